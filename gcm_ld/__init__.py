@@ -1,0 +1,1 @@
+"""GCM-LD: who consults on migration about what, as linked data."""

@@ -1,0 +1,127 @@
+"""The IRIs that the publication mints, and their prefixes. Every other module asks here."""
+
+import re
+import unicodedata
+
+BASE = "https://w3id.org/gcm-ld/"
+ONTOLOGY = BASE + "ontology#"
+SHAPES = BASE + "shapes#"
+INFERRED = BASE + "graph/inferred"
+
+KINDS = (
+    "alignment",
+    "area",
+    "attribution",
+    "basis",
+    "certainty",
+    "citation",
+    "claim",
+    "classification",
+    "contribution-mode",
+    "discrepancy",
+    "discrepancy-kind",
+    "document",
+    "element",
+    "engagement",
+    "guiding-question",
+    "icon-cell",
+    "level",
+    "mechanism",
+    "meeting",
+    "meeting-kind",
+    "membership",
+    "objective",
+    "organization",
+    "passage",
+    "person",
+    "phase",
+    "place",
+    "placement",
+    "preparation",
+    "quantifier",
+    "region",
+    "role",
+    "scheme",
+    "stage",
+    "standing",
+    "state",
+    "theme",
+    "uptake",
+)
+"""The first segment of a thing's IRI: `BASE + "mechanism/almaty-process"` is of the kind `mechanism`."""
+
+PREFIXES = {
+    "bibo": "http://purl.org/ontology/bibo/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "gcm": ONTOLOGY,
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sdg": "http://metadata.un.org/sdg/",
+    "sdgo": "http://metadata.un.org/sdg/ontology#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+} | {kind: BASE + kind + "/" for kind in KINDS}
+"""Prefix to namespace, the only table of them: Turtle, queries, pages and the JSON-LD context use it."""
+
+
+def iri(kind: str, *slugs: str) -> str:
+    """Return the IRI of a thing, as `iri("engagement", "almaty-process", "remittances")`.
+
+    Raises ValueError for a kind that is not in `KINDS`.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"no kind {kind!r}; the kinds are {', '.join(KINDS)}")
+    return BASE + "/".join((kind, *slugs))
+
+
+def graph(path: str) -> str:
+    """Return the IRI of the named graph that holds the file `path`, as `data/mechanism.ttl`."""
+    return BASE + "graph/" + path.removesuffix(".ttl")
+
+
+def slug(label: str) -> str:
+    """Return the IRI segment made of `label`: lower case, ASCII, words joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def local(iri: str) -> str:
+    """Return what follows the last `#` or the kind's `/` of an IRI: its slug, or slugs."""
+    if iri.startswith(BASE) and "#" not in iri:
+        return iri.removeprefix(BASE).partition("/")[2] or iri.removeprefix(BASE)
+    return re.split(r"[#/]", iri)[-1]
+
+
+def expand(name: str) -> str:
+    """Return the IRI of a prefixed name; a full IRI, with or without angle brackets, comes back bare.
+
+    Raises ValueError for an unknown prefix.
+    """
+    if name.startswith("<") and name.endswith(">"):
+        return name[1:-1]
+    prefix, colon, rest = name.partition(":")
+    if colon and rest.startswith("//"):
+        return name
+    if not colon or prefix not in PREFIXES:
+        raise ValueError(f"no prefix {prefix!r} in {name!r}; the prefixes are {', '.join(PREFIXES)}")
+    return PREFIXES[prefix] + rest
+
+
+def compact(iri: str) -> str:
+    """Return `iri` with the longest prefix that fits, as `theme:drivers`; as it is where none does."""
+    fits = [(space, prefix) for prefix, space in PREFIXES.items() if iri.startswith(space)]
+    if not fits:
+        return iri
+    space, prefix = max(fits, key=lambda pair: len(pair[0]))
+    rest = iri[len(space) :]
+    return f"{prefix}:{rest}" if rest else iri
