@@ -18,6 +18,7 @@ KINDS = (
     "claim",
     "classification",
     "contribution-mode",
+    "dataset",
     "discrepancy",
     "discrepancy-kind",
     "document",
