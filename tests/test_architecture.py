@@ -1,0 +1,96 @@
+"""Imports point one way along one list, and each library has its door."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ORDER = (
+    *("names", "turtle", "dataset"),
+    *("facts", "literals", "axioms", "closure", "explanation", "inference"),
+    *("validation", "quotations"),
+    *("engines", "headers", "sparql", "things", "queries"),
+    *("formats", "frames", "answers", "descriptions", "changes"),
+    *("tables", "csvw", "context", "jsonld", "dumps"),
+    *("screens", "reports", "commands", "cli"),
+)
+"""Every module of the package. A module imports only those before it."""
+
+DOORS = {
+    "owlrl": {"inference"},
+    "pandas": {"frames"},
+    "polars": {"frames"},
+    "pyarrow": {"frames"},
+    "pyoxigraph": set(ORDER),  # its terms are the words that the modules speak
+    "pyparsing": {"engines"},  # rdflib's errors in a query
+    "pyshacl": {"validation"},
+    "rdflib": {"dataset", "engines", "inference", "validation"},
+    "rich": {"screens"},
+    "SPARQLWrapper": {"engines"},
+    "typer": {"cli"},
+}
+"""The modules that may import a library."""
+
+SLOW = ("owlrl", "pandas", "polars", "pyarrow", "pyshacl", "rdflib", "SPARQLWrapper")
+TREES = {path.stem: ast.parse(path.read_text()) for path in sorted((ROOT / "gcm_ld").rglob("*.py"))}
+MODULES = [name for name in TREES if name != "__init__"]
+
+
+def nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes of a module, without what only a type checker reads."""
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")):
+            yield node
+            yield from nodes(node)
+
+
+def imports(tree: ast.Module) -> list[tuple[str, str]]:
+    """Return what is imported, as pairs of a module and a name in it, which is empty for a whole module."""
+    found = []
+    for node in nodes(tree):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [("." * node.level + (node.module or ""), alias.name) for alias in node.names]
+    return found
+
+
+def test_every_module_has_its_place_in_the_order():
+    assert sorted(MODULES) == sorted(ORDER)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_point_one_way(name):
+    ours = [(module, what) for module, what in imports(TREES[name]) if module.startswith((".", "gcm_ld"))]
+    assert {module for module, _ in ours} <= {"gcm_ld"}, "import modules, not names: from gcm_ld import names"
+    assert {what for _, what in ours} <= set(ORDER[: ORDER.index(name)])
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_libraries_come_in_by_their_doors(name):
+    libraries = {module.partition(".")[0] for module, _ in imports(TREES[name])}
+    for library in libraries - set(sys.stdlib_module_names) - {"gcm_ld", ""}:
+        assert name in DOORS.get(library, ()), f"{library} has another door"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_module_has_its_tests(name):
+    assert (ROOT / "tests" / f"test_{name}.py").is_file()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_everything_public_says_what_it_is(name):
+    assert ast.get_docstring(TREES[name])
+    for node in TREES[name].body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{name}.{node.name} has no docstring"
+
+
+def test_the_command_starts_without_what_is_slow_to_import():
+    code = f"import sys, gcm_ld.cli; print(sorted(set({SLOW}) & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"

@@ -1,0 +1,111 @@
+"""The habits of the house that can be checked: the form of the texts, sizes, and nothing left behind."""
+
+import ast
+import os
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from gcm_ld import dataset, turtle
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("ontology", "shapes", "data", "queries")
+TURTLE = sorted(path for room in dataset.ROOMS for path in (ROOT / room).rglob("*.ttl"))
+SOURCES = sorted((ROOT / "gcm_ld").rglob("*.py"))
+WRITTEN = sorted(
+    path
+    for folder in (*ROOMS, "gcm_ld", "tests", "benchmarks")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in {".py", ".ttl", ".rq", ".tsv", ".md", ".toml", ".json"}
+)
+TOP = [
+    ROOT / name for name in ("README.md", "CHANGELOG.md", "LICENSE", "Makefile", "pyproject.toml", ".ci/run")
+]
+LARGEST = 350
+MACHINE = re.compile(r"(^|[^a-z])/(work|farm|root|Users|tmp/\w+|home/\w+)/")
+LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME)\b")
+
+short = pytest.mark.parametrize("path", TURTLE, ids=lambda path: path.relative_to(ROOT).as_posix())
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_there_are_texts():
+    assert {path.relative_to(ROOT).parts[0] for path in TURTLE} == set(dataset.ROOMS)
+
+
+@short
+def test_turtle_is_in_house_form(path):
+    text = path.read_bytes().decode()
+    assert turtle.format(text, name(path)) == text, f"run: gcm-ld format {name(path)}"
+
+
+@short
+def test_turtle_has_a_head_of_one_to_three_lines(path):
+    head = re.match(r"(#[^\n]*\n)*", path.read_text()).group().splitlines()
+    assert 1 <= len(head) <= 3
+    assert all(line.startswith("# ") for line in head)
+
+
+@short
+def test_turtle_needs_no_network(path):
+    predicates = {triple.predicate.value for triple in turtle.parse(path.read_text(), name(path))}
+    assert "http://www.w3.org/2002/07/owl#imports" not in predicates
+
+
+def test_data_has_no_blank_nodes():
+    for path in (path for path in TURTLE if name(path).startswith("data/")):
+        triples = turtle.parse(path.read_text(), name(path))
+        assert not [t for t in triples if ox.BlankNode in (type(t.subject), type(t.object))], name(path)
+
+
+def test_literals_are_written_as_every_engine_keeps_them(edition):
+    for file in edition.files:
+        if file.room != "shapes":
+            quads = edition.store.quads_for_pattern(None, None, None, ox.NamedNode(file.graph))
+            kept = {quad.object for quad in quads}
+            written = {triple.object for triple in turtle.parse(file.text, file.path)}
+            assert {node.value for node in written - kept if isinstance(node, ox.Literal)} == set(), file.path
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_says_what_it_is_in_fifteen_lines(room):
+    lines = (ROOT / room / "README.md").read_text().splitlines()
+    assert 1 <= len(lines) <= 15
+
+
+def test_no_module_is_large():
+    large = {name(path): len(path.read_text().splitlines()) for path in SOURCES}
+    assert {path: lines for path, lines in large.items() if lines > LARGEST} == {}
+
+
+def test_the_package_itself_holds_a_docstring_only():
+    tree = ast.parse((ROOT / "gcm_ld" / "__init__.py").read_text())
+    assert ast.get_docstring(tree)
+    assert len(tree.body) == 1
+
+
+def test_texts_name_no_machine_and_leave_nothing_open():
+    for path in [*WRITTEN, *TOP]:
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            assert not MACHINE.search(line), f"{name(path)}:{number}"
+            assert not LEFT_OPEN.search(line), f"{name(path)}:{number}"
+
+
+def test_lines_end_where_their_words_do():
+    for path in (path for path in [*WRITTEN, *TOP] if path.suffix != ".tsv"):
+        text = path.read_bytes().decode()
+        assert text == "" or text.endswith("\n"), name(path)
+        assert "\r" not in text, name(path)
+        for number, line in enumerate(text.split("\n"), 1):
+            assert line == line.rstrip(), f"{name(path)}:{number}"
+
+
+def test_the_checks_elsewhere_are_the_tests():
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    assert script.read_text().splitlines()[-1] == "make test"
