@@ -1,0 +1,258 @@
+"""What each command of `gcm-ld` does. Each function prints, and returns the exit status: 0 well, 1 findings.
+
+What is wrong with what a person gave is raised as `dataset.EditionError`; `cli` makes it exit status 2.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import pyoxigraph
+
+from gcm_ld import (
+    answers,
+    changes,
+    dataset,
+    descriptions,
+    engines,
+    formats,
+    inference,
+    names,
+    queries,
+    reports,
+    screens,
+    things,
+    turtle,
+)
+
+SHOWN = 10
+"""Rows of a gap, or lines of a difference, that `run` and `answer` show."""
+
+
+def run(edition: Path | None, into: Path) -> int:
+    """Do the main job: read, infer, validate, answer, compare, build, and print the matrix and the gaps."""
+    whole = _complete(edition)
+    status = check(edition)
+    with screens.progress("answering the stored questions"):
+        given = {query.name: answers.answer(whole, query) for query in queries.read(whole.root)}
+    status |= _compare(given.values())
+    build(edition, into)
+    print()
+    screens.show_title("Which mechanism is said to engage in which theme?")
+    reports.show_matrix(given["coverage/theme-matrix"], given["coverage/theme-summary"])
+    for name, answer in given.items():
+        if name.startswith("gaps/"):
+            reports.show_part(answer, SHOWN)
+    return status
+
+
+def check(edition: Path | None, note: Path | None = None) -> int:
+    """Print what breaks the rules, contradicts itself, or quotes what isn't there.
+
+    With the text of the note, also the passages that it doesn't hold.
+    """
+    from gcm_ld import quotations, validation
+
+    whole = _complete(edition)
+    with screens.progress("reading the questions and looking for contradictions"):
+        asked = queries.read(whole.root)
+        contradictions = inference.contradictions(whole)
+    with screens.progress("looking for every quote"):
+        missing = quotations.missing(whole, note.read_text(encoding="utf-8") if note else None)
+    with screens.progress("checking against the shapes"):
+        findings = validation.check(whole)
+    for finding in findings:
+        reports.show_finding(finding)
+    for contradiction in contradictions:
+        reports.show_contradiction(contradiction)
+    for quote in missing:
+        print(quote)
+    total = len(findings) + len(contradictions) + len(missing)
+    found, files = screens.count(total, "finding"), screens.count(len(whole.files), "file")
+    triples, questions = screens.count(len(whole.store), "triple"), screens.count(len(asked), "question")
+    print(f"{found} in {files} with {triples}, what is inferred included, and in {questions}")
+    return int(total > 0)
+
+
+def answer(edition: Path | None, accept: bool) -> int:
+    """Answer all stored questions and compare with the accepted answers, or accept the new ones."""
+    whole = _complete(edition)
+    given = [answers.answer(whole, query) for query in queries.read(whole.root)]
+    if not accept:
+        return _compare(given)
+    changed = [one for one in given if answers.differences(one)]
+    for one in changed:
+        answers.accept(one)
+        print(one.query.accepted.relative_to(whole.root).as_posix())
+    print(
+        f"{screens.count(len(changed), 'accepted answer')} written, {len(given) - len(changed)} as they were"
+    )
+    return 0
+
+
+def query(
+    edition: Path | None, name: str, values: Mapping[str, str], form: str, endpoint: str | None, sparql: bool
+) -> int:
+    """Ask a stored question and print its answer, or with `sparql` the text that would be asked."""
+    root = dataset.root(edition)
+    asked = queries.find(name, root)
+    whole = _complete(root)
+    if sparql:
+        screens.write(queries.bind(asked, **queries.resolve(whole.store, asked, values)))
+        return 0
+    with screens.progress(f"asking {endpoint or name}"):
+        given = answers.answer(whole, asked, values, endpoint)
+    screens.show_answer(given, form)
+    return 0
+
+
+def list_questions(edition: Path | None, name: str | None, form: str) -> int:
+    """Print the stored questions with their parameters; what one asks, takes and gives where it is named."""
+    if name:
+        reports.show_question(queries.find(name, edition))
+        return 0
+    rows = [
+        (one.name, one.summary, " ".join(parameter.name for parameter in one.parameters))
+        for one in queries.read(edition)
+    ]
+    columns = ("name", "question", "parameters")
+    screens.show_table(engines.Table(columns, [tuple(map(pyoxigraph.Literal, row)) for row in rows]), form)
+    return 0
+
+
+def show(edition: Path | None, text: str, form: str) -> int:
+    """Print what is said about one thing."""
+    whole = _complete(edition)
+    description = descriptions.describe(whole, descriptions.resolve(whole, text))
+    if form == "ttl":
+        subject = pyoxigraph.NamedNode(description.iri)
+        facts = description.asserted + description.inferred
+        screens.write(
+            turtle.write([pyoxigraph.Triple(subject, fact.predicate, fact.object) for fact in facts])
+        )
+    elif form == "table":
+        reports.show_description(description)
+    else:
+        screens.show_table(_facts(description), form)
+    return 0
+
+
+def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
+    """Print the rule and the premises from which a triple follows, or the line that asserts it."""
+    whole = _complete(edition)
+    store = whole.store
+    node = pyoxigraph.NamedNode(things.resolve(store, subject))
+    link = pyoxigraph.NamedNode(things.resolve(store, predicate, "property"))
+    triple = pyoxigraph.Triple(node, link, _object(store, node, link, value))
+    proof = inference.explain(whole, triple)
+    if proof is None:
+        said = [formats.words(quad.object) for quad in store.quads_for_pattern(node, link, None)]
+        known = f"its objects are {', '.join(sorted(said))}" if said else "it has no objects at all"
+        raise dataset.EditionError(f"{_compact(triple)} doesn't hold; {known}.")
+    reports.show_proof(proof)
+    return 0
+
+
+def build(edition: Path | None, into: Path) -> int:
+    """Write the dumps of the edition into a folder."""
+    from gcm_ld import dumps
+
+    whole = _complete(edition)
+    with screens.progress(f"writing the dumps to {into}"):
+        manifest = dumps.build(whole, into)
+    print(f"{screens.count(len(manifest['files']), 'dump')} in {into}/")
+    return 0
+
+
+def format_files(edition: Path | None, paths: Sequence[Path], only_check: bool) -> int:
+    """Bring Turtle files into house form, or with `only_check` name those that aren't."""
+    if not paths:
+        root = dataset.root(edition)
+        paths = [root / room for room in dataset.ROOMS]
+    files = sorted({file for path in paths for file in ([path] if path.is_file() else path.rglob("*.ttl"))})
+    changed = []
+    for file in files:
+        try:
+            text = file.read_text(encoding="utf-8")
+            formatted = turtle.format(text, str(file))
+        except turtle.TurtleError as error:
+            raise dataset.EditionError(f"{error.name}:{error.line}: {error.message}.") from error
+        except UnicodeDecodeError as error:
+            raise dataset.EditionError(f"{file}:1: the text is not UTF-8. Save it as UTF-8.") from error
+        if formatted != text:
+            changed.append(file)
+            print(file)
+            if not only_check:
+                dataset.write_atomically(file, formatted.encode())
+    done = "not in house form" if only_check else "brought into house form"
+    print(f"{len(changed)} of {screens.count(len(files), 'file')} {done}")
+    return int(only_check and bool(changed))
+
+
+def diff(old: Path, new: Path, whole: bool) -> int:
+    """Print in words what the change from one edition to the other does: all of it, or the first part."""
+    with screens.progress("reading both editions"):
+        both = answers.complete(old), answers.complete(new)
+    with screens.progress("comparing their answers"):
+        found = changes.diff(*both)
+    for question, group in itertools.groupby(found, key=lambda change: change.question):
+        words = [change.words for change in group]
+        print(question or "things")
+        for line in words if whole else words[:SHOWN]:
+            screens.show_paragraph(line, "  ")
+        if len(words) > SHOWN and not whole:
+            print(f"  and {len(words) - SHOWN} more by --all")
+    print(screens.count(len(found), "difference"))
+    return 0
+
+
+def _complete(edition: Path | None) -> dataset.Edition:
+    with screens.progress("reading and inferring"):
+        return answers.complete(edition)
+
+
+def _compare(given: Collection[answers.Answer]) -> int:
+    new = [one.query.name for one in given if not one.query.accepted.exists()]
+    differing = {one.query: found for one in given if (found := answers.differences(one))}
+    for asked, found in differing.items():
+        if asked.name in new:
+            continue
+        print(f"queries/{asked.name}.tsv: the answer is not the accepted one")
+        for line in found[:SHOWN]:
+            print(f"  {line}")
+        if len(found) > SHOWN:
+            print(f"  and {screens.count(len(found) - SHOWN, 'line')} more")
+    if new:
+        print(f"no accepted answer yet: {', '.join(new)}")
+    if differing:
+        print("`gcm-ld answer --accept` accepts the answers as they are now")
+    as_accepted = len(given) - len(differing)
+    print(f"{screens.count(len(given), 'question')} answered, {as_accepted} as accepted")
+    return int(bool(differing))
+
+
+def _facts(description: descriptions.Description) -> engines.Table:
+    columns = ("predicate", "predicateLabel", "object", "objectLabel", "basis", "place")
+    rows = []
+    for word, facts in (("asserted", description.asserted), ("inferred", description.inferred)):
+        for fact in facts:
+            texts = (fact.property, fact.value, word, fact.place)
+            cells = [pyoxigraph.Literal(text) if text else None for text in texts]
+            rows.append((fact.predicate, cells[0], fact.object, *cells[1:]))
+    return engines.Table(columns, rows)
+
+
+def _object(
+    store: pyoxigraph.Store, node: pyoxigraph.NamedNode, link: pyoxigraph.NamedNode, text: str
+) -> engines.Term:
+    """The literal that is said of the node in these words, else the thing that they mean."""
+    for quad in store.quads_for_pattern(node, link, None):
+        if isinstance(quad.object, pyoxigraph.Literal) and text in (quad.object.value, str(quad.object)):
+            return quad.object
+    return pyoxigraph.NamedNode(things.resolve(store, text))
+
+
+def _compact(triple: pyoxigraph.Triple) -> str:
+    return " ".join(names.compact(formats.plain(term)) for term in triple)

@@ -1,0 +1,226 @@
+"""The edition as files to take away: its graphs in every syntax, tables, answers, and what each file holds.
+
+Three sets of triples are written: what is asserted (ontology and data), what is inferred from it, and all.
+Blank nodes have the labels of RDFC-1.0, so that a sorted `.nt` or `.nq` is the canonical form of its set and
+its SHA-256 the canonical hash. The same edition gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import pyoxigraph as ox
+
+from gcm_ld import answers, context, csvw, dataset, inference, jsonld, names, queries, tables, turtle
+
+SETS = {
+    "asserted": "what the ontology and the data state",
+    "inferred": "what follows from it by the rules of OWL 2 RL, about the things of the publication",
+    "all": "what is stated and what follows from it",
+}
+MANIFEST = "manifest.json"
+CHECKSUMS = "SHA256SUMS"
+MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".nq": "application/n-quads",
+    ".nt": "application/n-triples",
+    ".rdf": "application/rdf+xml",
+    ".trig": "application/trig",
+    ".ttl": "text/turtle",
+}
+
+Manifest = dict[str, object]
+Told = TypeVar("Told", ox.Triple, ox.Quad)
+
+_TYPE = ox.NamedNode(names.expand("rdf:type"))
+
+
+@dataclass(frozen=True)
+class Dump:
+    """A file: its path from the folder, what it holds, and how many triples, quads or rows that is."""
+
+    path: str
+    content: bytes
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Set:
+    """One set as canonical triples and as canonical quads, by their lines and in the order of these."""
+
+    name: str
+    triples: dict[str, ox.Triple]
+    quads: dict[str, ox.Quad]
+
+    @property
+    def nt(self) -> bytes:
+        return "".join(f"{line} .\n" for line in self.triples).encode()
+
+    @property
+    def nq(self) -> bytes:
+        return "".join(f"{line} .\n" for line in self.quads).encode()
+
+
+def build(
+    edition: dataset.Edition, folder: str | Path = "build", progress: Callable[[str], None] | None = None
+) -> Manifest:
+    """Write all dumps into `folder` and return what `manifest.json` there says.
+
+    `progress` is told each path. Files are made aside and put in place at the end, each at once, so that a
+    failure leaves the folder as it was; files of the build before that are made no more are then removed.
+    Raises EditionError where the edition can't be inferred, asked or written, or the folder can't be used.
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as aside:
+            manifest = _stage(edition, Path(aside), progress or (lambda path: None))
+            _put_in_place(Path(aside), folder, [*manifest["files"], MANIFEST, CHECKSUMS])
+    except OSError as error:
+        place = error.filename or folder
+        raise dataset.EditionError(f"{place}: {error.strerror}. Name a folder to write to.") from error
+    return manifest
+
+
+def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None]) -> Manifest:
+    if not edition.store.contains_named_graph(ox.NamedNode(names.INFERRED)):
+        inference.complete(edition)
+    sets = [_set(name, edition) for name in SETS]
+    about = tables.catalog(edition)
+    manifest: Manifest = {**about, "sets": {part.name: _described(part) for part in sets}, "files": {}}
+    sums = {}
+    for dump in _dumps(edition, sets, about):
+        progress(dump.path)
+        sums[dump.path] = _write(aside / dump.path, dump.content)
+        known = {"mediaType": MEDIA_TYPES.get(Path(dump.path).suffix, "text/plain")}
+        known |= {"bytes": len(dump.content), "sha256": sums[dump.path]}
+        manifest["files"][dump.path] = known | dump.counts
+    manifest["files"] = dict(sorted(manifest["files"].items()))
+    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    sums[MANIFEST] = _write(aside / MANIFEST, text.encode())
+    lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
+    _write(aside / CHECKSUMS, lines.encode())
+    return manifest
+
+
+def _write(path: Path, content: bytes) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def _put_in_place(aside: Path, folder: Path, paths: list[str]) -> None:
+    before = folder / CHECKSUMS
+    lines = before.read_text(encoding="utf-8").splitlines() if before.exists() else []
+    gone = {line.partition("  ")[2] for line in lines} - set(paths)
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(aside / path, folder / path)
+    for path in gone:
+        if ".." not in Path(path).parts and not Path(path).is_absolute():
+            (folder / path).unlink(missing_ok=True)
+
+
+def _dumps(edition: dataset.Edition, sets: list[_Set], about: dict[str, str]) -> Iterator[Dump]:
+    words, written = context.make(edition), {}
+    for part in sets:
+        head = f"{about['title']}\n{about['version']} {part.name}: {SETS[part.name]}."
+        yield from _graphs(part, words, head.strip(), written)
+    shapes = dataset.shapes(edition)
+    yield Dump("shapes.ttl", turtle.write(shapes).encode(), {"triples": len(set(shapes))})
+    yield Dump("context.jsonld", context.text(edition).encode())
+    made = tables.make(edition)
+    for table in made:
+        yield Dump(f"tables/{table.path}", tables.to_csv(table).encode(), {"rows": len(table.rows)})
+    yield Dump(f"tables/{csvw.METADATA}", csvw.metadata(edition, made).encode())
+    for query in queries.read(edition.root):
+        answer = answers.answer(edition, query)
+        yield Dump(f"answers/{query.name}.csv", answer.to_csv().encode(), {"rows": len(answer.table.rows)})
+    for path in sorted(edition.root.glob("LICENSE*")):
+        yield Dump(path.name, path.read_bytes())
+
+
+def _graphs(part: _Set, words: context.Context, head: str, written: dict[str, str]) -> Iterator[Dump]:
+    triples, counts = list(part.triples.values()), {"triples": len(part.triples)}
+    yield Dump(f"{part.name}.nt", part.nt, counts)
+    yield Dump(f"{part.name}.ttl", turtle.write(triples, head).encode(), counts)
+    yield Dump(f"{part.name}.rdf", _rdf_xml(triples), counts)
+    yield Dump(f"{part.name}.jsonld", jsonld.write(triples, words).encode(), counts)
+    counts = {"quads": len(part.quads)}
+    yield Dump(f"{part.name}.nq", part.nq, counts)
+    yield Dump(f"{part.name}.trig", _trig(part, head, written).encode(), counts)
+
+
+def _set(name: str, edition: dataset.Edition) -> _Set:
+    inferred = {"asserted": (False,), "inferred": (True,), "all": (False, True)}[name]
+    quads = [quad for quad in edition.store if (quad.graph_name.value == names.INFERRED) in inferred]
+    return _Set(name, _canonical(quad.triple for quad in quads), _canonical(quads))
+
+
+def _canonical(told: Iterable[Told]) -> dict[str, Told]:
+    """Return triples or quads by their lines, sorted, with the labels of RDFC-1.0 for blank nodes.
+
+    Only what has blank nodes is canonicalized, which is all that the labels depend on.
+    """
+    lines = {str(one): one for one in told}
+    labelled = [one for line, one in lines.items() if "_:" in line]
+    canonical = ox.Dataset(one if isinstance(one, ox.Quad) else ox.Quad(*one) for one in labelled)
+    canonical.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    if labelled:
+        whole = isinstance(labelled[0], ox.Quad)
+        lines = {line: one for line, one in lines.items() if "_:" not in line}
+        lines |= {str(one): one for one in (quad if whole else quad.triple for quad in canonical)}
+    return dict(sorted(lines.items()))
+
+
+def _described(part: _Set) -> dict[str, object]:
+    graphs: dict[str, int] = defaultdict(int)
+    for quad in part.quads.values():
+        graphs[quad.graph_name.value] += 1
+    return {
+        "description": SETS[part.name],
+        "triples": len(part.triples),
+        "quads": len(part.quads),
+        "canonicalHash": {
+            "algorithm": "RDFC-1.0 with SHA-256",
+            "triples": hashlib.sha256(part.nt).hexdigest(),
+            "quads": hashlib.sha256(part.nq).hexdigest(),
+        },
+        "graphs": dict(sorted(graphs.items())),
+    }
+
+
+def _rdf_xml(triples: list[ox.Triple]) -> bytes:
+    terms = {triple.predicate.value for triple in triples}
+    terms |= {t.object.value for t in triples if t.predicate == _TYPE and isinstance(t.object, ox.NamedNode)}
+    spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in terms}
+    prefixes = {prefix: space for prefix, space in names.PREFIXES.items() if space in spaces}
+    return ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=prefixes)
+
+
+def _trig(part: _Set, head: str, written: dict[str, str]) -> str:
+    """Return the quads as TriG, each graph in house form; `written` keeps graphs for the next set."""
+    graphs: dict[str, list[ox.Triple]] = defaultdict(list)
+    for quad in part.quads.values():
+        graphs[str(quad.graph_name)].append(quad.triple)
+    prefixes: set[str] = set()
+    text = ""
+    for graph, triples in sorted(graphs.items()):
+        if graph not in written:
+            written[graph] = turtle.write(triples)
+        lines = written[graph].splitlines()
+        start = [line for line in lines if line.startswith("PREFIX ")]
+        prefixes |= set(start)
+        body = "\n".join(lines[len(start) :]).strip("\n")
+        text += f"\n{graph} {{\n{body}\n}}\n"
+    return "".join(f"# {line}\n" for line in head.splitlines()) + "\n".join(sorted(prefixes)) + "\n" + text

@@ -1,0 +1,85 @@
+"""The head of a stored question: its `#+ key: value` lines, checked by their schema."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+ONCE = ("summary", "description", "keywords")
+REPEATED = {
+    "parameter": ("name", "kind", "what it does", "example"),
+    "column": ("name", "kind", "what it holds"),
+}
+KEYS = (*ONCE, *REPEATED)
+
+
+class HeaderError(ValueError):
+    """A head is not as the schema says: it has a `line` and a `message` with what to do."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(f"line {line}: {message}")
+        self.line = line
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a head: its number, its key, and its value in as many parts as the key says."""
+
+    line: int
+    key: str
+    parts: tuple[str, ...]
+
+
+def parse(text: str) -> list[Entry]:
+    """Return the head lines of a query in order.
+
+    Raises HeaderError for an unknown key, an empty value, a key that is missing or there twice, a parameter
+    or column without all its parts or with a name twice, and a head line that stands after the head.
+    """
+    entries, in_head = [], True
+    for number, line in enumerate(text.splitlines(), 1):
+        in_head = in_head and line.startswith("#+")
+        if in_head:
+            entries.append(_entry(number, line))
+        elif line.startswith("#+"):
+            raise HeaderError(number, "a head line stands after the head; move it up to the other #+ lines.")
+    for key in ONCE:
+        lines = [entry.line for entry in entries if entry.key == key]
+        if not lines:
+            raise HeaderError(1, f"no {key} in the head; add a line `#+ {key}: …`.")
+        if len(lines) > 1:
+            raise HeaderError(lines[1], f"{key} is there twice; keep one.")
+    seen = set()
+    for entry in entries:
+        if (entry.key, entry.parts[0]) in seen:
+            raise HeaderError(entry.line, f"{entry.key} {entry.parts[0]} is there twice; keep one.")
+        seen.add((entry.key, entry.parts[0]))
+    return entries
+
+
+def advice(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return a question with the nearest of the known words, or `otherwise` where none is near."""
+    known = list(known)
+    near = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
+    near += [name for name in known if len(word) > 2 and word in name and name not in near]
+    return f"did you mean {' or '.join(near[:3])}?" if near else otherwise
+
+
+def _entry(number: int, line: str) -> Entry:
+    key, colon, value = (part.strip() for part in line.removeprefix("#+").partition(":"))
+    if key not in KEYS or not colon:
+        raise HeaderError(number, f"no key {key!r} in a head; {advice(key, KEYS, f'say {_list(KEYS)}.')}")
+    if not value:
+        raise HeaderError(number, f"{key} is empty; write it after the colon.")
+    if key in ONCE:
+        return Entry(number, key, (value,))
+    parts = tuple(part.strip() for part in value.split("|"))
+    if len(parts) != len(REPEATED[key]) or not all(parts):
+        raise HeaderError(number, f"a {key} is written `#+ {key}: {' | '.join(REPEATED[key])}`.")
+    return Entry(number, key, parts)
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(words)

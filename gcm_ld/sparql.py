@@ -1,0 +1,173 @@
+"""The outline of a SPARQL query by its tokens: where its outer group opens, which variables stand in it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>\s+ | \#[^\n\r]*)
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<text>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+             | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+    | [?$](?P<variable>\w+)
+    | (?P<word>(?:[\w:.%-]|\\[_~.!$&'()*+,;=/?\#@%-])+)
+    | (?P<mark>[^\\"'])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+_OUTER, _INNER, _HIDDEN = "outer", "inner", "hidden"
+
+
+class SparqlError(ValueError):
+    """A text has no outline: it has a `line` and a `message`."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(f"line {line}: {message}")
+        self.line = line
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What the tokens of a query tell.
+
+    opening: the offset right after the `{` of the outer group; None where the query has none to write into,
+    as in `CONSTRUCT WHERE { … }`. outer: the variables that stand in that group itself, or that a sub-SELECT
+    in it gives. inner: those of its OPTIONAL, UNION and other groups, which a row may leave unbound; what
+    stands in MINUS, in EXISTS or behind a sub-SELECT is in neither. ordered: whether ORDER BY follows the
+    group. line: of the group's end.
+    """
+
+    opening: int | None
+    outer: frozenset[str]
+    inner: frozenset[str]
+    ordered: bool
+    line: int
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+    end: int
+
+
+def outline(text: str) -> Outline:
+    """Return the outline of a query. Raises SparqlError for what is no token or has unbalanced brackets."""
+    tokens = list(_tokens(text))
+    pairs = _pairs(text, tokens)
+    first = _outer_group(tokens, pairs)
+    if first is None:
+        return Outline(None, frozenset(), frozenset(), False, text.count("\n") + 1)
+    last = pairs[first]
+    standing = set(_standing(tokens, pairs, first))
+    outer = frozenset(name for name, where in standing if where == _OUTER)
+    tail = [token.text.upper() for token in tokens[last:] if token.kind == "word"]
+    return Outline(
+        opening=tokens[first].end,
+        outer=outer,
+        inner=frozenset(name for name, where in standing if where == _INNER) - outer,
+        ordered=("ORDER", "BY") in itertools.pairwise(tail),
+        line=_line(text, tokens[last].end),
+    )
+
+
+def place(error: SyntaxError) -> tuple[int, str]:
+    """Return the line that an engine's syntax error names (1 where it names none) and what it says."""
+    line, _, message = str(error).partition(": ")
+    number = re.search(r"(\d+):\d+$", line)
+    return (int(number[1]), message) if number else (1, str(error))
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    at = 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise SparqlError(_line(text, at), f"no token of SPARQL: {text[at : at + 20].splitlines()[0]!r}")
+        at = match.end()
+        if match.lastgroup != "space":
+            yield _Token(match.lastgroup, match[match.lastgroup], at)
+
+
+def _outer_group(tokens: list[_Token], pairs: dict[int, int]) -> int | None:
+    """The position where the outer group opens, the template of a CONSTRUCT left aside."""
+    form, at = "", 0
+    while at < len(tokens):
+        token = tokens[at]
+        word = token.text.upper() if token.kind == "word" else ""
+        if not form and word in ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE"):
+            form = word
+        elif form == "CONSTRUCT" and word == "WHERE":
+            return None
+        elif token.kind == "mark" and token.text == "(":
+            at = pairs[at]
+        elif token.kind == "mark" and token.text == "{":
+            if form != "CONSTRUCT":
+                return at
+            form, at = "template read", pairs[at]
+        at += 1
+    return None
+
+
+def _pairs(text: str, tokens: list[_Token]) -> dict[int, int]:
+    """The position of the closing bracket of each opening one."""
+    found, open_ = {}, []
+    for at, token in enumerate(tokens):
+        if token.kind != "mark":
+            continue
+        if token.text in "{(":
+            open_.append(at)
+        elif token.text in "})":
+            if not open_ or tokens[open_[-1]].text + token.text not in ("{}", "()"):
+                raise SparqlError(_line(text, token.end), f"a {token.text} that nothing opened.")
+            found[open_.pop()] = at
+    if open_:
+        last = tokens[open_[-1]]
+        raise SparqlError(_line(text, last.end), f"a {last.text} that nothing closes.")
+    return found
+
+
+def _standing(tokens: list[_Token], pairs: dict[int, int], first: int) -> Iterator[tuple[str, str]]:
+    """The variables of the group that opens at `first`, each with where it stands."""
+    states: list[str] = []
+    for at in range(first, pairs[first]):
+        token = tokens[at]
+        state = states[-1] if states else ""
+        if token.kind == "variable":
+            yield token.text, state
+        elif token.kind == "mark" and token.text == "}":
+            states.pop()
+        elif token.kind == "mark" and token.text == "{":
+            around = tokens[at - 1].text.upper(), tokens[pairs[at] + 1].text.upper() if states else ""
+            within = _INNER if "OPTIONAL" in around[:1] or "UNION" in around else state
+            if not states:
+                states.append(_OUTER)
+            elif state == _HIDDEN or around[0] in ("MINUS", "EXISTS"):
+                states.append(_HIDDEN)
+            elif tokens[at + 1].text.upper() == "SELECT":
+                yield from ((name, within) for name in _projected(tokens[at + 1 :]))
+                states.append(_HIDDEN)
+            else:
+                states.append(_INNER)
+
+
+def _projected(tokens: list[_Token]) -> Iterator[str]:
+    """The variables that a SELECT gives by their own name."""
+    aside = 0
+    for token in tokens:
+        if token.kind == "mark" and token.text == "{":
+            return
+        aside += {"(": 1, ")": -1}.get(token.text, 0)
+        if token.kind == "variable" and not aside:
+            yield token.text
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1

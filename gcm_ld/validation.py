@@ -1,0 +1,228 @@
+"""Whether an edition keeps the rules of shapes/, and where it does not: file, line, thing and rule."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import logging
+import warnings
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+import pyshacl
+import rdflib
+from rdflib import RDF, RDFS, SH
+from rdflib.collection import Collection as List
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.term import Node
+
+from gcm_ld import dataset, explanation, names
+
+_PLAIN = {names.expand(name) for name in ("xsd:boolean", "xsd:decimal", "xsd:integer")}
+_TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """A place where a rule does not hold: file and line, the thing, the rule's IRI, what holds of good data
+    (`message`), the severity ("Violation" or "Warning"), and what breaks the rule: a value and the IRI of a
+    property, "" where there is none."""
+
+    file: str
+    line: int
+    thing: str
+    rule: str
+    message: str
+    severity: str
+    value: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What pySHACL reports: the node looked at, the rule, its message and severity, a value, a property."""
+
+    focus: Node
+    rule: str
+    message: str
+    severity: str
+    value: Node | None
+    path: Node | None
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The nodes that a rule is for: instances of classes, subjects of properties, objects of properties."""
+
+    classes: frozenset[Node]
+    subjects: frozenset[Node]
+    objects: frozenset[Node]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules in the form in which they are asked, and what each of them is for."""
+
+    graph: rdflib.Graph
+    targets: dict[rdflib.URIRef, Targets]
+
+
+def check(edition: dataset.Edition, focus: Iterable[str] | None = None) -> list[Finding]:
+    """Return the places where the asserted data of `edition` break a rule, by file and line.
+
+    `focus`: the IRIs of the only things to look at. Raises EditionError where shapes/ is not Turtle.
+    """
+    asserted = (quad for quad in edition.store if quad.graph_name.value != names.INFERRED)
+    nodes = None if focus is None else [rdflib.URIRef(iri) for iri in focus]
+    return sorted(set(_findings(edition, results(data(asserted), rules(edition), nodes))))
+
+
+def data(triples: Iterable[ox.Triple | ox.Quad]) -> rdflib.Graph:
+    """Return `triples` as a graph that rules can be asked of."""
+    graph = _Data()
+    with _quiet():
+        graph += dataset.to_rdflib(triples)
+    return graph
+
+
+def rules(edition: dataset.Edition) -> Rules:
+    """Return the rules of shapes/, read once for each text of them; raises EditionError as `check` does."""
+    texts = tuple((file.path, file.text) for file in edition.files if file.room == "shapes")
+    if texts not in _known:
+        _known.clear()
+        _known[texts] = compiled(dataset.to_rdflib(dataset.shapes(edition)))
+    return _known[texts]
+
+
+_known: dict[tuple[tuple[str, str], ...], Rules] = {}
+
+
+def compiled(shapes: rdflib.Graph) -> Rules:
+    """Return shapes as they are asked: each property shape has the targets of the node shapes that hold it.
+
+    That says the same, and pySHACL then looks at all nodes of a rule at once instead of one after the other.
+    """
+    graph = rdflib.Graph()
+    graph += shapes
+    for shape, rule in shapes.subject_objects(SH.property):
+        if any((shape, kind, None) in shapes for kind in _TARGETS):
+            for kind in _TARGETS:
+                for target in shapes.objects(shape, kind):
+                    graph.add((rule, kind, target))
+            if ignored := graph.value(shape, SH.ignoredProperties):
+                List(graph, ignored).append(graph.value(rule, SH.path))
+            graph.remove((shape, SH.property, rule))
+    aimed = {shape for kind in _TARGETS for shape in graph.subjects(kind)}
+    targets = {s: Targets(*(frozenset(graph.objects(s, kind)) for kind in _TARGETS)) for s in aimed}
+    return Rules(graph, targets)
+
+
+def results(graph: rdflib.Graph, rules: Rules, focus: Iterable[Node] | None = None) -> list[Result]:
+    """Return what breaks `rules` in `graph`, which `data` made, at the nodes of `focus` or anywhere."""
+    if focus is None:
+        return _reported(graph, rules)
+    found = []
+    for nodes, shapes in _aims(graph, rules, focus).items():
+        found += _reported(graph, rules, focus_nodes=sorted(nodes), use_shapes=sorted(shapes))
+    return found
+
+
+class _Data(rdflib.Graph):
+    """A graph that parses each query once: pySHACL asks the same ones again for every node."""
+
+    def query(self, text, *positional, **named):
+        return super().query(_prepared(text) if isinstance(text, str) else text, *positional, **named)
+
+
+_prepared = functools.lru_cache(maxsize=256)(prepareQuery)
+
+
+def _aims(graph: rdflib.Graph, rules: Rules, focus: Iterable[Node]) -> dict[frozenset, set]:
+    """Return the rules that are for nodes of `focus`, by the nodes that they are for.
+
+    Where only nodes are named, pySHACL leaves out the values of their properties too, and a rule that looks
+    into a value finds nothing. It looks where the rules are named as well.
+    """
+    aims: dict[rdflib.URIRef, set] = defaultdict(set)
+    for node in focus:
+        classes: set[Node] = set()
+        for kind in graph.objects(node, RDF.type):
+            classes.update(graph.transitive_objects(kind, RDFS.subClassOf))
+        says, said = set(graph.predicates(node)), set(graph.predicates(None, node))
+        for rule, targets in rules.targets.items():
+            if targets.classes & classes or targets.subjects & says or targets.objects & said:
+                aims[rule].add(node)
+    grouped = defaultdict(set)
+    for rule, nodes in aims.items():
+        grouped[frozenset(nodes)].add(rule)
+    return grouped
+
+
+def _reported(graph: rdflib.Graph, rules: Rules, **choice) -> list[Result]:
+    with _quiet():
+        _, report, _ = pyshacl.validate(graph, shacl_graph=rules.graph, **choice)
+    found = []
+    for node in report.subjects(RDF.type, SH.ValidationResult):
+        said = dict(report.predicate_objects(node))
+        rule, message = str(said[SH.sourceShape]), str(said[SH.resultMessage])
+        severity = said[SH.resultSeverity].removeprefix(str(SH))
+        path = said.get(SH.resultPath)
+        value = said.get(SH.value)
+        found.append(Result(said[SH.focusNode], rule, message, severity, value, path))
+    return found
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib from telling of literals that are not what their datatype says: a rule tells of them."""
+    log = logging.getLogger("rdflib.term")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", category=UserWarning, module="rdflib")
+            yield
+    finally:
+        log.setLevel(level)
+
+
+def _findings(edition: dataset.Edition, found: Iterable[Result]) -> Iterable[Finding]:
+    places = explanation.Places(edition)
+    for result in found:
+        focus, path, value = (_term(node) for node in (result.focus, result.path, result.value))
+        file, _, line = _place(edition.store, places, focus, path, value).rpartition(":")
+        told = (result.rule, result.message, result.severity)
+        yield Finding(file, int(line or 0), _shown(focus), *told, _shown(value), _shown(path))
+
+
+def _place(store: ox.Store, places: explanation.Places, focus, path, value) -> str:
+    """Return `file:line` of the wrong value, else of its property, else of the thing, else of a link to it,
+    where nothing is said of the thing itself."""
+    said = [(focus, path, value), (focus, path, None)] if isinstance(path, ox.NamedNode) else []
+    for pattern in (*said, (focus, None, None), (None, None, focus)):
+        if not isinstance(pattern[0], ox.Literal):
+            for quad in sorted(store.quads_for_pattern(*pattern), key=str):
+                if place := places.find(quad.triple):
+                    return place
+    return ""
+
+
+def _term(node: Node | None) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:
+    if node is None:
+        return None
+    if isinstance(node, rdflib.URIRef):
+        return ox.NamedNode(node)
+    if isinstance(node, rdflib.BNode):
+        return ox.BlankNode(node)
+    if node.language:
+        return ox.Literal(str(node), language=node.language)
+    return ox.Literal(str(node), datatype=ox.NamedNode(node.datatype) if node.datatype else None)
+
+
+def _shown(node: ox.NamedNode | ox.BlankNode | ox.Literal | None) -> str:
+    if node is None or isinstance(node, ox.BlankNode):
+        return ""
+    plain = isinstance(node, ox.NamedNode) or node.datatype.value in _PLAIN
+    return node.value if plain else str(node)

@@ -1,0 +1,236 @@
+"""All files of a build say the same, have the bytes that the manifest tells, and come whole or not at all."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import readers
+import world
+
+from gcm_ld import context, csvw, dataset, dumps, names, queries, tables, turtle
+
+GRAPHS = ("nt", "ttl", "rdf", "jsonld")
+DATASETS = ("nq", "trig")
+AXIOM = """
+gcm:Almaty a owl:Class ; owl:equivalentClass [ a owl:Class ;
+    owl:intersectionOf ( gcm:Mechanism [ a owl:Restriction ; owl:onProperty gcm:coversTheme ;
+        owl:hasValue theme:human-rights ] ) ] .
+[] a owl:AllDisjointClasses ; owl:members ( gcm:Theme gcm:Mechanism gcm:Statement ) .
+"""
+
+
+@pytest.fixture(scope="session")
+def root(tmp_path_factory) -> Path:
+    """A small edition with blank nodes, odd characters and questions."""
+    root = world.make(tmp_path_factory.mktemp("dumps"))
+    with (root / "ontology" / "gcm.ttl").open("a") as file:
+        file.write(AXIOM)
+    (root / "shapes").mkdir()
+    (root / "shapes" / "thing.ttl").write_text(
+        "PREFIX sh: <http://www.w3.org/ns/shacl#> <http://example.org/s> sh:in ( 1 2 ) ."
+    )
+    (root / "LICENSE").write_text("free\n")
+    return root
+
+
+@pytest.fixture(scope="session")
+def built(root, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "build"
+    dumps.build(dataset.read(root), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real(edition, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("real") / "build"
+    dumps.build(dataset.read(edition.root), folder)
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def manifest(folder: Path) -> dict:
+    return json.loads((folder / dumps.MANIFEST).read_text())
+
+
+def digest(lines: list[str]) -> str:
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("suffix", GRAPHS + DATASETS)
+@pytest.mark.parametrize("name", dumps.SETS)
+def test_every_syntax_has_the_same_hash_to_two_readers(built, name, suffix):
+    part = manifest(built)["sets"][name]
+    wanted = part["canonicalHash"]["quads" if suffix in DATASETS else "triples"]
+    content = (built / f"{name}.{suffix}").read_bytes()
+    assert digest(readers.by_pyoxigraph(content, suffix)) == wanted
+    assert digest(readers.by_rdflib(content, suffix)) == wanted
+
+
+@pytest.mark.parametrize("suffix", GRAPHS + DATASETS)
+@pytest.mark.parametrize("name", dumps.SETS)
+def test_every_syntax_of_the_edition_has_the_same_hash_and_count(real, name, suffix):
+    lines = readers.by_pyoxigraph((real / f"{name}.{suffix}").read_bytes(), suffix)
+    part, counted = manifest(real)["sets"][name], "quads" if suffix in DATASETS else "triples"
+    assert digest(lines) == part["canonicalHash"][counted]
+    assert len(lines) == part[counted] == manifest(real)["files"][f"{name}.{suffix}"][counted]
+
+
+def test_an_independent_canonicalization_gives_the_same_hash(built):
+    from pyld import jsonld
+
+    content = (built / "asserted.nq").read_text()
+    options = {
+        "algorithm": "URDNA2015",
+        "inputFormat": "application/n-quads",
+        "format": "application/n-quads",
+    }
+    hash_ = hashlib.sha256(jsonld.normalize(content, options).encode()).hexdigest()
+    assert hash_ == manifest(built)["sets"]["asserted"]["canonicalHash"]["quads"]
+
+
+def test_the_sorted_files_are_their_own_canonical_form(real):
+    files, sets = manifest(real)["files"], manifest(real)["sets"]
+    for name, part in sets.items():
+        assert files[f"{name}.nt"]["sha256"] == part["canonicalHash"]["triples"]
+        assert files[f"{name}.nq"]["sha256"] == part["canonicalHash"]["quads"]
+
+
+def test_asserted_and_inferred_are_apart_and_together_all(real):
+    asserted, inferred, both = (set((real / f"{name}.nt").read_text().splitlines()) for name in dumps.SETS)
+    assert inferred and not asserted & inferred
+    assert asserted | inferred == both
+    assert set(manifest(real)["sets"]["inferred"]["graphs"]) == {names.INFERRED}
+
+
+def test_a_graph_of_a_file_holds_as_many_triples_as_the_file(real, edition):
+    counts = {}
+    for quad in edition.store:
+        if quad.graph_name.value != names.INFERRED:
+            counts[quad.graph_name.value] = counts.get(quad.graph_name.value, 0) + 1
+    assert manifest(real)["sets"]["asserted"]["graphs"] == counts
+
+
+def test_the_manifest_tells_every_file_with_its_bytes(real):
+    files = contents(real)
+    told = manifest(real)["files"]
+    assert set(files) - set(told) == {dumps.MANIFEST, dumps.CHECKSUMS}
+    for path, known in told.items():
+        assert known["bytes"] == len(files[path])
+        assert known["sha256"] == hashlib.sha256(files[path]).hexdigest()
+    assert list(told) == sorted(told)
+
+
+def test_the_manifest_tells_rows_of_tables_and_answers(real, edition):
+    told = {path: known["rows"] for path, known in manifest(real)["files"].items() if "rows" in known}
+    made = tables.make(edition)
+    assert {path: rows for path, rows in told.items() if path.startswith("tables/")} == {
+        f"tables/{table.path}": len(table.rows) for table in made
+    }
+    answers = {f"answers/{name}.csv" for name in queries.list_names(edition.root)}
+    assert {path for path in told if path.startswith("answers/")} == answers
+    assert told["answers/coverage/mechanisms-by-area.csv"] == 143
+
+
+def test_sha256sum_accepts_the_checksums(real):
+    done = subprocess.run(["sha256sum", "-c", "--strict", "--quiet", dumps.CHECKSUMS], cwd=real, check=False)
+    assert done.returncode == 0
+    assert len((real / dumps.CHECKSUMS).read_text().splitlines()) == len(contents(real)) - 1
+
+
+def test_shapes_context_metadata_and_licences_are_there(real, edition):
+    files = contents(real)
+    assert readers.by_pyoxigraph(files["shapes.ttl"], "ttl") == readers.canonical(
+        readers.ox.Quad(*triple) for triple in dataset.shapes(edition)
+    )
+    assert files["context.jsonld"].decode() == context.text(edition)
+    assert f"tables/{csvw.METADATA}" in files
+    for name in ("LICENSE", "LICENSE-DATA"):
+        assert files[name] == (edition.root / name).read_bytes()
+
+
+def test_turtle_is_in_house_form_and_its_head_tells_what_it_is(built, real):
+    text = (built / "all.ttl").read_text()
+    assert turtle.format(text) == text
+    with (real / "all.ttl").open() as lines:
+        assert next(lines).startswith("# Who consults on migration about what")
+
+
+def test_blank_nodes_are_nested_or_have_canonical_labels(real):
+    files = contents(real)
+    assert b"_:" not in files["all.ttl"] + files["all.trig"] + files["all.jsonld"]
+    labels = {word for word in files["all.nt"].split() if word.startswith(b"_:")}
+    assert labels == {b"_:c14n%d" % number for number in range(len(labels))}
+
+
+def test_a_second_build_has_the_same_bytes(edition, real, tmp_path):
+    dumps.build(dataset.read(edition.root), tmp_path)
+    assert contents(tmp_path) == contents(real)
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "4242"])
+def test_the_seed_of_hashes_does_not_matter(root, built, tmp_path, seed):
+    script = (
+        "import sys; from gcm_ld import dataset, dumps; dumps.build(dataset.read(sys.argv[1]), sys.argv[2])"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": seed}
+    subprocess.run([sys.executable, "-c", script, root, tmp_path], env=environment, check=True)
+    assert contents(tmp_path) == contents(built)
+
+
+def test_what_follows_is_put_in_where_it_is_missing(root, built, tmp_path):
+    edition = dataset.read(root)
+    dumps.build(edition, tmp_path / "one")
+    dumps.build(edition, tmp_path / "two")
+    assert contents(tmp_path / "one") == contents(tmp_path / "two") == contents(built)
+
+
+def test_a_build_returns_its_manifest_and_tells_each_file(root, tmp_path):
+    told = []
+    made = dumps.build(dataset.read(root), tmp_path, told.append)
+    assert made == manifest(tmp_path)
+    assert sorted(told) == list(made["files"])
+
+
+def test_a_failing_build_leaves_the_folder_as_it_was(root, tmp_path, monkeypatch):
+    dumps.build(dataset.read(root), tmp_path)
+    (tmp_path / "mine.txt").write_text("keep")
+    before = contents(tmp_path)
+
+    def fail(*_):
+        raise dataset.EditionError("no tables today.")
+
+    monkeypatch.setattr(tables, "make", fail)
+    with pytest.raises(dataset.EditionError, match="no tables today"):
+        dumps.build(dataset.read(root), tmp_path)
+    assert contents(tmp_path) == before
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_files_of_the_last_build_that_are_made_no_more_go_and_others_stay(root, tmp_path):
+    copy = world.make(tmp_path / "edition")
+    folder = tmp_path / "build"
+    dumps.build(dataset.read(copy), folder)
+    (folder / "mine.txt").write_text("keep")
+    (folder / "answers" / "mine.csv").write_text("keep")
+    outside = tmp_path / "outside.txt"
+    outside.write_text("keep")
+    with (folder / dumps.CHECKSUMS).open("a") as file:
+        file.write(f"{'0' * 64}  ../outside.txt\n")
+    (copy / "queries" / "other" / "yes.rq").unlink()
+    dumps.build(dataset.read(copy), folder)
+    assert not (folder / "answers" / "other" / "yes.csv").exists()
+    assert (folder / "mine.txt").exists() and (folder / "answers" / "mine.csv").exists() and outside.exists()
+
+
+def test_a_folder_that_is_a_file_is_an_error_with_a_remedy(root, tmp_path):
+    (tmp_path / "build").write_text("")
+    with pytest.raises(dataset.EditionError, match=r"build: .*Name a folder to write to\."):
+        dumps.build(dataset.read(root), tmp_path / "build")

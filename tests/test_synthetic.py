@@ -1,0 +1,52 @@
+"""The synthetic editions of the benchmarks depend on the seed alone, and the shapes hold for their copies."""
+
+import importlib.util
+import random
+from pathlib import Path
+
+import pytest
+
+from gcm_ld import dataset, names, validation
+
+_SPEC = importlib.util.spec_from_file_location(
+    "synthetic", Path(__file__).parents[1] / "benchmarks" / "synthetic.py"
+)
+synthetic = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(synthetic)
+MARK = "-xa"
+
+
+@pytest.fixture(scope="module")
+def copied(edition, tmp_path_factory) -> dataset.Edition:
+    folder = tmp_path_factory.mktemp("synthetic")
+    synthetic.write(edition.root, folder, len(edition.store) + 12_000)
+    return dataset.read(folder)
+
+
+def kinds(edition: dataset.Edition) -> set[str]:
+    return {names.compact(iri).partition(":")[0] for iri in things(edition)}
+
+
+def things(edition: dataset.Edition) -> list[str]:
+    return sorted({quad.subject.value for quad in edition.store if MARK in str(quad.subject)})
+
+
+def test_every_kind_that_is_copied_is_there(copied):
+    assert kinds(copied) == set(synthetic.COPIED)
+
+
+def test_the_size_is_about_what_is_wanted(edition, copied):
+    assert abs(len(copied.store) - len(edition.store) - 12_000) < 3_000
+
+
+def test_the_same_seed_gives_the_same_files_and_another_one_others(edition, copied, tmp_path):
+    wanted = len(edition.store) + 12_000
+    synthetic.write(edition.root, tmp_path / "same", wanted)
+    synthetic.write(edition.root, tmp_path / "other", wanted, seed=2)
+    assert dataset.digest(dataset.read(tmp_path / "same")) == dataset.digest(copied)
+    assert dataset.digest(dataset.read(tmp_path / "other")) != dataset.digest(copied)
+
+
+def test_the_shapes_hold_for_a_sample_of_what_is_copied(copied):
+    sample = random.Random(1).sample(things(copied), 60)
+    assert [finding for finding in validation.check(copied, sample) if MARK in finding.thing] == []
