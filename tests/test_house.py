@@ -109,3 +109,12 @@ def test_the_checks_elsewhere_are_the_tests():
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     assert script.read_text().splitlines()[-1] == "make test"
+
+
+def test_a_triple_stands_in_one_file_only(edition):
+    """An engine that takes all graphs as one may count a triple once for each file that holds it."""
+    seen: dict[ox.Triple, str] = {}
+    for quad in edition.store:
+        if not isinstance(quad.subject, ox.BlankNode):
+            other = seen.setdefault(quad.triple, quad.graph_name.value)
+            assert other == quad.graph_name.value, quad.triple

@@ -1,0 +1,54 @@
+"""Every term is used: a question names it, or something that a question names rests on it."""
+
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from gcm_ld import names
+
+ROOT = Path(__file__).parents[1]
+RESTS_ON = """
+    PREFIX owl: <http://www.w3.org/2002/07/owl#>
+    PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+    PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+    SELECT ?used ?term WHERE {
+        { ?used owl:propertyChainAxiom/rdf:rest*/rdf:first ?term }
+        UNION { ?used owl:inverseOf|^owl:inverseOf|rdfs:range|rdfs:domain|^rdfs:subClassOf ?term }
+    }
+"""
+
+
+def test_every_term_is_in_a_question_or_under_one(edition):
+    asked = {
+        names.ONTOLOGY + term
+        for path in (ROOT / "queries").rglob("*.rq")
+        for term in re.findall(r"\bgcm:(\w+)", path.read_text())
+    }
+    assert asked
+    pairs = [tuple(row) for row in edition.store.query(RESTS_ON, use_default_graph_as_union=True)]
+    needed, new = set(), asked
+    while new:
+        needed |= new
+        new = {term.value for used, term in pairs if used.value in needed} - needed
+    graph = ox.NamedNode(names.graph("ontology/gcm.ttl"))
+    ours = {quad.subject for quad in edition.store.quads_for_pattern(None, None, None, graph)}
+    ours = {term.value for term in ours if isinstance(term, ox.NamedNode)}
+    terms = {iri for iri in ours if iri.startswith(names.ONTOLOGY)}
+    assert len(terms) > 100 and terms - needed == set()
+
+
+def test_every_term_of_a_question_exists(edition):
+    for path in (ROOT / "queries").rglob("*.rq"):
+        for term in re.findall(r"\bgcm:(\w+)", path.read_text()):
+            node = ox.NamedNode(names.ONTOLOGY + term)
+            assert any(edition.store.quads_for_pattern(node, None, None)), f"{path.name}: gcm:{term}"
+
+
+def test_every_term_of_the_last_release_is_there_or_deprecated(edition):
+    for path in (ROOT / "releases").rglob("*.ttl"):
+        old = {triple.subject for triple in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)}
+        old = {term for term in old if isinstance(term, ox.NamedNode)}
+        assert old
+        gone = [term.value for term in old if not any(edition.store.quads_for_pattern(term, None, None))]
+        assert gone == [], path
