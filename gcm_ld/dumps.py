@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,7 @@ MEDIA_TYPES = {
 Manifest = dict[str, object]
 Told = TypeVar("Told", ox.Triple, ox.Quad)
 
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _TYPE = ox.NamedNode(names.expand("rdf:type"))
 
 
@@ -52,23 +54,6 @@ class Dump:
     path: str
     content: bytes
     counts: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Set:
-    """One set as canonical triples and as canonical quads, by their lines and in the order of these."""
-
-    name: str
-    triples: dict[str, ox.Triple]
-    quads: dict[str, ox.Quad]
-
-    @property
-    def nt(self) -> bytes:
-        return "".join(f"{line} .\n" for line in self.triples).encode()
-
-    @property
-    def nq(self) -> bytes:
-        return "".join(f"{line} .\n" for line in self.quads).encode()
 
 
 def build(
@@ -95,18 +80,18 @@ def build(
 def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None]) -> Manifest:
     if not edition.store.contains_named_graph(ox.NamedNode(names.INFERRED)):
         inference.complete(edition)
-    sets = [_set(name, edition) for name in SETS]
     about = tables.catalog(edition)
-    manifest: Manifest = {**about, "sets": {part.name: _described(part) for part in sets}, "files": {}}
-    sums = {}
-    for dump in _dumps(edition, sets, about):
+    files: dict[str, dict] = {}
+    for dump in _dumps(edition, about):
         progress(dump.path)
-        sums[dump.path] = _write(aside / dump.path, dump.content)
         known = {"mediaType": MEDIA_TYPES.get(Path(dump.path).suffix, "text/plain")}
-        known |= {"bytes": len(dump.content), "sha256": sums[dump.path]}
-        manifest["files"][dump.path] = known | dump.counts
-    manifest["files"] = dict(sorted(manifest["files"].items()))
+        known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
+        files[dump.path] = known | dump.counts
+    counts = Counter(quad.graph_name.value for quad in edition.store)
+    sets = {name: _described(name, files, counts) for name in SETS}
+    manifest: Manifest = {**about, "sets": sets, "files": dict(sorted(files.items()))}
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    sums = {path: known["sha256"] for path, known in files.items()}
     sums[MANIFEST] = _write(aside / MANIFEST, text.encode())
     lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
     _write(aside / CHECKSUMS, lines.encode())
@@ -131,11 +116,12 @@ def _put_in_place(aside: Path, folder: Path, paths: list[str]) -> None:
             (folder / path).unlink(missing_ok=True)
 
 
-def _dumps(edition: dataset.Edition, sets: list[_Set], about: dict[str, str]) -> Iterator[Dump]:
+def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
     words, written = context.make(edition), {}
-    for part in sets:
-        head = f"{about['title']}\n{about['version']} {part.name}: {SETS[part.name]}."
-        yield from _graphs(part, words, head.strip(), written)
+    for name, text in SETS.items():
+        head = f"{about['title']}\n{about['version']} {name}: {text}.".strip()
+        yield from _graphs(name, edition, words, head)
+        yield from _datasets(name, edition, head, written)
     shapes = dataset.shapes(edition)
     yield Dump("shapes.ttl", turtle.write(shapes).encode(), {"triples": len(set(shapes))})
     yield Dump("context.jsonld", context.text(edition).encode())
@@ -150,21 +136,28 @@ def _dumps(edition: dataset.Edition, sets: list[_Set], about: dict[str, str]) ->
         yield Dump(path.name, path.read_bytes())
 
 
-def _graphs(part: _Set, words: context.Context, head: str, written: dict[str, str]) -> Iterator[Dump]:
-    triples, counts = list(part.triples.values()), {"triples": len(part.triples)}
-    yield Dump(f"{part.name}.nt", part.nt, counts)
-    yield Dump(f"{part.name}.ttl", turtle.write(triples, head).encode(), counts)
-    yield Dump(f"{part.name}.rdf", _rdf_xml(triples), counts)
-    yield Dump(f"{part.name}.jsonld", jsonld.write(triples, words).encode(), counts)
-    counts = {"quads": len(part.quads)}
-    yield Dump(f"{part.name}.nq", part.nq, counts)
-    yield Dump(f"{part.name}.trig", _trig(part, head, written).encode(), counts)
+def _graphs(name: str, edition: dataset.Edition, words: context.Context, head: str) -> Iterator[Dump]:
+    told = _canonical(quad.triple for quad in edition.store if _is_in(name, quad.graph_name.value))
+    triples, counts = list(told.values()), {"triples": len(told)}
+    yield Dump(f"{name}.nt", _lines(told), counts)
+    yield Dump(f"{name}.ttl", turtle.write(triples, head).encode(), counts)
+    yield Dump(f"{name}.rdf", _rdf_xml(triples), counts)
+    yield Dump(f"{name}.jsonld", jsonld.write(triples, words).encode(), counts)
 
 
-def _set(name: str, edition: dataset.Edition) -> _Set:
-    inferred = {"asserted": (False,), "inferred": (True,), "all": (False, True)}[name]
-    quads = [quad for quad in edition.store if (quad.graph_name.value == names.INFERRED) in inferred]
-    return _Set(name, _canonical(quad.triple for quad in quads), _canonical(quads))
+def _datasets(name: str, edition: dataset.Edition, head: str, written: dict[str, str]) -> Iterator[Dump]:
+    told = _canonical(quad for quad in edition.store if _is_in(name, quad.graph_name.value))
+    counts = {"quads": len(told)}
+    yield Dump(f"{name}.nq", _lines(told), counts)
+    yield Dump(f"{name}.trig", _trig(told.values(), head, written).encode(), counts)
+
+
+def _is_in(name: str, graph: str) -> bool:
+    return name == "all" or (name == "inferred") == (graph == names.INFERRED)
+
+
+def _lines(told: Iterable[str]) -> bytes:
+    return "".join(f"{line} .\n" for line in told).encode()
 
 
 def _canonical(told: Iterable[Told]) -> dict[str, Told]:
@@ -183,24 +176,26 @@ def _canonical(told: Iterable[Told]) -> dict[str, Told]:
     return dict(sorted(lines.items()))
 
 
-def _described(part: _Set) -> dict[str, object]:
-    graphs: dict[str, int] = defaultdict(int)
-    for quad in part.quads.values():
-        graphs[quad.graph_name.value] += 1
+def _described(name: str, files: dict[str, dict], counts: dict[str, int]) -> dict[str, object]:
+    triples, quads = files[f"{name}.nt"], files[f"{name}.nq"]
     return {
-        "description": SETS[part.name],
-        "triples": len(part.triples),
-        "quads": len(part.quads),
+        "description": SETS[name],
+        "triples": triples["triples"],
+        "quads": quads["quads"],
         "canonicalHash": {
             "algorithm": "RDFC-1.0 with SHA-256",
-            "triples": hashlib.sha256(part.nt).hexdigest(),
-            "quads": hashlib.sha256(part.nq).hexdigest(),
+            "triples": triples["sha256"],
+            "quads": quads["sha256"],
         },
-        "graphs": dict(sorted(graphs.items())),
+        "graphs": {graph: count for graph, count in sorted(counts.items()) if _is_in(name, graph)},
     }
 
 
 def _rdf_xml(triples: list[ox.Triple]) -> bytes:
+    for triple in triples:
+        if isinstance(triple.object, ox.Literal) and (found := _NOT_IN_XML.search(triple.object.value)):
+            character = f"the character U+{ord(found.group()):04X}, which RDF/XML can't hold. Take it out."
+            raise dataset.EditionError(f"{names.compact(triple.subject.value)} has a text with {character}")
     terms = {triple.predicate.value for triple in triples}
     terms |= {t.object.value for t in triples if t.predicate == _TYPE and isinstance(t.object, ox.NamedNode)}
     spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in terms}
@@ -208,17 +203,17 @@ def _rdf_xml(triples: list[ox.Triple]) -> bytes:
     return ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=prefixes)
 
 
-def _trig(part: _Set, head: str, written: dict[str, str]) -> str:
+def _trig(quads: Iterable[ox.Quad], head: str, written: dict[str, str]) -> str:
     """Return the quads as TriG, each graph in house form; `written` keeps graphs for the next set."""
     graphs: dict[str, list[ox.Triple]] = defaultdict(list)
-    for quad in part.quads.values():
+    for quad in quads:
         graphs[str(quad.graph_name)].append(quad.triple)
     prefixes: set[str] = set()
     text = ""
     for graph, triples in sorted(graphs.items()):
         if graph not in written:
             written[graph] = turtle.write(triples)
-        lines = written[graph].splitlines()
+        lines = written[graph].split("\n")
         start = [line for line in lines if line.startswith("PREFIX ")]
         prefixes |= set(start)
         body = "\n".join(lines[len(start) :]).strip("\n")

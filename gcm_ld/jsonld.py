@@ -83,25 +83,29 @@ class _Writer:
         if not isinstance(term, dict):
             return {name: _one([self._value(value) for value in values])}
         container, type_ = term.get("@container", ()), term.get("@type")
-        if "@language" in container:
-            fits = [value for value in values if isinstance(value, ox.Literal) and value.language]
+        fits: list = []
+        rest: list = []
+        for value in values:
+            (fits if self._fits(value, "@language" in container, type_) else rest).append(value)
+        found = {}
+        if fits and "@language" in container:
             texts: dict[str, list] = defaultdict(list)
             for value in fits:
                 texts[value.language].append(value.value)
-            written = {
+            found[name] = {
                 tag: text if "@set" in container else _one(text) for tag, text in sorted(texts.items())
             }
-        else:
-            fits = [value for value in values if self._fits(value, type_)]
+        elif fits:
             plain = [self._coerced(value) if type_ else self._value(value) for value in fits]
-            written = plain if "@set" in container else plain and _one(plain)
-        found = {name: written} if fits else {}
-        if rest := [value for value in values if value not in fits]:
+            found[name] = plain if "@set" in container else _one(plain)
+        if rest:
             # The term would give these a type or language that they don't have; the bare IRI doesn't.
             found[iri if name == self._short(iri) else self._short(iri)] = _one(list(map(self._value, rest)))
         return found
 
-    def _fits(self, value, type_: str | None) -> bool:
+    def _fits(self, value, by_language: bool, type_: str | None) -> bool:
+        if by_language:
+            return isinstance(value, ox.Literal) and bool(value.language)
         if type_ == "@id":
             return isinstance(value, ox.NamedNode) and value != _NIL
         return not type_ or (isinstance(value, ox.Literal) and names.compact(value.datatype.value) == type_)

@@ -1,5 +1,6 @@
 """The IRIs that the publication mints, and their prefixes. Every other module asks here."""
 
+import functools
 import re
 import unicodedata
 
@@ -118,6 +119,7 @@ def expand(name: str) -> str:
     return PREFIXES[prefix] + rest
 
 
+@functools.lru_cache(maxsize=4096)
 def compact(iri: str) -> str:
     """Return `iri` with the longest prefix that fits, as `theme:drivers`; as it is where none does."""
     fits = [(space, prefix) for prefix, space in PREFIXES.items() if iri.startswith(space)]

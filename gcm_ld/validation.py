@@ -18,7 +18,7 @@ from rdflib.collection import Collection as List
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
-from gcm_ld import dataset, explanation, names
+from gcm_ld import dataset, explanation, names, turtle
 
 _PLAIN = {names.expand(name) for name in ("xsd:boolean", "xsd:decimal", "xsd:integer")}
 _TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
@@ -132,8 +132,10 @@ def results(graph: rdflib.Graph, rules: Rules, focus: Iterable[Node] | None = No
 class _Data(rdflib.Graph):
     """A graph that parses each query once: pySHACL asks the same ones again for every node."""
 
-    def query(self, text, *positional, **named):
-        return super().query(_prepared(text) if isinstance(text, str) else text, *positional, **named)
+    def query(self, text, processor="sparql", result="sparql", initNs=None, *rest, **named):
+        asked = _prepared(text) if isinstance(text, str) else text
+        # Without prefixes rdflib collects those of the graph each time, for a query that has its own.
+        return super().query(asked, processor, result, initNs or names.PREFIXES, *rest, **named)
 
 
 _prepared = functools.lru_cache(maxsize=256)(prepareQuery)
@@ -190,23 +192,29 @@ def _quiet() -> Iterator[None]:
 
 def _findings(edition: dataset.Edition, found: Iterable[Result]) -> Iterable[Finding]:
     places = explanation.Places(edition)
+    texts = {file.path: file.text for file in edition.files}
+    lines = functools.cache(lambda path: turtle.positions(texts[path], path))
     for result in found:
         focus, path, value = (_term(node) for node in (result.focus, result.path, result.value))
-        file, _, line = _place(edition.store, places, focus, path, value).rpartition(":")
+        said = [(focus, path, value), (focus, path, None)] if isinstance(path, ox.NamedNode) else []
+        for pattern in (*said, (focus, None, None), (None, None, focus)):
+            file, line = _place(edition.store, places, pattern)
+            if file:
+                break
+        if file and pattern == (focus, None, None):
+            line = lines(file).get((focus,), line)
         told = (result.rule, result.message, result.severity)
-        yield Finding(file, int(line or 0), _shown(focus), *told, _shown(value), _shown(path))
+        yield Finding(file, line, _shown(focus), *told, _shown(value), _shown(path))
 
 
-def _place(store: ox.Store, places: explanation.Places, focus, path, value) -> str:
-    """Return `file:line` of the wrong value, else of its property, else of the thing, else of a link to it,
-    where nothing is said of the thing itself."""
-    said = [(focus, path, value), (focus, path, None)] if isinstance(path, ox.NamedNode) else []
-    for pattern in (*said, (focus, None, None), (None, None, focus)):
-        if not isinstance(pattern[0], ox.Literal):
-            for quad in sorted(store.quads_for_pattern(*pattern), key=str):
-                if place := places.find(quad.triple):
-                    return place
-    return ""
+def _place(store: ox.Store, places: explanation.Places, pattern: tuple) -> tuple[str, int]:
+    """Return the file and the line of the first triple that `pattern` finds in a file; "" and 0 if none."""
+    if not isinstance(pattern[0], ox.Literal):
+        for quad in sorted(store.quads_for_pattern(*pattern), key=str):
+            file, _, line = places.find(quad.triple).rpartition(":")
+            if file:
+                return file, int(line)
+    return "", 0
 
 
 def _term(node: Node | None) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:

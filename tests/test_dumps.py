@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +82,24 @@ def test_every_syntax_of_the_edition_has_the_same_hash_and_count(real, name, suf
     part, counted = manifest(real)["sets"][name], "quads" if suffix in DATASETS else "triples"
     assert digest(lines) == part["canonicalHash"][counted]
     assert len(lines) == part[counted] == manifest(real)["files"][f"{name}.{suffix}"][counted]
+
+
+@pytest.mark.parametrize("suffix", GRAPHS + DATASETS)
+def test_odd_characters_come_back_from_every_syntax(small, tmp_path, suffix):
+    odd = '"\\n\\t\u2028\u0085 _:b \\"\\\\ \U0001f30d <&> ]]>"@en , "}\\nPREFIX a: <b>\\n.\\n"'
+    dumps.build(small(data=f"theme:a gcm:x {odd} ."), tmp_path / "build")
+    content = (tmp_path / "build" / f"all.{suffix}").read_bytes()
+    hashes = manifest(tmp_path / "build")["sets"]["all"]["canonicalHash"]
+    wanted = hashes["quads" if suffix in DATASETS else "triples"]
+    assert digest(readers.by_pyoxigraph(content, suffix)) == wanted
+    assert digest(readers.by_rdflib(content, suffix)) == wanted
+
+
+@pytest.mark.parametrize(("written", "code"), [("\\u0001", "U+0001"), ("\\r", "U+000D")])
+def test_a_character_that_xml_cannot_hold_is_an_error(small, tmp_path, written, code):
+    edition = small(data=f'theme:a gcm:x "{written}" .')
+    with pytest.raises(dataset.EditionError, match=rf"theme:a .*{re.escape(code)}"):
+        dumps.build(edition, tmp_path / "build")
 
 
 def test_an_independent_canonicalization_gives_the_same_hash(built):

@@ -1,7 +1,7 @@
 """The cases of tests/cases/: small data sets that keep the rules, or break exactly one of them.
 
-A case is asked about together with the ontology and with world.ttl, the things that cases link to. What a file says
-of a subject stands in the place of all that these, or the valid case for an invalid one, say of it.
+A case is asked about together with the ontology and with world.ttl, the things that cases link to. What a
+file says of a subject stands in the place of all that these, or the valid case, say of it.
 """
 
 from __future__ import annotations
