@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import functools
 import logging
+import multiprocessing
+import os
 import warnings
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 
 import pyoxigraph as ox
 import pyshacl
@@ -22,6 +24,7 @@ from gcm_ld import dataset, explanation, names, turtle
 
 _PLAIN = {names.expand(name) for name in ("xsd:boolean", "xsd:decimal", "xsd:integer")}
 _TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+_PARTS = (SH.sparql, SH.prefixes, SH.declare)
 
 
 @dataclass(frozen=True, order=True)
@@ -53,20 +56,22 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Targets:
-    """The nodes that a rule is for: instances of classes, subjects of properties, objects of properties."""
+class Rule:
+    """What a rule is for, instances of classes, subjects of properties and objects of properties, and what it
+    says, without that."""
 
     classes: frozenset[Node]
     subjects: frozenset[Node]
     objects: frozenset[Node]
+    said: tuple[tuple[Node, Node, Node], ...]
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules in the form in which they are asked, and what each of them is for."""
+    """The rules in the form in which they are asked, together and one by one."""
 
     graph: rdflib.Graph
-    targets: dict[rdflib.URIRef, Targets]
+    single: dict[rdflib.URIRef, Rule]
 
 
 def check(edition: dataset.Edition, focus: Iterable[str] | None = None) -> list[Finding]:
@@ -115,18 +120,62 @@ def compiled(shapes: rdflib.Graph) -> Rules:
                 List(graph, ignored).append(graph.value(rule, SH.path))
             graph.remove((shape, SH.property, rule))
     aimed = {shape for kind in _TARGETS for shape in graph.subjects(kind)}
-    targets = {s: Targets(*(frozenset(graph.objects(s, kind)) for kind in _TARGETS)) for s in aimed}
-    return Rules(graph, targets)
+    return Rules(graph, {shape: _rule(graph, shape) for shape in aimed})
+
+
+def _rule(graph: rdflib.Graph, shape: rdflib.URIRef) -> Rule:
+    nodes, said = [shape], []
+    for node in nodes:
+        for _, predicate, value in graph.triples((node, None, None)):
+            if predicate not in _TARGETS:
+                said.append((node, predicate, value))
+                if isinstance(value, rdflib.BNode) or predicate in _PARTS:
+                    nodes.append(value)
+    return Rule(*(frozenset(graph.objects(shape, kind)) for kind in _TARGETS), tuple(said))
 
 
 def results(graph: rdflib.Graph, rules: Rules, focus: Iterable[Node] | None = None) -> list[Result]:
     """Return what breaks `rules` in `graph`, which `data` made, at the nodes of `focus` or anywhere."""
-    if focus is None:
-        return _reported(graph, rules)
-    found = []
-    for nodes, shapes in _aims(graph, rules, focus).items():
-        found += _reported(graph, rules, focus_nodes=sorted(nodes), use_shapes=sorted(shapes))
+    if focus is not None:
+        return _reported(graph, _aimed(graph, rules, focus))
+    if "fork" not in multiprocessing.get_all_start_methods() or (os.cpu_count() or 1) < 2:
+        return _reported(graph, rules.graph)
+    return _shared(graph, *_halves(rules))
+
+
+def _halves(rules: Rules) -> list[rdflib.Graph]:
+    """Return the rules as two graphs, each of which aims at what every other rule is for."""
+    halves = []
+    for spared in (0, 1):
+        half = rdflib.Graph()
+        half += rules.graph
+        for shape in sorted(rules.single)[spared::2]:
+            for kind in _TARGETS:
+                half.remove((shape, kind, None))
+        halves.append(half)
+    return halves
+
+
+def _shared(graph: rdflib.Graph, mine: rdflib.Graph, other: rdflib.Graph) -> list[Result]:
+    """Return what breaks the rules of both, the other ones asked by a forked process."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    send = functools.partial(_send, theirs, graph, other)
+    helper = multiprocessing.get_context("fork").Process(target=send)
+    helper.start()
+    theirs.close()  # so that the pipe ends where the helper does
+    found = _reported(graph, mine)
+    try:
+        found += ours.recv()
+    except EOFError:  # the helper was killed, as where memory is short
+        found += _reported(graph, other)
+    finally:
+        helper.join()
+        ours.close()
     return found
+
+
+def _send(pipe: Connection, graph: rdflib.Graph, shapes: rdflib.Graph) -> None:
+    pipe.send(_reported(graph, shapes))
 
 
 class _Data(rdflib.Graph):
@@ -141,30 +190,30 @@ class _Data(rdflib.Graph):
 _prepared = functools.lru_cache(maxsize=256)(prepareQuery)
 
 
-def _aims(graph: rdflib.Graph, rules: Rules, focus: Iterable[Node]) -> dict[frozenset, set]:
-    """Return the rules that are for nodes of `focus`, by the nodes that they are for.
+def _aimed(graph: rdflib.Graph, rules: Rules, focus: Iterable[Node]) -> rdflib.Graph:
+    """Return the rules that are for nodes of `focus`, aimed at these nodes alone.
 
-    Where only nodes are named, pySHACL leaves out the values of their properties too, and a rule that looks
-    into a value finds nothing. It looks where the rules are named as well.
+    pySHACL has an option for that, which leaves out the values of the nodes' properties too, so that a rule
+    which looks into a value finds nothing.
     """
-    aims: dict[rdflib.URIRef, set] = defaultdict(set)
+    shapes = rdflib.Graph()
     for node in focus:
         classes: set[Node] = set()
         for kind in graph.objects(node, RDF.type):
             classes.update(graph.transitive_objects(kind, RDFS.subClassOf))
         says, said = set(graph.predicates(node)), set(graph.predicates(None, node))
-        for rule, targets in rules.targets.items():
-            if targets.classes & classes or targets.subjects & says or targets.objects & said:
-                aims[rule].add(node)
-    grouped = defaultdict(set)
-    for rule, nodes in aims.items():
-        grouped[frozenset(nodes)].add(rule)
-    return grouped
+        for name, rule in rules.single.items():
+            if rule.classes & classes or rule.subjects & says or rule.objects & said:
+                shapes.add((name, SH.targetNode, node))
+    for name in set(shapes.subjects()):
+        for triple in rules.single[name].said:
+            shapes.add(triple)
+    return shapes
 
 
-def _reported(graph: rdflib.Graph, rules: Rules, **choice) -> list[Result]:
+def _reported(graph: rdflib.Graph, shapes: rdflib.Graph) -> list[Result]:
     with _quiet():
-        _, report, _ = pyshacl.validate(graph, shacl_graph=rules.graph, **choice)
+        _, report, _ = pyshacl.validate(graph, shacl_graph=shapes)
     found = []
     for node in report.subjects(RDF.type, SH.ValidationResult):
         said = dict(report.predicate_objects(node))

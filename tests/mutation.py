@@ -20,7 +20,7 @@ from rdflib.term import Node
 
 from gcm_ld import dataset, validation
 
-FOLLOWED = 25
+FOLLOWED = 12
 """How many of the things that link to a thing are looked at again: a rule says the same of each link."""
 
 

@@ -25,7 +25,7 @@ import pytest
 from gcm_ld import validation
 
 HERE = Path(__file__).parent
-SEED, EACH, SAMPLE, PARTS = 1, 75, 12, 2
+SEED, EACH, SAMPLE, PARTS = 1, 64, 12, 2
 LEAST = 0.99
 
 

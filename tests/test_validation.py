@@ -4,6 +4,7 @@ import logging
 import re
 from pathlib import Path
 
+import pyshacl
 import pytest
 import rdflib
 import trials
@@ -103,6 +104,16 @@ def test_only_lists_and_logic_are_without_a_name(shapes):
         if isinstance(value, rdflib.BNode):
             assert predicate in logic | inner, predicate
             assert isinstance(subject, rdflib.BNode) or predicate in logic | {SH.qualifiedValueShape}
+
+
+def test_the_shapes_are_shacl(shapes):
+    conforms, _, text = pyshacl.validate(rdflib.Graph(), shacl_graph=shapes, meta_shacl=True)
+    assert conforms, text
+
+
+def test_no_pattern_looks_ahead(shapes):
+    """The regular expressions of SHACL are those of XPath, which can't."""
+    assert [one for one in shapes.objects(None, SH.pattern) if "(?" in one] == []
 
 
 def test_rules_are_read_once(edition):
