@@ -1,0 +1,132 @@
+"""One step on one edition, measured in the process that runs this file: `steps.py STEP FOLDER`.
+
+What a step needs beforehand (an edition that is read, what follows from it) is made before the line `ready`.
+Then come lines of JSON: one for each question asked, and at the end CPU seconds, wall seconds and peak MB.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gcm_ld import engines
+
+TITLES = {
+    "read": "read the files",
+    "infer": "infer by our rules",
+    "infer-owlrl": "infer by owlrl",
+    "check": "check by the shapes (pySHACL)",
+    "answer": "answer all questions, pyoxigraph",
+    "answer-rdflib": "answer all questions, rdflib",
+    "build": "build the dumps",
+    "command-help": "`gcm-ld --help`",
+    "command-check": "`gcm-ld check`",
+    "command-answer": "`gcm-ld answer`",
+}
+READY = "ready"
+
+QUESTION_LIMIT = 30.0
+"""Seconds that rdflib may take for one question."""
+
+
+class Late(Exception):
+    """The time is over."""
+
+
+def prepare(step: str, folder: Path) -> Callable[[], object]:
+    """Return the step as a function without arguments, all that it needs made."""
+    if step.startswith("command-"):
+        return lambda: _command(step.removeprefix("command-"), folder)
+    from gcm_ld import dataset, dumps, engines, inference, queries, validation
+
+    if step == "read":
+        return lambda: dataset.read(folder)
+    edition = dataset.read(folder)
+    if step == "infer":
+        return lambda: inference.complete(edition)
+    if step == "infer-owlrl":
+        return lambda: inference.closure_by_owlrl(edition)
+    if step == "check":
+        return lambda: validation.check(edition)
+    inference.complete(edition)
+    if step == "build":
+        return lambda: _build(dumps, edition)
+    texts = {query.name: query.text for query in queries.read(folder)}
+    if step == "answer":
+        return lambda: _ask(texts, lambda text: engines.ask(edition.store, text))
+    graph = dataset.to_rdflib(edition.store)
+    return lambda: _ask(texts, lambda text: engines.ask_rdflib(graph, text), QUESTION_LIMIT)
+
+
+def _build(dumps, edition) -> None:
+    with tempfile.TemporaryDirectory(prefix="gcm-ld-benchmark-") as folder:
+        dumps.build(edition, folder)
+
+
+def _command(name: str, folder: Path) -> None:
+    program = Path(sys.executable).with_name("gcm-ld")
+    environment = os.environ | {"GCM_LD_EDITION": str(folder)}
+    words = ["--help"] if name == "help" else [name]
+    # A status of 1 says that there are findings or other answers, which is no failure of the measurement.
+    subprocess.run([program, *words], env=environment, capture_output=True, check=False)
+
+
+def _ask(texts: dict[str, str], ask: Callable[[str], engines.Result], limit: float = 0) -> None:
+    for name, text in texts.items():
+        start, rows = time.process_time(), None
+        try:
+            with _limited(limit):
+                result = ask(text)
+            rows = len(result.rows) if hasattr(result, "rows") else None
+        except Late:
+            pass
+        seconds = time.process_time() - start
+        print(json.dumps({"question": name, "seconds": seconds, "rows": rows}), flush=True)
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Raise Late after `seconds`, where Python runs; 0 is no limit."""
+
+    def late(*_: object) -> None:
+        raise Late
+
+    signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _usage(step: str) -> tuple[float, float]:
+    """Return CPU seconds and peak memory in MB, of the child where the step is a command."""
+    child = step.startswith("command-")
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN if child else resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def main() -> None:
+    step, folder = sys.argv[1], Path(sys.argv[2])
+    run = prepare(step, folder)
+    print(READY, flush=True)
+    before, start = _usage(step)[0], time.perf_counter()
+    run()
+    wall = time.perf_counter() - start
+    after, peak = _usage(step)
+    print(json.dumps({"cpu": after - before, "wall": wall, "peak": peak}))
+
+
+if __name__ == "__main__":
+    main()
