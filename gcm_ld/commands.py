@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph
@@ -17,6 +18,7 @@ from gcm_ld import (
     dataset,
     descriptions,
     engines,
+    executables,
     formats,
     inference,
     names,
@@ -62,8 +64,10 @@ def check(edition: Path | None, note: Path | None = None) -> int:
     with screens.progress("looking for every quote"):
         missing = quotations.missing(whole, note.read_text(encoding="utf-8") if note else None)
     with screens.progress("checking against the shapes"):
-        findings = validation.check(whole)
+        findings = validation.check(whole, further=executables.triples(asked))
     for finding in findings:
+        if not finding.file:  # said of a question, whose file is SPARQL
+            finding = replace(finding, file=executables.file(finding.thing), line=1)
         reports.show_finding(finding)
     for contradiction in contradictions:
         reports.show_contradiction(contradiction)

@@ -20,7 +20,19 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from gcm_ld import answers, context, csvw, dataset, inference, jsonld, names, queries, tables, turtle
+from gcm_ld import (
+    answers,
+    context,
+    csvw,
+    dataset,
+    executables,
+    inference,
+    jsonld,
+    names,
+    queries,
+    tables,
+    turtle,
+)
 
 SETS = {
     "asserted": "what the ontology and the data state",
@@ -124,6 +136,8 @@ def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
         yield from _datasets(name, edition, head, written)
     shapes = dataset.shapes(edition)
     yield Dump("shapes.ttl", turtle.write(shapes).encode(), {"triples": len(set(shapes))})
+    asked = executables.triples(queries.read(edition.root))
+    yield Dump("queries.ttl", turtle.write(asked).encode(), {"triples": len(set(asked))})
     yield Dump("context.jsonld", context.text(edition).encode())
     made = tables.make(edition)
     for table in made:

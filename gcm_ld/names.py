@@ -41,6 +41,7 @@ KINDS = (
     "placement",
     "preparation",
     "quantifier",
+    "query",
     "region",
     "role",
     "scheme",
@@ -54,6 +55,7 @@ KINDS = (
 
 PREFIXES = {
     "bibo": "http://purl.org/ontology/bibo/",
+    "csvw": "http://www.w3.org/ns/csvw#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",

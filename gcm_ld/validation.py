@@ -74,14 +74,17 @@ class Rules:
     single: dict[rdflib.URIRef, Rule]
 
 
-def check(edition: dataset.Edition, focus: Iterable[str] | None = None) -> list[Finding]:
+def check(
+    edition: dataset.Edition, focus: Iterable[str] | None = None, further: Iterable[ox.Triple] = ()
+) -> list[Finding]:
     """Return the places where the asserted data of `edition` break a rule, by file and line.
 
-    `focus`: the IRIs of the only things to look at. Raises EditionError where shapes/ is not Turtle.
+    `focus`: the IRIs of the only things to look at. `further`: triples of no file to look at too.
+    Raises EditionError where shapes/ is not Turtle.
     """
-    asserted = (quad for quad in edition.store if quad.graph_name.value != names.INFERRED)
+    asserted = [quad for quad in edition.store if quad.graph_name.value != names.INFERRED]
     nodes = None if focus is None else [rdflib.URIRef(iri) for iri in focus]
-    return sorted(set(_findings(edition, results(data(asserted), rules(edition), nodes))))
+    return sorted(set(_findings(edition, results(data([*asserted, *further]), rules(edition), nodes))))
 
 
 def data(triples: Iterable[ox.Triple | ox.Quad]) -> rdflib.Graph:

@@ -13,7 +13,7 @@ ORDER = (
     *("names", "turtle", "dataset"),
     *("facts", "literals", "axioms", "closure", "explanation", "inference"),
     *("validation", "quotations"),
-    *("engines", "headers", "sparql", "things", "queries"),
+    *("engines", "headers", "sparql", "things", "queries", "executables"),
     *("formats", "frames", "answers", "descriptions", "changes"),
     *("tables", "csvw", "context", "jsonld", "dumps"),
     *("screens", "reports", "commands", "cli"),
