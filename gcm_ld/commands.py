@@ -44,6 +44,7 @@ def run(edition: Path | None, into: Path) -> int:
     print()
     screens.show_title("Which mechanism is said to engage in which theme?")
     reports.show_matrix(given["coverage/theme-matrix"], given["coverage/theme-summary"])
+    print()
     for name, answer in given.items():
         if name.startswith("gaps/"):
             reports.show_part(answer, SHOWN)
