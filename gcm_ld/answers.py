@@ -80,6 +80,11 @@ class Answer:
             return f'{{"head": {{}}, "boolean": {str(self.result).lower()}}}\n'
         return formats.to_json(self.table)
 
+    def to_xml(self) -> str:
+        if isinstance(self.result, bool):
+            return formats.xml_results(f"<head/><boolean>{str(self.result).lower()}</boolean>")
+        return formats.to_xml(self.table)
+
     def to_ttl(self) -> str:
         """Return the triples that the question builds; a table in the W3C's result-set vocabulary."""
         if isinstance(self.result, engines.Triples):

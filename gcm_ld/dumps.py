@@ -10,18 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import pyoxigraph as ox
 
 from gcm_ld import (
     answers,
+    canonical,
     context,
     csvw,
     dataset,
@@ -30,6 +29,7 @@ from gcm_ld import (
     jsonld,
     names,
     queries,
+    rdfxml,
     tables,
     turtle,
 )
@@ -53,10 +53,6 @@ MEDIA_TYPES = {
 }
 
 Manifest = dict[str, object]
-Told = TypeVar("Told", ox.Triple, ox.Quad)
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_TYPE = ox.NamedNode(names.expand("rdf:type"))
 
 
 @dataclass(frozen=True)
@@ -101,7 +97,8 @@ def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None
         files[dump.path] = known | dump.counts
     counts = Counter(quad.graph_name.value for quad in edition.store)
     sets = {name: _described(name, files, counts) for name in SETS}
-    manifest: Manifest = {**about, "sets": sets, "files": dict(sorted(files.items()))}
+    manifest: Manifest = {**about, "digest": queries.digest(edition, queries.read(edition.root))}
+    manifest |= {"sets": sets, "files": dict(sorted(files.items()))}
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     sums = {path: known["sha256"] for path, known in files.items()}
     sums[MANIFEST] = _write(aside / MANIFEST, text.encode())
@@ -151,43 +148,23 @@ def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
 
 
 def _graphs(name: str, edition: dataset.Edition, words: context.Context, head: str) -> Iterator[Dump]:
-    told = _canonical(quad.triple for quad in edition.store if _is_in(name, quad.graph_name.value))
+    told = canonical.form(quad.triple for quad in edition.store if _is_in(name, quad.graph_name.value))
     triples, counts = list(told.values()), {"triples": len(told)}
-    yield Dump(f"{name}.nt", _lines(told), counts)
+    yield Dump(f"{name}.nt", canonical.lines(told), counts)
     yield Dump(f"{name}.ttl", turtle.write(triples, head).encode(), counts)
-    yield Dump(f"{name}.rdf", _rdf_xml(triples), counts)
+    yield Dump(f"{name}.rdf", rdfxml.write(triples), counts)
     yield Dump(f"{name}.jsonld", jsonld.write(triples, words).encode(), counts)
 
 
 def _datasets(name: str, edition: dataset.Edition, head: str, written: dict[str, str]) -> Iterator[Dump]:
-    told = _canonical(quad for quad in edition.store if _is_in(name, quad.graph_name.value))
+    told = canonical.form(quad for quad in edition.store if _is_in(name, quad.graph_name.value))
     counts = {"quads": len(told)}
-    yield Dump(f"{name}.nq", _lines(told), counts)
+    yield Dump(f"{name}.nq", canonical.lines(told), counts)
     yield Dump(f"{name}.trig", _trig(told.values(), head, written).encode(), counts)
 
 
 def _is_in(name: str, graph: str) -> bool:
     return name == "all" or (name == "inferred") == (graph == names.INFERRED)
-
-
-def _lines(told: Iterable[str]) -> bytes:
-    return "".join(f"{line} .\n" for line in told).encode()
-
-
-def _canonical(told: Iterable[Told]) -> dict[str, Told]:
-    """Return triples or quads by their lines, sorted, with the labels of RDFC-1.0 for blank nodes.
-
-    Only what has blank nodes is canonicalized, which is all that the labels depend on.
-    """
-    lines = {str(one): one for one in told}
-    labelled = [one for line, one in lines.items() if "_:" in line]
-    canonical = ox.Dataset(one if isinstance(one, ox.Quad) else ox.Quad(*one) for one in labelled)
-    canonical.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    if labelled:
-        whole = isinstance(labelled[0], ox.Quad)
-        lines = {line: one for line, one in lines.items() if "_:" not in line}
-        lines |= {str(one): one for one in (quad if whole else quad.triple for quad in canonical)}
-    return dict(sorted(lines.items()))
 
 
 def _described(name: str, files: dict[str, dict], counts: dict[str, int]) -> dict[str, object]:
@@ -203,18 +180,6 @@ def _described(name: str, files: dict[str, dict], counts: dict[str, int]) -> dic
         },
         "graphs": {graph: count for graph, count in sorted(counts.items()) if _is_in(name, graph)},
     }
-
-
-def _rdf_xml(triples: list[ox.Triple]) -> bytes:
-    for triple in triples:
-        if isinstance(triple.object, ox.Literal) and (found := _NOT_IN_XML.search(triple.object.value)):
-            character = f"the character U+{ord(found.group()):04X}, which RDF/XML can't hold. Take it out."
-            raise dataset.EditionError(f"{names.compact(triple.subject.value)} has a text with {character}")
-    terms = {triple.predicate.value for triple in triples}
-    terms |= {t.object.value for t in triples if t.predicate == _TYPE and isinstance(t.object, ox.NamedNode)}
-    spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in terms}
-    prefixes = {prefix: space for prefix, space in names.PREFIXES.items() if space in spaces}
-    return ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=prefixes)
 
 
 def _trig(quads: Iterable[ox.Quad], head: str, written: dict[str, str]) -> str:

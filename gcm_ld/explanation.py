@@ -1,5 +1,7 @@
 """Why a triple holds: the rule that made it, the facts and axioms that the rule met, and where they stand."""
 
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -38,21 +40,22 @@ class Places:
     def __init__(self, edition: dataset.Edition):
         self.store = edition.store
         self.files = {file.graph: file for file in edition.files}
-        self.lines: dict[str, dict[tuple, int]] = {}
 
     def find(self, triple: ox.Triple) -> str:
         """Return the `file:line` of an asserted triple, or of what holds it if it stands inside brackets."""
         graphs = {quad.graph_name.value for quad in self.store.quads_for_pattern(*triple, None)}
-        paths = sorted(self.files[graph].path for graph in graphs if graph in self.files)
-        for path in paths:
-            lines = self._lines(path)
+        files = sorted(
+            (self.files[graph] for graph in graphs if graph in self.files), key=lambda file: file.path
+        )
+        for file in files:
+            lines = _lines(file.text, file.path)
             for key in (tuple(triple), (triple.subject, triple.predicate), (triple.subject,)):
                 if key in lines:
-                    return f"{path}:{lines[key]}"
+                    return f"{file.path}:{lines[key]}"
         if isinstance(triple.subject, ox.BlankNode):
             for quad in self.store.quads_for_pattern(None, None, triple.subject, None):
                 return self.find(quad.triple)
-        return f"{paths[0]}:1" if paths else ""
+        return f"{files[0].path}:1" if files else ""
 
     def show(self, fact: facts.Fact) -> str:
         """Return `fact` in Turtle, with what stands inside its brackets."""
@@ -65,11 +68,11 @@ class Places:
                 nodes += [inner.object for inner in about[node]]
         return turtle.line(terms, about)
 
-    def _lines(self, path: str) -> dict[tuple, int]:
-        if path not in self.lines:
-            text = next(file.text for file in self.files.values() if file.path == path)
-            self.lines[path] = turtle.positions(text, path)
-        return self.lines[path]
+
+@functools.lru_cache(maxsize=64)
+def _lines(text: str, path: str) -> Mapping[tuple, int]:
+    """The lines of a text, which are kept for as long as the text itself is the same."""
+    return turtle.positions(text, path)
 
 
 def prove(fact: facts.Fact, ways: dict[facts.Fact, closure.Step], places: Places) -> Proof:

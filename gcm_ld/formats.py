@@ -16,6 +16,9 @@ from gcm_ld import engines, names
 RESULT_SET = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 """The W3C's vocabulary for the result of a SELECT as RDF."""
 
+RESULTS = "http://www.w3.org/2005/sparql-results#"
+"""The namespace of the SPARQL Query Results XML Format."""
+
 SYMBOLS = {"listed": "●", "claimed": "◐", "not stated": "·"}
 """The states of a cell of a coverage matrix; a symbol stands with its word beside it or in a legend."""
 
@@ -35,6 +38,8 @@ def words(
 
 
 _TYPE = pyoxigraph.NamedNode(names.expand("rdf:type"))
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _RESULT_SET_TERMS = ("ResultSet", "resultVariable", "solution", "index", "binding", "variable", "value")
 _BARE = {
     names.expand("xsd:integer"): re.compile(r"[+-]?[0-9]+"),
@@ -77,6 +82,24 @@ def to_json(table: engines.Table) -> str:
     head = json.dumps({"vars": list(table.columns)}, ensure_ascii=False)
     body = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     return f'{{"head": {head},\n"results": {{"bindings": [\n{body}\n]}}}}\n'
+
+
+def to_xml(table: engines.Table) -> str:
+    """Return the table as SPARQL 1.1 XML, a row a line. A character that XML can't hold becomes U+FFFD."""
+    head = "".join(f'<variable name="{name}"/>' for name in table.columns)
+    lines = []
+    for row in table.rows:
+        cells = zip(table.columns, row, strict=True)
+        bindings = (
+            f'<binding name="{name}">{_xml_term(term)}</binding>' for name, term in cells if term is not None
+        )
+        lines.append(f"<result>{''.join(bindings)}</result>\n")
+    return xml_results(f"<head>{head}</head>\n<results>\n{''.join(lines)}</results>")
+
+
+def xml_results(body: str) -> str:
+    """Return the document of SPARQL 1.1 XML that holds `body`: a head, and results or a boolean."""
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="{RESULTS}">{body}</sparql>\n'
 
 
 def to_ttl(table: engines.Table) -> str:
@@ -162,6 +185,20 @@ def _json_term(term: engines.Term) -> dict[str, str]:
     if term.datatype.value != names.expand("xsd:string"):
         return found | {"datatype": term.datatype.value}
     return found
+
+
+def _xml_term(term: engines.Term) -> str:
+    text = _NOT_IN_XML.sub("\ufffd", term.value).translate(_ESCAPES)
+    if isinstance(term, pyoxigraph.NamedNode):
+        return f"<uri>{text}</uri>"
+    if isinstance(term, pyoxigraph.BlankNode):
+        return f"<bnode>{text}</bnode>"
+    if term.language:
+        return f'<literal xml:lang="{term.language}">{text}</literal>'
+    if term.datatype.value != names.expand("xsd:string"):
+        datatype = term.datatype.value.translate(_ESCAPES)
+        return f'<literal datatype="{datatype}">{text}</literal>'
+    return f"<literal>{text}</literal>"
 
 
 def _number(text: str) -> bool:

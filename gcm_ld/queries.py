@@ -12,7 +12,8 @@ an endpoint has none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +86,14 @@ def read(root: Path | None = None) -> list[Query]:
     if wrong:
         raise QueryError("\n".join(wrong))
     return found
+
+
+def digest(edition: dataset.Edition, asked: Iterable[Query]) -> str:
+    """Return the SHA-256 of an edition's texts and of its questions, in hexadecimal."""
+    total = hashlib.sha256(dataset.digest(edition).encode())
+    for query in sorted(asked, key=lambda query: query.name):
+        total.update(f"{query.name}\n{query.text}".encode())
+    return total.hexdigest()
 
 
 def find(name: str, root: Path | None = None) -> Query:

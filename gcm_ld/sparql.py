@@ -85,6 +85,25 @@ def place(error: SyntaxError) -> tuple[int, str]:
     return (int(number[1]), message) if number else (1, str(error))
 
 
+def spans(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the whole text in pieces, each with its kind for a reader.
+
+    The kinds are keyword (a word in capitals), variable, iri, text and comment, and empty for all else. What
+    is no token of SPARQL comes back as it is.
+    """
+    at = 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        piece = match[0] if match else text[at:]
+        kind = match.lastgroup if match else ""
+        if kind == "space":
+            kind = "comment" if piece.startswith("#") else ""
+        elif kind == "word":
+            kind = "keyword" if re.fullmatch("[A-Z_]{2,}", piece) else ""
+        yield ("" if kind == "mark" else kind), piece
+        at += len(piece)
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     at = 0
     while at < len(text):

@@ -1,11 +1,12 @@
 """Editions for the tests: the real one, read once, and small ones made of a few triples."""
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from gcm_ld import dataset, names
+from gcm_ld import dataset, dumps, names, publications
 
 PREFIXES = " ".join(f"PREFIX {prefix}: <{space}>" for prefix, space in names.PREFIXES.items())
 
@@ -14,6 +15,40 @@ PREFIXES = " ".join(f"PREFIX {prefix}: <{space}>" for prefix, space in names.PRE
 def edition() -> dataset.Edition:
     """The edition of this checkout, as asserted."""
     return dataset.read(Path(__file__).parents[1])
+
+
+@pytest.fixture(scope="session")
+def publication() -> publications.Publication:
+    """The edition of this checkout, complete, as it is served at `sites.LOCAL`."""
+    return publications.publish(Path(__file__).parents[1])
+
+
+@pytest.fixture(scope="session")
+def dumped(publication: publications.Publication, tmp_path_factory) -> publications.Publication:
+    """The publication with its dumps built beside it."""
+    folder = tmp_path_factory.mktemp("dumped")
+    dumps.build(publication.edition, folder)
+    return dataclasses.replace(publication, dumps=folder)
+
+
+@pytest.fixture(scope="session")
+def dumped_client(dumped: publications.Publication):
+    """A client of the application that serves the edition with its dumps."""
+    from starlette.testclient import TestClient
+
+    from gcm_ld.server import app
+
+    return TestClient(app.make(dumped), base_url="http://127.0.0.1:8000", follow_redirects=False)
+
+
+@pytest.fixture(scope="session")
+def client(publication: publications.Publication):
+    """A client of the application that serves the edition."""
+    from starlette.testclient import TestClient
+
+    from gcm_ld.server import app
+
+    return TestClient(app.make(publication), base_url="http://127.0.0.1:8000", follow_redirects=False)
 
 
 @pytest.fixture

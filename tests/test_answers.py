@@ -85,12 +85,13 @@ def test_yes_is_one_cell_and_sparql_json(root):
     answer = ask(root, "other/yes")
     assert answer.rows == [(True,)]
     assert json.loads(answer.to_json()) == {"head": {}, "boolean": True}
+    assert "<head/><boolean>true</boolean>" in answer.to_xml()
     assert answer.to_text() == "answer\n------\ntrue\n"
 
 
 def test_every_form_is_the_same_on_every_call(root):
     first, second = ask(root, "other/facts"), ask(root, "other/facts")
-    for form in ("to_csv", "to_tsv", "to_json", "to_ttl", "to_text"):
+    for form in ("to_csv", "to_tsv", "to_json", "to_xml", "to_ttl", "to_text"):
         assert getattr(first, form)() == getattr(second, form)()
     assert first.to_csv().count("\r\n") == 4
     assert json.loads(first.to_json())["head"]["vars"] == list(first.columns)

@@ -32,6 +32,12 @@ def test_places_name_the_first_of_two_files(small):
     assert explanation.Places(edition).find(next(iter(edition.store)).triple) == "data/thing.ttl:2"
 
 
+def test_places_follow_an_edition_that_changes(small):
+    before, after = small("theme:a gcm:p 1 ."), small("\n\ntheme:a gcm:p 1 .")
+    lines = [explanation.Places(one).find(next(iter(one.store)).triple) for one in (before, after, before)]
+    assert lines == ["ontology/gcm.ttl:1", "ontology/gcm.ttl:3", "ontology/gcm.ttl:1"]
+
+
 def test_places_of_what_no_file_says_are_empty(small):
     node = ox.NamedNode("urn:a")
     assert explanation.Places(small()).find(ox.Triple(node, node, node)) == ""

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -130,3 +131,40 @@ def test_a_table_without_rows_is_its_heads():
 @pytest.mark.parametrize("state", formats.SYMBOLS)
 def test_no_state_is_called_not_covered(state):
     assert "covered" not in state
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(TERMS, TERMS), max_size=4))
+def test_xml_holds_the_same_terms_where_xml_can_hold_them(rows):
+    kept = [row for row in rows if not any(formats._NOT_IN_XML.search(formats.plain(term)) for term in row)]
+    document = ElementTree.fromstring(formats.to_xml(engines.Table(("a", "b"), kept)))
+    found = [
+        tuple(_term(result.find(f"{RESULTS}binding[@name='{name}']/*")) for name in "ab")
+        for result in document.iter(f"{RESULTS}result")
+    ]
+    assert found == kept
+
+
+RESULTS = "{http://www.w3.org/2005/sparql-results#}"
+
+
+def _term(node: ElementTree.Element | None) -> engines.Term | None:
+    if node is None:
+        return None
+    text = node.text or ""
+    if node.tag == RESULTS + "uri":
+        return ox.NamedNode(text)
+    if language := node.get("{http://www.w3.org/XML/1998/namespace}lang"):
+        return ox.Literal(text, language=language)
+    datatype = node.get("datatype")
+    return ox.Literal(text, datatype=ox.NamedNode(datatype) if datatype else None)
+
+
+def test_xml_is_what_other_readers_take():
+    found = ox.parse_query_results(formats.to_xml(TABLE).encode(), format=ox.QueryResultsFormat.XML)
+    assert [tuple(row)[:1] + tuple(row)[2:] for row in found] == [row[:1] + row[2:] for row in ROWS]
+
+
+def test_xml_stays_well_formed_where_it_cannot_hold_a_character():
+    text = formats.to_xml(engines.Table(("a",), [(ox.Literal("a\x0bb"),)]))
+    assert "<literal>a\ufffdb</literal>" in text

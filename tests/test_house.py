@@ -83,8 +83,11 @@ def test_no_module_is_large():
     assert {path: lines for path, lines in large.items() if lines > LARGEST} == {}
 
 
-def test_the_package_itself_holds_a_docstring_only():
-    tree = ast.parse((ROOT / "gcm_ld" / "__init__.py").read_text())
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "gcm_ld").rglob("__init__.py")), ids=lambda path: path.parent.name
+)
+def test_a_package_itself_holds_a_docstring_only(path):
+    tree = ast.parse(path.read_text())
     assert ast.get_docstring(tree)
     assert len(tree.body) == 1
 

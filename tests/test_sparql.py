@@ -91,3 +91,19 @@ def test_any_text_has_an_outline_or_a_sparql_error(text):
         assert 0 <= (sparql.outline(text).opening or 0) <= len(text)
     except sparql.SparqlError as error:
         assert 1 <= error.line <= text.count("\n") + 1
+
+
+def test_spans_are_the_whole_text_with_the_kinds_that_a_reader_tells_apart():
+    text = '# why {\nSELECT ?x WHERE { ?x a <http://e/#y> ; e:p "a # b"@en . FILTER(BOUND($x)) } \\'
+    found = list(sparql.spans(text))
+    assert "".join(piece for _, piece in found) == text
+    assert ("comment", "# why {") in found
+    assert ("iri", "<http://e/#y>") in found
+    assert ("text", '"a # b"') in found
+    assert {piece for kind, piece in found if kind == "keyword"} == {"SELECT", "WHERE", "FILTER", "BOUND"}
+    assert {piece for kind, piece in found if kind == "variable"} == {"?x", "$x"}
+
+
+@given(st.text(max_size=60))
+def test_spans_lose_nothing_of_any_text(text):
+    assert "".join(piece for _, piece in sparql.spans(text)) == text

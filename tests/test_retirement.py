@@ -1,0 +1,38 @@
+"""The table of retired IRIs is read, and a line that is wrong is named."""
+
+import pytest
+
+from gcm_ld import dataset, documents, names, retirement
+
+HEAD = "\t".join(retirement.COLUMNS)
+
+
+def table(folder, *lines):
+    (folder / "releases").mkdir(exist_ok=True)
+    (folder / retirement.FILE).write_text("\n".join([HEAD, *lines]) + "\n")
+    return folder
+
+
+def test_a_line_tells_since_when_why_and_what_instead(tmp_path):
+    new = names.iri("theme", "new")
+    found = retirement.read(table(tmp_path, f"theme:old\t0.3.0\t{new}\tTwo themes became one."))
+    (old,) = found
+    assert old == names.iri("theme", "old")
+    assert found[old].message == (
+        f"theme:old is not there since version 0.3.0: Two themes became one. Use {new} instead."
+    )
+
+
+def test_a_folder_without_a_table_has_nothing_retired(tmp_path):
+    assert retirement.read(tmp_path) == {}
+
+
+@pytest.mark.parametrize("line", ["theme:old", "theme:old\t\t\twhy", "\t1\t\twhy", "theme:old\t1\t\t"])
+def test_a_line_that_cannot_be_read_is_named(tmp_path, line):
+    with pytest.raises(dataset.EditionError, match=r"releases/retired.tsv:2: "):
+        retirement.read(table(tmp_path, line))
+
+
+def test_nothing_that_is_there_is_retired(publication):
+    for iri in retirement.read(publication.edition.root):
+        assert documents.find(publication, iri) is None
