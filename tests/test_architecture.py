@@ -18,6 +18,12 @@ ORDER = (
     *("tables", "csvw", "context", "jsonld"),
     *("canonical", "rdfxml", "dumps"),
     *("retirement", "sites", "publications"),
+    *("coverage.matrices", "coverage.selections", "coverage.comparisons", "coverage.exports"),
+    *("coverage.drawings", "coverage.grounds"),
+    *("reading.dates", "reading.sentences", "reading.statements", "reading.pointers", "reading.timelines"),
+    *("reading.transcripts", "reading.spellings", "reading.searches", "reading.rules"),
+    *("reading.vocabulary", "reading.snippets"),
+    *("pictures.diagrams", "pictures.maps", "pictures.charts", "pictures.plots"),
     *(),
     *("screens", "reports", "commands", "cli"),
 )

@@ -1,0 +1,88 @@
+"""A part of a coverage matrix: the rows that filters keep, in an order, and the columns asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gcm_ld import names, publications
+from gcm_ld.coverage import matrices
+
+SHOW = {
+    "all": "everything",
+    "listed": "mechanisms with at least one",
+    "gaps": "columns with none of them",
+}
+FILTERS = ("type", "region", "state", "sort", "show")
+
+
+def types(matrix: matrices.Matrix) -> list[tuple[str, str]]:
+    """Return the types of the rows, as pairs of slug and words."""
+    return sorted({row.type for row in matrix.rows}, key=lambda pair: pair[1])
+
+
+def regions(matrix: matrices.Matrix) -> list[tuple[str, str]]:
+    """Return the regions of the rows, as pairs of slug and words."""
+    return sorted({region for row in matrix.rows for region in row.regions}, key=lambda pair: pair[1])
+
+
+def participants(publication: publications.Publication, matrix: matrices.Matrix) -> list[tuple[str, str]]:
+    """Return the States and territories that take part, as pairs of ISO code and name, by name."""
+    codes = {code for row in matrix.rows for code in row.states}
+    return sorted(
+        ((code, publication.label(names.iri("state", code))) for code in codes),
+        key=lambda pair: _by_name(pair[1]),
+    )
+
+
+def select(matrix: matrices.Matrix, **filters: str) -> matrices.Matrix:
+    """Return the part of a whole matrix that the filters leave, in the order of `sort`.
+
+    `type`, `region` and `state` keep rows; `show` is one of SHOW; `sort` is `name`, `type`, `total`, or the
+    slug of a column. An empty value filters nothing. Raises SelectionError that names the valid values.
+    """
+    valid = {
+        "type": {slug for slug, _ in types(matrix)},
+        "region": {slug for slug, _ in regions(matrix)},
+        "state": {code for row in matrix.rows for code in row.states},
+        "sort": {"name", "type", "total"} | {column.slug for column in matrix.columns},
+        "show": set(SHOW),
+    }
+    chosen = {name: value for name, value in filters.items() if value}
+    for name, value in chosen.items():
+        if value not in valid[name]:
+            raise matrices.SelectionError(
+                f"{name} can't be {value!r}. It can be {', '.join(sorted(valid[name]))}."
+            )
+    rows = [row for row in matrix.rows if _keeps(row, chosen)]
+    part = replace(matrix, rows=tuple(sorted(rows, key=_order(matrix, chosen.get("sort", "name")))))
+    if chosen.get("show") == "listed":
+        part = replace(part, rows=tuple(row for row in part.rows if part.across(row)))
+    if chosen.get("show") == "gaps":
+        part = replace(part, columns=part.gaps)
+    return replace(part, chosen={name: value for name, value in chosen.items() if value != "all"})
+
+
+def _keeps(row: matrices.Row, chosen: Mapping[str, str]) -> bool:
+    return (
+        chosen.get("type", row.type[0]) == row.type[0]
+        and ("region" not in chosen or chosen["region"] in {slug for slug, _ in row.regions})
+        and ("state" not in chosen or chosen["state"] in row.states)
+    )
+
+
+def _order(matrix: matrices.Matrix, sort: str):
+    column = next((column for column in matrix.columns if column.slug == sort), None)
+
+    def key(row: matrices.Row) -> tuple:
+        if column:
+            cell = matrix.cell(row, column)
+            return matrix.kind.states.index(cell.state), -len(cell.areas), _by_name(row.label)
+        first = {"type": row.type[1], "total": -matrix.across(row)}.get(sort, 0)
+        return first, _by_name(row.label)
+
+    return key
+
+
+def _by_name(text: str) -> tuple[str, str]:
+    return text.casefold(), text

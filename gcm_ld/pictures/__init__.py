@@ -1,0 +1,1 @@
+"""Pictures: charts of answers, maps, and the diagram of the ontology."""

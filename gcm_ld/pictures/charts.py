@@ -1,0 +1,193 @@
+"""Which picture fits an answer: bars, a grid, or a line of time; `plots` draws it.
+
+Which picture fits follows from the columns. Things (a column `iri`, named by the labels beside it) with one
+number each are bars, of the total where the answer has one; things against things are a grid of numbers, or
+of the states of a coverage matrix; things with dates are a line of time. Where none fits, there is none.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gcm_ld import answers, formats, queries
+
+ORDINALS = ("code", "days", "last", "line", "number", "spaces", "themeNumber")
+"""Whole numbers that count no things: places in a series, lines of a text, lengths."""
+
+TOTALS = ("of", "either", "counted")
+"""Columns that hold the whole of which the column of numbers before them is a part."""
+
+SPANS = (("start", "end"), ("first", "last"), ("firstMonth", "lastMonth"))
+"""Columns that hold the first and the last day of the same."""
+
+MOST_ROWS, MOST_COLUMNS = 60, 40
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What stands in one place: a text, and a number for its length or tint; a state has only its text."""
+
+    text: str
+    size: float = 0
+    start: float = 0
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of an answer: its `kind` (bars, grid, states, time), and rows of marks with their heads.
+
+    `says` tells in words what is drawn; `most` is the largest size; `ticks` are texts along the line of time.
+    """
+
+    kind: str
+    title: str
+    says: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Mark | None, ...]], ...]
+    most: float = 0
+    ticks: tuple[tuple[float, str], ...] = ()
+
+
+def chart(answer: answers.Answer, caption: Callable[[str], str] | None = None) -> Chart | None:
+    """Return the picture that fits the answer, None where none does or it would have too many rows.
+
+    `caption` gives the words for an IRI; without it the answer's store does.
+    """
+    for draft in (_time, _bars, _grid):
+        found = draft(answer, caption or answer.caption)
+        if found and 1 < len(found.rows) <= MOST_ROWS and len(found.heads) <= MOST_COLUMNS:
+            return found
+    return None
+
+
+def _things(answer: answers.Answer) -> list[str]:
+    """The columns that tell the rows apart: IRIs, or texts where there is no IRI."""
+    columns = answer.query.columns
+    iris = [column.name for column in columns if column.kind == "iri"]
+    return iris or [column.name for column in columns if column.kind == "text"]
+
+
+def _measures(answer: answers.Answer) -> list[queries.Column]:
+    found = [column for column in answer.query.columns if column.kind == "integer"]
+    return [column for column in found if column.name not in ORDINALS]
+
+
+def _cells(answer: answers.Answer, name: str) -> list[str]:
+    at = answer.columns.index(name)
+    return [formats.plain(row[at]) for row in answer.table.rows]
+
+
+def _names(answer: answers.Answer, name: str, caption: Callable[[str], str]) -> list[str]:
+    """The words for the cells of a column; the label beside an IRI where the caption knows none."""
+    at, beside = answer.columns.index(name), f"{name}Label"
+    labels = answer.columns.index(beside) if beside in answer.columns else None
+    rows = answer.table.rows
+    return [formats.words(row[at], caption, None if labels is None else row[labels]) for row in rows]
+
+
+def _part(measures: list[queries.Column]) -> tuple[queries.Column | None, queries.Column | None]:
+    """The first column of numbers that is no total, and the total that stands right behind it."""
+    part = next((column for column in measures if column.name not in ("of", "either")), None)
+    after = measures[measures.index(part) + 1 :][:1] if part else []
+    return part, next((column for column in after if column.name in TOTALS), None)
+
+
+def _bars(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None:
+    things, (part, total) = _things(answer), _part(_measures(answer))
+    name = next((name for name in things if len(set(_cells(answer, name))) == len(answer.table.rows)), "")
+    if not name or not part or len(things) > 2 or _states(answer):
+        return None
+    numbers = list(map(_number, _cells(answer, part.name)))
+    if None in numbers:
+        return None
+    wholes = list(map(_number, _cells(answer, total.name))) if total else [None] * len(numbers)
+    rows = tuple(
+        (label, (Mark(f"{number} of {whole}" if whole is not None else str(number), number, whole or 0),))
+        for label, number, whole in zip(_names(answer, name, caption), numbers, wholes, strict=True)
+    )
+    says = f"A bar for each row: {part.text}" + (f", of {total.text}." if total else ".")
+    most = max([*numbers, *(whole for whole in wholes if whole is not None)], default=0)
+    return Chart("bars", answer.query.summary, says, (part.name,), rows, most)
+
+
+def _grid(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None:
+    things, (part, total) = _things(answer), _part(_measures(answer))
+    stated = _states(answer)
+    others = any(column.kind == "state" for column in answer.query.columns)
+    measure = stated or (None if others else part)
+    if len(things) != 2 or not measure:
+        return None
+    pairs = list(zip(*(_names(answer, name, caption) for name in things), strict=True))
+    if len(set(pairs)) != len(pairs):
+        return None
+    wholes = _cells(answer, total.name) if total and not stated else [""] * len(pairs)
+    cells = dict(zip(pairs, zip(_cells(answer, measure.name), wholes, strict=True), strict=True))
+    heads = tuple(dict.fromkeys(column for _, column in pairs))
+    lines = tuple(dict.fromkeys(row for row, _ in pairs))
+    if set(heads) == set(lines):
+        heads = lines
+    rows = tuple((row, tuple(_mark(cells.get((row, head))) for head in heads)) for row in lines)
+    says = f"A row for each {things[0]}, a column for each {things[1]}; in each cell {measure.text}"
+    says += f", of {total.text}." if any(wholes) else "."
+    most = max((mark.size for _, marks in rows for mark in marks if mark), default=0)
+    return Chart("states" if stated else "grid", answer.query.summary, says, heads, rows, most)
+
+
+def _states(answer: answers.Answer) -> queries.Column | None:
+    """The column that holds states of a coverage matrix, where there is one."""
+    states = [column for column in answer.query.columns if column.kind == "state"]
+    return next((one for one in states if set(_cells(answer, one.name)) <= set(formats.SYMBOLS)), None)
+
+
+def _time(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None:
+    dates = [column.name for column in answer.query.columns if column.kind == "date"]
+    things = _things(answer)
+    if not dates or not things:
+        return None
+    first, last = next((pair for pair in SPANS if set(pair) <= set(dates)), (dates[0], dates[0]))
+    told = max(things, key=lambda name: len(set(_cells(answer, name))))
+    states = [column.name for column in answer.query.columns if column.kind == "state"]
+    notes = _cells(answer, states[0]) if states else [""] * len(answer.table.rows)
+    rows = []
+    labels, spans = _names(answer, told, caption), (_cells(answer, first), _cells(answer, last))
+    for label, note, start, end in zip(labels, notes, *spans, strict=True):
+        if start:
+            days = _day(start), _day(end or start, end=True)
+            text = start if end in ("", start) else f"{start} to {end}"
+            rows.append((f"{label}, {note}" if note else label, (Mark(text, days[1], days[0]),)))
+    if not rows:
+        return None
+    years = range(_year(min(m.start for _, (m,) in rows)), _year(max(m.size for _, (m,) in rows)) + 2)
+    ticks = tuple((_day(str(year)), str(year)) for year in years)
+    says = f"A row for each {told}, in the order of the answer, with a mark from its first day to its last."
+    return Chart("time", answer.query.summary, says, (first, last), tuple(rows), ticks=ticks)
+
+
+def _mark(cell: tuple[str, str] | None) -> Mark | None:
+    """The mark of a cell: a number by itself, or by its share of a whole; a state as it is."""
+    if cell is None:
+        return None
+    part, whole = map(_number, cell)
+    if part is None:
+        return Mark(cell[0])
+    return Mark(f"{part} of {whole}", part / whole) if whole else Mark(cell[0], part)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if re.fullmatch("[0-9]+", text) else None
+
+
+def _day(text: str, end: bool = False) -> int:
+    """The number of a day; a year or a month counts from its first day, or to its last one."""
+    year, month, day = [*map(int, text[:10].split("-")), 0, 0][:3]
+    if not end or day:
+        return datetime.date(year, month or 1, day or 1).toordinal()
+    month = (month or 12) % 12 + 1
+    return datetime.date(year + (month == 1), month, 1).toordinal() - 1
+
+
+def _year(day: float) -> int:
+    return datetime.date.fromordinal(int(day)).year

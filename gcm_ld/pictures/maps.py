@@ -1,0 +1,101 @@
+"""Maps of the world with some States marked: outlines and points on a sheet, for a page to draw.
+
+The outlines are Natural Earth's, in the public domain, made ready by tools/world.py. A map shows where States
+lie and takes no position on borders or names; what it shows always stands beside it in words.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+WORLD = Path(__file__).parents[1] / "static" / "world.json"
+MARGIN = 60
+SMALLEST = 620, 400
+"""The least width and height of what a map shows, so that a small region still has its neighbours."""
+
+TALLEST = 1.4
+"""The least width of a map for one unit of its height, so that it fits on a screen."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A State to mark: its M49 code, the words for it, and its kind, a word that a page gives a look to."""
+
+    code: str
+    words: str
+    kind: str = "member"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A marked State on the sheet: an outline, a point, or both."""
+
+    mark: Mark
+    outline: str
+    point: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A map: the part of the sheet to show, all other outlines as one path, and the marked States.
+
+    `view` is left, top, width and height; `radius` is that of a point; `undrawn` has no place on the sheet.
+    """
+
+    view: tuple[int, int, int, int]
+    background: str
+    shapes: tuple[Shape, ...]
+    undrawn: tuple[Mark, ...]
+    radius: int
+
+
+def draw(marks: Sequence[Mark], whole: bool = False) -> Drawing:
+    """Return the map that shows the marked States, no more of the world than they need unless `whole`."""
+    world = _world()
+    outlines, points = world["shapes"], world["points"]
+    chosen = {mark.code for mark in marks}
+    placed = [mark for mark in marks if mark.code in outlines or mark.code in points]
+    rest = "".join(path for code, path in outlines.items() if code not in chosen)
+    shapes = [
+        Shape(mark, outlines.get(mark.code, ""), tuple(points[mark.code]) if mark.code in points else None)
+        for mark in placed
+    ]
+    view = _view(world, [] if whole else [mark.code for mark in placed])
+    undrawn = tuple(mark for mark in marks if mark not in placed)
+    return Drawing(view, world["rest"] + rest, tuple(shapes), undrawn, max(3, round(view[2] / 220)))
+
+
+def source() -> str:
+    """Return where the outlines come from and under which terms, in a few words."""
+    return f"{_world()['source']} {_world()['licence']}"
+
+
+def _view(world: Mapping, codes: Sequence[str]) -> tuple[int, int, int, int]:
+    width, height = world["width"], world["height"]
+    if not codes:
+        return 0, 0, width, height
+    lefts, tops, rights, bottoms = zip(*(world["boxes"][code] for code in codes), strict=True)
+    left, across = _stretch(min(lefts), max(rights), SMALLEST[0], width)
+    top, down = _stretch(min(tops), max(bottoms), SMALLEST[1], height)
+    # No flatter than the sheet either, so that a page can count on its shape.
+    if down * TALLEST > across:
+        left, across = _stretch(left, left + across, round(down * TALLEST), width, 0)
+    elif down < across * height / width:
+        top, down = _stretch(top, top + down, round(across * height / width), height, 0)
+    return left, top, across, down
+
+
+def _stretch(start: int, end: int, least: int, limit: int, margin: int = MARGIN) -> tuple[int, int]:
+    """Return the start and length of a stretch with its margins, of the least length, within 0 and limit."""
+    length = min(limit, max(end - start + 2 * margin, least))
+    middle = (start + end) // 2
+    return max(0, min(limit - length, middle - length // 2)), length
+
+
+@functools.cache
+def _world() -> Mapping:
+    return json.loads(WORLD.read_text(encoding="utf-8"))

@@ -1,0 +1,46 @@
+"""Dates as people say them, as exact as they are known: a day, a month or a year."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+
+DASH = "\N{EN DASH}"
+MONTHS = tuple(calendar.month_name)
+
+
+def words(text: str) -> str:
+    """Return `2017-07-18` as `18 July 2017`, `2017-07` as `July 2017`, and what is no date as it is."""
+    try:
+        year, *rest = (int(part) for part in text.split("-"))
+        return " ".join([*(str(day) for day in rest[1:]), *(MONTHS[month] for month in rest[:1]), str(year)])
+    except (ValueError, IndexError):
+        return text
+
+
+def span(first: str, last: str = "") -> str:
+    """Return two dates as one span, what they share said once, as `14-15 April 2005` with an en dash."""
+    if not last or last == first:
+        return words(first)
+    one, other = words(first).split(" "), words(last).split(" ")
+    shared = 0
+    while shared < min(len(one), len(other)) - 1 and one[-1 - shared] == other[-1 - shared]:
+        shared += 1
+    short = one[: len(one) - shared]
+    dash = DASH if len(short) == 1 else f" {DASH} "
+    return f"{' '.join(short)}{dash}{' '.join(other)}"
+
+
+def when(text: str) -> str:
+    """Return a date with its preposition: `on 18 July 2017`, `in July 2017`."""
+    return f"{'on' if text.count('-') == 2 else 'in'} {words(text)}"
+
+
+def bounds(text: str) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day of what a date covers. Raises ValueError for what is no date."""
+    year, *rest = (int(part) for part in text.split("-"))
+    if len(rest) == 2:
+        day = datetime.date(year, *rest)
+        return day, day
+    first, last = (rest[0], rest[0]) if rest else (1, 12)
+    return datetime.date(year, first, 1), datetime.date(year, last, calendar.monthrange(year, last)[1])

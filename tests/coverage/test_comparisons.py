@@ -1,0 +1,78 @@
+"""Mechanisms side by side: cells are those of the matrix, and bad choices are refused."""
+
+import csv
+import io
+
+import pytest
+
+from gcm_ld import names
+from gcm_ld.coverage import comparisons, matrices
+
+THREE = ("almaty-process", "colombo-process", "puebla-process")
+
+
+def test_cells_are_those_of_the_matrices(publication):
+    found = comparisons.make(publication, THREE)
+    assert [row.slug for row in found.rows] == list(THREE)
+    for by, lines in found.lines.items():
+        matrix = matrices.make(publication, by)
+        assert [line.column for line in lines] == list(matrix.columns)
+        for line in lines:
+            assert line.cells == tuple(matrix.cell(row, line.column) for row in found.rows)
+
+
+def test_what_is_common_and_what_differs(publication):
+    whole = comparisons.make(publication, THREE)
+    common = comparisons.make(publication, THREE, "common")
+    different = comparisons.make(publication, THREE, "different")
+    for by, lines in whole.lines.items():
+        alike = [line for line in lines if all(cell.state in matrices.STRONG for cell in line.cells)]
+        assert list(common.lines[by]) == alike
+        assert [line for line in lines if len({cell.state for cell in line.cells}) > 1] == list(
+            different.lines[by]
+        )
+    assert common.lines["theme"]
+    assert different.lines["area"]
+
+
+def test_participants_are_shared_or_alone(publication):
+    found = comparisons.make(publication, ("almaty-process", "colombo-process"))
+    first, second = (row.states for row in found.rows)
+    assert {names.local(iri) for iri in found.shared} == first & second
+    assert {names.local(iri) for iri in found.alone[0]} == first - second
+    assert names.iri("state", "AFG") in found.shared
+
+
+def test_a_mechanism_without_a_list_takes_no_participant_away(publication):
+    bare = next(row.slug for row in matrices.make(publication, "theme").rows if not row.states)
+    found = comparisons.make(publication, ("almaty-process", "colombo-process", bare))
+    assert found.recorded == 2
+    assert found.shared == comparisons.make(publication, ("almaty-process", "colombo-process")).shared
+    assert comparisons.make(publication, ("almaty-process", bare)).shared == ()
+
+
+def test_csv_holds_every_fact_and_cell(publication):
+    found = comparisons.make(publication, THREE)
+    rows = list(csv.reader(io.StringIO(comparisons.to_csv(publication, found), newline="")))
+    assert rows[0] == ["aspect", "iri", "label", *THREE]
+    lines = [row for row in rows if row[0] in matrices.KINDS]
+    assert len(lines) == sum(map(len, found.lines.values())) == 6 + 17 + 24 + 17
+    assert ["fact", "", "Established", "2013", "2003", "1996"] in rows
+    assert sum(row[0] == "participant" for row in rows) == len(
+        frozenset().union(*(row.states for row in found.rows))
+    )
+
+
+@pytest.mark.parametrize(
+    ("slugs", "show", "message"),
+    [
+        (("almaty-process",), "all", "2 to 4 mechanisms can be set side by side, not 1"),
+        (("almaty-process", "almaty-process"), "all", "not 1"),
+        (("add", "afml", "arcp", "igc", "mtm"), "all", "not 5"),
+        (("almaty-process", "atlantis"), "all", "There is no mechanism 'atlantis'"),
+        (("almaty-process", "igc"), "some", "show can't be 'some'. It can be all, common, different"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(publication, slugs, show, message):
+    with pytest.raises(matrices.SelectionError, match=message):
+        comparisons.make(publication, slugs, show)

@@ -1,0 +1,43 @@
+"""CSV, TSV and JSON of a matrix hold the same cells, and those of what is shown."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from gcm_ld.coverage import exports, matrices, selections
+
+
+@pytest.mark.parametrize("by", matrices.KINDS)
+def test_all_forms_hold_the_same_cells(publication, by):
+    matrix = selections.select(matrices.make(publication, by), region="africa", sort="total")
+    table = exports.table(matrix)
+    assert list(csv.reader(io.StringIO(exports.to_csv(matrix), newline=""))) == table
+    assert [line.split("\t") for line in exports.to_tsv(matrix).splitlines()] == table
+    told = json.loads(exports.to_json(publication, matrix))
+    slugs = [column["slug"] for column in told["columns"]]
+    assert table[0] == [*exports.FIRST, *slugs, "total", "of"]
+    for line, row in zip(table[1:], told["rows"], strict=True):
+        assert line[:2] == [row["iri"], row["label"]]
+        assert line[4:-2] == [row["cells"][slug]["state"] for slug in slugs]
+        assert line[-2:] == [str(row["total"]["count"]), str(len(slugs))]
+    assert told["filters"] == {"region": "africa", "sort": "total"}
+    assert sum(told["counts"].values()) == len(told["rows"]) * len(slugs)
+
+
+def test_json_says_what_it_is_and_how_to_cite_it(publication):
+    told = json.loads(exports.to_json(publication, matrices.make(publication, "theme")))
+    assert told["edition"] == publication.about["version"]
+    assert told["citation"] == publication.citation
+    assert "never" in told["states"]["not stated"]
+    assert {column["total"]["of"] for column in told["columns"]} == {29}
+    listed = [cell for row in told["rows"] for cell in row["cells"].values() if cell["state"] == "listed"]
+    assert len(listed) == 97
+    assert all(cell["areas"] for cell in listed)
+
+
+def test_lines_end_as_their_forms_want(publication):
+    matrix = matrices.make(publication, "theme")
+    assert exports.to_csv(matrix).count("\r\n") == 31
+    assert "\r" not in exports.to_tsv(matrix)

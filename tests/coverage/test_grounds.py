@@ -1,0 +1,84 @@
+"""What a cell rests on is found whole: no listing without words of the note, no link without a reason."""
+
+import pytest
+
+from gcm_ld import names, turtle
+from gcm_ld.coverage import grounds, matrices, selections
+
+
+def all_grounds(publication, by):
+    matrix = matrices.make(publication, by)
+    return [grounds.of(publication, matrix, row, column) for row in matrix.rows for column in matrix.columns]
+
+
+@pytest.mark.parametrize("by", matrices.KINDS)
+def test_every_cell_has_the_grounds_of_its_state(publication, by):
+    for found in all_grounds(publication, by):
+        state = found.cell.state
+        assert len(found.of("engagement")) >= len(found.cell.areas)
+        assert bool(found.records) == (state != "not stated")
+        assert bool(found.of("claim")) == (state == "claimed")
+        assert bool(found.inferred) == (state not in ("claimed", "not stated"))
+        assert set(found.cell.areas) <= set(found.areas)
+        for record in found.records:
+            assert record.basis
+            assert record.quote or record.reason or record.source, record.iri
+            assert record.kind != "engagement" or (record.printed and record.passages)
+
+
+@pytest.mark.parametrize("by", matrices.KINDS)
+def test_what_follows_is_in_the_store_as_inferred(publication, by):
+    for found in all_grounds(publication, by):
+        for fact in grounds.triples(publication, [found]):
+            assert any(publication.store.quads_for_pattern(fact.subject, fact.predicate, fact.object, None))
+        for subject, _, _ in found.inferred:
+            assert subject == found.row.iri
+
+
+def test_words_stand_in_the_passages(publication):
+    for found in all_grounds(publication, "area"):
+        for record in found.of("engagement"):
+            texts = [publication.said(passage, "oa:exact") for passage in record.passages]
+            assert any(record.printed in text for text in texts), record.iri
+
+
+def test_a_name_that_had_to_be_identified_says_so(publication):
+    found = grounds.find(publication, "area", "midsa", "migrant-rights")
+    (record,) = found.records
+    assert (record.printed, record.basis) == ("MISDA", "reconciled")
+    assert "Read as MIDSA" in record.reason
+    assert [names.local(iri) for iri, _ in found.discrepancies] == ["n01"]
+
+
+def test_a_theme_only_cell_shows_where_the_two_meet(publication):
+    found = grounds.find(publication, "element", "midsa", "x")
+    assert found.cell.state == "theme only"
+    assert names.iri("placement", "element-x") in [record.iri for record in found.records]
+    assert found.of("engagement")
+    assert found.inferred[0][1] == names.expand("gcm:mayAddress")
+
+
+def test_turtle_holds_the_triples_of_what_is_shown(publication):
+    whole = matrices.make(publication, "theme")
+    part = selections.select(whole, type="global-process")
+    text = grounds.to_ttl(publication, part)
+    triples = turtle.parse(text, "matrix.ttl")
+    shown = {row.iri for row in part.rows}
+    mechanisms = {t.object.value for t in triples if t.predicate.value == names.expand("gcm:mechanism")}
+    covers = [t for t in triples if t.predicate.value == names.expand("gcm:coversTheme")]
+    assert mechanisms <= shown
+    assert len(covers) == part.count("listed") > 0
+    assert len(triples) < len(turtle.parse(grounds.to_ttl(publication, whole), "whole.ttl"))
+
+
+@pytest.mark.parametrize(
+    ("by", "row", "column", "message"),
+    [
+        ("colour", "midsa", "x", "There is no matrix by 'colour'"),
+        ("theme", "atlantis", "human-rights", "There is no mechanism 'atlantis'. There are 5-5-dialogue"),
+        ("goal", "midsa", "18", "There is no goal '18'. There are 1, 2"),
+    ],
+)
+def test_what_is_no_cell_is_refused_with_those_that_are(publication, by, row, column, message):
+    with pytest.raises(matrices.SelectionError, match=message):
+        grounds.find(publication, by, row, column)

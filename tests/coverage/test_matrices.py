@@ -1,0 +1,77 @@
+"""The coverage matrix says what the note and the data say, and its sums agree."""
+
+import itertools
+
+import pytest
+
+from gcm_ld.coverage import matrices
+
+KINDS = list(matrices.KINDS)
+
+
+@pytest.fixture(params=KINDS)
+def matrix(request, publication):
+    """The whole matrix of each kind."""
+    return matrices.make(publication, request.param)
+
+
+def test_states_add_up_to_the_cells(matrix):
+    counts = {state: matrix.count(state) for state in matrices.SYMBOLS}
+    assert sum(counts.values()) == len(matrix.rows) * len(matrix.columns) == len(matrix.cells)
+    assert {state for state, count in counts.items() if count} == set(matrix.kind.states)
+    assert sum(map(matrix.across, matrix.rows)) == sum(map(matrix.down, matrix.columns))
+    assert sum(map(matrix.down, matrix.columns)) == counts[matrix.kind.states[0]]
+
+
+def test_the_counts_are_those_of_the_note(publication):
+    themes = matrices.make(publication, "theme")
+    assert {state: themes.count(state) for state in themes.kind.states} == {
+        "listed": 97,
+        "claimed": 23,
+        "not stated": 60,
+    }
+    assert matrices.make(publication, "area").count("listed") == 143
+    assert [themes.down(column) for column in themes.columns] == [18, 24, 17, 20, 4, 14]
+    assert (len(themes.rows), themes.of) == (30, 29)
+
+
+def test_only_the_note_lists(publication):
+    """An element or a goal is never said to be listed: the note has no such table."""
+    for by in ("element", "goal"):
+        states = {cell.state for cell in matrices.make(publication, by).cells.values()}
+        assert not states & {"listed", "claimed"}
+
+
+def test_a_cell_holds_by_areas_in_which_the_mechanism_is_listed(publication, matrix):
+    listed = {key for key, cell in matrices.make(publication, "area").cells.items() if cell.state == "listed"}
+    for (mechanism, _), cell in matrix.cells.items():
+        assert bool(cell.areas) == (cell.state in matrices.STRONG)
+        assert {(mechanism, area) for area in cell.areas} <= listed
+
+
+def test_totals_are_those_of_the_stored_questions(publication):
+    for by in ("theme", "area"):
+        matrix = matrices.make(publication, by)
+        asked = {row[by]: row for row in publication.rows(f"coverage/{by}-summary")}
+        assert {c.iri: str(matrix.down(c)) for c in matrix.columns} == {
+            iri: row["listed"] for iri, row in asked.items()
+        }
+        assert {row["of"] for row in asked.values()} == {str(matrix.of)}
+    elements = matrices.make(publication, "element")
+    for row in publication.rows("coverage/element-summary"):
+        column = next(column for column in elements.columns if column.iri == row["element"])
+        assert elements.down(column) == int(row["addressing"])
+        assert elements.down(column, "theme only") <= int(row["meeting"])
+
+
+def test_columns_stand_in_their_order(publication):
+    letters = [column.slug for column in matrices.make(publication, "element").columns]
+    assert letters == sorted(letters)
+    assert [c.slug for c in matrices.make(publication, "goal").columns] == [str(n) for n in range(1, 18)]
+    themes = [column.theme for column in matrices.make(publication, "area").columns]
+    assert len([key for key, _ in itertools.groupby(themes)]) == len(set(themes)) == 6
+
+
+def test_there_is_no_matrix_by_anything_else(publication):
+    with pytest.raises(matrices.SelectionError, match="theme, area, element, goal"):
+        matrices.make(publication, "colour")

@@ -1,0 +1,65 @@
+"""A part of the matrix has the rows that fit, each once, in the order asked for; other values are refused."""
+
+from collections import Counter
+
+import pytest
+
+from gcm_ld import names
+from gcm_ld.coverage import matrices, selections
+
+
+def test_filters_keep_what_fits(publication):
+    whole = matrices.make(publication, "theme")
+    types = Counter(row.type[0] for row in whole.rows)
+    for slug, _ in selections.types(whole):
+        assert len(selections.select(whole, type=slug).rows) == types[slug]
+    swiss = selections.select(whole, state="CHE")
+    asked = publication.rows("coverage/mechanisms-by-state", state="CHE")
+    assert {row.iri for row in swiss.rows} == {row["mechanism"] for row in asked}
+    both = selections.select(whole, region="africa", type="inter-regional-forum")
+    assert both.rows
+    assert all("africa" in dict(row.regions) and row.short_type == "IRF" for row in both.rows)
+    assert both.of == len(both.rows)
+    assert both.chosen == {"region": "africa", "type": "inter-regional-forum"}
+
+
+def test_show_keeps_rows_or_columns(publication):
+    whole = matrices.make(publication, "theme")
+    assert {row.slug for row in whole.rows} - {
+        row.slug for row in selections.select(whole, show="listed").rows
+    } == {"un-high-level-dialogue"}
+    global_ = selections.select(whole, type="global-process", show="gaps")
+    assert global_.columns
+    assert not any(global_.down(column) for column in global_.columns)
+    assert selections.select(matrices.make(publication, "element"), show="gaps").columns == tuple(
+        column for column in matrices.make(publication, "element").columns if column.slug in "bfpr"
+    )
+
+
+@pytest.mark.parametrize("by", matrices.KINDS)
+def test_sorting_is_total_and_keeps_every_row(publication, by):
+    matrix = matrices.make(publication, by)
+    for sort in ("name", "type", "total", *(column.slug for column in matrix.columns)):
+        rows = selections.select(matrix, sort=sort).rows
+        assert sorted(row.iri for row in rows) == sorted(row.iri for row in matrix.rows)
+    totals = [matrix.across(row) for row in selections.select(matrix, sort="total").rows]
+    assert totals == sorted(totals, reverse=True)
+    first = matrix.columns[0]
+    ranks = [matrix.kind.states.index(matrix.cell(row, first).state) for row in
+             selections.select(matrix, sort=first.slug).rows]  # fmt: skip
+    assert ranks == sorted(ranks)
+
+
+@pytest.mark.parametrize("name", selections.FILTERS)
+def test_a_value_that_means_nothing_is_refused_with_those_that_do(publication, name):
+    whole = matrices.make(publication, "theme")
+    with pytest.raises(matrices.SelectionError, match=f"{name} can't be 'atlantis'. It can be "):
+        selections.select(whole, **{name: "atlantis"})
+
+
+def test_participants_are_named(publication):
+    whole = matrices.make(publication, "theme")
+    named = dict(selections.participants(publication, whole))
+    assert named["CHE"] == "Switzerland"
+    assert len(named) == len({row["state"] for row in publication.rows("coverage/mechanisms-by-state")})
+    assert all(names.iri("state", code) for code in named)

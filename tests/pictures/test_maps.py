@@ -1,0 +1,94 @@
+"""Maps: every State has its place, and what is marked is in the picture."""
+
+import gzip
+import re
+
+import pytest
+
+from gcm_ld import names, things
+from gcm_ld.pictures import maps
+
+SOUTH = [maps.Mark(code, code) for code in ("032", "076", "152", "858")]
+SHEET = (0, 0, 2000, 870)
+
+
+def points(outline):
+    for x, y, steps in re.findall(r"M(-?\d+) (-?\d+)l([^z]*)z", outline):
+        x, y = int(x), int(y)
+        yield None, (x, y)
+        numbers = [int(number) for number in re.findall(r"-?\d+", steps)]
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            yield (x, y), (x := x + dx, y := y + dy)
+
+
+def test_every_state_of_the_edition_has_a_place(publication):
+    states = things.members(publication.store, "state")
+    codes = [publication.said(iri, "gcm:m49") for iri in states]
+    drawing = maps.draw([maps.Mark(code, code) for code in codes])
+    assert len(drawing.shapes) == len(states) > 150
+    assert drawing.undrawn == ()
+
+
+def test_outlines_stay_on_the_sheet_and_never_run_across_it():
+    drawing = maps.draw(SOUTH)
+    for outline in [drawing.background, *(shape.outline for shape in drawing.shapes)]:
+        for before, (x, y) in points(outline):
+            assert 0 <= x <= SHEET[2] and 0 <= y <= SHEET[3]
+            assert before is None or abs(x - before[0]) < 200
+
+
+def test_a_marked_state_is_not_in_the_background_too():
+    drawing = maps.draw(SOUTH)
+    assert [shape.mark for shape in drawing.shapes] == SOUTH
+    for shape in drawing.shapes:
+        assert shape.outline and shape.outline not in drawing.background
+    assert drawing.shapes[0].outline in maps.draw(SOUTH[1:]).background
+
+
+@pytest.mark.parametrize("codes", [["756"], ["032", "152"], ["643"], ["242", "882"], ["840", "036"]])
+def test_a_map_shows_what_it_marks_and_keeps_its_shape(codes):
+    left, top, width, height = maps.draw([maps.Mark(code, code) for code in codes]).view
+    assert width >= maps.SMALLEST[0] and height >= maps.SMALLEST[1]
+    assert maps.TALLEST - 0.01 <= width / height <= SHEET[2] / SHEET[3] + 0.01
+    assert left >= 0 and top >= 0 and left + width <= SHEET[2] and top + height <= SHEET[3]
+    world = maps._world()
+    for code in codes:
+        west, north, east, south = world["boxes"][code]
+        assert left <= west and east <= left + width and top <= north and south <= top + height
+
+
+def test_a_small_state_has_a_point_and_a_large_one_has_none():
+    malta, france = maps.draw([maps.Mark("470", "Malta"), maps.Mark("250", "France")]).shapes
+    assert malta.point and not france.point
+    assert 1000 < malta.point[0] < 1120 and 150 < malta.point[1] < 330
+
+
+def test_the_whole_world_can_be_shown():
+    assert maps.draw(SOUTH, whole=True).view == SHEET == maps.draw([]).view
+
+
+def test_a_code_without_a_place_is_named_as_not_drawn():
+    drawing = maps.draw([maps.Mark("999", "Nowhere"), *SOUTH])
+    assert [mark.words for mark in drawing.undrawn] == ["Nowhere"]
+    assert len(drawing.shapes) == len(SOUTH)
+
+
+def test_source_and_licence_stand_beside_the_outlines():
+    assert "Natural Earth" in maps.source() and "public domain" in maps.source()
+    assert len(gzip.compress(maps.WORLD.read_bytes())) < 30_000
+
+
+def test_the_outlines_speak_of_states_by_the_codes_of_the_edition(publication):
+    assert publication.said(names.iri("state", "CHE"), "gcm:m49") == "756"
+    assert "756" in maps._world()["shapes"]
+
+
+def test_outlines_are_those_of_countries_and_areas_of_the_united_nations():
+    world = maps._world()
+    morocco, western_sahara = world["boxes"]["504"], world["boxes"]["732"]
+    assert morocco[3] <= western_sahara[1] + 1
+    russia, ukraine = ({place for _, place in points(world["shapes"][code])} for code in ("643", "804"))
+    crimea = (1157, 1170, 160, 169)
+    within = [x for x, y in ukraine if crimea[0] < x < crimea[1] and crimea[2] < y < crimea[3]]
+    assert within and not [x for x, y in russia if crimea[0] < x < crimea[1] and crimea[2] < y < crimea[3]]
+    assert "rest" in world["codes"] and "Crimea" in world["codes"]

@@ -1,0 +1,36 @@
+"""What points at a thing is told in full: all of it, or its number and the query that lists it."""
+
+import pytest
+
+from gcm_ld import engines, names
+from gcm_ld.reading import pointers
+
+
+def test_asserted_and_inferred_stand_apart(publication):
+    groups = pointers.pointing(publication, names.iri("theme", "human-rights"))
+    assert [group.inferred for group in groups] == sorted(group.inferred for group in groups)
+    covers = next(group for group in groups if names.compact(group.predicate) == "gcm:coversTheme")
+    assert covers.inferred
+    assert covers.total == len({row["mechanism"] for row in publication.rows(
+        "coverage/mechanisms-by-theme", theme="human-rights")})  # fmt: skip
+
+
+def test_of_many_the_first_are_shown_and_the_query_lists_them_all(publication):
+    groups = pointers.pointing(publication, names.iri("basis", "printed"))
+    group = next(group for group in groups if group.total > pointers.MOST)
+    assert len(group.first) == pointers.MOST
+    assert len(engines.ask(publication.store, group.query).rows) == group.total
+
+
+def test_nothing_points_at_what_nothing_names(publication):
+    assert pointers.pointing(publication, "https://example.org/nothing") == ()
+
+
+@pytest.mark.parametrize("text", ["https://example.org/a", "urn:x:y"])
+def test_an_iri_is_absolute(text):
+    assert pointers.is_iri(text)
+
+
+@pytest.mark.parametrize("text", ["", "a b", "almaty", "http://[", "//example.org"])
+def test_other_texts_are_no_iris(text):
+    assert not pointers.is_iri(text)
