@@ -20,6 +20,8 @@ ORDER = (
     *("retirement", "sites", "publications"),
     *("coverage.matrices", "coverage.selections", "coverage.comparisons", "coverage.exports"),
     *("coverage.drawings", "coverage.grounds"),
+    *("metadata.holdings", "metadata.counts", "metadata.void", "metadata.catalogs", "metadata.signposts"),
+    *("metadata.structured", "metadata.openapi", "documents"),
     *("reading.dates", "reading.sentences", "reading.statements", "reading.pointers", "reading.timelines"),
     *("reading.transcripts", "reading.spellings", "reading.searches", "reading.rules"),
     *("reading.vocabulary", "reading.snippets"),

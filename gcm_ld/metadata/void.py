@@ -1,0 +1,216 @@
+"""The edition in VoID: how much it holds, of what, where it links to, and how it can be had."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from gcm_ld import names, publications, things
+from gcm_ld.metadata import counts, holdings
+
+DATASET = names.iri("dataset", "gcm-ld")
+DOCUMENT = names.BASE + "void.ttl"
+"""The IRI of the description; its fragments name what has no IRI elsewhere."""
+
+EXTENSION = "http://ldf.fi/void-ext#"
+FEATURES = {
+    ".jsonld": "http://www.w3.org/ns/formats/JSON-LD",
+    ".nq": "http://www.w3.org/ns/formats/N-Quads",
+    ".nt": "http://www.w3.org/ns/formats/N-Triples",
+    ".rdf": "http://www.w3.org/ns/formats/RDF_XML",
+    ".trig": "http://www.w3.org/ns/formats/TriG",
+    ".ttl": "http://www.w3.org/ns/formats/Turtle",
+}
+TARGETS = {
+    "foaf": "Friend of a Friend",
+    "oa": "Web Annotation",
+    "org": "Organization Ontology",
+    "prov": "PROV-O",
+    "schema": "schema.org",
+    "sdg": "Sustainable Development Goals of the United Nations",
+    "skos": "SKOS",
+}
+"""The data sets and vocabularies that links lead to, by prefix."""
+
+_LINKS = (*("rdfs:subClassOf", "rdfs:subPropertyOf"), *("gcm:alignedWith", "gcm:bearsOn", "gcm:covers"))
+"""The properties that link to another data set, and don't only name a term of another vocabulary."""
+
+Value = ox.NamedNode | ox.BlankNode | ox.Literal
+
+
+@functools.lru_cache(maxsize=4)
+def triples(publication: publications.Publication) -> tuple[ox.Triple, ...]:
+    """Return the description of the edition; its numbers are counted anew from the triples."""
+    return tuple(_triples(publication))
+
+
+@functools.lru_cache(maxsize=128)
+def numbers(publication: publications.Publication, part: str = "all") -> counts.Counts:
+    """Return the numbers of what is stated and inferred together, or of one named graph by its IRI.
+
+    `asserted` is what all graphs but the inferred one hold.
+    """
+    return counts.count(_part(publication, part))
+
+
+def say(subject: str | Value, name: str, *values: Value | str | int) -> Iterator[ox.Triple]:
+    """Yield a triple for each value that isn't empty; text is an IRI, `name` a prefixed name or an IRI."""
+    about = ox.NamedNode(subject) if isinstance(subject, str) else subject
+    for value in values:
+        if value != "":
+            node = ox.NamedNode(value) if isinstance(value, str) else value
+            yield ox.Triple(about, things.node(name), ox.Literal(node) if isinstance(node, int) else node)
+
+
+def words(text: str) -> ox.Literal:
+    """Return a text for people, in English."""
+    return ox.Literal(text, language="en")
+
+
+def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
+    site, about = publication.site, publication.about
+    yield from say(DOCUMENT, "rdf:type", names.expand("void:DatasetDescription"))
+    yield from say(DOCUMENT, "dcterms:title", words("What the edition holds, in numbers"))
+    yield from say(DOCUMENT, "foaf:primaryTopic", DATASET)
+    whole = counts.count(_part(publication, "all"), deep=True)
+    yield from say(DATASET, "dcterms:title", words(about["title"]))
+    yield from say(DATASET, "dcterms:description", words(publication.said(DATASET, "dcterms:description")))
+    yield from say(DATASET, "dcterms:license", about["license"])
+    yield from say(DATASET, "foaf:homepage", site.absolute(site.page(DATASET)))
+    yield from _counted(DATASET, whole)
+    yield from say(DATASET, "void:uriSpace", ox.Literal(names.BASE))
+    yield from say(DATASET, "void:exampleResource", *publication.values(DATASET, "void:exampleResource"))
+    yield from say(DATASET, "void:rootResource", *publication.subjects("rdf:type", _CONCEPT_SCHEME))
+    yield from say(DATASET, "void:vocabulary", *vocabularies(whole))
+    yield from say(DATASET, "void:sparqlEndpoint", site.absolute(site.at("sparql")))
+    yield from say(DATASET, "void:feature", *FEATURES.values())
+    yield from _dumps(publication, DATASET, "all")
+    yield from _partitions(whole)
+    yield from _subsets(publication)
+    yield from _linksets(publication)
+
+
+_CONCEPT_SCHEME = names.expand("skos:ConceptScheme")
+
+
+def vocabularies(whole: counts.Counts) -> list[str]:
+    """Return the namespaces, sorted, of the properties and classes that are used."""
+    used = {partition.iri for partition in (*whole.classes, *whole.properties)}
+    spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in used}
+    return sorted(spaces & set(names.PREFIXES.values()))
+
+
+def _part(publication: publications.Publication, part: str) -> Iterator[ox.Triple]:
+    graph = ox.NamedNode(part) if part not in ("all", "asserted") else None
+    for quad in publication.store.quads_for_pattern(None, None, None, graph):
+        if part != "asserted" or quad.graph_name.value != names.INFERRED:
+            yield quad.triple
+
+
+def _counted(iri: str, found: counts.Counts) -> Iterator[ox.Triple]:
+    yield from say(iri, "rdf:type", names.expand("void:Dataset"))
+    yield from say(iri, "void:triples", found.triples)
+    yield from say(iri, "void:entities", found.entities)
+    yield from say(iri, "void:classes", len(found.classes))
+    yield from say(iri, "void:properties", len(found.properties))
+    yield from say(iri, "void:distinctSubjects", found.subjects)
+    yield from say(iri, "void:distinctObjects", found.objects)
+
+
+def _dumps(publication: publications.Publication, iri: str, name: str) -> Iterator[ox.Triple]:
+    files = (file for file in holdings.main(publication) if file.path.startswith(f"{name}."))
+    yield from say(iri, "void:dataDump", *(holdings.address(publication, file.path) for file in files))
+
+
+def _partitions(whole: counts.Counts) -> Iterator[ox.Triple]:
+    """Yield the partitions by class and by property; those of our classes go on to the classes of values."""
+    for found in whole.properties:
+        node = _fragment(found.iri)
+        yield from say(DATASET, "void:propertyPartition", node)
+        yield from say(node, "void:property", found.iri)
+        yield from say(node, "void:triples", found.count)
+    for kind in whole.classes:
+        node = _fragment(kind.iri)
+        yield from say(DATASET, "void:classPartition", node)
+        yield from say(node, "void:class", kind.iri)
+        yield from say(node, "void:entities", kind.count)
+        if kind.iri.startswith(names.ONTOLOGY):
+            for found in kind.properties:
+                yield from _property(node, kind.iri, found)
+
+
+def _property(about: str, kind: str, found: counts.Partition) -> Iterator[ox.Triple]:
+    node = _fragment(kind, found.iri)
+    yield from say(about, "void:propertyPartition", node)
+    yield from say(node, "void:property", found.iri)
+    yield from say(node, "void:triples", found.count)
+    for value in found.classes:
+        inner = _blank(kind, found.iri, "class", value.iri)
+        yield from say(node, "void:classPartition", inner)
+        yield from say(inner, "void:class", value.iri)
+        yield from say(inner, "void:triples", value.count)
+    for value in found.datatypes:
+        inner = _blank(kind, found.iri, "datatype", value.iri)
+        yield from say(node, f"{EXTENSION}datatypePartition", inner)
+        yield from say(inner, f"{EXTENSION}datatype", value.iri)
+        yield from say(inner, "void:triples", value.count)
+
+
+def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
+    asserted = f"{DOCUMENT}#asserted"
+    yield from say(DATASET, "void:subset", asserted, names.INFERRED)
+    yield from say(asserted, "dcterms:title", words("What the ontology and the data state"))
+    yield from _counted(asserted, numbers(publication, "asserted"))
+    yield from _dumps(publication, asserted, "asserted")
+    yield from say(names.INFERRED, "dcterms:title", words("What follows by the rules of OWL 2 RL"))
+    yield from _counted(names.INFERRED, numbers(publication, names.INFERRED))
+    yield from _dumps(publication, names.INFERRED, "inferred")
+    sizes = Counter(quad.graph_name.value for quad in publication.store)
+    for graph, size in sorted(sizes.items()):
+        if graph != names.INFERRED:
+            file = graph.removeprefix(names.BASE + "graph/")
+            yield from say(asserted, "void:subset", graph)
+            yield from say(graph, "rdf:type", names.expand("void:Dataset"))
+            yield from say(graph, "dcterms:title", words(f"What {file}.ttl states"))
+            yield from say(graph, "void:triples", size)
+
+
+def _linksets(publication: publications.Publication) -> Iterator[ox.Triple]:
+    for target, name, number in linksets(publication):
+        other, linkset = f"{DOCUMENT}#{target}", f"{DOCUMENT}#{target}-{names.local(name)}"
+        yield from say(other, "rdf:type", names.expand("void:Dataset"))
+        yield from say(other, "dcterms:title", words(TARGETS[target]))
+        yield from say(other, "void:uriSpace", ox.Literal(names.PREFIXES[target]))
+        title = f"{publication.label(name)}: links into {TARGETS[target]}"
+        yield from say(linkset, "rdf:type", names.expand("void:Linkset"))
+        yield from say(linkset, "dcterms:title", words(title))
+        yield from say(linkset, "void:linkPredicate", name)
+        yield from say(linkset, "void:subjectsTarget", DATASET)
+        yield from say(linkset, "void:objectsTarget", other)
+        yield from say(linkset, "void:triples", number)
+        yield from say(DATASET, "void:subset", linkset)
+
+
+def _fragment(*parts: str) -> str:
+    """Return the IRI of a partition, made of the names of class and property: `#gcm.Engagement-gcm.area`."""
+    return f"{DOCUMENT}#" + "-".join(names.compact(part).replace(":", ".") for part in parts)
+
+
+def _blank(*parts: str) -> ox.BlankNode:
+    """Return the node of a partition within a partition, labelled by what it is of."""
+    text = "_".join(names.compact(part) for part in parts)
+    return ox.BlankNode("".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in text))
+
+
+@functools.lru_cache(maxsize=4)
+def linksets(publication: publications.Publication) -> tuple[tuple[str, str, int], ...]:
+    """Return the linksets: the prefix of the target, the IRI of the property, the number of links."""
+    spaces = {prefix: names.PREFIXES[prefix] for prefix in TARGETS}
+    quads = (
+        quad for name in _LINKS for quad in publication.store.quads_for_pattern(None, things.node(name), None)
+    )
+    found = counts.links((quad.triple for quad in quads), spaces).items()
+    return tuple((target, name, number) for (target, name), number in found)

@@ -1,0 +1,111 @@
+"""VoID tells the numbers that SPARQL counts, and names what is there."""
+
+import pyoxigraph as ox
+import pytest
+
+from gcm_ld import names
+from gcm_ld.metadata import void
+
+PREFIXES = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in names.PREFIXES.items())
+
+
+@pytest.fixture(scope="module")
+def told(dumped) -> ox.Store:
+    store = ox.Store()
+    store.extend(ox.Quad(*triple) for triple in void.triples(dumped))
+    return store
+
+
+def rows(store: ox.Store, query: str) -> list[tuple]:
+    found = store.query(PREFIXES + query, use_default_graph_as_union=True)
+    return [tuple(term.value if term else None for term in row) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("triples", "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"),
+        ("distinctSubjects", "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"),
+        ("distinctObjects", "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }"),
+        ("properties", "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o }"),
+        ("classes", "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?s a ?c }"),
+        (
+            "entities",
+            f'SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{names.BASE}")) }}',
+        ),
+    ],
+)
+def test_totals_are_those_that_sparql_counts(publication, told, name, query):
+    said = rows(told, f"SELECT ?n {{ <{void.DATASET}> void:{name} ?n }}")
+    assert said == rows(publication.store, query)
+
+
+def test_partitions_by_class_and_property_are_those_that_sparql_counts(publication, told):
+    said = rows(
+        told, f"SELECT ?c ?n {{ <{void.DATASET}> void:classPartition [ void:class ?c; void:entities ?n ] }}"
+    )
+    counted = rows(publication.store, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c")
+    assert sorted(said) == sorted(counted)
+    said = rows(
+        told,
+        f"SELECT ?p ?n {{ <{void.DATASET}> void:propertyPartition [ void:property ?p; void:triples ?n ] }}",
+    )
+    query = "SELECT ?p (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } } GROUP BY ?p"
+    assert sorted(said) == sorted(rows(publication.store, query))
+
+
+def test_a_property_of_a_class_leads_to_the_classes_of_its_values(publication, told):
+    said = rows(
+        told,
+        """SELECT ?from ?property ?to ?n {
+        [] void:class ?from ; void:propertyPartition [ void:property ?property ;
+            void:classPartition [ void:class ?to ; void:triples ?n ] ] }""",
+    )
+    assert len(said) > 500
+    query = """SELECT (COUNT(*) AS ?n) {
+        SELECT DISTINCT ?s ?o { ?s a gcm:Engagement ; gcm:area ?o . ?o a gcm:AreaOfFocus } }"""
+    (number,) = rows(publication.store, query)
+    wanted = tuple(names.ONTOLOGY + name for name in ("Engagement", "area", "AreaOfFocus"))
+    assert (*wanted, *number) in said
+
+
+def test_every_graph_is_a_subset_with_its_count(publication, told):
+    said = dict(
+        rows(
+            told,
+            """SELECT ?g ?n { ?above void:subset ?g . ?g void:triples ?n
+                FILTER NOT EXISTS { ?g a void:Linkset } }""",
+        )
+    )
+    for graph in publication.store.named_graphs():
+        assert int(said[graph.value]) == sum(
+            1 for _ in publication.store.quads_for_pattern(None, None, None, graph)
+        )
+
+
+def test_linksets_have_exact_counts_and_lead_to_the_united_nations(publication, told):
+    said = rows(
+        told,
+        """SELECT ?p ?space ?n { ?l a void:Linkset ; void:linkPredicate ?p ;
+            void:objectsTarget [ void:uriSpace ?space ] ; void:triples ?n }""",
+    )
+    assert {row[1] for row in said} >= {names.PREFIXES["sdg"]}
+    for predicate, space, number in said:
+        query = f"""SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT ?s ?o {{ ?s <{predicate}> ?o
+            FILTER(STRSTARTS(STR(?s), "{names.BASE}") && STRSTARTS(STR(?o), "{space}")) }} }}"""
+        assert rows(publication.store, query) == [(number,)], (predicate, space)
+    assert sum(int(row[2]) for row in said if row[1] == names.PREFIXES["sdg"]) >= 50
+    assert len(void.linksets(publication)) == len(said)
+
+
+def test_nothing_is_told_of_a_blank_node_that_no_one_names(dumped):
+    triples = void.triples(dumped)
+    held = {triple.object for triple in triples}
+    assert {t.subject for t in triples if isinstance(t.subject, ox.BlankNode)} <= held
+
+
+def test_features_vocabularies_examples_and_roots_are_told(told, publication):
+    for name in ("feature", "vocabulary", "exampleResource", "rootResource", "dataDump", "sparqlEndpoint"):
+        assert rows(told, f"SELECT ?o {{ <{void.DATASET}> void:{name} ?o }}"), name
+    used = {row[0] for row in rows(told, f"SELECT ?v {{ <{void.DATASET}> void:vocabulary ?v }}")}
+    assert {names.ONTOLOGY, names.PREFIXES["skos"], names.PREFIXES["prov"]} <= used
