@@ -1,12 +1,15 @@
-# `make run` does the main job on the real data, `make test` runs all tests; both set up what they need first.
+# `make run` does the main job on the real data and serves it, `make test` runs all tests; both set up what they
+# need first.
 
 PYTHON ?= python3
+PORT ?= 8000
 BIN := .venv/bin
 
 .PHONY: run test check wheel clean
 
 run: .venv/ready
 	@$(BIN)/gcm-ld run
+	@$(BIN)/gcm-ld serve --port $(PORT) --quiet
 
 test: .venv/ready
 	$(BIN)/python -m pytest

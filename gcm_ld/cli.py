@@ -179,6 +179,67 @@ def build(edition: EditionOption = None, into: IntoOption = Path("build")) -> No
     _do("build", edition, into)
 
 
+@app.command(
+    epilog="""\b
+Examples:
+  gcm-ld serve
+  gcm-ld serve --port 8080 --base http://127.0.0.1:8080/
+  gcm-ld serve --url https://example.org/gcm-ld/ --proxy 127.0.0.1
+
+\b
+A proxy passes the whole path on (nginx: proxy_pass http://127.0.0.1:8000;).
+The server stops by SIGTERM or Ctrl-C when the running requests have ended.
+"""
+)
+def serve(
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="0 is any that is free.")
+    ] = 8000,
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="URL", help="The public address. [default: http://HOST:PORT/]"),
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="IRI", help="Serve IRIs below this one. [default: the edition's]"),
+    ] = None,
+    dumps: Annotated[
+        Path,
+        typer.Option("--dumps", metavar="DIR", help="The dumps; made there if they are not of this edition."),
+    ] = Path("build"),
+    edition: EditionOption = None,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", metavar="N", min=1, help="Queries at once. [default: twice the cores]"),
+    ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option("--proxy", metavar="ADDRESS", help="A proxy to be believed for whom it asks."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Write no access log.")] = False,
+) -> None:
+    """Serve the edition: pages, IRIs that resolve, SPARQL.
+
+    The access log goes to standard error, a line of JSON a request.
+    """
+    _do("serve", edition, host, port, url, base, dumps, workers, proxy or [], quiet)
+
+
+@app.command()
+def export(
+    url: Annotated[str, typer.Option("--url", metavar="URL", help="The address where the files will be.")],
+    into: Annotated[Path, typer.Option("--into", metavar="DIR", help="Where the files go.")] = Path("site"),
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="IRI", help="Serve IRIs below this one. [default: the edition's]"),
+    ] = None,
+    edition: EditionOption = None,
+) -> None:
+    """Write the whole site as files for any web host."""
+    _do("export", edition, into, url, base)
+
+
 @app.command(name="format")
 def format_(
     paths: Annotated[

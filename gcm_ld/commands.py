@@ -5,7 +5,9 @@ What is wrong with what a person gave is raised as `dataset.EditionError`; `cli`
 
 from __future__ import annotations
 
+import ipaddress
 import itertools
+import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -168,6 +170,54 @@ def build(edition: Path | None, into: Path) -> int:
     with screens.progress(f"writing the dumps to {into}"):
         manifest = dumps.build(whole, into)
     print(f"{screens.count(len(manifest['files']), 'dump')} in {into}/")
+    return 0
+
+
+def serve(
+    edition: Path | None,
+    host: str,
+    port: int,
+    url: str | None,
+    base: str | None,
+    dumps: Path,
+    workers: int | None,
+    proxies: Sequence[str],
+    quiet: bool,
+) -> int:
+    """Serve the edition over HTTP until a signal ends it."""
+    from gcm_ld import publications, sites
+    from gcm_ld.server import running
+
+    try:
+        held = running.bind(host, port)
+        site = sites.site(url or running.address(held), base or names.BASE)
+        trusted = [str(ipaddress.ip_network(proxy)) for proxy in proxies]
+    except ValueError as error:
+        raise dataset.EditionError(str(error)) from error
+    publication = publications.publish(edition, site, dumps)
+
+    def ready() -> None:
+        words = f"{screens.count(len(publication.store), 'triple')}, version {publication.about['version']}"
+        print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)
+
+    running.run(publication, held, workers, trusted, None if quiet else screens.write_log, ready)
+    return 0
+
+
+def export(edition: Path | None, into: Path, url: str, base: str | None) -> int:
+    """Write the static twin of the edition, dumps and all, for the site at `url`, into a folder."""
+    from gcm_ld import dumps, publications, sites, twin
+
+    try:
+        site = sites.site(url, base or names.BASE)
+    except ValueError as error:
+        raise dataset.EditionError(str(error)) from error
+    with tempfile.TemporaryDirectory() as built:
+        with screens.progress("writing the dumps"):
+            dumps.build(_complete(edition), built)
+        with screens.progress(f"writing the pages to {into}"):
+            made = twin.write(publications.publish(edition, site, built), into)
+    print(f"{screens.count(len(made.files), 'page')} and the dumps in {into}/, for a host at {site.url}")
     return 0
 
 

@@ -18,7 +18,10 @@ from typer import testing
 from gcm_ld import answers, cli
 
 SCRIPT = str(Path(sys.executable).with_name("gcm-ld"))
-COMMANDS = ("run", "check", "answer", "query", "list", "show", "why", "build", "format", "diff")
+COMMANDS = (
+    *("run", "check", "answer", "query", "list", "show", "why"),
+    *("build", "serve", "export", "format", "diff"),
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,83 @@
+"""The evidence of a cell of the matrix: the words of the note, the records, what follows, and the triples."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+from gcm_ld import publications, turtle
+from gcm_ld.coverage import grounds, matrices
+from gcm_ld.pages import views
+
+
+def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the evidence of the cell that `row`, `column` and `by` name.
+
+    Raises Refused with 404 where there is no such cell.
+    """
+    found, by = _find(publication, params)
+    matrix = matrices.make(publication, by)
+    cells = urlencode({"row": found.row.slug, "column": found.column.slug, "by": by})
+    passages = {iri for record in found.records for iri in record.passages}
+    content = {
+        "found": found,
+        "kind": matrix.kind,
+        "areas": [(area, *_split(found, area)) for area in found.cell.areas],
+        "others": [area for area in found.areas if area not in found.cell.areas],
+        "claims": found.of("claim"),
+        "passages": {iri: publication.said(iri, "oa:exact") for iri in passages},
+        "cut": cut,
+        "ttl": turtle.write(grounds.triples(publication, [found])) if found.records else "",
+        "file": publication.site.at(f"evidence.ttl?{cells}"),
+        "home": publication.site.at("" if by == "theme" else f"matrix/{by}"),
+        "meaning": matrix.meanings[found.cell.state],
+        "column_name": _named(found.column, by),
+        "whys": [
+            (publication.label(p), p, publication.site.at("why?" + urlencode({"s": s, "p": p, "o": o})))
+            for s, p, o in found.inferred
+        ],
+        "summary": publication.questions[matrix.kind.question].summary,
+    }
+    title = f"{found.row.label} and {_named(found.column, by)}"
+    return views.Page(
+        "evidence.html",
+        title,
+        content,
+        description=f"What it rests on that the cell of {title} is {found.cell.state}.",
+        section="matrix",
+        styles=("matrix.css",),
+        alternates=(("text/turtle", content["file"]),),
+    )
+
+
+def download(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+    """Return the triples that a cell rests on, as Turtle. Raises Refused as `view` does."""
+    found, by = _find(publication, params)
+    head = f"What the cell of {found.row.label} and {_named(found.column, by)} rests on: {found.cell.state}."
+    text = turtle.write(grounds.triples(publication, [found]), head)
+    return views.Download(text.encode(), "text/turtle", f"{found.row.slug}-{found.column.slug}.ttl")
+
+
+def cut(text: str, words: str) -> tuple[str, str, str]:
+    """Return a text before, at and after the first place of some words, all before where there is none."""
+    match = re.search(re.escape(words), text) if words else None
+    return (text[: match.start()], match.group(), text[match.end() :]) if match else (text, "", "")
+
+
+def _find(publication: publications.Publication, params: views.Params) -> tuple[grounds.Grounds, str]:
+    by = params.first("by", "theme")
+    try:
+        return grounds.find(publication, by, params.first("row"), params.first("column")), by
+    except matrices.SelectionError as error:
+        raise views.Refused(404, "There is no such cell", str(error)) from error
+
+
+def _split(found: grounds.Grounds, area: str) -> tuple[list[grounds.Record], list[grounds.Record]]:
+    """The engagements in an area, and the records that lead from the area to the column."""
+    records = [record for record in found.records if record.area == area]
+    engagements = [record for record in records if record.kind == "engagement"]
+    return engagements, [record for record in records if record not in engagements]
+
+
+def _named(column: matrices.Column, by: str) -> str:
+    return f"element {column.label}" if by == "element" else column.label

@@ -1,0 +1,344 @@
+"""The lists of each kind of thing: which columns each has, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gcm_ld import names, publications, things, turtle
+from gcm_ld.pages import listings, mechanism, records, state, views
+
+Maker = Callable[[publications.Publication, views.Params], listings.Listing]
+
+
+def _regions(publication: publications.Publication) -> listings.Choice:
+    found = records.ordered(publication, "region")
+    return listings.Choice("region", "Region", [(names.local(iri), publication.label(iri)) for iri in found])
+
+
+def _themes(publication: publications.Publication) -> listings.Choice:
+    found = records.ordered(publication, "theme")
+    return listings.Choice("theme", "Theme", [(names.local(iri), publication.caption(iri)) for iri in found])
+
+
+def mechanisms(publication: publications.Publication, params: views.Params) -> listings.Listing:
+    """Return the list of mechanisms."""
+    counts = records.counts(publication)
+    classes = things.members(publication.store, "type")
+    types = listings.Choice(
+        "type",
+        "Type",
+        [(names.local(iri), publication.label(iri)) for iri in classes if not iri.endswith("#Mechanism")],
+    )
+    regions = _regions(publication)
+    kind, region = listings.chosen(params, types), listings.chosen(params, regions)
+    rows = []
+    for summary in records.answer(publication, "coverage/mechanism-summary"):
+        iri = summary["mechanism"]
+        within = [value.value for value in publication.values(iri, "gcm:region")]
+        if kind not in ("", names.local(summary["type"])):
+            continue
+        if region and names.iri("region", region) not in within:
+            continue
+        members = records.row(publication, "coverage/recorded-participants", "mechanism", iri)
+        year = publication.said(iri, "gcm:establishedIn")
+        counted = members["counted"] or None
+        rows.append(
+            [
+                listings.named(publication, iri),
+                listings.Cell(publication.label(summary["type"]), (summary["type"],)),
+                listings.several(publication, within),
+                listings.share(summary["areas"], counts["area"]),
+                listings.share(summary["themes"], counts["theme"]),
+                listings.share(members["recorded"], counted)
+                if counted
+                else listings.text(f"{members['recorded']}, none counted", int(members["recorded"])),
+                listings.text(year or "not recorded", int(year[:4]) if year else 9999),
+            ]
+        )
+    columns = (
+        listings.Column("name", "Mechanism"),
+        listings.Column("type", "Type"),
+        listings.Column("region", "Regions"),
+        listings.Column("areas", "Areas of focus", True),
+        listings.Column("themes", "Themes", True),
+        listings.Column("members", "Members recorded, of those counted", True),
+        listings.Column("year", "Since"),
+    )
+    lead = (
+        "The inter-state consultation mechanisms on migration that the note names, and how many areas of "
+        "focus and themes Annex 2 lists each under."
+    )
+    note = "None recorded means that no list of members could be read; none listed means not stated."
+    asked = ("coverage/mechanism-summary", "coverage/mechanisms-by-region", "coverage/recorded-participants")
+    return listings.Listing(
+        "mechanism", "Mechanisms", lead, columns, rows, asked, (types, regions), "mechanism", note
+    )
+
+
+def themes(publication: publications.Publication, params: views.Params) -> listings.Listing:
+    """Return the list of themes."""
+    rows = []
+    for iri in records.ordered(publication, "theme"):
+        matrix = [row["state"] for row in records.rows(publication, "coverage/theme-matrix", "theme", iri)]
+        summary = records.row(publication, "coverage/theme-summary", "theme", iri)
+        placements = records.where(publication, "Placement", "theme", iri)
+        sessions = records.rows(publication, "meetings/thematic-sessions", "theme", iri)
+        number = publication.said(iri, "gcm:number")
+        rows.append(
+            [
+                listings.text(number, int(number)),
+                listings.named(publication, iri, short=True),
+                listings.share(summary["listed"], summary["of"]),
+                listings.share(matrix.count("claimed"), len(matrix)),
+                listings.share(matrix.count("not stated"), len(matrix)),
+                listings.share(
+                    sum(bool(p.one("area")) for p in placements), records.counts(publication)["area"]
+                ),
+                listings.share(
+                    sum(bool(p.one("element")) for p in placements), records.counts(publication)["element"]
+                ),
+                listings.several(publication, [row["meeting"] for row in sessions]),
+            ]
+        )
+    columns = (
+        listings.Column("number", "No."),
+        listings.Column("name", "Theme"),
+        listings.Column("listed", "Mechanisms listed", True),
+        listings.Column("claimed", "Claimed for", True),
+        listings.Column("unstated", "Not stated for", True),
+        listings.Column("areas", "Areas of focus", True),
+        listings.Column("elements", "Elements", True),
+        listings.Column("session", "Thematic session"),
+    )
+    lead = (
+        "The six themes of the compact, in the note's order, and how many mechanisms are listed under each."
+    )
+    note = (
+        "Listed is counted of the mechanisms that Annex 2 names, claimed and not stated of all in the note."
+    )
+    return listings.Listing(
+        "theme", "Themes", lead, columns, rows, ("coverage/theme-summary", "coverage/theme-matrix"), note=note
+    )
+
+
+def elements(publication: publications.Publication, params: views.Params) -> listings.Listing:
+    """Return the list of elements."""
+    choice, rows = _themes(publication), []
+    chosen = listings.chosen(params, choice)
+    for row in records.answer(publication, "coverage/element-summary"):
+        placements = records.where(publication, "Placement", "element", row["element"])
+        if chosen and names.iri("theme", chosen) not in [p.one("theme") for p in placements]:
+            continue
+        uptakes = records.where(publication, "Uptake", "element", row["element"])
+        rows.append(
+            [
+                listings.text(f"({row['letter']})", row["letter"]),
+                listings.named(publication, row["element"]),
+                listings.several(publication, [p.one("theme") for p in placements]),
+                listings.several(publication, [u.one("area") for u in uptakes]),
+                listings.share(row["addressing"], row["of"]),
+                listings.share(int(row["meeting"]), row["of"]),
+            ]
+        )
+    columns = (
+        listings.Column("letter", "Letter"),
+        listings.Column("name", "Element"),
+        listings.Column("theme", "Theme"),
+        listings.Column("areas", "Areas that take it up"),
+        listings.Column("addressing", "Mechanisms that address it", True),
+        listings.Column("meeting", "That meet it in its theme", True),
+    )
+    lead = (
+        "The 24 elements of the New York Declaration, the areas of focus that take each up, and mechanisms."
+    )
+    note = "That an area takes up an element is an editorial judgement; an element without one is not stated."
+    return listings.Listing(
+        "element", "Elements", lead, columns, rows, ("coverage/element-summary",), (choice,), note=note
+    )
+
+
+def areas(publication: publications.Publication, params: views.Params) -> listings.Listing:
+    """Return the list of areas."""
+    choice, rows = _themes(publication), []
+    chosen = listings.chosen(params, choice)
+    for row in records.answer(publication, "coverage/area-summary"):
+        iri = row["area"]
+        if chosen not in ("", names.local(row["theme"])):
+            continue
+        uptakes = records.where(publication, "Uptake", "area", iri)
+        goals = {r["goal"] for r in records.rows(publication, "coverage/sdg-by-area", "area", iri)}
+        (cell,) = records.where(publication, "IconCell", "area", iri)
+        icons = "1 or none" if cell.one("spaces") == "0" else cell.one("expectedIcons")
+        number = publication.said(iri, "gcm:number")
+        rows.append(
+            [
+                listings.text(number, int(number)),
+                listings.named(publication, iri),
+                listings.several(publication, [row["theme"]]),
+                listings.share(row["listed"], row["of"]),
+                listings.Cell(
+                    tuple(u.one("element") for u in uptakes), tuple(sorted(u.one("element") for u in uptakes))
+                ),
+                listings.share(len(goals), records.counts(publication)["goal"]),
+                listings.text(icons, int(cell.one("expectedIcons"))),
+            ]
+        )
+    columns = (
+        listings.Column("number", "No."),
+        listings.Column("name", "Area of focus"),
+        listings.Column("theme", "Theme"),
+        listings.Column("listed", "Mechanisms listed", True),
+        listings.Column("elements", "Elements taken up"),
+        listings.Column("goals", "Goals, by alignment", True),
+        listings.Column("icons", "Icons that the note seems to have held", True),
+    )
+    lead = "The 17 areas of focus of Annex 2, in its order, and how many mechanisms it lists in each."
+    note = "Elements and goals are not printed in Annex 2: they are judgements, or come from other sources."
+    asked = ("coverage/area-summary", "coverage/sdg-by-area", "coverage/sdg-cells")
+    return listings.Listing("area", "Areas of focus", lead, columns, rows, asked, (choice,), note=note)
+
+
+def states(publication: publications.Publication, params: views.Params) -> listings.Listing:
+    """Return the list of States and territories."""
+    complete = state.completeness(publication)
+    with_names = [m for m in records.ordered(publication, "mechanism") if m not in complete.without]
+    choice = listings.Choice(
+        "mechanism", "Mechanism", [(names.local(m), publication.label(m)) for m in with_names]
+    )
+    chosen = listings.chosen(params, choice)
+    counts, rows = records.counts(publication), []
+    for iri in records.ordered(publication, "state"):
+        memberships = records.where(publication, "Membership", "participant", iri)
+        if chosen and names.iri("mechanism", chosen) not in [m.one("participatesIn") for m in memberships]:
+            continue
+        summary = records.row(publication, "coverage/state-summary", "state", iri)
+        unsourced = sum(membership.certainty == "unsourced" for membership in memberships)
+        rows.append(
+            [
+                listings.named(publication, iri),
+                listings.text(publication.said(iri, "gcm:iso3")),
+                listings.text(publication.said(iri, "gcm:m49")),
+                listings.share(summary.get("mechanisms", 0), len(with_names)),
+                listings.share(summary.get("themes", 0), counts["theme"]),
+                listings.share(summary.get("areas", 0), counts["area"]),
+                listings.share(unsourced, len(memberships)),
+            ]
+        )
+    columns = (
+        listings.Column("name", "State or territory"),
+        listings.Column("iso3", "ISO"),
+        listings.Column("m49", "M49"),
+        listings.Column("mechanisms", "Mechanisms", True),
+        listings.Column("themes", "Themes that they cover", True),
+        listings.Column("areas", "Areas that they cover", True),
+        listings.Column("unsourced", "Memberships without a source", True),
+    )
+    lead = (
+        "States and territories, the mechanisms in which each is recorded, and what those are listed under."
+    )
+    note = (
+        f"Members are recorded for {len(with_names)} of {complete.mechanisms} mechanisms; "
+        f"{complete.unsourced} of {complete.memberships} memberships rest on no source that could be read. "
+        "A low number may only mean that a list is missing."
+    )
+    asked = ("coverage/state-summary", "coverage/mechanisms-by-state", "links/state-codes")
+    return listings.Listing(
+        "state", "States and territories", lead, columns, rows, asked, (choice,), "mechanism", note
+    )
+
+
+def goals(publication: publications.Publication, params: views.Params) -> listings.Listing:
+    """Return the list of goals."""
+    rows, counts = [], records.counts(publication)
+    for iri in records.ordered(publication, "goal"):
+        found = records.rows(publication, "coverage/sdg-by-area", "goal", iri)
+        surest = records.surest([row["certainty"] for row in found])
+        mechanisms = records.rows(publication, "links/goals-by-mechanism", "goal", iri)
+        targets = sorted({row["target"] for row in found} - {iri}, key=turtle.natural)
+        rows.append(
+            [
+                listings.text(names.local(iri), int(names.local(iri))),
+                listings.named(publication, iri),
+                listings.share(len({row["area"] for row in found}), counts["area"]),
+                listings.Cell(len(targets), tuple(targets)),
+                listings.share(len(mechanisms), counts["named"]),
+                listings.text(surest or "none recorded", records.CERTAINTIES.index(surest) if surest else 9),
+            ]
+        )
+    columns = (
+        listings.Column("number", "Goal"),
+        listings.Column("name", "Text"),
+        listings.Column("areas", "Areas of focus that bear on it", True),
+        listings.Column("targets", "Through targets", True),
+        listings.Column("mechanisms", "Mechanisms that touch it", True),
+        listings.Column("certainty", "Surest alignment"),
+    )
+    lead = "The Sustainable Development Goals, and the areas of focus that bear on each or on a target of it."
+    note = (
+        "No goal is printed in the note, whose icons are lost: alignments are sourced, derived or editorial."
+    )
+    asked = ("coverage/sdg-by-area", "links/goals-by-mechanism", "gaps/goals-without-area")
+    return listings.Listing("sdg", "Sustainable Development Goals", lead, columns, rows, asked, note=note)
+
+
+def objectives(publication: publications.Publication, params: views.Params) -> listings.Listing:
+    """Return the list of objectives."""
+    rows = []
+    for row in records.answer(publication, "links/objectives"):
+        iri, number = row["objective"], row["number"]
+        rows.append(
+            [
+                listings.text(number, int(number)),
+                listings.named(publication, iri),
+                listings.text(row["shortLabel"], row["shortLabel"].casefold()),
+            ]
+        )
+    columns = (
+        listings.Column("number", "No."),
+        listings.Column("name", "Objective"),
+        listings.Column("short", "In short"),
+    )
+    lead = "The 23 objectives of the compact as adopted in December 2018."
+    note = "Which elements of 2016 went into which objective is not recorded in this edition."
+    return listings.Listing("objective", "Objectives", lead, columns, rows, ("links/objectives",), note=note)
+
+
+def regions(publication: publications.Publication, params: views.Params) -> listings.Listing:
+    """Return the list of regions."""
+    rows, counts = [], records.counts(publication)
+    for iri in records.ordered(publication, "region"):
+        found = records.rows(publication, "coverage/mechanisms-by-region", "region", iri)
+        by_theme = records.rows(publication, "coverage/themes-by-region", "region", iri)
+        areas = {area for row in found for area in mechanism.engagements(publication, row["mechanism"])}
+        rows.append(
+            [
+                listings.named(publication, iri),
+                listings.text(publication.said(iri, "gcm:m49")),
+                listings.share(len(found), counts["mechanism"]),
+                listings.share(sum(row["listed"] != "0" for row in by_theme), counts["theme"]),
+                listings.share(len(areas), counts["area"]),
+            ]
+        )
+    columns = (
+        listings.Column("name", "Region"),
+        listings.Column("m49", "M49"),
+        listings.Column("mechanisms", "Mechanisms", True),
+        listings.Column("themes", "Themes with a mechanism", True),
+        listings.Column("areas", "Areas with a mechanism", True),
+    )
+    lead = "The regions in which mechanisms have their participants. A mechanism of several counts in each."
+    asked = ("coverage/mechanisms-by-region", "coverage/themes-by-region")
+    return listings.Listing("region", "Regions", lead, columns, rows, asked, section="mechanism")
+
+
+MAKERS: Mapping[str, Maker] = {
+    "mechanism": mechanisms,
+    "theme": themes,
+    "element": elements,
+    "area": areas,
+    "state": states,
+    "sdg": goals,
+    "objective": objectives,
+    "region": regions,
+}
+"""The kinds that have a list, and what makes it."""

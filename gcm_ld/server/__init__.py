@@ -1,0 +1,1 @@
+"""The edition over HTTP: documents, pages, dumps and the SPARQL endpoint."""

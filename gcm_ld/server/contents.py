@@ -1,0 +1,38 @@
+"""What the endpoint holds: the edition and, beside it, the stored questions and the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from gcm_ld import context, documents, executables, publications
+from gcm_ld.metadata import catalogs
+from gcm_ld.server import evaluation, worker
+
+
+def evaluator(publication: publications.Publication, limits: worker.Limits) -> evaluation.Evaluator:
+    """Return what answers queries in the workers. It adds `extras` to the store, so a fork must own that."""
+    for graph, triples in extras(publication).items():
+        name = ox.NamedNode(graph)
+        publication.store.bulk_extend(ox.Quad(*triple, name) for triple in triples)
+    words = context.make(publication.edition)
+    return evaluation.Evaluator(publication.store, publication.site.base, words, limits.output)
+
+
+def extras(publication: publications.Publication) -> Mapping[str, list[ox.Triple]]:
+    """Return, by graph, what the endpoint holds beside the edition: the stored questions and the catalog.
+
+    What a graph of the edition says already is left out: Oxigraph finds a triple twice in the union of two
+    graphs that have it.
+    """
+    said = {quad.triple for quad in publication.store}
+    more = {
+        documents.QUESTIONS: executables.triples(publication.questions.values()),
+        documents.CATALOG: catalogs.triples(publication),
+    }
+    found = {}
+    for graph, triples in more.items():
+        found[graph] = [triple for triple in dict.fromkeys(triples) if triple not in said]
+        said.update(triples)
+    return found

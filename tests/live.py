@@ -1,0 +1,88 @@
+"""A site that runs, for the tests that ask it from outside: a server, a browser, and tools of npm.
+
+What is missing is installed where it may be; else Missing says how to have it.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+
+
+class Missing(Exception):
+    """A tool is not there and can't be installed here; the message says how to have it."""
+
+
+@contextmanager
+def serve(*options: str) -> Iterator[str]:
+    """Run `gcm-ld serve` on a free port until the block ends, and give the address of its root.
+
+    With GCM_LD_SITE set, that site is asked instead, and none is started.
+    """
+    if given := os.environ.get("GCM_LD_SITE"):
+        yield given
+        return
+    program = Path(sys.executable).with_name("gcm-ld")
+    command = [program, "serve", "--port", "0", "--quiet", *options]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        told = server.stdout.readline()
+        if not (found := re.search(r" at (http://\S+/) ", told)):
+            raise RuntimeError(f"gcm-ld serve does not say where it is: {told!r}")
+        yield found.group(1)
+    finally:
+        server.stdout.close()
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def chromium() -> str:
+    """Return the path of a browser; on Debian as root it is installed first where there is none."""
+    if not any(map(shutil.which, BROWSERS)) and shutil.which("apt-get") and os.geteuid() == 0:
+        quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "capture_output": True}
+        _try(["apt-get", "-qq", "update"], timeout=120, **quiet)
+        _try(["apt-get", "-qq", "-y", "install", "--no-install-recommends", "chromium"], timeout=300, **quiet)
+    for name in BROWSERS:
+        if path := shutil.which(name):
+            return path
+    raise Missing("no browser: install chromium, on Debian by `apt install chromium`")
+
+
+def node_modules() -> Path:
+    """Return the folder of what `tests/node/package.json` names, installed by npm where it is not yet."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        raise Missing("no Node.js: install node and npm, on Debian by `apt install nodejs npm`")
+    home, source = ROOT / ".venv" / "node", ROOT / "tests" / "node"
+    lock = (source / "package-lock.json").read_bytes()
+    done = home / "installed.json"
+    if not done.is_file() or done.read_bytes() != lock:
+        home.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(source / name, home)
+        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        if not _try(command, timeout=300, cwd=home, capture_output=True):
+            raise Missing("npm could not install tests/node: run `npm ci` there to see why")
+        done.write_bytes(lock)
+    return home / "node_modules"
+
+
+def _try(command: list[str], **options) -> bool:
+    try:
+        return subprocess.run(command, stdin=subprocess.DEVNULL, check=False, **options).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False

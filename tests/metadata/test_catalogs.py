@@ -1,0 +1,106 @@
+"""The catalogue keeps to DCAT-AP, names every file as it is, and all that it names is there."""
+
+import dataclasses
+from pathlib import Path
+
+import pyoxigraph as ox
+import pyshacl
+import pytest
+import rdflib
+
+from gcm_ld import dumps, names, sites
+from gcm_ld.metadata import catalogs, holdings, void
+
+SHAPES = Path(__file__).parents[3] / "shared" / "reference" / "dcat-ap" / "shapes.ttl"
+FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdf": ox.RdfFormat.RDF_XML,
+}
+SPDX = "http://spdx.org/rdf/terms#"
+
+
+@pytest.fixture(scope="module")
+def told(dumped) -> rdflib.Graph:
+    return rdflib.Graph().parse(data=catalogs.write(dumped, catalogs.triples(dumped), "ttl"), format="turtle")
+
+
+@pytest.mark.skipif(not SHAPES.exists(), reason="the DCAT-AP shapes are not at ../shared/reference/dcat-ap")
+@pytest.mark.filterwarnings("ignore")
+def test_it_keeps_to_dcat_ap(told):
+    conforms, _, text = pyshacl.validate(told, shacl_graph=rdflib.Graph().parse(SHAPES))
+    assert conforms, text
+
+
+def test_the_main_things_are_there(told, dumped):
+    """DCAT-AP's shapes pass an empty graph, so the main things are asked for here."""
+
+    def subjects(name):
+        return {str(s) for s in told.subjects(rdflib.RDF.type, rdflib.URIRef(names.expand(name)))}
+
+    assert subjects("dcat:Catalog") == {catalogs.CATALOG}
+    assert subjects("dcat:Dataset") == {void.DATASET, catalogs.version_iri(dumped)}
+    assert subjects("dcat:DataService") == {catalogs.ENDPOINT, catalogs.QUESTIONS}
+    listed = {holdings.iri(file.path) for file in holdings.files(dumped) if file.form}
+    assert subjects("dcat:Distribution") == listed
+    assert len(listed) > 100
+
+
+def test_each_distribution_tells_size_checksum_type_and_licence(told, dumped):
+    def one(subject, name):
+        (value,) = told.objects(subject, rdflib.URIRef(name if ":/" in name else names.expand(name)))
+        return value
+
+    for file in holdings.files(dumped):
+        if not file.form:
+            continue
+        iri = rdflib.URIRef(holdings.iri(file.path))
+        assert int(one(iri, "dcat:byteSize")) == (dumped.dumps / file.path).stat().st_size
+        assert str(one(one(iri, SPDX + "checksum"), SPDX + "checksumValue")).lower() == file.digest
+        assert str(one(iri, "dcat:mediaType")).endswith(dumps.MEDIA_TYPES[Path(file.path).suffix])
+        assert str(one(iri, "dcterms:license")) == dumped.about["license"]
+        assert str(one(iri, "dcat:downloadURL")) == f"{dumped.site.url}dumps/{file.path}"
+
+
+def test_it_says_the_same_in_every_form(dumped):
+    for told in (catalogs.dcat(dumped), void.triples(dumped)):
+        sets = []
+        for form, format_ in FORMATS.items():
+            quads = ox.parse(catalogs.write(dumped, told, form), format_)
+            found = ox.Dataset(ox.Quad(*quad.triple) for quad in quads)
+            found.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+            sets.append(found)
+        assert all(one == sets[0] for one in sets[1:])
+        assert len(sets[0]) == len(set(told))
+
+
+def test_all_iris_of_ours_resolve_and_all_addresses_are_there(dumped, dumped_client):
+    """A fragment is looked for in what its document says in Turtle, where that is a description."""
+    named = {node.value for t in catalogs.triples(dumped) for node in t if isinstance(node, ox.NamedNode)}
+    ours = {iri.partition("#")[0].removeprefix(names.BASE) for iri in named if iri.startswith(names.BASE)}
+    there = {
+        iri.removeprefix(dumped.site.url).partition("#")[0]
+        for iri in named
+        if iri.startswith(dumped.site.url)
+    }
+    assert len(ours) > 150
+    for path in sorted(ours | there):
+        reply = dumped_client.get(
+            f"/{path}", headers={"accept": "text/html, */*;q=0.1"}, follow_redirects=True
+        )
+        assert reply.status_code == 200, path
+    fragments = {iri for iri in named if iri.startswith((void.DOCUMENT + "#", catalogs.CATALOG + "#"))}
+    subjects = {t.subject.value for t in catalogs.triples(dumped) if isinstance(t.subject, ox.NamedNode)}
+    assert fragments <= subjects
+
+
+def test_addresses_are_those_of_the_site(publication):
+    moved = dataclasses.replace(publication, site=sites.site("https://example.org/at/gcm/"))
+    addresses = {
+        t.object.value
+        for t in catalogs.triples(moved)
+        if t.predicate.value in (names.expand("dcat:downloadURL"), names.expand("void:dataDump"))
+    }
+    assert addresses
+    assert all(address.startswith("https://example.org/at/gcm/dumps/") for address in addresses)

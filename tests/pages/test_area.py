@@ -1,0 +1,45 @@
+"""The page of an area of focus."""
+
+import proofreading
+import pytest
+
+from gcm_ld import names
+from gcm_ld.pages import area, views
+
+
+def page(publication, slug):
+    return views.render(publication, area.view(publication, names.iri("area", slug)))
+
+
+def test_mechanisms_stand_as_printed_and_in_the_printed_order(publication):
+    content = area.view(publication, names.iri("area", "labour-migration")).content
+    assert [int(record.one("position")) for record in content["engagements"]] == list(range(1, 20))
+    printed = [record.one("printedName") for record in content["engagements"]]
+    assert printed.index("MIDCOM") < printed.index("EU-LAC Dialogue")
+
+
+def test_a_name_that_was_misprinted_leads_to_the_mechanism(publication):
+    text = proofreading.text(page(publication, "migration-health"))
+    assert "MISDA MIDSA reconciled" in text
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [("humanitarian-emergency-preparedness", "held 5 icons"), ("labour-migration", "held one icon, or none")],
+)
+def test_lost_icons_are_counted_and_not_guessed(publication, slug, words):
+    text = proofreading.text(page(publication, slug))
+    assert words in text and "which goals were shown is not known" in text
+    assert "None of them is printed in the note" in text
+
+
+def test_an_alignment_is_never_printed(publication):
+    content = area.view(publication, names.iri("area", "labour-migration")).content
+    assert content["alignments"]
+    assert {alignment.basis for alignment in content["alignments"]} <= {"sourced", "derived", "editorial"}
+
+
+def test_the_name_of_the_note_stands_beside_an_even_one(publication):
+    assert "Area of focus 8 of 17 of Annex 2, printed as Migrant Rights" in proofreading.text(
+        page(publication, "migrant-rights")
+    )

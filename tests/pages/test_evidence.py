@@ -1,0 +1,89 @@
+"""The evidence of a cell: the words as printed, the passage, the basis, the triples, whatever its state."""
+
+import html
+import re
+
+import pytest
+
+from gcm_ld import turtle
+from gcm_ld.coverage import grounds, matrices
+from gcm_ld.pages import evidence, views
+
+
+def page(publication, by, row, column):
+    params = views.Params([("row", row), ("column", column), ("by", by)])
+    text = views.render(publication, evidence.view(publication, "", params)).decode()
+    return html.unescape(text[text.index("<main") : text.index("</main>")])
+
+
+def words(text):
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def test_a_listed_cell_shows_words_passage_basis_and_triples(publication):
+    text = page(publication, "theme", "midsa", "human-rights")
+    assert "Annex 2 lists MIDSA in 2 of the 5 areas of focus under Human rights" in words(text)
+    assert text.count('<q class="note">MISDA</q>') == 2
+    assert '/passage/annex-2/migrant-rights.html"' in text
+    assert "<mark>MISDA</mark>" in text
+    assert '<span class="basis basis-reconciled">reconciled' in text
+    assert "gcm:printedName" in text
+    assert "/why?s=" in text
+    assert "/discrepancy/n01.html" in text
+
+
+def test_a_claimed_cell_shows_the_claim_and_that_annex_2_lists_nothing(publication):
+    text = page(publication, "theme", "igc", "contributions-of-migrants-and-diasporas")
+    assert "almost each ISCM acknowledges the contributions" in text
+    assert "<strong>almost all</strong>" in text
+    assert "IGC stands in none of them" in words(text)
+
+
+def test_a_cell_that_is_not_stated_says_what_that_means_and_what_was_looked_at(publication):
+    text = words(page(publication, "theme", "igc", "drivers-of-migration"))
+    assert "never to be read as “not covered”" in text
+    assert "Emergency preparedness" in text or "Humanitarian emergency preparedness" in text
+    assert "<pre" not in page(publication, "theme", "igc", "drivers-of-migration")
+    unnamed = words(page(publication, "theme", "un-high-level-dialogue", "drivers-of-migration"))
+    assert "name UN High-Level Dialogue at all" in unnamed
+
+
+def test_a_goal_is_never_shown_as_if_the_note_printed_it(publication):
+    text = words(page(publication, "goal", "midsa", "8"))
+    assert "The note itself makes no such link" in text
+    assert "Target 8.5" in text
+    assert "editorial , unsourced" in text
+
+
+@pytest.mark.parametrize("by", matrices.KINDS)
+def test_every_state_of_every_kind_renders(publication, by):
+    matrix = matrices.make(publication, by)
+    for state in matrix.kind.states:
+        row, column = next(
+            (r, c) for r in matrix.rows for c in matrix.columns if matrix.cell(r, c).state == state
+        )
+        text = page(publication, by, row.slug, column.slug)
+        assert text.count("<h1>") == text.count('<section id="evidence">') == 1
+        assert f'class="state state-{state.replace(" ", "-")}"' in text
+    assert "undefined" not in text.lower()
+
+
+def test_the_triples_of_a_cell_can_be_taken_away(publication):
+    params = views.Params([("row", "midsa"), ("column", "human-rights")])
+    taken = evidence.download(publication, "", params)
+    assert (taken.media_type, taken.name) == ("text/turtle", "midsa-human-rights.ttl")
+    found = grounds.find(publication, "theme", "midsa", "human-rights")
+    assert set(turtle.parse(taken.content.decode(), taken.name)) == set(grounds.triples(publication, [found]))
+
+
+def test_a_name_is_cut_out_of_its_passage():
+    assert evidence.cut("one (a+b) two", "(a+b)") == ("one ", "(a+b)", " two")
+    assert evidence.cut("one", "") == evidence.cut("one", "two") == ("one", "", "")
+
+
+@pytest.mark.parametrize("params", [[], [("row", "midsa")], [("row", "x"), ("column", "y")], [("by", "z")]])
+def test_what_is_no_cell_is_refused(publication, params):
+    with pytest.raises(views.Refused) as refused:
+        evidence.view(publication, "", views.Params(params))
+    assert refused.value.status == 404
+    assert "There are" in refused.value.message

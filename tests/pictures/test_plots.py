@@ -1,0 +1,78 @@
+"""A drawn picture is well-formed SVG of text, with nothing in it that runs or is fetched."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from gcm_ld import formats
+from gcm_ld.pages import views
+from gcm_ld.pictures import charts, plots
+
+SVG = "{http://www.w3.org/2000/svg}"
+DRAWN = (
+    "coverage/theme-summary",
+    "coverage/theme-matrix",
+    "coverage/themes-by-region",
+    "overlap/shared-areas",
+    "meetings/timeline",
+)
+
+
+def draw(publication, name):
+    return plots.svg(charts.chart(publication.answer(name), publication.caption))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_picture_is_svg_with_a_title_and_in_its_frame(publication, name):
+    text = draw(publication, name)
+    root = ElementTree.fromstring(text)
+    named = {node.get("id"): node.text for node in root if node.get("id")}
+    assert named["chart-title"] == publication.questions[name].summary
+    assert set(root.get("aria-labelledby").split()) == set(named)
+    width, height = (float(root.get(side)) for side in ("width", "height"))
+    for box in root.iter(f"{SVG}rect"):
+        assert 0 <= float(box.get("x", 0)) <= float(box.get("x", 0)) + float(box.get("width")) <= width
+        assert 0 <= float(box.get("y", 0)) + float(box.get("height")) <= height
+    assert {node.tag.removeprefix(SVG) for node in root.iter()} <= {
+        *("svg", "title", "desc", "g", "rect", "text", "line")
+    }
+    assert not re.search(r"style=|href=|url\(|<script", text)
+    assert text == draw(publication, name)
+
+
+def test_bars_are_as_long_as_their_numbers(publication):
+    root = ElementTree.fromstring(draw(publication, "coverage/theme-summary"))
+    bars = [float(node.get("width")) for node in root.iter(f"{SVG}rect") if node.get("class") == "chart-bar"]
+    wholes = [
+        float(node.get("width")) for node in root.iter(f"{SVG}rect") if node.get("class") == "chart-whole"
+    ]
+    parts = [int(row["listed"]) / int(row["of"]) for row in publication.rows("coverage/theme-summary")]
+    shares = [bar / whole for bar, whole in zip(bars, wholes, strict=True)]
+    assert shares == pytest.approx(parts, abs=0.01)
+
+
+def test_each_state_has_its_symbol_its_words_and_a_legend(publication):
+    text = draw(publication, "coverage/theme-matrix")
+    rows = publication.rows("coverage/theme-matrix")
+    for state, symbol in formats.SYMBOLS.items():
+        number = sum(row["state"] == state for row in rows)
+        assert text.count(f">{symbol}</text>") == number > 0
+        assert text.count(f": {state}</title>") == number
+        assert f"{symbol} {state}" in text
+
+
+def test_labels_are_escaped():
+    rows = (("<script>&\"'", (charts.Mark("1", 1),)), ("b", (charts.Mark("2", 2),)))
+    text = plots.svg(charts.Chart("bars", "a < b", "a & b", ("n",), rows, 2))
+    root = ElementTree.fromstring(text)
+    assert "<script>&\"'" in [node.text for node in root.iter(f"{SVG}text")]
+
+
+def test_the_look_knows_every_class_of_a_picture(publication):
+    style = (views.STATIC / "style.css").read_text()
+    used = set()
+    for name in DRAWN:
+        used |= set(re.findall(r'class="(chart-[a-z0-9-]+)"', draw(publication, name)))
+    assert {"chart-bar", "chart-whole", "chart-tint-4", "chart-state-claimed", "chart-line"} <= used
+    assert {name for name in used if f".{name}" not in style} == set()
