@@ -1,0 +1,117 @@
+"""The ways that readers take, most of them without script: links and forms reach everything."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+PLAIN = {"java_script_enabled": False}
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with script", "without"])
+def test_a_misspelt_name_is_found(visit, scripts):
+    page = visit("", java_script_enabled=scripts)
+    page.get_by_role("search").locator("[name=q]").fill("Almatty Proces")
+    page.get_by_role("search").get_by_role("button").click()
+    expect(page).to_have_url(re.compile(r"/search\?q=Almatty\+Proces"))
+    page.locator("main").get_by_role("link", name=re.compile("^Almaty Process")).first.click()
+    expect(page).to_have_url(re.compile("/mechanism/almaty-process.html$"))
+
+
+def test_nothing_found_is_said_and_what_to_do(visit):
+    page = visit("search?q=zzzzqqqq", **PLAIN)
+    assert len(page.locator("main").inner_text()) > 100
+    assert page.locator("main a").count()
+
+
+def test_two_to_four_mechanisms_stand_side_by_side(visit):
+    chosen = ["almaty-process", "budapest-process", "colombo-process", "puebla-process"]
+    for number in (2, 3, 4):
+        page = visit("compare?" + "&".join(f"m={slug}" for slug in chosen[:number]), **PLAIN)
+        heads = page.locator("main table").first.locator("thead th[scope=col]")
+        assert heads.count() == number + 1
+        assert page.locator("main .state").count() >= 6 * number
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with script", "without"])
+def test_mechanisms_to_compare_are_picked_in_a_form(visit, scripts):
+    page = visit("compare", java_script_enabled=scripts)
+    form = page.locator("main form").first
+    picks = form.locator("select")
+    picks.nth(0).select_option("almaty-process")
+    picks.nth(1).select_option("budapest-process")
+    form.get_by_role("button").first.click()
+    expect(page).to_have_url(re.compile(r"m=almaty-process&m=budapest-process"))
+    expect(page.locator("main table").first).to_contain_text("Budapest Process")
+
+
+def test_a_cell_leads_to_its_evidence_the_passage_and_the_note(visit):
+    page = visit("", **PLAIN)
+    page.locator(".matrix tbody td > a.state-listed").first.click()
+    expect(page.locator("main q").first).not_to_be_empty()
+    words = page.locator("main q").first.inner_text()[1:-1]
+    page.locator("main a.passage").first.click()
+    expect(page).to_have_url(re.compile("/passage/"))
+    expect(page.locator("main")).to_contain_text(words)
+    page.locator("main").get_by_role("link", name=re.compile("note", re.IGNORECASE)).first.click()
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_the_filters_are_a_form(visit):
+    page = visit("matrix/area", **PLAIN)
+    rows = page.locator(".matrix tbody tr")
+    everything = rows.count()
+    page.locator("#filters [name=type]").select_option("regional-consultative-process")
+    page.locator("#filters").get_by_role("button").click()
+    expect(page).to_have_url(re.compile("/matrix/area.*type=regional-consultative-process"))
+    assert 0 < rows.count() < everything
+
+
+def test_from_a_mechanism_one_comes_to_an_area_a_theme_and_a_state(visit):
+    for kind in ("area", "theme", "state"):
+        page = visit("mechanism/almaty-process.html", **PLAIN)
+        link = page.locator(f"main a[href*='/{kind}/']").first
+        if not link.is_visible():
+            page.locator(f"details:has(a[href*='/{kind}/']) > summary").first.click()
+        link.click()
+        expect(page).to_have_url(re.compile(f"/{kind}/.*html$"))
+        assert page.locator("main a[href*='/mechanism/']").count()
+
+
+def test_a_stored_question_is_asked_with_a_value(visit):
+    page = visit("query/coverage/mechanisms-by-theme.html", **PLAIN)
+    everything = page.locator("main table").first.locator("tbody tr").count()
+    page.locator("main form [name=theme]").select_option(index=1)
+    page.locator("main form").first.get_by_role("button").click()
+    expect(page).to_have_url(re.compile("theme="))
+    assert 0 < page.locator("main table").first.locator("tbody tr").count() < everything
+
+
+def test_an_inferred_statement_leads_to_its_reason(visit):
+    page = visit("mechanism/almaty-process.html", **PLAIN)
+    address = page.locator("main a[href*='/why?']").first.get_attribute("href")
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text(re.compile("rule|follows", re.IGNORECASE))
+    assert page.locator("main a").count()
+
+
+def test_every_page_names_the_edition_how_to_cite_it_and_its_data(visit):
+    for path in (
+        "",
+        "mechanism/almaty-process.html",
+        "query/coverage/theme-matrix.html",
+        "timeline",
+        "guide",
+    ):
+        foot = visit(path, **PLAIN).locator("footer")
+        expect(foot).to_contain_text("Edition")
+        expect(foot).to_contain_text(re.compile("cite", re.IGNORECASE))
+        assert foot.locator("a[href$='/dumps/']").count()
+
+
+def test_the_endpoint_can_be_asked_in_a_plain_form(visit):
+    page = visit("sparql", **PLAIN)
+    expect(page.locator("main textarea[name=query]")).to_be_visible()
+    page.locator("main textarea[name=query]").fill("ASK { ?mechanism ?covers ?theme }")
+    page.locator("main form").first.get_by_role("button").first.click()
+    expect(page.locator("main")).to_contain_text("Yes")

@@ -1,0 +1,175 @@
+"""The coverage matrix in a browser: filters, columns, evidence, address, exports, keyboard."""
+
+import csv
+import io
+import re
+
+from playwright.sync_api import expect
+
+FIRST_VIEW = 300_000
+"""Bytes over the wire within which the matrix is shown to someone who comes for the first time."""
+
+ROWS = ".matrix tbody tr"
+CELLS = ".matrix tbody td > a"
+LISTED = ".matrix tbody td > a.state-listed"
+TYPE = "regional-consultative-process"
+SHOWN = {"theme": 6, "area": 17, "element": 24, "goal": 17}
+PARTS = ("responseBodySize", "responseHeadersSize")
+
+
+def names(page) -> list[str]:
+    """Return the mechanisms that the table shows, in its order."""
+    return page.locator(f"{ROWS} th a").all_inner_texts()
+
+
+def test_a_filter_shortens_the_table_and_stands_in_the_address(visit):
+    page = visit("")
+    everything = names(page)
+    page.locator("#filters [name=type]").select_option(TYPE)
+    expect(page).to_have_url(re.compile(rf"\?type={TYPE}$"))
+    expect(page.locator(ROWS)).not_to_have_count(len(everything))
+    shown = names(page)
+    assert shown
+    assert set(shown) < set(everything)
+    page.reload()
+    assert names(page) == shown
+    expect(page.locator("#filters [name=type]")).to_have_value(TYPE)
+    page.get_by_role("link", name="Clear").click()
+    expect(page.locator(ROWS)).to_have_count(len(everything))
+
+
+def test_an_address_holds_all_that_is_chosen(visit):
+    address = f"?type={TYPE}&show=gaps&sort=total"
+    page = visit(address)
+    for name, value in (("type", TYPE), ("show", "gaps"), ("sort", "total")):
+        expect(page.locator(f"#filters [name={name}]")).to_have_value(value)
+    page = visit(f"?type={TYPE}&sort=total")
+    totals = [int(text.split()[0]) for text in page.locator(f"{ROWS} td.total").all_inner_texts()]
+    assert totals == sorted(totals, reverse=True)
+
+
+def test_a_head_sorts_by_its_column(visit):
+    page = visit("")
+    head = page.locator(".matrix thead th").nth(1)
+    head.locator("a.sort").click()
+    expect(page.locator(".matrix thead th").nth(1)).to_have_attribute("aria-sort", "descending")
+    expect(page).to_have_url(re.compile(r"\?sort=[\w-]+$"))
+    states = page.locator(f"{ROWS} td:nth-child(2)").all_inner_texts()
+    ranks = [("listed" in state, "claimed" in state) for state in states]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+def test_the_columns_can_be_themes_areas_elements_and_goals(visit):
+    page = visit("")
+    rows = page.locator(ROWS).count()
+    for words, kind in (
+        ("Areas of focus", "area"),
+        ("Elements", "element"),
+        ("SDGs", "goal"),
+        ("Themes", "theme"),
+    ):
+        page.get_by_label("Columns of the table").get_by_role("link", name=words).click()
+        page.wait_for_load_state()
+        expect(page.locator("[aria-current=page]")).to_have_text(words)
+        expect(page.locator(ROWS)).to_have_count(rows)
+        columns = page.locator(".matrix thead tr").last.locator("th").count() - 2
+        assert columns == SHOWN[kind]
+
+
+def test_a_cell_opens_its_evidence_and_the_address_leads_back_to_it(visit):
+    page = visit("")
+    cell = page.locator(LISTED).first
+    about = page.locator(f"{ROWS}:has(a.state-listed) th a").first.inner_text()
+    cell.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    expect(dialog.locator("q").first).not_to_be_empty()
+    expect(dialog).to_contain_text(about)
+    assert dialog.get_by_text(re.compile("printed|reconciled|derived|sourced|editorial")).count()
+    linked = page.url
+    assert "#cell=" in linked
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert "#" not in page.url
+    again = visit(linked)
+    expect(again.get_by_role("dialog").locator("q").first).not_to_be_empty()
+
+
+def test_what_is_on_the_screen_can_be_taken_away(visit):
+    page = visit(f"?type={TYPE}")
+    shown, columns = names(page), page.locator(".matrix thead th").count() - 2
+    for words in ("CSV", "TSV", "JSON", "SVG", "Turtle"):
+        with page.expect_download() as taken:
+            page.get_by_role("link", name=words, exact=True).first.click()
+        text = taken.value.path().read_text(encoding="utf-8")
+        assert all(name.replace("&", "&amp;" if words == "SVG" else "&") in text for name in shown), words
+        if words == "CSV":
+            rows = list(csv.reader(io.StringIO(text)))
+            assert len(rows) - 1 in (len(shown), len(shown) * columns)
+
+
+def test_the_keyboard_reaches_a_cell_its_evidence_and_comes_back(visit):
+    page = visit("")
+    focused = page.locator(":focus")
+    page.keyboard.press("Tab")
+    expect(focused).to_have_class("skip")
+    page.keyboard.press("Enter")
+    expect(focused).to_have_id("main")
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if focused.evaluate(f"element => element.matches('{CELLS}')"):
+            break
+    first = focused.get_attribute("href")
+    assert "row=" in first
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    cell = focused.get_attribute("href")
+    assert cell == page.locator(ROWS).nth(1).locator("td > a").nth(1).get_attribute("href")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert page.evaluate("document.querySelector('dialog').contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert focused.get_attribute("href") == cell
+
+
+def test_the_focus_is_always_to_be_seen(visit):
+    page = visit("")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        style = page.locator(":focus").evaluate(
+            "element => { const s = getComputedStyle(element); return [s.outlineStyle, s.outlineWidth] }"
+        )
+        assert style[0] != "none"
+        assert style[1] != "0px"
+
+
+def test_the_first_view_is_light(browser, site):
+    page = browser.new_page(base_url=site)
+    requests = []
+    page.on("requestfinished", lambda request: requests.append(request))
+    page.goto("", wait_until="networkidle")
+    sizes = {request.url: sum(request.sizes()[part] for part in PARTS) for request in requests}
+    assert sum(sizes.values()) < FIRST_VIEW, sizes
+    assert len(sizes) >= 3
+    page.close()
+
+
+def test_on_paper_the_table_stands_without_what_is_for_the_screen(visit):
+    page = visit("")
+    page.emulate_media(media="print")
+    expect(page.locator(".matrix")).to_be_visible()
+    expect(page.get_by_role("search")).to_be_hidden()
+    expect(page.locator("#filters")).to_be_hidden()
+    assert page.pdf(format="A4", landscape=True).startswith(b"%PDF")
+
+
+def test_on_a_narrow_screen_the_table_scrolls_and_the_page_does_not(visit):
+    page = visit("matrix/element")
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    view = page.get_by_role("region", name="Coverage matrix")
+    assert view.evaluate("element => element.scrollWidth > element.clientWidth")
+    view.evaluate("element => element.scrollTo(element.scrollWidth, 0)")
+    head = page.locator(f"{ROWS} th").first.bounding_box()
+    assert head["x"] >= 0, "the names of the rows stay where they are"
