@@ -195,7 +195,9 @@ def main() -> None:
     text += growth(found.get("answer", {}))
     print(text)
     if given.write:
-        RESULTS.write_text(text, encoding="utf-8")
+        # What serving.py measured stands behind, and stays.
+        serving = RESULTS.read_text(encoding="utf-8").partition("\n# Serving\n")
+        RESULTS.write_text(text + "".join(serving[1:]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,141 @@
+"""Servers of the same triples side by side: ours, Oxigraph's own, and rdflib-endpoint, each by itself.
+
+The other two are installed into an environment of their own, since nothing of ours needs them.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import venv
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PEERS = ("oxigraph==0.5.13", "rdflib-endpoint==0.6.3", "uvicorn==0.54.0")
+PATIENCE = 60.0
+"""Seconds within which a server must answer."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: its name, its process, its address without a slash, and the path of its endpoint;
+    the seconds from its start to its first answer."""
+
+    name: str
+    process: subprocess.Popen
+    address: str
+    endpoint: str
+    start: float
+
+    def memory(self) -> float:
+        """Return the MB that its processes hold, what they share counted once."""
+        return sum(map(_proportional, _family(self.process.pid))) / 1024
+
+
+@contextmanager
+def run(dump: Path, peers: Path, scratch: Path) -> Iterator[list[Server]]:
+    """Run the servers of the triples in `dump` (N-Triples), until the block ends.
+
+    `peers` is the folder of the environment of the other two, made where it is not there.
+    """
+    programs = _peers(peers)
+    store = scratch / "oxigraph"
+    subprocess.run(
+        [programs / "oxigraph", "load", "--location", store, "--file", dump], check=True, capture_output=True
+    )
+    ours = Path(sys.executable).with_name("gcm-ld")
+    dumps = scratch / "build"
+    subprocess.run([ours, "build", "--into", dumps], check=True, capture_output=True)
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(_started(name, scratch, command, endpoint, probe))
+            for name, command, endpoint, probe in (
+                ("gcm-ld", [ours, "serve", "--port", "{port}", "--dumps", dumps], "/sparql", "/"),
+                (
+                    "oxigraph serve-read-only",
+                    [
+                        programs / "oxigraph",
+                        "serve-read-only",
+                        "--location",
+                        store,
+                        "--bind",
+                        "127.0.0.1:{port}",
+                    ],
+                    "/query",
+                    "/query?query=ASK%7B%7D",
+                ),
+                (
+                    "rdflib-endpoint",
+                    [programs / "rdflib-endpoint", "serve", "--host", "127.0.0.1", "--port", "{port}", dump],
+                    "/",
+                    "/?query=ASK%7B%7D",
+                ),
+            )
+        ]
+
+
+@contextmanager
+def _started(name: str, scratch: Path, command: list, endpoint: str, probe: str) -> Iterator[Server]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [str(word).replace("{port}", str(port)) for word in command]
+    address = f"http://127.0.0.1:{port}"
+    with (scratch / f"{name}.log").open("w+") as log:
+        begin = time.perf_counter()
+        process = subprocess.Popen(words, stdout=log, stderr=log, cwd=scratch)
+        try:
+            while not _answers(address + probe):
+                if process.poll() is not None or time.perf_counter() > begin + PATIENCE:
+                    log.seek(0)
+                    raise RuntimeError(f"{name} does not answer:\n{log.read()[-2000:]}")
+                time.sleep(0.005)
+            yield Server(name, process, address, address + endpoint, time.perf_counter() - begin)
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _peers(folder: Path) -> Path:
+    """Return the folder of the programs of the other two, installed where they are not yet."""
+    programs = folder / ("Scripts" if os.name == "nt" else "bin")
+    if not (programs / "rdflib-endpoint").exists():
+        venv.create(folder, with_pip=True)
+        subprocess.run([programs / "python", "-m", "pip", "install", "--quiet", *PEERS], check=True)
+    return programs
+
+
+def _family(process: int) -> list[int]:
+    """Return a process and all that come of it."""
+    found = [process]
+    for task in Path(f"/proc/{process}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            found += _family(int(child))
+    return found
+
+
+def _proportional(process: int) -> int:
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except ProcessLookupError:  # it has ended
+        return 0
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
