@@ -5,6 +5,7 @@ The other two are installed into an environment of their own, since nothing of o
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -26,12 +27,13 @@ PATIENCE = 60.0
 @dataclass(frozen=True)
 class Server:
     """A server that runs: its name, its process, its address without a slash, and the path of its endpoint;
-    the seconds from its start to its first answer."""
+    when it began, and the seconds from then to its first answer."""
 
     name: str
     process: subprocess.Popen
     address: str
     endpoint: str
+    begun: float
     start: float
 
     def memory(self) -> float:
@@ -81,6 +83,15 @@ def run(dump: Path, peers: Path, scratch: Path) -> Iterator[list[Server]]:
         ]
 
 
+def prepared(server: Server) -> float:
+    """Wait until our server has made ahead what takes long, and return the seconds from its start to then."""
+    while True:
+        with urllib.request.urlopen(f"{server.address}/healthz", timeout=PATIENCE) as answer:
+            if json.load(answer)["prepared"]:
+                return time.perf_counter() - server.begun
+        time.sleep(0.1)
+
+
 @contextmanager
 def _started(name: str, scratch: Path, command: list, endpoint: str, probe: str) -> Iterator[Server]:
     with socket.socket() as free:
@@ -97,7 +108,7 @@ def _started(name: str, scratch: Path, command: list, endpoint: str, probe: str)
                     log.seek(0)
                     raise RuntimeError(f"{name} does not answer:\n{log.read()[-2000:]}")
                 time.sleep(0.005)
-            yield Server(name, process, address, address + endpoint, time.perf_counter() - begin)
+            yield Server(name, process, address, address + endpoint, begin, time.perf_counter() - begin)
         finally:
             process.terminate()
             try:

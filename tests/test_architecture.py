@@ -43,7 +43,8 @@ ORDER = (
         "server.service",
         "server.dereference",
     ),
-    *("server.endpoint", "server.files", "server.app", "server.connections", "server.running", "twin"),
+    *("server.endpoint", "server.files", "server.app", "server.preparing", "server.connections"),
+    *("server.running", "twin"),
     *("screens", "reports", "commands", "cli"),
 )
 """Every module of the package. A module imports only those before it."""

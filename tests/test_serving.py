@@ -39,12 +39,13 @@ def test_a_report_sets_ours_beside_the_others(serving):
     }
     running = [Server("gcm-ld"), Server("oxigraph"), Server("rdflib")]
     pages = {"": (200, 9.0, 0.5, 12_000), "note": (200, 30.0, 0.5, 30_000), "gone": (404, 1.0, 0.1, 100)}
-    text = serving.report(found, running, {server.name: 80.0 for server in running}, pages)
+    text = serving.report(found, running, {server.name: 80.0 for server in running}, pages, 9.5)
     assert "| gcm-ld, stored answer | 5,000 (1.2 / 9.5) | 5,000 (1.2 / 9.5) | 5,000 (1.2 / 9.5) |" in text
     assert "| oxigraph, medium: gcm-ld, medium | 0.90 | 0.90 | 0.90 |" in text
     assert "| oxigraph, medium: gcm-ld, stored answer | 50.00 | 50.00 | 50.00 |" in text
     assert "| rdflib, medium: gcm-ld, medium | - | - | - |" in text
     assert "| gcm-ld | 0.50 | 80 | 100 |" in text
+    assert "Of 3 pages then asked for, 1 took more than 20 ms the first time and 0 later." in text
     assert text.index("| /note | 30.0 |") < text.index("| /gone (status 404) | 1.0 |")
 
 

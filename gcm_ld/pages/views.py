@@ -129,7 +129,8 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
         words = text or (publication.caption(iri) if short else publication.label(iri))
         if words == names.compact(iri):  # a statement or passage, which has a sentence or a place for a name
             words = sentences.text(publication, iri)
-        return markupsafe.Markup('<a href="{}">{}</a>').format(site.page(iri), words)
+        place = markupsafe.escape(site.page(iri))
+        return markupsafe.Markup(f'<a href="{place}">{markupsafe.escape(words)}</a>')
 
     def script_data(value: object) -> markupsafe.Markup:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -16,10 +16,12 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gcm_ld import publications, sites, things
-from gcm_ld.pages import routes, views
+from gcm_ld.pages import metadata, routes, views
 from gcm_ld.server import access, dereference, endpoint, files, guards, negotiation, pool, refusals, replies
 
 ENDPOINT = "sparql"
+_WITH_DUMPS = ("dataset/", "graph/")
+"""The beginning of the paths of things that tell of the dumps, beside the landing page and the metadata."""
 
 
 def make(
@@ -34,10 +36,21 @@ def make(
     `proxies` are addresses or networks that may say for whom they ask; `log` takes the access log's lines.
     Raises ValueError for a proxy that is neither.
     """
+    return guarded(Site(publication, asked), limits, proxies, log)
+
+
+def guarded(
+    site: Site,
+    limits: guards.Limits | None = None,
+    proxies: Sequence[str] = (),
+    log: Callable[[str], object] | None = None,
+) -> ASGIApp:
+    """Return the site behind its guards; see `make`."""
     limits = limits or guards.Limits()
+    publication = site.publication
     refuse = functools.partial(_refuse, publication)
     sparql = publication.site.at(ENDPOINT)
-    app: ASGIApp = _Site(publication, asked)
+    app: ASGIApp = site
     app = guards.crowd(app, limits, refuse)
     app = guards.requests(app, limits, refuse, sparql)
     app = guards.errors(app, refuse)
@@ -59,12 +72,16 @@ async def _refuse(
     await replies.send(reply, scope, receive, send)
 
 
-class _Site:
-    """The publication, the endpoint of its pool, and the replies that it keeps."""
+class Site:
+    """The publication, the endpoint of its pool, and the replies that it keeps.
+
+    `prepared` says whether what takes long to make has been made ahead.
+    """
 
     def __init__(self, publication: publications.Publication, asked: pool.Pool | None) -> None:
         self.publication, self.pool = publication, asked
         self.kept = replies.Kept()
+        self.prepared = False
         self.endpoint = endpoint.make(publication, asked) if asked else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -101,7 +118,8 @@ class _Site:
         if reply := self._file(path, query):
             return reply
         if path == "healthz":
-            return files.health(self.publication, self.pool.workers if self.pool else None)
+            workers = self.pool.workers if self.pool else None
+            return files.health(self.publication, workers, self.prepared)
         params = views.Params(
             [
                 (name, replies.incoming(self.publication, value))
@@ -176,7 +194,8 @@ class _Site:
 
     async def _made(self, key: tuple[str, ...], make: Callable[[], replies.Reply]) -> replies.Reply:
         """Return what was kept, else what is made, aside so that other requests go on."""
-        stamped = (*key, files.stamp(self.publication))
+        told = key[0] in metadata.PATHS or key[0].startswith(_WITH_DUMPS) or not key[0]
+        stamped = (*key, files.stamp(self.publication) if told else 0)
         if reply := self.kept.find(stamped):
             return reply
         return await run_in_threadpool(self.kept.get, stamped, make)

@@ -187,15 +187,6 @@ def hints(publication: publications.Publication, path: str) -> list[tuple[str, s
     return [(publication.label(iri), publication.site.page(iri)) for iri in found]
 
 
-def prepare(publication: publications.Publication) -> None:
-    """Make one page of each kind, and with it what all pages of the kind need, so that no reader waits."""
-    ours = [iri for iri in documents.every(publication) if iri.startswith(names.BASE)]
-    kinds = {iri.removeprefix(names.BASE).partition("/")[0]: iri for iri in reversed(ours)}
-    for iri in (*kinds.values(), f"{names.ONTOLOGY}Mechanism"):
-        if target := find(publication, publication.site.path(iri).removeprefix(publication.site.root), _NONE):
-            document(publication, target, "html", _NONE)
-
-
 def _header(publication: publications.Publication, found: list[signposts.Link]) -> str:
     text = replies.outgoing(publication, signposts.header(found).encode())
     return quote(text, string.printable)

@@ -98,14 +98,18 @@ def version(publication: publications.Publication) -> replies.Reply:
     return _json(told)
 
 
-def health(publication: publications.Publication, workers: int | None) -> replies.Reply:
-    """Return that the site is well, as JSON: 200, or 503 where it has no worker to ask; None is no pool."""
+def health(publication: publications.Publication, workers: int | None, prepared: bool) -> replies.Reply:
+    """Return that the site is well, as JSON: 200, or 503 where it has no worker to ask; None is no pool.
+
+    `prepared` says whether the pages that take long to make have been made ahead.
+    """
     well = workers != 0
     told = {
         "status": "well" if well else "no worker",
         "digest": publication.digest,
         "version": publication.about["version"],
         "quads": _size(publication),
+        "prepared": prepared,
     }
     if workers is not None:
         told["workers"] = workers

@@ -111,10 +111,13 @@ def incoming(publication: publications.Publication, text: str) -> str:
 class Kept:
     """The replies of late, up to a number of bytes: those not asked for the longest give way."""
 
-    def __init__(self, limit: int = 64 * 2**20) -> None:
+    def __init__(self, limit: int = 96 * 2**20) -> None:
         self.limit, self.bytes = limit, 0
         self._replies: OrderedDict[Hashable, Reply] = OrderedDict()
         self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._replies)
 
     def find(self, key: Hashable) -> Reply | None:
         """Return what was kept under the key."""

@@ -6,23 +6,23 @@ are forked while there is one thread and no loop, and the loop starts.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import gc
 import logging
 import resource
 import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from gcm_ld import dataset, documents, publications
-from gcm_ld.pages import views
-from gcm_ld.server import app, connections, dereference, files, guards, pool, worker
+from gcm_ld import dataset, publications
+from gcm_ld.server import app, connections, files, guards, pool, preparing, worker
 
 BACKLOG = 2048
 FILES = 16384
@@ -75,8 +75,8 @@ def run(
     SIGTERM or SIGINT lets running requests end, for `GRACE` seconds; a second SIGINT does not wait.
     """
     asked = pool.start(publication, worker.Limits(workers=workers) if workers else None)
-    limits = guards.Limits(rate=RATE)
-    served = app.make(publication, asked, limits, proxies, log)
+    site = app.Site(publication, asked)
+    served = app.guarded(site, guards.Limits(rate=RATE), proxies, log)
     crowd = crowd or connections.Crowd()
     crowd.most = min(crowd.most, _files() * 3 // 4)
     kind = type("Connection", (connections.Guard, HttpToolsProtocol), {"crowd": crowd})
@@ -94,7 +94,7 @@ def run(
         backlog=BACKLOG,
     )
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
-    server = _Server(config, publication, ready)
+    server = _Server(config, site, ready)
 
     def stop(*_: object) -> None:
         # uvicorn takes the signals while it runs, and raises them again when all is done, which is no error.
@@ -113,23 +113,24 @@ def run(
 class _Server(uvicorn.Server):
     """A server that says when it is ready, and then makes aside what the first pages would wait for."""
 
-    def __init__(
-        self, config: uvicorn.Config, publication: publications.Publication, ready: Callable[[], object]
-    ) -> None:
+    def __init__(self, config: uvicorn.Config, site: app.Site, ready: Callable[[], object]) -> None:
         super().__init__(config)
-        self._publication, self._ready = publication, ready
+        self._site, self._ready = site, ready
+        self._preparing: asyncio.Task | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
         await super().startup(sockets)
         if self.started:
+            gc.freeze()  # what was read stays; looking through it for garbage would stop all requests
             self._ready()
-            threading.Thread(target=self._prepare, daemon=True).start()
+            self._preparing = asyncio.create_task(preparing.prepare(self._site))
 
-    def _prepare(self) -> None:
-        views.prepare(self._publication)
-        documents.prepare(self._publication)
-        dereference.prepare(self._publication)
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop preparing, then all else."""
+        if self._preparing:
+            self._preparing.cancel()
+        await super().shutdown(sockets)
 
 
 @contextlib.contextmanager

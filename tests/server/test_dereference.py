@@ -213,15 +213,6 @@ def test_what_is_deprecated_says_so(publication, small):
     assert "deprecated" not in environment.get_template("layout.html").render(page=page)
 
 
-def test_one_page_of_each_kind_is_made_before_anyone_asks(publication, monkeypatch):
-    made = []
-    monkeypatch.setattr(
-        dereference, "document", lambda publication, target, form, params: made.append(target.path)
-    )
-    dereference.prepare(publication)
-    assert {path.partition("/")[0] for path in made} >= {*names.KINDS, "ontology", "shapes"}
-
-
 def elsewhere(publication, url: str, base: str = names.BASE) -> TestClient:
     """Return a client of the same edition at another site."""
     moved = publications.Publication(

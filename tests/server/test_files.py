@@ -116,4 +116,7 @@ def test_what_is_served_and_whether_it_is_well(client, publication):
     assert told["digest"] == health["digest"] == publication.digest
     assert told["quads"] == health["quads"] == len(publication.store)
     assert told["version"] == publication.about["version"]
-    assert files.health(publication, 3).status == 200 and files.health(publication, 0).status == 503
+    assert health["prepared"] is False
+    assert (
+        files.health(publication, 3, True).status == 200 and files.health(publication, 0, True).status == 503
+    )
