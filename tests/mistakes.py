@@ -30,7 +30,10 @@ def _gcm(*local: str) -> tuple[URIRef, ...]:
 AREA, BASIS, ELEMENT, PASSAGE, PRINTED_SYMBOL, QUOTE, SYMBOL, THEME = _gcm(
     "area", "basis", "element", "passage", "printedSymbol", "quote", "symbol", "theme"
 )
-PLACEMENT, MECHANISM = _gcm("Placement", "Mechanism")
+PLACEMENT, MECHANISM, MAPPING = _gcm("Placement", "Mechanism", "Mapping")
+MAPPED, BY, MAPPED_TO, REASON, MAPPED_ON, CONFIDENCE = _gcm(
+    "mapped", "mappingProperty", "mappedTo", "reason", "mappedOn", "confidence"
+)
 PRINTED = {URIRef(names.iri("basis", slug)) for slug in ("printed", "reconciled")}
 _FIRST = _gcm("start", "firstMonth", "firstLine", "adopted")
 SPANS = dict(zip(_FIRST, _gcm("end", "lastMonth", "lastLine", "distributed"), strict=True))
@@ -60,7 +63,9 @@ class World:
         self.graph = graph
         self.told: dict[Node, dict[Node, list[Triple]]] = defaultdict(lambda: defaultdict(list))
         for subject in sorted(subjects):
-            kind = min(graph.objects(subject, RDF.type))
+            kind = min(graph.objects(subject, RDF.type), default=None)
+            if kind is None:  # a thing of another vocabulary, of which only labels are kept
+                continue
             for triple in sorted(graph.triples((subject, None, None))):
                 self.told[kind][triple[1]].append(triple)
 
@@ -331,6 +336,60 @@ def _unknown_property(world: World) -> Draw:
     return draw
 
 
+def _wrong_mapping(world: World) -> Draw:
+    """Another property or target, no reason, no day, a confidence out of bounds, a triple that is left."""
+    things = world.things(MAPPING)
+    matches = [SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch]
+
+    def draw(rng: random.Random):
+        kind, mapping = things(rng)
+        ours, by, theirs = (world.graph.value(mapping, name) for name in (MAPPED, BY, MAPPED_TO))
+        predicate = rng.choice([BY, MAPPED_TO, MAPPED, REASON, MAPPED_ON, CONFIDENCE, SKOS.exactMatch])
+        said = world.graph.value(mapping, predicate)
+        if predicate == BY:
+            other = rng.choice([match for match in matches if match != by])
+        elif predicate in (MAPPED, MAPPED_TO):
+            head, slash, tail = said.rstrip("/").rpartition("/")
+            other = URIRef(head + slash + _typo(tail, rng))
+        elif predicate == CONFIDENCE:
+            other = _like(said, rng.choice(["1.5", "-0.1", "85", "high"]))
+        elif predicate == SKOS.exactMatch:
+            gone, come = (ours, by, theirs), (ours, rng.choice(matches), theirs)
+            return _said(kind, predicate, [gone], rng.choice([[], [come] if come != gone else []]))
+        else:
+            return _said(kind, predicate, [(mapping, predicate, said)], [])
+        if other == said:
+            return None
+        second = rng.random() < 0.3
+        return _said(
+            kind, predicate, [] if second else [(mapping, predicate, said)], [(mapping, predicate, other)]
+        )
+
+    return draw
+
+
+def _two_labels(world: World) -> Draw:
+    """A label of a thing of another vocabulary that is wrong, or something more that is said of it."""
+    things = world.things(MAPPING)
+    stray = [SKOS.altLabel, SKOS.definition, SKOS.broader, RDFS.label]
+
+    def draw(rng: random.Random):
+        kind, mapping = things(rng)
+        theirs = world.graph.value(mapping, MAPPED_TO)
+        labels = sorted(world.graph.objects(theirs, SKOS.prefLabel))
+        if not labels:
+            return None
+        label = rng.choice(labels)
+        more = [
+            (theirs, SKOS.prefLabel, _like(label, _typo(str(label), rng))),
+            (theirs, SKOS.prefLabel, Literal(str(label))),
+            (theirs, rng.choice(stray), label),
+        ]
+        return _said(kind, SKOS.prefLabel, [], [rng.choice(more)])
+
+    return draw
+
+
 KINDS: dict[str, Callable[[World], Draw]] = {
     "missing value": _missing,
     "duplicated value": _duplicated,
@@ -348,5 +407,7 @@ KINDS: dict[str, Callable[[World], Draw]] = {
     "no quote": _lost(QUOTE),
     "no symbol": _no_symbol,
     "unknown property": _unknown_property,
+    "wrong mapping": _wrong_mapping,
+    "label of another": _two_labels,
 }
 """The kinds of mistakes; each makes what draws one, or None where the draw gives no occasion."""

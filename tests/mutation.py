@@ -18,7 +18,7 @@ import mistakes
 import rdflib
 from rdflib.term import Node
 
-from gcm_ld import dataset, validation
+from gcm_ld import dataset, names, validation
 
 FOLLOWED = 12
 """How many of the things that link to a thing are looked at again: a rule says the same of each link."""
@@ -41,9 +41,10 @@ class Mutant:
 
 
 def things(edition: dataset.Edition) -> set[Node]:
-    """Return the things that mistakes are made in: those of data/ and of the schemes."""
+    """Return the things that mistakes are made in: those of data/ and of the schemes, words left out."""
     graphs = {file.graph for file in edition.files if file.room == "data" or "/schemes/" in file.path}
-    return {rdflib.URIRef(quad.subject.value) for quad in edition.store if quad.graph_name.value in graphs}
+    found = {quad.subject.value for quad in edition.store if quad.graph_name.value in graphs}
+    return {rdflib.URIRef(iri) for iri in found if not iri.startswith(names.ONTOLOGY)}
 
 
 def mutants(graph: rdflib.Graph, subjects: set[Node], seed: int, each: int) -> list[Mutant]:
@@ -82,11 +83,18 @@ def _change(
 
 
 def _touched(graph: rdflib.Graph, mutant: Mutant) -> set[Node]:
-    """Return the subjects that the mistake is made in, what they link to, and what links to them."""
+    """Return the subjects that the mistake is made in, what they link to, and what links to them.
+
+    Of what links to them, what links to both ends of a triple is always there: it may be the reason for it.
+    """
     nodes = {subject for subject, _, _ in mutant.removed + mutant.added}
+    both = set()
+    for subject, _, value in mutant.removed + mutant.added:
+        if isinstance(value, rdflib.URIRef):
+            both |= set(graph.subjects(None, subject)) & set(graph.subjects(None, value))
     linked = {value for subject in nodes for value in graph.objects(subject)}
     linking = {one for node in nodes for one in sorted(set(graph.subjects(None, node)))[:FOLLOWED]}
-    return {node for node in nodes | linked | linking if isinstance(node, rdflib.URIRef)}
+    return {node for node in nodes | linked | linking | both if isinstance(node, rdflib.URIRef)}
 
 
 def broken(

@@ -1,9 +1,13 @@
 """The table of retired IRIs is read, and a line that is wrong is named."""
 
+from pathlib import Path
+
+import pyoxigraph as ox
 import pytest
 
 from gcm_ld import dataset, documents, names, retirement
 
+RELEASES = Path(__file__).parents[1] / "releases"
 HEAD = "\t".join(retirement.COLUMNS)
 
 
@@ -36,3 +40,14 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path, line):
 def test_nothing_that_is_there_is_retired(publication):
     for iri in retirement.read(publication.edition.root):
         assert documents.find(publication, iri) is None
+
+
+@pytest.mark.parametrize("path", sorted(RELEASES.glob("*/iris.txt")), ids=lambda path: path.parent.name)
+def test_no_iri_of_an_earlier_release_is_lost(publication, path):
+    """Each is still there, or the table says why not."""
+    there = {quad.subject.value for quad in publication.store if isinstance(quad.subject, ox.NamedNode)}
+    there |= {triple.subject.value for triple in dataset.shapes(publication.edition)}
+    there |= {names.iri("query", name) for name in publication.questions} | set(documents.graphs(publication))
+    there |= set(retirement.read(publication.edition.root))
+    once = {names.expand(line) for line in path.read_text().split()}
+    assert len(once) > 2000 and once - there == set()
