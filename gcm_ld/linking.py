@@ -1,0 +1,75 @@
+"""What `gcm-ld links` does: report on the mappings, make their Turtle and labels, give links back.
+
+Each function prints and returns the exit status, as those of `commands` do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gcm_ld import dataset, formats, screens
+from gcm_ld.links import extracts, labels, report, reverse, sssom, turtles
+
+
+def links(
+    edition: Path | None, folder: Path | None, write: bool, check: bool, name: bool, back: Path | None
+) -> int:
+    """Print the report, or with one of the other arguments do what it says.
+
+    `folder` holds extracts of the vocabularies. `write` makes the Turtle of the mappings, `name` the labels,
+    `check` tells whether the Turtle is up to date, `back` is the folder that the links back are written to.
+    """
+    root = dataset.root(edition)
+    tables = sssom.read(root)
+    if name and folder is None:
+        raise dataset.EditionError("labels come from extracts. Name their folder with --extracts.")
+    held = extracts.read(folder) if folder else None
+    if write or name:
+        changed = turtles.save(root, tables) if write else []
+        changed += labels.save(root, tables, held) if name else []
+        print("\n".join([*changed, f"{screens.count(len(changed), 'file')} written"]))
+    elif check:
+        return tell_stale(root, tables)
+    elif back is None:
+        with screens.progress("checking every mapping"):
+            made = report.make(dataset.read(root), tables, held)
+        show(made)
+        return int(bool(made.findings))
+    if back is not None:
+        for path in reverse.save(dataset.read(root), tables, back):
+            print(path)
+    return 0
+
+
+def tell_stale(root: Path, tables: list[sssom.Table]) -> int:
+    """Print which Turtle of data/links/ is not what the tables make."""
+    changed = turtles.stale(root, tables)
+    for path in changed:
+        print(f"{path}:1: this is not what its table makes. Run `gcm-ld links --write`.")
+    print(f"{len(changed)} of {screens.count(len(tables), 'file')} to be made again")
+    return int(bool(changed))
+
+
+def show(made: report.Report) -> None:
+    """Print a report: a row for each vocabulary, then what could not be checked, then what is wrong."""
+    heads = ["vocabulary", "mappings", "by", "confidence", "targets", "labels", "checked"]
+    rows = [
+        [
+            *(
+                line.title[:1].upper() + line.title[1:],
+                str(line.mappings),
+                ", ".join(f"{n} {p.partition(':')[2]}" for p, n in line.predicates),
+            ),
+            *(" to ".join(dict.fromkeys(line.confidence)), str(line.targets), str(line.named)),
+            str(line.checked),
+        ]
+        for line in made.lines
+    ]
+    screens.show_sheet(formats.Sheet(heads, rows, [False, True, False, False, True, True, True]))
+    for line in made.lines:
+        for why, number in line.unchecked:
+            print(f"{line.title}: {screens.count(number, 'target')} not checked, {why}")
+    for finding in made.findings:
+        print(finding)
+    total = sum(line.mappings for line in made.lines)
+    print(f"{screens.count(len(made.findings), 'finding')} in {screens.count(total, 'mapping')}")

@@ -1,0 +1,1 @@
+"""Links: what the edition maps to other vocabularies: read, made Turtle, checked, given back."""
