@@ -62,7 +62,7 @@ def prepare(step: str, folder: Path) -> Callable[[], object]:
     inference.complete(edition)
     if step == "build":
         return lambda: _build(dumps, edition)
-    texts = {query.name: query.text for query in queries.read(folder)}
+    texts = {query.name: query.text for query in queries.read(folder) if not query.is_federated}
     if step == "answer":
         return lambda: _ask(texts, lambda text: engines.ask(edition.store, text))
     graph = dataset.to_rdflib(edition.store)

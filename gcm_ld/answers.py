@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from gcm_ld import dataset, engines, formats, frames, inference, queries, things, turtle
+from gcm_ld import dataset, engines, federation, formats, frames, inference, queries, things, turtle
 
 if TYPE_CHECKING:
     import pandas
@@ -126,10 +126,18 @@ def answer(
     values: Mapping[str, str] | None = None,
     endpoint: str | None = None,
 ) -> Answer:
-    """Return what `query` answers. Raises EditionError as `ask` does."""
+    """Return what `query` answers, with the help of the other endpoints that it asks, if any.
+
+    Raises EditionError as `ask` does, and where the network is needed and isn't there.
+    """
     values = values or {}
     sparql = queries.bind(query, **queries.resolve(edition.store, query, values))
-    result = engines.ask_endpoint(endpoint, sparql) if endpoint else engines.ask(edition.store, sparql)
+    if endpoint:
+        result = engines.ask_endpoint(endpoint, sparql)
+    elif query.is_federated:
+        result = federation.ask(edition.store, sparql)
+    else:
+        result = engines.ask(edition.store, sparql)
     return Answer(query, dict(values), result, edition.store)
 
 

@@ -34,7 +34,9 @@ def diff(old: dataset.Edition, new: dataset.Edition) -> list[Change]:
     found = [Change("", words) for words in _things(old.store, new.store)]
     before = {query.name: query for query in queries.read(old.root)}
     for query in sorted(queries.read(new.root), key=lambda query: "matrix" not in query.keywords):
-        if query.name in before:
+        if query.name in before and query.is_federated:
+            before.pop(query.name)
+        elif query.name in before:
             both = answers.answer(old, before.pop(query.name)), answers.answer(new, query)
             found += [Change(query.name, words) for words in _answers(*both)]
         else:

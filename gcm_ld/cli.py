@@ -253,6 +253,35 @@ def format_(
     _do("format_files", edition, paths or [], only_check)
 
 
+@app.command(
+    epilog="""\b
+Examples:
+  gcm-ld links
+  gcm-ld links --extracts FOLDER
+  gcm-ld links --write --labels --extracts FOLDER
+  gcm-ld links --reverse back
+
+\b
+An extract is a file of a vocabulary: Turtle with skos:prefLabel, or .tsv with the columns iri and label.
+"""
+)
+def links(
+    extracts: Annotated[
+        Path | None,
+        typer.Option("--extracts", metavar="DIR", help="Extracts of the vocabularies, to check against."),
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Make the Turtle from the tables.")] = False,
+    labels: Annotated[bool, typer.Option("--labels", help="Take labels over from the extracts.")] = False,
+    only_check: Annotated[bool, typer.Option("--check", help="Only name what --write would change.")] = False,
+    reverse: Annotated[
+        Path | None, typer.Option("--reverse", metavar="DIR", help="Write the links back into a folder.")
+    ] = None,
+    edition: EditionOption = None,
+) -> None:
+    """Report on the links to other vocabularies, make their Turtle."""
+    _do("links", edition, extracts, write, only_check, labels, reverse)
+
+
 @app.command()
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of an edition.")],
@@ -276,13 +305,13 @@ def _parameter(text: str) -> tuple[str, str]:
 
 
 def _do(command: str, *arguments: Any) -> None:
-    """Run a command of `commands` and leave with its exit status."""
-    from gcm_ld import commands, dataset, screens
+    """Run a command of `commands` or `linking` and leave with its exit status."""
+    from gcm_ld import commands, dataset, linking, screens
 
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")
     try:
-        status = getattr(commands, command)(*arguments)
+        status = getattr(linking if command == "links" else commands, command)(*arguments)
         sys.stdout.flush()
     except dataset.EditionError as error:
         screens.show_error(str(error))

@@ -40,7 +40,8 @@ def run(edition: Path | None, into: Path) -> int:
     whole = _complete(edition)
     status = check(edition)
     with screens.progress("answering the stored questions"):
-        given = {query.name: answers.answer(whole, query) for query in queries.read(whole.root)}
+        asked = (query for query in queries.read(whole.root) if not query.is_federated)
+        given = {query.name: answers.answer(whole, query) for query in asked}
     status |= _compare(given.values())
     build(edition, into)
     print()
@@ -59,6 +60,7 @@ def check(edition: Path | None, note: Path | None = None) -> int:
     With the text of the note, also the passages that it doesn't hold.
     """
     from gcm_ld import quotations, validation
+    from gcm_ld.links import sssom, turtles
 
     whole = _complete(edition)
     with screens.progress("reading the questions and looking for contradictions"):
@@ -74,9 +76,12 @@ def check(edition: Path | None, note: Path | None = None) -> int:
         reports.show_finding(finding)
     for contradiction in contradictions:
         reports.show_contradiction(contradiction)
+    stale = turtles.stale(whole.root, sssom.read(whole.root))
     for quote in missing:
         print(quote)
-    total = len(findings) + len(contradictions) + len(missing)
+    for path in stale:
+        print(f"{path}:1: this is not what its table makes. Run `gcm-ld links --write`.")
+    total = len(findings) + len(contradictions) + len(missing) + len(stale)
     found, files = screens.count(total, "finding"), screens.count(len(whole.files), "file")
     triples, questions = screens.count(len(whole.store), "triple"), screens.count(len(asked), "question")
     print(f"{found} in {files} with {triples}, what is inferred included, and in {questions}")
@@ -86,7 +91,10 @@ def check(edition: Path | None, note: Path | None = None) -> int:
 def answer(edition: Path | None, accept: bool) -> int:
     """Answer all stored questions and compare with the accepted answers, or accept the new ones."""
     whole = _complete(edition)
-    given = [answers.answer(whole, query) for query in queries.read(whole.root)]
+    asked = queries.read(whole.root)
+    given = [answers.answer(whole, query) for query in asked if not query.is_federated]
+    if federated := [query.name for query in asked if query.is_federated]:
+        print(f"left out, for they need the network: {', '.join(federated)}")
     if not accept:
         return _compare(given)
     changed = [one for one in given if answers.differences(one)]
@@ -109,7 +117,8 @@ def query(
     if sparql:
         screens.write(queries.bind(asked, **queries.resolve(whole.store, asked, values)))
         return 0
-    with screens.progress(f"asking {endpoint or name}"):
+    others = ", ".join(one.iri for one in asked.endpoints)
+    with screens.progress(f"asking {endpoint or others or name}"):
         given = answers.answer(whole, asked, values, endpoint)
     screens.show_answer(given, form)
     return 0

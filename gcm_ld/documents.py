@@ -39,6 +39,7 @@ FORMS = ("ttl", "nt", "jsonld", "rdf")
 
 _VERSION = re.compile(re.escape(ONTOLOGY) + r"/([0-9]+\.[0-9]+\.[0-9]+)")
 _SAID_VERSION = things.node("owl:versionIRI")
+_TITLE = things.node("dcterms:title")
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,12 @@ def find(publication: publications.Publication, iri: str) -> Document | None:
 
 
 def every(publication: publications.Publication) -> tuple[str, ...]:
-    """Return the IRIs, sorted, of the documents that together are the edition."""
+    """Return the IRIs, sorted, of the documents that together are the edition.
+
+    What a graph says of itself is left out: it stands in the document of the graph, with all that this holds.
+    """
     found = {quad.subject.value for quad in publication.store if isinstance(quad.subject, ox.NamedNode)}
-    found = {iri for iri in found if not iri.startswith(names.ONTOLOGY)}
+    found = {iri for iri in found if not iri.startswith(names.ONTOLOGY)} - set(graphs(publication))
     return tuple(sorted(found | {ONTOLOGY, SHAPES} | set(_questions(publication))))
 
 
@@ -175,13 +179,15 @@ def _graph(publication: publications.Publication, iri: str) -> list[ox.Triple]:
         title = f"What {iri.removeprefix(names.BASE + 'graph/')}.ttl states"
     if iri == names.INFERRED:
         title = "What follows by the rules of OWL 2 RL"
+    own = [quad.triple.object for quad in publication.store.quads_for_pattern(node, _TITLE, None)]
     about = {
         "rdf:type": things.node("void:Dataset"),
-        "dcterms:title": ox.Literal(title, language="en"),
+        "dcterms:title": next(iter(own), ox.Literal(title, language="en")),
         "dcterms:isPartOf": ox.NamedNode(names.iri("dataset", "gcm-ld")),
         "void:triples": ox.Literal(len(set(held))),
     }
-    return [*held, *(ox.Triple(node, things.node(name), value) for name, value in about.items())]
+    said = (ox.Triple(node, things.node(name), value) for name, value in about.items())
+    return list(dict.fromkeys([*held, *said]))
 
 
 def _released(publication: publications.Publication, iri: str, version: str) -> list[ox.Triple]:

@@ -12,7 +12,8 @@ _TYPE = ox.NamedNode(names.expand("rdf:type"))
 
 
 def triples(asked: Iterable[queries.Query]) -> list[ox.Triple]:
-    """Return what describes each question: summary, description, keywords, parameters, columns and text.
+    """Return what describes each question: summary, description, keywords, parameters, columns, text,
+    and the endpoints of others that it asks.
 
     A question is the IRI `query/` and its name, a parameter or column that of its question and a fragment.
     """
@@ -32,6 +33,8 @@ def _query(query: queries.Query) -> Iterator[ox.Triple]:
     for keyword in query.keywords:
         yield _triple(about, "schema:keywords", _text(keyword))
     yield _triple(about, "sh:select", ox.Literal(query.text))
+    for endpoint in query.endpoints:
+        yield _triple(about, "dcterms:requires", ox.NamedNode(endpoint.iri))
     for parameter in query.parameters:
         taken = f"{about}#parameter-{parameter.name}"
         yield _triple(about, "sh:parameter", ox.NamedNode(taken))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 ONCE = ("summary", "description", "keywords")
 REPEATED = {
+    "endpoint": ("IRI", "what it is"),
     "parameter": ("name", "kind", "what it does", "example"),
     "column": ("name", "kind", "what it holds"),
 }
@@ -77,9 +78,15 @@ def _entry(number: int, line: str) -> Entry:
         return Entry(number, key, (value,))
     parts = tuple(part.strip() for part in value.split("|"))
     if len(parts) != len(REPEATED[key]) or not all(parts):
-        raise HeaderError(number, f"a {key} is written `#+ {key}: {' | '.join(REPEATED[key])}`.")
+        raise HeaderError(
+            number, f"{_article(key)} {key} is written `#+ {key}: {' | '.join(REPEATED[key])}`."
+        )
     return Entry(number, key, parts)
 
 
 def _list(words: Iterable[str]) -> str:
     return ", ".join(words)
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"

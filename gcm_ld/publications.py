@@ -72,12 +72,18 @@ class Publication:
 
     @functools.lru_cache(maxsize=1024)  # noqa: B019
     def _answer(self, name: str, values: tuple[tuple[str, str], ...]) -> answers.Answer:
+        if self.questions[name].is_federated:
+            raise dataset.EditionError(
+                f"{name} asks other endpoints too, and a publication asks none: run it where you have the "
+                f"network, by `gcm-ld query {name}`."
+            )
         return answers.answer(self.edition, self.questions[name], dict(values))
 
     def answer(self, name: str, /, **values: str) -> answers.Answer:
         """Return what a stored question answers, asked once for each set of values.
 
-        Raises EditionError where a parameter or its value means nothing, KeyError for an unknown question.
+        Raises EditionError where a parameter or its value means nothing, or where the question asks other
+        endpoints too; KeyError for an unknown question.
         """
         return self._answer(name, tuple(sorted(values.items())))
 

@@ -5,6 +5,7 @@ that it joins with all that the group holds; a variable that only OPTIONAL or UN
 the same place instead, since a join would fill it in. Block and filter are made of a validated IRI, which
 holds no space and none of `<>"{}|^\\`, and the place is found by the tokens of SPARQL, so no value changes
 the question.
+A question that asks another endpoint too, by SERVICE, says which in its head; nothing here goes there.
 The bound text is the same for every engine and a person can paste it into any other. The engines' own ways of
 binding are referees in the tests: pyoxigraph's substitutions reach only variables of the SELECT clause, and
 an endpoint has none.
@@ -22,6 +23,9 @@ import pyoxigraph
 from gcm_ld import dataset, engines, headers, names, sparql, things
 
 COLUMN_KINDS = ("iri", "label", "text", "integer", "decimal", "boolean", "date", "state")
+FEDERATED = "federated"
+"""The folder of the questions that ask other endpoints too."""
+
 PARAMETER_KINDS = (*names.KINDS, *things.SPECIAL_KINDS)
 
 
@@ -49,8 +53,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Endpoint:
+    """Another SPARQL endpoint that a question asks: its IRI, and what it is."""
+
+    iri: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Query:
-    """A stored question; `name` is folder and file, as `coverage/mechanisms-by-theme`, `text` the file."""
+    """A stored question; `name` is folder and file, as `coverage/mechanisms-by-theme`, `text` the file.
+
+    One with `endpoints` is answered with their help, so it needs the network and has no accepted answer.
+    """
 
     name: str
     path: Path
@@ -59,6 +74,7 @@ class Query:
     keywords: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
+    endpoints: tuple[Endpoint, ...]
     text: str
     outline: sparql.Outline
 
@@ -66,6 +82,11 @@ class Query:
     def accepted(self) -> Path:
         """The file with the accepted answer."""
         return self.path.with_suffix(".tsv")
+
+    @property
+    def is_federated(self) -> bool:
+        """Whether the answer needs another endpoint, and so the network."""
+        return bool(self.endpoints)
 
 
 def list_names(root: Path | None = None) -> list[str]:
@@ -151,6 +172,7 @@ def _read(root: Path, name: str) -> Query:
         query = _build(name, path, text, entries, outline)
         _check_kinds(entries)
         _check_parameters(entries, outline)
+        _check_endpoints(query, entries)
         _check_answer(query, entries, outline)
     except UnicodeDecodeError as error:
         raise QueryError(f"{where}:1: the text is not UTF-8. Save the file as UTF-8.") from error
@@ -169,6 +191,7 @@ def _build(name: str, path: Path, text: str, entries: list[headers.Entry], outli
         keywords=tuple(word.strip() for word in once["keywords"].split(",")),
         parameters=tuple(Parameter(*entry.parts) for entry in entries if entry.key == "parameter"),
         columns=tuple(Column(*entry.parts) for entry in entries if entry.key == "column"),
+        endpoints=tuple(Endpoint(*entry.parts) for entry in entries if entry.key == "endpoint"),
         text=text,
         outline=outline,
     )
@@ -190,17 +213,40 @@ def _check_parameters(entries: list[headers.Entry], outline: sparql.Outline) -> 
             raise headers.HeaderError(entry.line, f"{wrong}; write it there for the parameter.")
 
 
+def _check_endpoints(query: Query, entries: list[headers.Entry]) -> None:
+    asked = sparql.services(query.text)
+    lines = {entry.parts[0]: entry.line for entry in entries if entry.key == "endpoint"}
+    for service in asked:
+        if service.endpoint not in lines:
+            wrong = f"SERVICE asks {service.endpoint or 'what is no whole IRI'}, which the head doesn't say"
+            raise sparql.SparqlError(service.line, f"{wrong}; add a line `#+ endpoint: IRI | what it is`.")
+    for iri, line in lines.items():
+        if iri not in {service.endpoint for service in asked}:
+            raise headers.HeaderError(line, f"no SERVICE <{iri}> in the query; take the line out.")
+    if bool(lines) != query.name.startswith(f"{FEDERATED}/"):
+        line = next(iter(lines.values()), 1)
+        wrong = f"a question that asks other endpoints, and no other, stands in queries/{FEDERATED}/"
+        raise headers.HeaderError(line, f"{wrong}; move it.")
+
+
+def _alone(text: str) -> str:
+    """The text with a graph in the place of every other endpoint: as good or bad SPARQL, and nobody asked."""
+    for service in reversed(sparql.services(text)):
+        text = f"{text[: service.start]}GRAPH <{service.endpoint}> {{{text[service.opening :]}"
+    return text
+
+
 def _check_answer(query: Query, entries: list[headers.Entry], outline: sparql.Outline) -> None:
     store = pyoxigraph.Store()
     try:
-        result = engines.ask(store, query.text)
+        result = engines.ask(store, _alone(query.text))
     except SyntaxError as error:
         line, message = sparql.place(error)
         raise sparql.SparqlError(line, f"not SPARQL 1.1: {message}.") from error
     for entry in entries:
         if entry.key == "parameter":
             try:
-                engines.ask(store, bind(query, **{entry.parts[0]: things.node("rdf:nil")}))
+                engines.ask(store, _alone(bind(query, **{entry.parts[0]: things.node("rdf:nil")})))
             except SyntaxError as error:
                 wrong = (
                     f"the query itself sets ?{entry.parts[0]}, by BIND or AS; no value can be bound to it."

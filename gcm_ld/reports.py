@@ -98,6 +98,8 @@ def show_question(query: queries.Query) -> None:
     """Print what a question asks, takes and gives."""
     screens.show_title(query.summary)
     screens.show_paragraph(query.description)
+    for endpoint in query.endpoints:
+        screens.show_paragraph(f"needs the network: {endpoint.iri}, {endpoint.text}")
     if query.parameters:
         print("\nparameters, all optional")
         rows = [[f"{one.name}={one.example}", one.text, one.kind] for one in query.parameters]

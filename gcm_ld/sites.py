@@ -17,7 +17,7 @@ SAFE = "/:@!$&'()*+,;=-._~"
 """What a path may hold unescaped, by RFC 3986."""
 
 _SDG = names.PREFIXES["sdg"]
-_GOAL_OR_TARGET = re.compile(re.escape(_SDG) + r"([0-9]{1,2}(?:\.[0-9a-z]{1,2})?)")
+_OF_SDGS = re.compile(re.escape(_SDG) + r"([0-9]{1,2}(?:\.[0-9a-z]{1,2})?|C[0-9]{2}[0-9a-z]{2}[0-9]{2})")
 
 
 class SiteError(ValueError):
@@ -43,14 +43,14 @@ class Site:
         """Return the path, from the host, of the page about the thing, without suffix.
 
         A thing of ours has its own path below the site's, a term of the ontology a page below `ontology/`,
-        a goal or target one below `sdg/`; for any other IRI it is `resource?iri=`.
+        a goal, target or indicator one below `sdg/`; for any other IRI it is `resource?iri=`.
         """
         if iri.startswith(names.ONTOLOGY):
             return self.root + "ontology/" + quote(iri.removeprefix(names.ONTOLOGY), SAFE)
         if iri.startswith(names.BASE):
             path, hash_, fragment = iri.removeprefix(names.BASE).partition("#")
             return self.root + quote(path, SAFE) + hash_ + quote(fragment, SAFE)
-        if match := _GOAL_OR_TARGET.fullmatch(iri):
+        if match := _OF_SDGS.fullmatch(iri):
             return self.root + "sdg/" + match.group(1)
         return self.root + "resource?iri=" + quote(iri, "")
 
@@ -70,7 +70,7 @@ class Site:
 
     def thing(self, path: str) -> str:
         """Return the IRI that a path below the root names: `thing("theme/human-rights")`."""
-        if path.startswith("sdg/") and _GOAL_OR_TARGET.fullmatch(_SDG + path.removeprefix("sdg/")):
+        if path.startswith("sdg/") and _OF_SDGS.fullmatch(_SDG + path.removeprefix("sdg/")):
             return _SDG + path.removeprefix("sdg/")
         if path.startswith("ontology/") and re.fullmatch(r"[A-Za-z]\w*", path.removeprefix("ontology/")):
             return names.ONTOLOGY + path.removeprefix("ontology/")

@@ -1,4 +1,4 @@
-"""The outline of a SPARQL query by its tokens: where its outer group opens, which variables stand in it."""
+"""The outline of a SPARQL query by its tokens: its outer group, its variables, what it asks elsewhere."""
 
 from __future__ import annotations
 
@@ -52,6 +52,23 @@ class Outline:
 
 
 @dataclass(frozen=True)
+class Service:
+    """A part of a query that another endpoint is asked: `SERVICE <endpoint> { … }`.
+
+    endpoint: its IRI, empty where the query has no whole IRI there. start and end: the offsets of the word
+    SERVICE and behind the closing bracket; opening: right after the opening one. variables: those of the
+    part. line: of the word.
+    """
+
+    endpoint: str
+    start: int
+    opening: int
+    end: int
+    variables: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True)
 class _Token:
     kind: str
     text: str
@@ -76,6 +93,41 @@ def outline(text: str) -> Outline:
         ordered=("ORDER", "BY") in itertools.pairwise(tail),
         line=_line(text, tokens[last].end),
     )
+
+
+def services(text: str) -> list[Service]:
+    """Return the parts of a query that go to other endpoints, in order. Raises SparqlError as `outline`."""
+    tokens = list(_tokens(text))
+    pairs = _pairs(text, tokens)
+    found = []
+    for at, token in enumerate(tokens):
+        if token.kind == "word" and token.text.upper() == "SERVICE":
+            first = next((i for i in range(at, len(tokens)) if tokens[i].text == "{"), None)
+            if first is None:
+                raise SparqlError(_line(text, token.end), "a SERVICE without a group.")
+            named = [one.text[1:-1] for one in tokens[at + 1 : first] if one.kind == "iri"]
+            inside = [one.text for one in tokens[first : pairs[first]] if one.kind == "variable"]
+            start = token.end - len(token.text)
+            span = start, tokens[first].end, tokens[pairs[first]].end
+            found.append(Service("".join(named), *span, tuple(dict.fromkeys(inside)), _line(text, start)))
+    return found
+
+
+def prologue(text: str) -> str:
+    """Return what stands before the form of a query: its prefixes, without lines of comment."""
+    forms = ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE")
+    found = (token for token in _tokens(text) if token.kind == "word" and token.text.upper() in forms)
+    first = next(found, None)
+    before = text[: first.end - len(first.text)] if first else text
+    return "".join(line for line in before.splitlines(True) if not line.startswith("#"))
+
+
+def group(text: str) -> str:
+    """Return the outer group of a query with its brackets; empty where it has none."""
+    tokens = list(_tokens(text))
+    pairs = _pairs(text, tokens)
+    first = _outer_group(tokens, pairs)
+    return "" if first is None else text[tokens[first].end - 1 : tokens[pairs[first]].end]
 
 
 def place(error: SyntaxError) -> tuple[int, str]:

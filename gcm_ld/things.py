@@ -1,7 +1,8 @@
 """Find the thing that a person means: by IRI, prefixed name, slug or label; and the label of a thing.
 
 A kind is a first segment of our IRIs (`names.KINDS`), or `goal` for the seventeen Sustainable Development
-Goals, `type` for the classes of mechanism, or `property`.
+Goals, `target` for their targets, `type` for the classes of mechanism, `property`, `mapped` for what is
+linked to other vocabularies, or `vocabulary` for the sets of these links, one for each vocabulary.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 
 import pyoxigraph
 
-from gcm_ld import dataset, names
+from gcm_ld import dataset, names, turtle
 
 SHORT_LABEL = "gcm:shortLabel"
 PREFERRED = ["skos:prefLabel", "rdfs:label", "dcterms:title", SHORT_LABEL]
@@ -26,8 +27,12 @@ FURTHER = [
 ]
 """The properties whose values a person may give for a thing: those that name it, then the further ones."""
 
-SPECIAL_KINDS = ("goal", "property", "type")
-_GOAL = re.compile(re.escape(names.PREFIXES["sdg"]) + r"([1-9]|1[0-7])")
+SPECIAL_KINDS = ("goal", "mapped", "property", "target", "type", "vocabulary")
+_SETS = names.graph("data/links/")
+_SDGS = {
+    "goal": re.compile(re.escape(names.PREFIXES["sdg"]) + r"([1-9]|1[0-7])"),
+    "target": re.compile(re.escape(names.PREFIXES["sdg"]) + r"([1-9]|1[0-7])\.[0-9a-z]{1,2}"),
+}
 _SHOWN = 12
 
 
@@ -65,6 +70,11 @@ def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
         return sorted(subclasses(store, names.expand("gcm:Mechanism")))
     if kind == "property":
         return sorted({quad.predicate.value for quad in store})
+    if kind == "mapped":
+        return sorted({quad.object.value for quad in store.quads_for_pattern(None, node("gcm:mapped"), None)})
+    if kind == "vocabulary":
+        quads = store.quads_for_pattern(None, node("rdf:type"), node("sssom:MappingSet"))
+        return sorted({quad.subject.value for quad in quads})
     if kind not in (None, *SPECIAL_KINDS, *names.KINDS):
         raise ValueError(f"no kind {kind!r}; the kinds are {', '.join(names.KINDS + SPECIAL_KINDS)}")
     subjects = {
@@ -72,8 +82,8 @@ def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
         for quad in store.quads_for_pattern(None, node("rdf:type"), None)
         if isinstance(quad.subject, pyoxigraph.NamedNode)
     }
-    if kind == "goal":
-        return sorted(filter(_GOAL.fullmatch, subjects), key=lambda iri: int(names.local(iri)))
+    if kind in _SDGS:
+        return sorted(filter(_SDGS[kind].fullmatch, subjects), key=turtle.natural)
     return sorted(iri for iri in subjects if kind is None or iri.startswith(f"{names.BASE}{kind}/"))
 
 
@@ -119,6 +129,8 @@ def _tiers(store: pyoxigraph.Store, known: set[str], text: str) -> Iterator[set[
 
 def _slugs(iri: str) -> set[str]:
     local = names.local(iri)
+    if iri.startswith(_SETS):
+        return {iri.removeprefix(_SETS)}
     if not iri.startswith(names.ONTOLOGY):
         return {local.casefold()}
     # A class is also called by its initials and by its words: RegionalConsultativeProcess, rcp.
@@ -146,7 +158,7 @@ def subclasses(store: pyoxigraph.Store, iri: str) -> set[str]:
 
 
 def _advice(store: pyoxigraph.Store, known: set[str], text: str, kind: str | None) -> str:
-    say = names.local if kind else names.compact
+    say = (lambda iri: names.local(iri.replace(_SETS, names.BASE))) if kind else names.compact
     pool: dict[str, str] = {}
     for iri, value in _labels(store, PREFERRED + FURTHER):
         if iri in known:

@@ -81,9 +81,9 @@ def paths(publication: publications.Publication) -> Iterator[str]:
     for iri in sorted(things | set(vocabulary.terms(publication))):
         bare = site.path(iri).removeprefix(site.root).partition("#")[0]
         if "?" not in bare:
-            offers = dereference.QUESTION if bare.startswith("query/") else dereference.THING
-            yield unquote(bare)
-            yield from (f"{unquote(bare)}.{offer.name}" for offer in offers)
+            path = unquote(bare)
+            yield path
+            yield from (f"{path}.{offer.name}" for offer in dereference.offers(publication, path))
     yield from (path for path in metadata.LISTS if path != holdings.FOLDER or publication.dumps)
     yield from metadata.PATHS.keys() - {holdings.FOLDER}
     yield from FURTHER

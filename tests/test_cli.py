@@ -20,7 +20,7 @@ from gcm_ld import answers, cli
 SCRIPT = str(Path(sys.executable).with_name("gcm-ld"))
 COMMANDS = (
     *("run", "check", "answer", "query", "list", "show", "why"),
-    *("build", "serve", "export", "format", "diff"),
+    *("build", "serve", "export", "format", "links", "diff"),
 )
 
 

@@ -4,6 +4,7 @@ import pytest
 import world
 
 from gcm_ld import answers, commands, dataset, names, queries
+from gcm_ld.links import schemes, sssom
 
 MESSY = "@prefix gcm: <https://w3id.org/gcm-ld/ontology#> . gcm:b a gcm:C . gcm:a a gcm:C ."
 
@@ -52,6 +53,17 @@ def test_check_finds_what_is_quoted_and_not_there(root, capsys):
     assert commands.check(root) == 1
     shown = capsys.readouterr().out
     assert shown.startswith("data/thing.ttl:") and "“Almaty   Process” is not in its passages" in shown
+
+
+def test_check_finds_turtle_that_is_not_what_its_table_makes(root, capsys):
+    table = sssom.table(schemes.find("unms"), "2026-11-24", [])
+    (root / "data/links").mkdir()
+    (root / "data/links/unms.sssom.tsv").write_text(sssom.write(table))
+    assert commands.check(root) == 1
+    shown = capsys.readouterr().out
+    assert shown.startswith(
+        "data/links/unms.ttl:1: this is not what its table makes. Run `gcm-ld links --write`."
+    )
 
 
 def test_check_looks_for_the_passages_in_a_note(root, tmp_path, capsys):

@@ -47,6 +47,9 @@ def test_all_documents_together_are_the_dumps(publication):
         found = documents.find(publication, iri)
         assert found.whole and found.iri == iri
         told += _apart(found.triples, iri)
+    for iri in documents.graphs(publication):  # what a graph says of itself stands with what it holds
+        node = ox.NamedNode(iri)
+        told += {quad.triple for quad in publication.store.quads_for_pattern(node, None, None)}
     dumped = _apart({quad.triple for quad in publication.store}, documents.ONTOLOGY)
     dumped += executables.triples(publication.questions.values())
     dumped += _apart(set(dataset.shapes(publication.edition)), documents.SHAPES)
@@ -108,7 +111,8 @@ def test_a_term_comes_with_its_restrictions(publication):
 
 
 def test_versions_are_what_was_released(publication):
-    assert documents.versions(publication) == (OLD, documents.ONTOLOGY + "/0.2.0")
+    numbers = ("0.1.0", "0.2.0", publication.about["version"])
+    assert documents.versions(publication) == tuple(f"{documents.ONTOLOGY}/{number}" for number in numbers)
     version = things.node("owl:versionIRI")
     for iri in documents.versions(publication):
         said = [t.object.value for t in documents.find(publication, iri).triples if t.predicate == version]
@@ -157,3 +161,15 @@ def test_whatever_is_named_is_mentioned(publication, name):
 
 def test_what_is_not_named_is_not_mentioned(publication):
     assert not documents.is_mentioned(publication, "https://example.org/")
+
+
+def test_the_document_of_a_graph_has_what_it_says_of_itself_and_one_title(publication):
+    for path in ("data/labels/unbis.ttl", "data/links/unbis.ttl", "data/meeting.ttl"):
+        iri = names.graph(path)
+        found = documents.find(publication, iri).triples
+        own = {quad.triple for quad in publication.store.quads_for_pattern(ox.NamedNode(iri), None, None)}
+        assert own <= set(found) and len(found) == len(set(found))
+        titles = [
+            one for one in found if one.subject.value == iri and one.predicate == things.node("dcterms:title")
+        ]
+        assert len(titles) == 1, path

@@ -15,6 +15,7 @@ PATHS = {
     names.PREFIXES["sdg"] + "10": "sdg/10",
     names.PREFIXES["sdg"] + "10.7": "sdg/10.7",
     names.PREFIXES["sdg"] + "8.a": "sdg/8.a",
+    names.PREFIXES["sdg"] + "C100c01": "sdg/C100c01",
     "https://schema.org/Event": "resource?iri=https%3A%2F%2Fschema.org%2FEvent",
     names.PREFIXES["sdg"]
     + "ontology#Goal": "resource?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2Fontology%23Goal",

@@ -107,3 +107,29 @@ def test_spans_are_the_whole_text_with_the_kinds_that_a_reader_tells_apart():
 @given(st.text(max_size=60))
 def test_spans_lose_nothing_of_any_text(text):
     assert "".join(piece for _, piece in sparql.spans(text)) == text
+
+
+def test_a_part_for_another_endpoint_is_found_with_its_variables():
+    text = """# SERVICE <http://no/> {}
+PREFIX e: <http://e/>
+SELECT ?x WHERE {
+    ?x e:p "SERVICE <no> { }" .
+    OPTIONAL { SERVICE SILENT <http://e/sparql> { ?x e:q ?y . { ?y e:r ?z } } }
+    service ?where { ?x e:s ?x }
+}"""
+    first, second = sparql.services(text)
+    assert (first.endpoint, first.variables, first.line) == ("http://e/sparql", ("x", "y", "z"), 5)
+    assert text[first.start : first.end] == "SERVICE SILENT <http://e/sparql> { ?x e:q ?y . { ?y e:r ?z } }"
+    assert text[first.opening : first.end].startswith(" ?x e:q ?y")
+    assert (second.endpoint, second.variables, second.line) == ("", ("x",), 6)
+    assert sparql.services("SELECT ?service WHERE { ?service a <http://e/SERVICE> }") == []
+    with pytest.raises(sparql.SparqlError):
+        sparql.services("SELECT ?x WHERE { SERVICE <http://e/> }")
+
+
+def test_prologue_and_group_are_the_text_around_the_form():
+    text = "#+ summary: x\nPREFIX e: <http://e/select#>\nSELECT ?x WHERE { ?x ?y { } } ORDER BY ?x"
+    assert sparql.prologue(text) == "PREFIX e: <http://e/select#>\n"
+    assert sparql.group(text) == "{ ?x ?y { } }"
+    assert sparql.group("CONSTRUCT WHERE { ?x ?y ?z }") == ""
+    assert sparql.prologue("# nothing") == ""

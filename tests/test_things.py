@@ -92,9 +92,23 @@ def test_members_come_by_kind(store):
     themes = [names.iri("theme", slug) for slug in ("drivers", "human-rights")]
     assert things.members(store, "theme") == themes
     assert things.members(store, "goal") == [names.expand("sdg:1"), names.expand("sdg:10")]
+    assert things.members(store, "target") == []
     assert names.expand("gcm:Theme") in things.members(store)
 
 
 def test_the_real_kinds_have_their_numbers(edition):
-    counts = {kind: len(things.members(edition.store, kind)) for kind in ("theme", "area", "element", "goal")}
-    assert counts == {"theme": 6, "area": 17, "element": 24, "goal": 17}
+    counts = {
+        kind: len(things.members(edition.store, kind))
+        for kind in ("theme", "area", "element", "goal", "target")
+    }
+    assert counts == {"theme": 6, "area": 17, "element": 24, "goal": 17, "target": 36}
+    assert things.resolve(edition.store, "10.7", "target") == names.expand("sdg:10.7")
+
+
+def test_what_is_linked_and_the_vocabularies_are_kinds(edition):
+    linked, sets = things.members(edition.store, "mapped"), things.members(edition.store, "vocabulary")
+    assert names.iri("area", "labour-migration") in linked
+    assert names.graph("data/links/eurovoc.ttl") in sets
+    assert things.resolve(edition.store, "eurovoc", "vocabulary") == names.graph("data/links/eurovoc.ttl")
+    with pytest.raises(things.ThingError, match="did you mean eurovoc"):
+        things.resolve(edition.store, "eurovok", "vocabulary")

@@ -10,11 +10,11 @@ outline there, or one too small to see, gets a point: the middle of its largest 
 from __future__ import annotations
 
 import json
-import math
 import sys
 from pathlib import Path
 
-WIDTH = 2000
+from gcm_ld.pictures import projections
+
 SMALL = 30.0
 """The area in square units, about 12,000 square kilometres, below which an outline also gets a point."""
 
@@ -29,27 +29,7 @@ CRIMEA = (32.0, 44.0, 37.0, 46.3)
 WESTERN_SAHARA = 27.667
 """The latitude of the border of Morocco and Western Sahara."""
 
-# The polynomial of Equal Earth, Šavrič, Patterson and Jenny, 2018.
-A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
-HALF = math.sqrt(3) / 2
 Point = tuple[float, float]
-
-
-def project(longitude: float, latitude: float) -> Point:
-    """Return a place on the sheet, x to the right and y down."""
-    theta = math.asin(HALF * math.sin(math.radians(latitude)))
-    square = theta * theta
-    sixth = square**3
-    slope = A1 + 3 * A2 * square + sixth * (7 * A3 + 9 * A4 * square)
-    x = math.radians(longitude) * math.cos(theta) / (HALF * slope)
-    y = theta * (A1 + A2 * square + sixth * (A3 + A4 * square))
-    return x, y
-
-
-EDGE = project(180, 0)[0]
-SCALE = WIDTH / (2 * EDGE)
-TOP = project(0, 84)[1]
-BOTTOM = project(0, -57)[1]
 
 
 def rings(path: Path) -> dict[str, list[list[Point]]]:
@@ -73,7 +53,10 @@ def rings(path: Path) -> dict[str, list[list[Point]]]:
                 half for part in parts for half in _halves(_ring(arcs, part[0]))
             )
     _follow_m49(found)
-    return {code: [[_placed(*point) for point in ring] for ring in outer] for code, outer in found.items()}
+    return {
+        code: [[projections.place(*point) for point in ring] for ring in outer]
+        for code, outer in found.items()
+    }
 
 
 def _follow_m49(found: dict[str, list[list[Point]]]) -> None:
@@ -89,11 +72,6 @@ def _follow_m49(found: dict[str, list[list[Point]]]) -> None:
         for code, side in (("504", 1), ("732", -1)):
             if part := _cut(turned, WESTERN_SAHARA, side):
                 found[code].append([(x, y) for y, x in part])
-
-
-def _placed(longitude: float, latitude: float) -> Point:
-    x, y = project(longitude, latitude)
-    return (x + EDGE) * SCALE, (TOP - y) * SCALE
 
 
 def _halves(ring: list[Point]) -> list[list[Point]]:
@@ -182,8 +160,8 @@ def main(folder: Path) -> None:
         "codes": "M49 codes of the United Nations. Northern Cyprus is joined to Cyprus, Somaliland to "
         "Somalia, Crimea to Ukraine; Western Sahara begins at 27 degrees 40 minutes north. What has no code "
         "is in rest.",
-        "width": WIDTH,
-        "height": round((TOP - BOTTOM) * SCALE),
+        "width": projections.WIDTH,
+        "height": projections.HEIGHT,
         "rest": drawn(small[""]),
         "shapes": shapes,
         "boxes": boxes,

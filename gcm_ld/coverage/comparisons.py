@@ -25,7 +25,7 @@ FACTS = (
 
 @dataclass(frozen=True)
 class Line:
-    """A theme, area, element or goal, and how each mechanism stands there, in their order."""
+    """A theme, area, element, objective or goal, and how each mechanism stands there, in their order."""
 
     column: matrices.Column
     cells: tuple[matrices.Cell, ...]
@@ -91,7 +91,7 @@ def make(publication: publications.Publication, slugs: Sequence[str], show: str 
 
 
 def to_csv(publication: publications.Publication, comparison: Comparison) -> str:
-    """Return the comparison as CSV: a line a fact, theme, area, element and goal, a column a mechanism."""
+    """Return the comparison as CSV: a line a fact and a column of each matrix, a column a mechanism."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(["aspect", "iri", "label", *(row.slug for row in comparison.rows)])

@@ -16,6 +16,7 @@ KINDS = {
     "engagement": "listed in Annex 2",
     "placement": "placed under the theme",
     "uptake": "the area takes up the element",
+    "correspondence": "the element anticipates the objective",
     "alignment": "the area bears on the goal",
     "claim": "claimed by the running text",
 }
@@ -29,7 +30,8 @@ BELONGS = {"theme": ("placement", "theme"), "element": ("uptake", "element"), "g
 class Record:
     """A statement that a cell rests on; each field is a text or an IRI, empty where nothing is given.
 
-    `target` is the target of a goal that an alignment names, `passages` are the places in the note.
+    `target` is the target of a goal that an alignment names, `element` the element that an uptake or a
+    correspondence names, `passages` are the places in the note.
     """
 
     iri: str
@@ -45,6 +47,7 @@ class Record:
     source: str
     quantifier: str
     target: str
+    element: str
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,10 @@ def _claims(publication: publications.Publication) -> tuple[dict[str, str], ...]
 
 @functools.lru_cache(maxsize=8)
 def _index(publication: publications.Publication) -> Mapping[tuple[str, str, str], list[str]]:
-    """The records by what they join: mechanism and area, area and column, element and theme."""
+    """The records by what they join: mechanism and area, area and column, element and theme.
+
+    An area and an objective are joined by an uptake and a correspondence, with the element between.
+    """
     found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for iri in things.members(publication.store, "engagement"):
         found["engagement", _one(publication, iri, "gcm:mechanism"), _one(publication, iri, "gcm:area")] += [
@@ -187,6 +193,11 @@ def _index(publication: publications.Publication) -> Mapping[tuple[str, str, str
             found[by, area, goal or to] += [iri]
             if element := by == "theme" and _one(publication, iri, "gcm:element"):
                 found["placed", element, to] += [iri]
+    for iri in things.members(publication.store, "correspondence"):
+        element, objective = (_one(publication, iri, f"gcm:{name}") for name in ("element", "objective"))
+        for (by, area, to), uptakes in [*found.items()]:
+            if by == "element" and to == element:
+                found["objective", area, objective] += [*uptakes, iri]
     return dict(found)
 
 
@@ -224,4 +235,5 @@ def _record(publication: publications.Publication, iri: str) -> Record:
         source=_one(publication, iri, "gcm:source"),
         quantifier=label("gcm:quantifier"),
         target=_one(publication, iri, "gcm:alignedWith"),
+        element=_one(publication, iri, "gcm:element"),
     )

@@ -1,8 +1,9 @@
-"""The coverage matrix: which mechanism stands how under each theme, area of focus, element or goal.
+"""The coverage matrix: how a mechanism stands under a theme, an area of focus, an element, objective or goal.
 
-A theme or an area is *listed* by Annex 2, or *claimed* by the running text. An element or a goal is neither:
-it is *derived*, from the areas in which a mechanism is listed and the edition's own links of areas with
-elements and goals, or meets the mechanism in a *theme only*. What none of this gives is *not stated*.
+A theme or an area is *listed* by Annex 2, or *claimed* by the running text. An element, an objective or a
+goal is neither: it is *derived*, from the areas in which a mechanism is listed and the edition's own links of
+areas with elements and goals, and of elements with objectives, or meets the mechanism in a *theme only*. What
+none of this gives is *not stated*.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ MEANINGS = {
     "listed": "Annex 2 of the note lists the mechanism there.",
     "claimed": "Annex 2 doesn't, but the running text claims the theme for all or almost all mechanisms.",
     "derived": "Follows from the areas of focus in which Annex 2 lists the mechanism, and from the edition's "
-    "own links of areas with {plural}. The note itself has no such table.",
+    "own links of {links}. The note itself has no such table.",
     "theme only": "Mechanism and element meet in a theme, and no closer than that: it may address it.",
     "not stated": "Nothing is recorded here. The note calls its list indicative and not exhaustive: "
     "not stated is never “not covered”.",
@@ -32,7 +33,8 @@ MEANINGS = {
 
 @dataclass(frozen=True)
 class Kind:
-    """What the columns are: words, the states that occur, the question and the property behind them."""
+    """What the columns are: words, the states that occur, the question and the property behind them, and the
+    links that derived cells rest on."""
 
     by: str
     singular: str
@@ -41,6 +43,7 @@ class Kind:
     question: str
     property: str
     head: str
+    links: str = ""
 
 
 _KINDS = (
@@ -70,6 +73,17 @@ _KINDS = (
         question="coverage/mechanisms-by-element",
         property="gcm:addresses",
         head="the 24 elements of the Global Compact",
+        links="areas with elements",
+    ),
+    Kind(
+        by="objective",
+        singular="objective",
+        plural="objectives",
+        states=("derived", "not stated"),
+        question="coverage/mechanisms-by-objective",
+        property="gcm:speaksTo",
+        head="the 23 objectives of the Global Compact as adopted in 2018",
+        links="areas with elements, and of elements with objectives",
     ),
     Kind(
         by="goal",
@@ -79,6 +93,7 @@ _KINDS = (
         question="links/goals-by-mechanism",
         property="gcm:covers",
         head="the 17 Sustainable Development Goals",
+        links="areas with goals",
     ),
 )
 KINDS = {kind.by: kind for kind in _KINDS}
@@ -111,7 +126,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """A theme, area, element or goal: its IRI, slug, label for the head, whole text; an area has a theme."""
+    """A theme, area, element, objective or goal: its IRI, slug, label for the head, whole text; an area has a
+    theme."""
 
     iri: str
     slug: str
@@ -172,19 +188,28 @@ class Matrix:
     @property
     def meanings(self) -> dict[str, str]:
         """What each state says that the cells may have."""
-        return {state: MEANINGS[state].format(plural=self.kind.plural) for state in self.kind.states}
+        return {state: MEANINGS[state].format(links=self.kind.links) for state in self.kind.states}
 
 
 @functools.lru_cache(maxsize=32)
 def make(publication: publications.Publication, by: str) -> Matrix:
-    """Return the whole matrix by theme, area, element or goal. Raises SelectionError for anything else."""
+    """Return the whole matrix by theme, area, element, objective or goal.
+
+    Raises SelectionError for anything else.
+    """
     if by not in KINDS:
         raise SelectionError(f"There is no matrix by {by!r}. There are those by {', '.join(KINDS)}.")
     engaged = _engagements(publication)
     rows = _rows(publication, {mechanism for mechanism, areas in engaged.items() if areas})
     columns = _columns(publication, by)
-    made = {"theme": _by_theme, "area": _by_area, "element": _by_element, "goal": _by_goal}[by]
-    found = made(publication, engaged)
+    made = {
+        "theme": _by_theme,
+        "area": _by_area,
+        "element": _by_element,
+        "objective": _by_objective,
+        "goal": _by_goal,
+    }
+    found = made[by](publication, engaged)
     missing = Cell("not stated")
     cells = {(r.iri, c.iri): found.get((r.iri, c.iri), missing) for r in rows for c in columns}
     return Matrix(KINDS[by], rows, columns, cells, {})
@@ -234,6 +259,8 @@ def _column(publication: publications.Publication, by: str, iri: str) -> Column:
     label = publication.caption(iri)
     if by == "element":
         label = f"({slug})" if label == text else f"({slug}) {label}"
+    elif by == "objective":
+        label = f"{slug}. {label}"
     return Column(iri, slug, label, text, _under(publication).get(iri, ""))
 
 
@@ -268,6 +295,13 @@ def _by_element(publication: publications.Publication, engaged: Listed) -> Cells
         (key := (row["mechanism"], row["element"])): Cell(states[row["link"]], areas.get(key, ()))
         for row in publication.rows("coverage/mechanisms-by-element")
     }
+
+
+def _by_objective(publication: publications.Publication, engaged: Listed) -> Cells:
+    areas = defaultdict(dict)
+    for row in publication.rows("coverage/objectives-by-mechanism"):
+        areas[row["mechanism"], row["objective"]][row["area"]] = None
+    return {key: Cell("derived", tuple(found)) for key, found in areas.items()}
 
 
 def _by_goal(publication: publications.Publication, engaged: Listed) -> Cells:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from gcm_ld import canonical, context, jsonld, names, publications, rdfxml, things, turtle
-from gcm_ld.metadata import holdings, void
+from gcm_ld.metadata import holdings, linksets, void
 
 CATALOG = names.BASE + "catalog.ttl"
 """The IRI of the catalogue, which is its document."""
@@ -34,7 +34,7 @@ _FORMATS = {
     ".trig": "RDF_TRIG",
     ".ttl": "RDF_TURTLE",
 }
-_NOTES = "The first version with data. Version 0.1.0 was a draft of the ontology alone."
+_NOTES = "Adds links to other vocabularies, M49 sub-regions, and the objectives as adopted. No IRI went."
 
 say, words = void.say, void.words
 
@@ -87,6 +87,8 @@ def _dataset(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from say(iri, "dcat:hasCurrentVersion", version)
     yield from say(iri, f"{_PAV}hasCurrentVersion", version)
     yield from say(iri, "dcterms:identifier", ox.Literal(iri))
+    targets = sorted({linkset.target for linkset in linksets.linksets(publication)})
+    yield from say(iri, "dcterms:relation", *(void.target(name) for name in targets))
     for file in holdings.main(publication):
         yield from say(iri, "dcat:distribution", holdings.iri(file.path))
 

@@ -63,17 +63,19 @@ def count(triples: Iterable[ox.Triple], deep: bool = False) -> Counts:
     )
 
 
-def links(triples: Iterable[ox.Triple], spaces: Mapping[str, str]) -> dict[tuple[str, str], int]:
+def links(
+    triples: Iterable[ox.Triple], spaces: Mapping[str, str], begin: str = names.BASE
+) -> dict[tuple[str, str], int]:
     """Return how many links lead from things of ours into each other data set, by its name and the property.
 
-    `spaces` maps the name of a data set to the beginning of its IRIs. What says that a thing is of a class
-    is no link.
+    `spaces` maps the name of a data set to the beginning of its IRIs, `begin` is that of ours. What
+    says that a thing is of a class is no link.
     """
     found: Counter[tuple[str, str]] = Counter()
     for triple in set(triples):
         subject, value = triple.subject, triple.object
         named = isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode)
-        if named and triple.predicate != TYPE and subject.value.startswith(names.BASE):
+        if named and triple.predicate != TYPE and subject.value.startswith(begin):
             found.update(
                 (name, triple.predicate.value)
                 for name, space in spaces.items()

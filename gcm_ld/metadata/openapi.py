@@ -77,8 +77,9 @@ _MISSING = {"description": "There is no such thing; the text names the nearest."
 def describe(publication: publications.Publication) -> dict[str, object]:
     """Return the description of the site as OpenAPI; each parameter has an example that answers with 200."""
     site, about = publication.site, publication.about
-    asked = (publication.questions[name] for name in sorted(publication.questions))
-    folders = sorted({name.partition("/")[0] for name in publication.questions})
+    every = (publication.questions[name] for name in sorted(publication.questions))
+    asked = [query for query in every if not query.is_federated]  # the others have no answer here
+    folders = sorted({query.name.partition("/")[0] for query in asked})
     return {
         "openapi": VERSION,
         "info": {
@@ -179,7 +180,7 @@ def _others() -> dict[str, dict[str, object]]:
             "get": _operation(
                 "matrix",
                 "coverage matrix",
-                "Mechanisms against themes, areas, elements or goals",
+                "Mechanisms against themes, areas, elements, objectives or goals",
                 "A cell is *listed*, *claimed* or *not stated*.",
                 [
                     by,

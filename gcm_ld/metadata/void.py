@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from gcm_ld import names, publications, things
-from gcm_ld.metadata import counts, holdings
+from gcm_ld.metadata import counts, holdings, linksets
 
 DATASET = names.iri("dataset", "gcm-ld")
 DOCUMENT = names.BASE + "void.ttl"
@@ -24,20 +24,6 @@ FEATURES = {
     ".trig": "http://www.w3.org/ns/formats/TriG",
     ".ttl": "http://www.w3.org/ns/formats/Turtle",
 }
-TARGETS = {
-    "foaf": "Friend of a Friend",
-    "oa": "Web Annotation",
-    "org": "Organization Ontology",
-    "prov": "PROV-O",
-    "schema": "schema.org",
-    "sdg": "Sustainable Development Goals of the United Nations",
-    "skos": "SKOS",
-}
-"""The data sets and vocabularies that links lead to, by prefix."""
-
-_LINKS = (*("rdfs:subClassOf", "rdfs:subPropertyOf"), *("gcm:alignedWith", "gcm:bearsOn", "gcm:covers"))
-"""The properties that link to another data set, and don't only name a term of another vocabulary."""
-
 Value = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
@@ -174,24 +160,50 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
             file = graph.removeprefix(names.BASE + "graph/")
             yield from say(asserted, "void:subset", graph)
             yield from say(graph, "rdf:type", names.expand("void:Dataset"))
-            yield from say(graph, "dcterms:title", words(f"What {file}.ttl states"))
+            own = publication.said(graph, "dcterms:title")
+            yield from say(graph, "dcterms:title", words(own or f"What {file}.ttl states"))
             yield from say(graph, "void:triples", size)
 
 
 def _linksets(publication: publications.Publication) -> Iterator[ox.Triple]:
-    for target, name, number in linksets(publication):
-        other, linkset = f"{DOCUMENT}#{target}", f"{DOCUMENT}#{target}-{names.local(name)}"
-        yield from say(other, "rdf:type", names.expand("void:Dataset"))
-        yield from say(other, "dcterms:title", words(TARGETS[target]))
-        yield from say(other, "void:uriSpace", ox.Literal(names.PREFIXES[target]))
-        title = f"{publication.label(name)}: links into {TARGETS[target]}"
-        yield from say(linkset, "rdf:type", names.expand("void:Linkset"))
-        yield from say(linkset, "dcterms:title", words(title))
-        yield from say(linkset, "void:linkPredicate", name)
-        yield from say(linkset, "void:subjectsTarget", DATASET)
-        yield from say(linkset, "void:objectsTarget", other)
-        yield from say(linkset, "void:triples", number)
-        yield from say(DATASET, "void:subset", linkset)
+    found = linksets.linksets(publication)
+    for name in sorted({linkset.target for linkset in found} | {linkset.source for linkset in found} - {""}):
+        yield from _target(name)
+    for linkset in found:
+        ends = [name for name in (linkset.source, linkset.target) if name]
+        iri = f"{DOCUMENT}#{'-'.join(ends)}-{names.local(linkset.predicate)}"
+        title = linksets.TARGETS[linkset.target].title
+        title = f"{publication.label(linkset.predicate)}: links into {title}"
+        if linkset.source:
+            title += f", from {linksets.TARGETS[linkset.source].title}"
+        yield from say(iri, "rdf:type", names.expand("void:Linkset"))
+        yield from say(iri, "dcterms:title", words(title))
+        yield from say(iri, "void:linkPredicate", linkset.predicate)
+        yield from say(iri, "void:subjectsTarget", target(linkset.source))
+        yield from say(iri, "void:objectsTarget", target(linkset.target))
+        yield from say(iri, "void:triples", linkset.count)
+        yield from say(DATASET, "void:subset", iri)
+
+
+def target(name: str) -> str:
+    """Return the IRI of a data set that links lead to or come from, which may be the edition."""
+    return f"{DOCUMENT}#{name}" if name else DATASET
+
+
+def _target(name: str) -> Iterator[ox.Triple]:
+    iri, told = target(name), linksets.TARGETS[name]
+    yield from say(iri, "rdf:type", names.expand("void:Dataset"))
+    yield from say(iri, "dcterms:title", words(told.title))
+    yield from say(iri, "void:uriSpace", ox.Literal(told.space))
+    yield from say(iri, "void:rootResource", told.root)
+    yield from say(iri, "foaf:homepage", told.homepage)
+    yield from say(iri, "dcterms:license", told.license)
+    if told.rights:
+        yield from say(iri, "dcterms:rights", words(told.rights))
+    if told.credit:
+        yield from say(iri, "dcterms:publisher", words(told.credit))
+    if told.version:
+        yield from say(iri, "dcat:version", ox.Literal(told.version))
 
 
 def _fragment(*parts: str) -> str:
@@ -203,14 +215,3 @@ def _blank(*parts: str) -> ox.BlankNode:
     """Return the node of a partition within a partition, labelled by what it is of."""
     text = "_".join(names.compact(part) for part in parts)
     return ox.BlankNode("".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in text))
-
-
-@functools.lru_cache(maxsize=4)
-def linksets(publication: publications.Publication) -> tuple[tuple[str, str, int], ...]:
-    """Return the linksets: the prefix of the target, the IRI of the property, the number of links."""
-    spaces = {prefix: names.PREFIXES[prefix] for prefix in TARGETS}
-    quads = (
-        quad for name in _LINKS for quad in publication.store.quads_for_pattern(None, things.node(name), None)
-    )
-    found = counts.links((quad.triple for quad in quads), spaces).items()
-    return tuple((target, name, number) for (target, name), number in found)

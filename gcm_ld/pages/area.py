@@ -29,6 +29,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "placements": placements,
         "uptakes": uptakes,
         "cells": cells,
+        "icons": records.rows(publication, "links/icons-and-alignments", "area", iri),
         "alignments": records.where(publication, "Alignment", "area", iri),
         "elsewhere": records.rows(publication, "gaps/areas-under-another-theme", "area", iri),
         "together": sorted(together, key=lambda row: -float(row["jaccard"]))[:NEAREST],

@@ -12,6 +12,7 @@ HEADS = {
     "theme": "Themes",
     "area": "Areas of focus",
     "element": "Elements",
+    "objective": "Objectives",
     "goal": "Sustainable Development Goals",
 }
 
@@ -66,4 +67,5 @@ def _make(publication: publications.Publication, params: views.Params) -> compar
 
 def _meanings() -> dict[str, str]:
     """What each state says in any of the matrices."""
-    return {state: text.format(plural="elements and goals") for state, text in matrices.MEANINGS.items()}
+    links = "areas with elements and goals, and of elements with objectives"
+    return {state: text.format(links=links) for state, text in matrices.MEANINGS.items()}

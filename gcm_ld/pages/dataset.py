@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from gcm_ld import documents, names, publications, things
-from gcm_ld.metadata import structured, void
+from gcm_ld.metadata import linksets, structured, void
 from gcm_ld.pages import views
 from gcm_ld.reading import rules, vocabulary
 
@@ -46,7 +46,8 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "note": publication.rows("provenance/counts-of-the-note"),
         "sources": publication.rows("provenance/sources"),
         "said": lambda name: publication.said(iri, name),
-        "linksets": [(void.TARGETS[target], *rest) for target, *rest in void.linksets(publication)],
+        "linksets": links(publication),
+        "linked": publication.rows("links/linked-of"),
         "graphs": documents.graphs(publication),
         "versions": documents.versions(publication),
         "rules": len(rules.rules(publication)),
@@ -56,6 +57,18 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     made = structured.dataset(publication)
     text = publication.said(iri, "dcterms:description")
     return views.Page("dataset.html", "About the data", content, text, "dataset", iri, structured=made)
+
+
+def links(
+    publication: publications.Publication,
+) -> list[tuple[linksets.Target, list[tuple[linksets.Linkset, str]]]]:
+    """Return the data sets that links lead to by title, each with its linksets and from where they lead."""
+    found: dict[str, list[tuple[linksets.Linkset, str]]] = {}
+    for one in linksets.linksets(publication):
+        source = linksets.TARGETS[one.source].title if one.source else ""
+        found.setdefault(one.target, []).append((one, source))
+    told = [(linksets.TARGETS[name], sets) for name, sets in found.items()]
+    return sorted(told, key=lambda pair: pair[0].title.casefold())
 
 
 def graph(publication: publications.Publication, iri: str) -> views.Page:

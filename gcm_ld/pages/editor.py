@@ -37,7 +37,8 @@ ORDER BY DESC(?themes) ?label
 def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
     """Return the page of the editor, with the text `query` in it where one is given."""
     site = publication.site
-    every = [publication.questions[name] for name in sorted(publication.questions)]
+    asked = [publication.questions[name] for name in sorted(publication.questions)]
+    every = [query for query in asked if not query.is_federated]  # the endpoint refuses SERVICE
     content = {
         "text": params.first("query", FIRST),
         "formats": FORMATS,

@@ -22,6 +22,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     told = records.told(publication, iri)
     uptakes = records.where(publication, "Uptake", "element", iri)
     placements = records.where(publication, "Placement", "element", iri)
+    correspondences = records.where(publication, "Correspondence", "element", iri)
     addressing, maybe = _mechanisms(publication, iri)
     linked = {line.mechanism for line in addressing} | set(maybe)
     caption = f"({publication.said(iri, 'gcm:letter')}) {publication.caption(iri)}"
@@ -33,13 +34,16 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "caption_of": caption,
         "placements": placements,
         "uptakes": uptakes,
+        "correspondences": correspondences,
         "addressing": addressing,
         "maybe": maybe,
         "unstated": [m for m in records.ordered(publication, "mechanism") if m not in linked],
         "elsewhere": records.rows(publication, "gaps/areas-under-another-theme", "element", iri),
         "passages": records.passages(publication, iri),
         "neighbours": records.neighbours(publication, "element", iri),
-        "discrepancies": records.discrepancies(publication, iri, *(r.iri for r in (*placements, *uptakes))),
+        "discrepancies": records.discrepancies(
+            publication, iri, *(r.iri for r in (*placements, *uptakes, *correspondences))
+        ),
     }
     named = content["counts"]["named"]
     return views.Page(

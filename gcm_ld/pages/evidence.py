@@ -25,6 +25,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         "areas": [(area, *_split(found, area)) for area in found.cell.areas],
         "others": [area for area in found.areas if area not in found.cell.areas],
         "claims": found.of("claim"),
+        "correspondences": found.of("correspondence"),
         "passages": {iri: publication.said(iri, "oa:exact") for iri in passages},
         "cut": cut,
         "ttl": turtle.write(grounds.triples(publication, [found])) if found.records else "",
@@ -80,4 +81,4 @@ def _split(found: grounds.Grounds, area: str) -> tuple[list[grounds.Record], lis
 
 
 def _named(column: matrices.Column, by: str) -> str:
-    return f"element {column.label}" if by == "element" else column.label
+    return f"{by} {column.label}" if by in ("element", "objective") else column.label

@@ -81,7 +81,9 @@ def shown(publication: publications.Publication, iri: str, label: str = "") -> s
 
 def word(kind: str, iri: str) -> str:
     """Return the shortest word that means a thing of a kind, as an address holds it."""
-    return names.compact(iri) if kind == "property" else names.local(iri)
+    if kind == "vocabulary":
+        return iri.rpartition("/")[2]
+    return names.compact(iri) if kind in ("property", "mapped") else names.local(iri)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -1,8 +1,9 @@
-"""The page of a goal or target of the 2030 Agenda: the areas of focus that bear on it, and the mechanisms."""
+"""The page of a goal or target of the 2030 Agenda: the areas of focus that bear on it, and the mechanisms;
+and that of an indicator, of which only its target is said."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gcm_ld import names, publications, turtle
@@ -20,7 +21,9 @@ class TouchLine:
 
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
-    """Return the page of a goal or target. Raises Refused where nothing is said about it."""
+    """Return the page of a goal, target or indicator. Raises Refused where nothing is said about it."""
+    if records.row(publication, "links/indicators", "indicator", iri):
+        return indicator(publication, iri)
     told = records.told(publication, iri)
     goal = records.row(publication, "links/goals-and-targets", "thing", iri).get("goal", iri)
     own = _own(publication, iri)
@@ -35,7 +38,15 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "code": names.local(iri),
         "goal": goal,
         "is_goal": is_goal,
+        "tongues": _tongues(publication, iri),
         "targets": [target for target in _own(publication, goal) if target != goal],
+        "coverage": {
+            row["target"]: row for row in records.rows(publication, "coverage/target-summary", "goal", goal)
+        },
+        "indicators": [
+            row["indicator"] for row in records.rows(publication, "links/indicators", "target", iri)
+        ],
+        "icons": _icons(publication, alignments) if is_goal else [],
         "alignments": sorted(
             alignments,
             key=lambda a: (publication.label(a.one("area")), turtle.natural(a.one("alignedWith"))),
@@ -55,6 +66,41 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "theme",
         iri,
     )
+
+
+def indicator(publication: publications.Publication, iri: str) -> views.Page:
+    """Return the page of an indicator: its target, and nothing beyond."""
+    told = records.told(publication, iri)
+    row = records.row(publication, "links/indicators", "indicator", iri)
+    content = {
+        "told": told,
+        "foot": records.foot(publication, iri),
+        "row": row,
+        "tongues": _tongues(publication, iri),
+        "beside": [
+            one["indicator"]
+            for one in records.rows(publication, "links/indicators", "target", row["target"])
+            if one["indicator"] != iri
+        ],
+    }
+    title = f"{publication.caption(iri)}: {told.label}"
+    described = f"It measures {publication.caption(row['target'])} of the 2030 Agenda."
+    return views.Page("indicator.html", title, content, described, "theme", iri)
+
+
+def _tongues(publication: publications.Publication, iri: str) -> list[tuple[str, str]]:
+    """Return the labels in other languages than English, with the code of the language, by the code."""
+    labels = [(label.language, label.value) for label in publication.values(iri, "skos:prefLabel")]
+    return sorted(pair for pair in labels if pair[0] != "en")
+
+
+def _icons(
+    publication: publications.Publication, alignments: Sequence[records.Record]
+) -> list[Mapping[str, str]]:
+    """Return for the areas of focus of some alignments the icons expected beside the goals aligned."""
+    areas = dict.fromkeys(alignment.one("area") for alignment in alignments)
+    rows = records.answer(publication, "links/icons-and-alignments")
+    return list({row["area"]: row for row in rows if row["area"] in areas}.values())
 
 
 def _own(publication: publications.Publication, iri: str) -> list[str]:

@@ -22,6 +22,7 @@ FOLDERS = {
     "meetings": "The process and its meetings",
     "provenance": "On what evidence",
     "links": "Names, codes and links to elsewhere",
+    "federated": "Together with other endpoints, over the network",
 }
 """The folders of the stored questions, as the cookbook names them."""
 

@@ -41,7 +41,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of a kind: title, words, columns, rows of cells, choices, and the questions that it rests on."""
+    """A list of a kind: title, words, columns, rows of cells, choices, and the questions that it rests on.
+
+    `whole` is how many things belong in the list, where these are not all of the kind.
+    """
 
     kind: str
     title: str
@@ -52,6 +55,7 @@ class Listing:
     choices: Sequence[Choice] = ()
     section: str = "theme"
     note: str = ""
+    whole: int | None = None
 
     @property
     def asked(self) -> list[tuple[str, dict[str, str]]]:

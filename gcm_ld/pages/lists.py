@@ -33,7 +33,7 @@ def view(publication: publications.Publication, kind: str, params: views.Params)
         "heads": heads,
         "params": params,
         "order": order,
-        "whole": len(_members(publication, kind)),
+        "whole": listing.whole or len(_members(publication, kind)),
     }
     return views.Page("list.html", listing.title, content, listing.lead, listing.section)
 

@@ -1,4 +1,5 @@
-"""The front page: the coverage matrix by theme, area, element or goal; its address says what is shown."""
+"""The front page: the coverage matrix by theme, area, element, objective or goal; its address says what is
+shown."""
 
 from __future__ import annotations
 
@@ -11,7 +12,13 @@ from gcm_ld.coverage import drawings, exports, grounds, matrices, selections
 from gcm_ld.metadata import structured
 from gcm_ld.pages import views
 
-SWITCH = (("theme", "Themes"), ("area", "Areas of focus"), ("element", "Elements"), ("goal", "SDGs"))
+SWITCH = (
+    ("theme", "Themes"),
+    ("area", "Areas of focus"),
+    ("element", "Elements"),
+    ("objective", "Objectives"),
+    ("goal", "SDGs"),
+)
 FORMS: dict[str, tuple[str, Callable[[publications.Publication, matrices.Matrix], str]]] = {
     "csv": ("text/csv", lambda _, matrix: exports.to_csv(matrix)),
     "tsv": ("text/tab-separated-values", lambda _, matrix: exports.to_tsv(matrix)),

@@ -67,6 +67,16 @@ class GoalLine:
 
 
 @dataclass(frozen=True)
+class WayLine:
+    """A mechanism or an objective, the ways between the two as pairs of area of focus and element, and the
+    weakest link of the surest way."""
+
+    thing: str
+    ways: Sequence[tuple[str, str]]
+    certainty: str
+
+
+@dataclass(frozen=True)
 class NearLine:
     """Another mechanism, what the two share, and the areas of focus in which only the other is listed."""
 
@@ -97,6 +107,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "printed": records.rows(publication, "provenance/names-as-printed", "mechanism", iri),
         "classifications": records.where(publication, "Classification", "mechanism", iri),
         "elements": _elements(publication, iri),
+        "objectives": way_lines(publication, "mechanism", iri),
         "goals": goal_lines(publication, iri),
         "counted": _counted(facts),
         "memberships": _ordered(publication, memberships),
@@ -165,6 +176,23 @@ def goal_lines(publication: publications.Publication, iri: str) -> list[GoalLine
         GoalLine(goal, [a for a, _ in ways[goal]], records.surest([step for _, step in ways[goal]]))
         for goal in records.ordered(publication, "goal")
         if goal in ways
+    ]
+
+
+def way_lines(publication: publications.Publication, column: str, iri: str) -> list[WayLine]:
+    """Return the objectives to which a mechanism speaks, where `column` is "mechanism", by number; the
+    mechanisms that speak to an objective, where it is "objective", by label."""
+    other = {"mechanism": "objective", "objective": "mechanism"}[column]
+    found: dict[str, list[records.Row]] = {}
+    for row in records.rows(publication, "coverage/objectives-by-mechanism", column, iri):
+        found.setdefault(row[other], []).append(row)
+    return [
+        WayLine(
+            thing,
+            [(row["area"], row["element"]) for row in ways],
+            records.surest([row["certainty"] for row in ways]),
+        )
+        for thing, ways in found.items()
     ]
 
 

@@ -28,6 +28,7 @@ LISTS = (
         "",
         "matrix/area",
         "matrix/element",
+        "matrix/objective",
         "matrix/goal",
         "timeline",
         "note",

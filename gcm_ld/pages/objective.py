@@ -1,26 +1,37 @@
-"""The page of an objective of the compact as adopted."""
+"""The page of an objective of the compact as adopted: who speaks to it, and which elements anticipated it."""
 
 from __future__ import annotations
 
 from gcm_ld import names, publications
-from gcm_ld.pages import records, views
+from gcm_ld.pages import mechanism, records, views
 
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page of an objective. Raises Refused where nothing is said about it."""
     told = records.told(publication, iri)
-    counts = records.counts(publication)
     number = publication.said(iri, "gcm:number")
+    correspondences = records.where(publication, "Correspondence", "objective", iri)
+    speaking = mechanism.way_lines(publication, "objective", iri)
     content = {
         "told": told,
         "foot": records.foot(publication, iri),
         "gcm": names.ONTOLOGY,
-        "counts": counts,
+        "counts": records.counts(publication),
         "number": number,
+        "correspondences": correspondences,
+        "speaking": speaking,
+        "without": [
+            row["objective"] for row in records.answer(publication, "gaps/objectives-without-element")
+        ],
         "sources": [value.value for value in publication.values(iri, "gcm:sourcedFrom")],
         "passages": records.passages(publication, iri),
         "neighbours": records.neighbours(publication, "objective", iri),
-        "discrepancies": records.discrepancies(publication, iri),
+        "discrepancies": records.discrepancies(publication, iri, *(c.iri for c in correspondences)),
     }
     title = f"Objective {number}: {publication.caption(iri)}"
-    return views.Page("objective.html", title, content, told.label, "theme", iri)
+    counts = content["counts"]
+    description = (
+        f"{told.label}. By judgement {len(correspondences)} of {counts['element']} elements anticipated it, "
+        f"and {len(speaking)} of {counts['named']} mechanisms that Annex 2 names speak to it."
+    )
+    return views.Page("objective.html", title, content, description, "theme", iri)

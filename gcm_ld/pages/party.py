@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gcm_ld import publications
+from gcm_ld import names, publications
 from gcm_ld.pages import thing, views
+from gcm_ld.pictures import maps
 from gcm_ld.reading import timelines, transcripts
 
 PARTS = {
@@ -13,6 +14,8 @@ PARTS = {
     "gcm:plannedPlace": "Meetings planned to be held there",
 }
 """The properties by which a meeting names an organization or a place, and the heading of such meetings."""
+
+_ON_THE_MAP = {names.expand("geo:lat"), names.expand("geo:long")}
 
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
@@ -24,6 +27,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         found = set(publication.subjects(name, iri))
         meetings |= {heading: [one for one in every if one.iri in found]} if found else {}
     content = dict(thing.general(publication, iri, foot))
+    content["facts"] = [fact for fact in content["facts"] if fact.predicate.value not in _ON_THE_MAP]
     content["quotations"] = transcripts.quoted(publication, content.pop("passages"))
     return thing.page(
         publication,
@@ -31,8 +35,22 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "party.html",
         meetings=meetings,
         bodies=publication.subjects("gcm:parentBody", iri),
+        drawing=_drawing(publication, iri),
+        latitude=publication.said(iri, "geo:lat"),
+        longitude=publication.said(iri, "geo:long"),
         judged=len(publication.subjects("gcm:editor", iri)),
         passages=[],
         foot=foot,
         **content,
     )
+
+
+def _drawing(publication: publications.Publication, iri: str) -> maps.Drawing | None:
+    """Return the map with the place in its country, None where no coordinates are recorded."""
+    latitude, longitude = publication.said(iri, "geo:lat"), publication.said(iri, "geo:long")
+    if not latitude or not longitude:
+        return None
+    country = publication.said(iri, "gcm:inCountry")
+    mark = maps.Mark(publication.said(country, "gcm:m49"), publication.label(country))
+    spot = maps.Spot(float(latitude), float(longitude), publication.label(iri))
+    return maps.draw([mark], spots=[spot])

@@ -12,6 +12,8 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     Raises Refused where there is no such question, a value means nothing, or no picture fits the answer.
     """
     asked = query.question(publication, rest.removesuffix(".svg"))
+    if asked.is_federated:
+        raise views.Refused(404, "No picture", f"{asked.name} needs the network, and has no answer here.")
     form, wrong = fields.fill(publication, asked, params)
     wrong += [field.wrong for field in form if field.wrong]
     if wrong:

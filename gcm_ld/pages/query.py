@@ -66,9 +66,13 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     failed = bool(wrong) or any(field.wrong for field in form)
     given = {} if failed else {field.parameter.name: field for field in form if field.given}
     if not failed:
+        content |= _told(publication, query, given)
+    if not failed and not query.is_federated:
         content |= _answered(publication, query, given, params)
     values = {name: field.given for name, field in given.items()}
     media = {suffix: media for suffix, (_, media) in FORMS.items()} | DESCRIPTIONS
+    if query.is_federated:
+        media = {suffix: media[suffix] for suffix in ("rq", *DESCRIPTIONS)}
     alternates = tuple((told, address(publication, query, form, values)) for form, told in media.items())
     return views.Page(
         "query.html",
@@ -117,6 +121,24 @@ def related(publication: publications.Publication, query: queries.Query) -> tupl
     return tuple(sorted(others, key=shared, reverse=True)[:RELATED])
 
 
+def _told(
+    publication: publications.Publication, query: queries.Query, given: Mapping[str, fields.Field]
+) -> dict[str, object]:
+    """What the page shows of a question as it is asked, its text and how to ask it elsewhere."""
+    values = {name: field.given for name, field in given.items()}
+    bound = bound_text(query, {name: field.iri for name, field in given.items()})
+    make = snippets.federated if query.is_federated else snippets.snippets
+    return {
+        "values": values,
+        "text": list(sparql.spans(bound)),
+        "editor": publication.site.at("sparql") + "#query=" + quote(bound, ""),
+        "snippets": make(publication, query, values),
+        "address": {suffix: address(publication, query, suffix, values) for suffix in (*FORMS, "svg")},
+        "permanent": names.iri("query", query.name) + snippets.encoded(values),
+        "meant": [(name, fields.shown(publication, field.iri)) for name, field in given.items()],
+    }
+
+
 def _answered(
     publication: publications.Publication,
     query: queries.Query,
@@ -134,10 +156,8 @@ def _answered(
         raise views.Refused(
             400, "No such page", f"The answer has {pages} pages, from page=1 on; not {asked!r}."
         )
-    bound = bound_text(query, {name: field.iri for name, field in given.items()})
     says, drawn = picture(publication, query.name, tuple(values.items()))
     return {
-        "values": values,
         "rows": _rows(publication, answer, (page - 1) * ROWS),
         "total": total,
         "first": (page - 1) * ROWS + 1,
@@ -146,13 +166,7 @@ def _answered(
         "turn": {number: "?" + params.encoded(page=str(number)) for number in (page - 1, page + 1)},
         "chart": drawn,
         "says": says,
-        "text": list(sparql.spans(bound)),
-        "editor": publication.site.at("sparql") + "#query=" + quote(bound, ""),
-        "snippets": snippets.snippets(publication, query, values),
-        "address": {suffix: address(publication, query, suffix, values) for suffix in (*FORMS, "svg")},
-        "permanent": names.iri("query", query.name) + snippets.encoded(values),
         "accepted": not values and accepted(publication, query.name),
-        "meant": [(name, fields.shown(publication, field.iri)) for name, field in given.items()],
     }
 
 

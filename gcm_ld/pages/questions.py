@@ -27,7 +27,11 @@ FOLDERS = {
     ),
     "links": (
         "Names and links elsewhere",
-        "Codes, websites, documents, and the Sustainable Development Goals.",
+        "Codes, websites, documents, other vocabularies, and the Sustainable Development Goals.",
+    ),
+    "federated": (
+        "Together with other endpoints",
+        "These need the network: they join the edition with what others publish, and have no answer here.",
     ),
 }
 """The folders of the questions in the order of the page: a heading and a line about it."""
@@ -43,6 +47,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         "groups": groups(found),
         "found": len(found),
         "every": len(every),
+        "outside": sum(query.is_federated for query in every),
         "q": words,
         "keyword": keyword,
         "keywords": sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])),

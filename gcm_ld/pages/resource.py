@@ -8,7 +8,7 @@ import pyoxigraph
 
 from gcm_ld import documents, names, publications, things
 from gcm_ld.pages import thing, views
-from gcm_ld.reading import pointers
+from gcm_ld.reading import mappings, pointers
 
 
 def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
@@ -24,6 +24,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         )
         raise views.Refused(400, f"“{iri}” is no IRI" if iri else "No IRI given", message)
     described = publication.is_described(iri)
+    external = mappings.external(publication, iri)
     pointing = pointers.pointing(publication, iri)
     used = sum(1 for _ in publication.store.quads_for_pattern(None, things.node(f"<{iri}>"), None))
     unnamed = sum(
@@ -43,7 +44,10 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
             "resource": iri,
             "host": re.sub(r"^[a-z]+:(//)?([^/#?]*).*", r"\2", iri),
             "is_web": iri.startswith(("http://", "https://")),
-            "pointing": pointing,
+            "pointing": [
+                group for group in pointing if not (external and group.predicate in mappings.PROPERTIES)
+            ],
+            "external": external,
             "used": used,
             "unnamed": unnamed,
             "elsewhere": elsewhere,

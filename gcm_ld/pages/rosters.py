@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from gcm_ld import names, publications, things, turtle
-from gcm_ld.pages import listings, mechanism, records, state, views
+from gcm_ld import names, publications, things
+from gcm_ld.pages import agendas, listings, mechanism, records, state, views
 
 Maker = Callable[[publications.Publication, views.Params], listings.Listing]
 
 
-def _regions(publication: publications.Publication) -> listings.Choice:
+def _top_regions(publication: publications.Publication) -> list[str]:
+    """Return the regions that are part of no other: those in which mechanisms work."""
     found = records.ordered(publication, "region")
+    return [iri for iri in found if publication.said(iri, "skos:topConceptOf")]
+
+
+def _regions(publication: publications.Publication, found: Sequence[str]) -> listings.Choice:
     return listings.Choice("region", "Region", [(names.local(iri), publication.label(iri)) for iri in found])
 
 
@@ -29,7 +34,7 @@ def mechanisms(publication: publications.Publication, params: views.Params) -> l
         "Type",
         [(names.local(iri), publication.label(iri)) for iri in classes if not iri.endswith("#Mechanism")],
     )
-    regions = _regions(publication)
+    regions = _regions(publication, _top_regions(publication))
     kind, region = listings.chosen(params, types), listings.chosen(params, regions)
     rows = []
     for summary in records.answer(publication, "coverage/mechanism-summary"):
@@ -130,12 +135,14 @@ def elements(publication: publications.Publication, params: views.Params) -> lis
         if chosen and names.iri("theme", chosen) not in [p.one("theme") for p in placements]:
             continue
         uptakes = records.where(publication, "Uptake", "element", row["element"])
+        correspondences = records.where(publication, "Correspondence", "element", row["element"])
         rows.append(
             [
                 listings.text(f"({row['letter']})", row["letter"]),
                 listings.named(publication, row["element"]),
                 listings.several(publication, [p.one("theme") for p in placements]),
                 listings.several(publication, [u.one("area") for u in uptakes]),
+                listings.several(publication, [c.one("objective") for c in correspondences]),
                 listings.share(row["addressing"], row["of"]),
                 listings.share(int(row["meeting"]), row["of"]),
             ]
@@ -145,16 +152,19 @@ def elements(publication: publications.Publication, params: views.Params) -> lis
         listings.Column("name", "Element"),
         listings.Column("theme", "Theme"),
         listings.Column("areas", "Areas that take it up"),
+        listings.Column("objectives", "Objectives that it anticipates"),
         listings.Column("addressing", "Mechanisms that address it", True),
         listings.Column("meeting", "That meet it in its theme", True),
     )
     lead = (
         "The 24 elements of the New York Declaration, the areas of focus that take each up, and mechanisms."
     )
-    note = "That an area takes up an element is an editorial judgement; an element without one is not stated."
-    return listings.Listing(
-        "element", "Elements", lead, columns, rows, ("coverage/element-summary",), (choice,), note=note
+    note = (
+        "That an area takes up an element, or an element anticipates an objective of 2018, is an editorial "
+        "judgement; an element without one is not stated."
     )
+    asked = ("coverage/element-summary", "links/objectives-by-element")
+    return listings.Listing("element", "Elements", lead, columns, rows, asked, (choice,), note=note)
 
 
 def areas(publication: publications.Publication, params: views.Params) -> listings.Listing:
@@ -205,9 +215,16 @@ def states(publication: publications.Publication, params: views.Params) -> listi
     choice = listings.Choice(
         "mechanism", "Mechanism", [(names.local(m), publication.label(m)) for m in with_names]
     )
-    chosen = listings.chosen(params, choice)
+    lying = {
+        iri: {row["state"] for row in records.rows(publication, "coverage/states-by-region", "region", iri)}
+        for iri in records.ordered(publication, "region")
+    }
+    areas = _regions(publication, [iri for iri in lying if lying[iri]])
+    chosen, region = listings.chosen(params, choice), listings.chosen(params, areas)
     counts, rows = records.counts(publication), []
     for iri in records.ordered(publication, "state"):
+        if region and iri not in lying[names.iri("region", region)]:
+            continue
         memberships = records.where(publication, "Membership", "participant", iri)
         if chosen and names.iri("mechanism", chosen) not in [m.one("participatesIn") for m in memberships]:
             continue
@@ -218,6 +235,7 @@ def states(publication: publications.Publication, params: views.Params) -> listi
                 listings.named(publication, iri),
                 listings.text(publication.said(iri, "gcm:iso3")),
                 listings.text(publication.said(iri, "gcm:m49")),
+                listings.several(publication, state.regions(publication, iri)[:1]),
                 listings.share(summary.get("mechanisms", 0), len(with_names)),
                 listings.share(summary.get("themes", 0), counts["theme"]),
                 listings.share(summary.get("areas", 0), counts["area"]),
@@ -228,6 +246,7 @@ def states(publication: publications.Publication, params: views.Params) -> listi
         listings.Column("name", "State or territory"),
         listings.Column("iso3", "ISO"),
         listings.Column("m49", "M49"),
+        listings.Column("region", "Region"),
         listings.Column("mechanisms", "Mechanisms", True),
         listings.Column("themes", "Themes that they cover", True),
         listings.Column("areas", "Areas that they cover", True),
@@ -241,72 +260,21 @@ def states(publication: publications.Publication, params: views.Params) -> listi
         f"{complete.unsourced} of {complete.memberships} memberships rest on no source that could be read. "
         "A low number may only mean that a list is missing."
     )
-    asked = ("coverage/state-summary", "coverage/mechanisms-by-state", "links/state-codes")
+    asked = (
+        *("coverage/state-summary", "coverage/mechanisms-by-state", "coverage/states-by-region"),
+        "links/state-codes",
+    )
     return listings.Listing(
-        "state", "States and territories", lead, columns, rows, asked, (choice,), "mechanism", note
+        "state", "States and territories", lead, columns, rows, asked, (choice, areas), "mechanism", note
     )
-
-
-def goals(publication: publications.Publication, params: views.Params) -> listings.Listing:
-    """Return the list of goals."""
-    rows, counts = [], records.counts(publication)
-    for iri in records.ordered(publication, "goal"):
-        found = records.rows(publication, "coverage/sdg-by-area", "goal", iri)
-        surest = records.surest([row["certainty"] for row in found])
-        mechanisms = records.rows(publication, "links/goals-by-mechanism", "goal", iri)
-        targets = sorted({row["target"] for row in found} - {iri}, key=turtle.natural)
-        rows.append(
-            [
-                listings.text(names.local(iri), int(names.local(iri))),
-                listings.named(publication, iri),
-                listings.share(len({row["area"] for row in found}), counts["area"]),
-                listings.Cell(len(targets), tuple(targets)),
-                listings.share(len(mechanisms), counts["named"]),
-                listings.text(surest or "none recorded", records.CERTAINTIES.index(surest) if surest else 9),
-            ]
-        )
-    columns = (
-        listings.Column("number", "Goal"),
-        listings.Column("name", "Text"),
-        listings.Column("areas", "Areas of focus that bear on it", True),
-        listings.Column("targets", "Through targets", True),
-        listings.Column("mechanisms", "Mechanisms that touch it", True),
-        listings.Column("certainty", "Surest alignment"),
-    )
-    lead = "The Sustainable Development Goals, and the areas of focus that bear on each or on a target of it."
-    note = (
-        "No goal is printed in the note, whose icons are lost: alignments are sourced, derived or editorial."
-    )
-    asked = ("coverage/sdg-by-area", "links/goals-by-mechanism", "gaps/goals-without-area")
-    return listings.Listing("sdg", "Sustainable Development Goals", lead, columns, rows, asked, note=note)
-
-
-def objectives(publication: publications.Publication, params: views.Params) -> listings.Listing:
-    """Return the list of objectives."""
-    rows = []
-    for row in records.answer(publication, "links/objectives"):
-        iri, number = row["objective"], row["number"]
-        rows.append(
-            [
-                listings.text(number, int(number)),
-                listings.named(publication, iri),
-                listings.text(row["shortLabel"], row["shortLabel"].casefold()),
-            ]
-        )
-    columns = (
-        listings.Column("number", "No."),
-        listings.Column("name", "Objective"),
-        listings.Column("short", "In short"),
-    )
-    lead = "The 23 objectives of the compact as adopted in December 2018."
-    note = "Which elements of 2016 went into which objective is not recorded in this edition."
-    return listings.Listing("objective", "Objectives", lead, columns, rows, ("links/objectives",), note=note)
 
 
 def regions(publication: publications.Publication, params: views.Params) -> listings.Listing:
     """Return the list of regions."""
     rows, counts = [], records.counts(publication)
-    for iri in records.ordered(publication, "region"):
+    for iri in _top_regions(publication):
+        summary = records.row(publication, "coverage/region-summary", "region", iri)
+        pieces = records.rows(publication, "coverage/region-summary", "within", iri)
         found = records.rows(publication, "coverage/mechanisms-by-region", "region", iri)
         by_theme = records.rows(publication, "coverage/themes-by-region", "region", iri)
         areas = {area for row in found for area in mechanism.engagements(publication, row["mechanism"])}
@@ -317,6 +285,8 @@ def regions(publication: publications.Publication, params: views.Params) -> list
                 listings.share(len(found), counts["mechanism"]),
                 listings.share(sum(row["listed"] != "0" for row in by_theme), counts["theme"]),
                 listings.share(len(areas), counts["area"]),
+                listings.text(summary.get("states", ""), int(summary.get("states", 0))),
+                listings.several(publication, [row["region"] for row in pieces]),
             ]
         )
     columns = (
@@ -325,10 +295,15 @@ def regions(publication: publications.Publication, params: views.Params) -> list
         listings.Column("mechanisms", "Mechanisms", True),
         listings.Column("themes", "Themes with a mechanism", True),
         listings.Column("areas", "Areas with a mechanism", True),
+        listings.Column("states", "States and territories", True),
+        listings.Column("parts", "Parts"),
     )
     lead = "The regions in which mechanisms have their participants. A mechanism of several counts in each."
-    asked = ("coverage/mechanisms-by-region", "coverage/themes-by-region")
-    return listings.Listing("region", "Regions", lead, columns, rows, asked, section="mechanism")
+    asked = ("coverage/mechanisms-by-region", "coverage/themes-by-region", "coverage/region-summary")
+    note = "States and territories lie in the parts, which have pages of their own."
+    return listings.Listing(
+        "region", "Regions", lead, columns, rows, asked, (), "mechanism", note, whole=len(rows)
+    )
 
 
 MAKERS: Mapping[str, Maker] = {
@@ -337,8 +312,8 @@ MAKERS: Mapping[str, Maker] = {
     "element": elements,
     "area": areas,
     "state": states,
-    "sdg": goals,
-    "objective": objectives,
+    "sdg": agendas.goals,
+    "objective": agendas.objectives,
     "region": regions,
 }
 """The kinds that have a list, and what makes it."""

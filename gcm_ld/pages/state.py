@@ -45,11 +45,13 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "counts": records.counts(publication),
         "iso3": publication.said(iri, "gcm:iso3"),
         "m49": mark.code,
+        "regions": regions(publication, iri),
         "memberships": taking,
         "observing": [m for m in taking if names.local(m.one("role")) == "observer"],
         "themes": themes,
         "areas": areas,
         "completeness": completeness(publication),
+        "unsourced": sum(m.certainty == "unsourced" for m in taking),
         "drawing": maps.draw([mark]),
         "places": records.rows(publication, "meetings/places", "state", iri),
         "persons": {
@@ -68,6 +70,20 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "mechanism",
         iri,
     )
+
+
+def regions(publication: publications.Publication, iri: str) -> list[str]:
+    """Return the regions in which a State lies, the narrowest first."""
+    found = [value.value for value in publication.values(iri, "gcm:inRegion")]
+    return max((within(publication, region) for region in found), key=len, default=[])
+
+
+def within(publication: publications.Publication, region: str) -> list[str]:
+    """Return a region and those that it is a part of, the narrowest first."""
+    chain = [region]
+    while above := publication.said(chain[-1], "skos:broader"):
+        chain.append(above)
+    return chain
 
 
 def reach(

@@ -12,12 +12,17 @@ FOLLOWS = {
     "engagement": ("gcm:mechanism", "gcm:engagesIn", "gcm:area"),
     "placement": ("gcm:area gcm:element", "gcm:underTheme", "gcm:theme"),
     "uptake": ("gcm:area", "gcm:takesUp", "gcm:element"),
+    "correspondence": ("gcm:element", "gcm:anticipates", "gcm:objective"),
     "alignment": ("gcm:area", "gcm:bearsOn", "gcm:alignedWith"),
+    "mapping": ("gcm:mapped", "gcm:mappingProperty", "gcm:mappedTo"),
     "membership": ("gcm:participant", "gcm:takesPartIn", "gcm:participatesIn"),
     "classification": ("gcm:mechanism", "rdf:type", "gcm:mechanismType"),
     "citation": ("gcm:citingPassage", "gcm:cites", "gcm:citedDocument"),
 }
-"""The kinds of statement that make a direct link between two things, and the properties that name these."""
+"""The kinds of statement that make a direct link between two things, and the properties that name these.
+
+The middle one is the link itself; for a mapping it names the link.
+"""
 
 _GROUNDS = {
     "basis",
@@ -72,6 +77,8 @@ def follows(
 ) -> list[tuple[str, str, str, bool]]:
     """Return the direct links that a statement makes: subject, predicate, object, whether inferred."""
     subjects, predicate, objects = FOLLOWS.get(one.kind, ("", "", ""))
+    if one.kind == "mapping":
+        predicate = publication.values(one.iri, predicate)[0].value
     found = []
     for name in subjects.split():
         for subject in publication.values(one.iri, name):

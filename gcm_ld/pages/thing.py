@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gcm_ld import descriptions, names, publications, things
+from gcm_ld.metadata import linksets
 from gcm_ld.pages import views
 from gcm_ld.reading import pointers, sentences, statements
 
@@ -96,6 +97,7 @@ _ELSEWHERE = {
         *DEFINITIONS,
         *NOTES,
         *OTHER_NAMES,
+        *linksets.MAPPED,
     )
 }
 

@@ -18,7 +18,7 @@ import markupsafe
 
 from gcm_ld import formats, names, publications
 from gcm_ld.metadata import signposts
-from gcm_ld.reading import dates, sentences
+from gcm_ld.reading import dates, mappings, sentences
 
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
@@ -151,6 +151,7 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
         "say_date": dates.words,
         "local": names.local,
         "symbols": formats.SYMBOLS,
+        "mappings_of": functools.partial(mappings.of, publication),
         "data": script_data,
         "replaced": functools.partial(_replaced, publication),
         "signposts": functools.partial(signposts.links, publication),

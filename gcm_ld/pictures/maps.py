@@ -1,4 +1,5 @@
-"""Maps of the world with some States marked: outlines and points on a sheet, for a page to draw.
+"""Maps of the world with some States marked, and places in them: outlines and points on a sheet, for a page
+to draw.
 
 The outlines are Natural Earth's, in the public domain, made ready by tools/world.py. A map shows where States
 lie and takes no position on borders or names; what it shows always stands beside it in words.
@@ -11,6 +12,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from gcm_ld.pictures import projections
 
 WORLD = Path(__file__).parents[1] / "static" / "world.json"
 MARGIN = 60
@@ -40,8 +43,23 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A place to show: its latitude and longitude in degrees, and the words for it."""
+
+    latitude: float
+    longitude: float
+    words: str
+
+    @property
+    def point(self) -> tuple[int, int]:
+        """Where the place lies on the sheet."""
+        x, y = projections.place(self.longitude, self.latitude)
+        return round(x), round(y)
+
+
+@dataclass(frozen=True)
 class Drawing:
-    """A map: the part of the sheet to show, all other outlines as one path, and the marked States.
+    """A map: the part of the sheet to show, all other outlines as one path, the marked States, and places.
 
     `view` is left, top, width and height; `radius` is that of a point; `undrawn` has no place on the sheet.
     """
@@ -51,10 +69,12 @@ class Drawing:
     shapes: tuple[Shape, ...]
     undrawn: tuple[Mark, ...]
     radius: int
+    spots: tuple[Spot, ...] = ()
 
 
-def draw(marks: Sequence[Mark], whole: bool = False) -> Drawing:
-    """Return the map that shows the marked States, no more of the world than they need unless `whole`."""
+def draw(marks: Sequence[Mark], whole: bool = False, spots: Sequence[Spot] = ()) -> Drawing:
+    """Return the map that shows the marked States and the places, no more of the world than they need unless
+    `whole`."""
     world = _world()
     outlines, points = world["shapes"], world["points"]
     chosen = {mark.code for mark in marks}
@@ -64,9 +84,14 @@ def draw(marks: Sequence[Mark], whole: bool = False) -> Drawing:
         Shape(mark, outlines.get(mark.code, ""), tuple(points[mark.code]) if mark.code in points else None)
         for mark in placed
     ]
-    view = _view(world, [] if whole else [mark.code for mark in placed])
+    boxes = (
+        [] if whole else [world["boxes"][mark.code] for mark in placed] + [2 * spot.point for spot in spots]
+    )
+    view = _view(world, boxes)
     undrawn = tuple(mark for mark in marks if mark not in placed)
-    return Drawing(view, world["rest"] + rest, tuple(shapes), undrawn, max(3, round(view[2] / 220)))
+    return Drawing(
+        view, world["rest"] + rest, tuple(shapes), undrawn, max(3, round(view[2] / 220)), tuple(spots)
+    )
 
 
 def source() -> str:
@@ -74,11 +99,11 @@ def source() -> str:
     return f"{_world()['source']} {_world()['licence']}"
 
 
-def _view(world: Mapping, codes: Sequence[str]) -> tuple[int, int, int, int]:
+def _view(world: Mapping, boxes: Sequence[Sequence[int]]) -> tuple[int, int, int, int]:
     width, height = world["width"], world["height"]
-    if not codes:
+    if not boxes:
         return 0, 0, width, height
-    lefts, tops, rights, bottoms = zip(*(world["boxes"][code] for code in codes), strict=True)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     left, across = _stretch(min(lefts), max(rights), SMALLEST[0], width)
     top, down = _stretch(min(tops), max(bottoms), SMALLEST[1], height)
     # No flatter than the sheet either, so that a page can count on its shape.

@@ -20,7 +20,7 @@ KINDS = {
     "area": "Areas of focus",
     "element": "Elements",
     "state": "States and territories",
-    "goal": "Goals and targets",
+    "goal": "Goals, targets and indicators",
     "objective": "Objectives of the compact",
     "region": "Regions",
     "meeting": "Meetings",
@@ -66,7 +66,7 @@ _CONTEXT = 70
 
 def singular(kind: str) -> str:
     """Return the words for one thing of a kind."""
-    return {"query": "question", "goal": "goal or target"}.get(kind, kind.replace("-", " "))
+    return {"query": "question", "goal": "goal, target or indicator"}.get(kind, kind.replace("-", " "))
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 import pyoxigraph
 
 from gcm_ld import formats, names, publications
+from gcm_ld.links import schemes
 from gcm_ld.reading import dates
 
 KINDS = (
-    *("alignment", "attribution", "citation", "claim", "classification", "contribution-mode", "discrepancy"),
-    *("engagement", "guiding-question", "icon-cell", "membership", "placement", "preparation", "uptake"),
+    *("alignment", "attribution", "citation", "claim", "classification", "contribution-mode"),
+    *("correspondence", "discrepancy", "engagement", "guiding-question", "icon-cell", "mapping"),
+    *("membership", "placement", "preparation", "uptake"),
 )
 """The kinds of statement, by the first segment of their IRIs."""
 
@@ -222,6 +224,12 @@ def _contribution_mode(told: Told) -> list[Part | str]:
     return [f"At {article}", level, f", by the note, mechanisms can contribute so: “{quote}”"]
 
 
+def _correspondence(told: Told) -> list[Part | str]:
+    objective = told.one("objective")
+    named = f"objective {names.local(objective)}, {told.publication.caption(objective)}"
+    return [_element(told), ", anticipates ", Part(named, objective)]
+
+
 def _cut(quote: str, most: int = 200) -> str:
     return quote if len(quote) <= most else quote[:most].rsplit(" ", 1)[0] + " …"
 
@@ -252,6 +260,28 @@ def _icon_cell(told: Told) -> list[Part | str]:
         told.part("area"),
         f" seems to have held {number} icon{'s' if count != 1 else ''}",
     ]
+
+
+_MAPPED = {
+    "exactMatch": " is the same notion as ",
+    "closeMatch": " is close to ",
+    "broadMatch": " is narrower than ",
+    "narrowMatch": " is wider than ",
+    "relatedMatch": " is related to ",
+    "sameAs": " is the same as ",
+}
+
+
+def _mapping(told: Told) -> list[Part | str]:
+    target = told.one("mappedTo")
+    scheme = schemes.of(target)
+    label = told.publication.label(target)
+    known = label != names.compact(target)
+    other = Part(f"“{label}”" if known else target.removeprefix(scheme.space).strip("/"), target)
+    mapped, way = told.part("mapped"), names.local(told.one("mappingProperty"))
+    if way == "seeAlso":
+        return ["On ", mapped, ", see also ", other, f" in {scheme.called}"]
+    return [mapped, _MAPPED[way], other, f" in {scheme.called}"]
 
 
 def _membership(told: Told) -> list[Part | str]:
@@ -300,10 +330,12 @@ _MAKERS: dict[str, Callable[[Told], list[Part | str]]] = {
     "claim": _claim,
     "classification": _classification,
     "contribution-mode": _contribution_mode,
+    "correspondence": _correspondence,
     "discrepancy": _discrepancy,
     "engagement": _engagement,
     "guiding-question": _guiding_question,
     "icon-cell": _icon_cell,
+    "mapping": _mapping,
     "membership": _membership,
     "placement": _placement,
     "preparation": _preparation,

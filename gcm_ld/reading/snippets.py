@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from gcm_ld import publications, queries
 
 CURL, READ, WRAPPER, PACKAGE, R = "curl", "Python, pandas", "Python, SPARQLWrapper", "Python, gcm_ld", "R"
+COMMAND, RDFLIB = "Command line, gcm-ld", "Python, rdflib"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,21 @@ def snippets(
     ]
 
 
+def federated(
+    publication: publications.Publication, query: queries.Query, values: Mapping[str, str]
+) -> list[Snippet]:
+    """Return the snippets that ask a question which asks other endpoints: none of them asks the site."""
+    words = [f"{name}={value}" for name, value in values.items() if value]
+    dump = publication.site.absolute(publication.site.at("dumps/all.nt"))
+    text = address(publication, query, "rq", values)
+    given = "".join(f", {name}={_quoted(value)}" for name, value in values.items() if value)
+    return [
+        Snippet(COMMAND, "sh", shlex.join(["gcm-ld", "query", query.name, *words]) + "\n"),
+        Snippet(PACKAGE, "python", _ASKED.format(name=_quoted(query.name), given=given)),
+        Snippet(RDFLIB, "python", _LOADED.format(dump=_quoted(dump), text=_quoted(text))),
+    ]
+
+
 _WRAPPED = """\
 from urllib.request import urlopen
 
@@ -70,6 +86,17 @@ from gcm_ld import answers
 
 answer = answers.ask({name}{given})
 print(answer.to_pandas())
+"""
+
+
+_LOADED = """\
+from urllib.request import urlopen
+
+from rdflib import Graph
+
+graph = Graph().parse({dump}, format="nt")
+for row in graph.query(urlopen({text}).read().decode()):
+    print(row.asdict())
 """
 
 

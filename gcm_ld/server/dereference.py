@@ -38,6 +38,9 @@ QUESTION = (
 )
 """The forms of a stored question: what describes it, its answer, and its text."""
 
+FEDERATED = (*THING, QUESTION[-1])
+"""The forms of a question that asks other endpoints too, which has no answer here."""
+
 RESOURCE = "resource"
 _ALSO = (("json", "application/json"), ("jsonld", "application/json"), ("html", "application/xhtml+xml"))
 _ALSO += tuple((name, xml) for name in ("xml", "rdf") for xml in ("application/xml", "text/xml"))
@@ -81,10 +84,18 @@ def find(publication: publications.Publication, path: str, params: views.Params)
             question = bare.startswith("query/")
             pairs = [(name, replies.incoming(publication, value)) for name, value in params.pairs if value]
             query = "?" + urlencode(pairs) if question and pairs else ""
-            return Target(iri, bare, suffix, QUESTION if question else THING, query)
+            return Target(iri, bare, suffix, offers(publication, bare), query)
         if gone := retirement.read(publication.edition.root).get(iri):
             raise views.Refused(410, "Retired", gone.message)
     return None
+
+
+def offers(publication: publications.Publication, path: str) -> tuple[negotiation.Offer, ...]:
+    """Return the forms of what stands at a path without suffix: a thing, or a stored question."""
+    asked = publication.questions.get(path.removeprefix("query/")) if path.startswith("query/") else None
+    if asked is None:
+        return QUESTION if path.startswith("query/") else THING
+    return FEDERATED if asked.is_federated else QUESTION
 
 
 def choose(target: Target, accept: str | None) -> str:

@@ -209,7 +209,7 @@ function local(iri) {
     const page = /\.[a-z]+$/.test(path) ? path : `${path}.html`;
     return setup.root + page + (fragment ? `#${fragment}` : "");
   }
-  const goal = iri.match(/^http:\/\/metadata\.un\.org\/sdg\/([0-9]+(\.[0-9a-z]+)?)$/);
+  const goal = iri.match(/^http:\/\/metadata\.un\.org\/sdg\/([0-9]+(\.[0-9a-z]+)?|C[0-9a-z]{6})$/);
   return goal ? `${setup.root}sdg/${goal[1]}.html` : iri;
 }
 

@@ -16,7 +16,7 @@ WHOLE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": Tru
 CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 
 SPECIAL = (
-    *("", "matrix/area", "matrix/element", "matrix/goal"),
+    *("", "matrix/area", "matrix/element", "matrix/objective", "matrix/goal"),
     "evidence?row=almaty-process&column=human-rights&by=theme",
     *("compare", "compare?m=almaty-process&m=budapest-process&m=colombo-process"),
     *("search", "search?q=colombo+proces", "search?q=zzzzqqqq"),
@@ -26,7 +26,8 @@ SPECIAL = (
     "&p=https://w3id.org/gcm-ld/ontology%23coversTheme&o=https://w3id.org/gcm-ld/theme/human-rights",
     *("openapi.html", "ontology.html", "ontology/Mechanism.html", "ontology/coversTheme.html", "shapes.html"),
     *("mechanism", "theme", "element", "area", "state", "meeting", "document", "passage"),
-    *("discrepancy", "sdg", "objective", "sdg/10.html", "sdg/10.7.html", "dumps/"),
+    *("discrepancy", "sdg", "objective", "sdg/10.html", "sdg/10.7.html", "sdg/C100701.html", "dumps/"),
+    "evidence?row=colombo-process&column=5&by=objective",
     "resource?iri=http://www.w3.org/2004/02/skos/core%23Concept",
 )
 

@@ -13,7 +13,7 @@ ROWS = ".matrix tbody tr"
 CELLS = ".matrix tbody td > a"
 LISTED = ".matrix tbody td > a.state-listed"
 TYPE = "regional-consultative-process"
-SHOWN = {"theme": 6, "area": 17, "element": 24, "goal": 17}
+SHOWN = {"theme": 6, "area": 17, "element": 24, "objective": 23, "goal": 17}
 PARTS = ("responseBodySize", "responseHeadersSize")
 
 
@@ -65,6 +65,7 @@ def test_the_columns_can_be_themes_areas_elements_and_goals(visit):
     for words, kind in (
         ("Areas of focus", "area"),
         ("Elements", "element"),
+        ("Objectives", "objective"),
         ("SDGs", "goal"),
         ("Themes", "theme"),
     ):

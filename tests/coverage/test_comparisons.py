@@ -56,7 +56,7 @@ def test_csv_holds_every_fact_and_cell(publication):
     rows = list(csv.reader(io.StringIO(comparisons.to_csv(publication, found), newline="")))
     assert rows[0] == ["aspect", "iri", "label", *THREE]
     lines = [row for row in rows if row[0] in matrices.KINDS]
-    assert len(lines) == sum(map(len, found.lines.values())) == 6 + 17 + 24 + 17
+    assert len(lines) == sum(map(len, found.lines.values())) == 6 + 17 + 24 + 23 + 17
     assert ["fact", "", "Established", "2013", "2003", "1996"] in rows
     assert sum(row[0] == "participant" for row in rows) == len(
         frozenset().union(*(row.states for row in found.rows))

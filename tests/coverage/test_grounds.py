@@ -58,6 +58,27 @@ def test_a_theme_only_cell_shows_where_the_two_meet(publication):
     assert found.inferred[0][1] == names.expand("gcm:mayAddress")
 
 
+def test_an_objective_rests_on_the_listing_the_uptake_and_the_correspondence(publication):
+    found = grounds.find(publication, "objective", "colombo-process", "20")
+    assert [record.kind for record in found.records] == ["engagement", "uptake", "correspondence"]
+    assert {record.element for record in found.records[1:]} == {names.iri("element", "h")}
+    assert found.inferred[0][1] == names.expand("gcm:speaksTo")
+
+
+def test_no_way_to_an_objective_is_left_out_or_made_up(publication):
+    ways = {
+        (row["mechanism"], row["objective"], row["area"], row["element"])
+        for row in publication.rows("coverage/objectives-by-mechanism")
+    }
+    for found in all_grounds(publication, "objective"):
+        elements = {record.element for record in found.of("correspondence")}
+        through = {(record.area, record.element) for record in found.of("uptake")}
+        assert {element for _, element in through} == elements
+        assert {(found.row.iri, found.column.iri, *way) for way in through} <= ways
+        ways -= {(found.row.iri, found.column.iri, *way) for way in through}
+    assert ways == set()
+
+
 def test_turtle_holds_the_triples_of_what_is_shown(publication):
     whole = matrices.make(publication, "theme")
     part = selections.select(whole, type="global-process")

@@ -36,8 +36,8 @@ def test_the_counts_are_those_of_the_note(publication):
 
 
 def test_only_the_note_lists(publication):
-    """An element or a goal is never said to be listed: the note has no such table."""
-    for by in ("element", "goal"):
+    """An element, an objective or a goal is never said to be listed: the note has no such table."""
+    for by in ("element", "objective", "goal"):
         states = {cell.state for cell in matrices.make(publication, by).cells.values()}
         assert not states & {"listed", "claimed"}
 
@@ -62,16 +62,22 @@ def test_totals_are_those_of_the_stored_questions(publication):
         column = next(column for column in elements.columns if column.iri == row["element"])
         assert elements.down(column) == int(row["addressing"])
         assert elements.down(column, "theme only") <= int(row["meeting"])
+    objectives = matrices.make(publication, "objective")
+    assert [objectives.down(column) for column in objectives.columns] == [
+        int(row["mechanisms"]) for row in publication.rows("coverage/objective-summary")
+    ]
 
 
 def test_columns_stand_in_their_order(publication):
     letters = [column.slug for column in matrices.make(publication, "element").columns]
     assert letters == sorted(letters)
+    objectives = [column.label for column in matrices.make(publication, "objective").columns]
+    assert (len(objectives), objectives[0], objectives[9]) == (23, "1. Data", "10. Eradicate trafficking")
     assert [c.slug for c in matrices.make(publication, "goal").columns] == [str(n) for n in range(1, 18)]
     themes = [column.theme for column in matrices.make(publication, "area").columns]
     assert len([key for key, _ in itertools.groupby(themes)]) == len(set(themes)) == 6
 
 
 def test_there_is_no_matrix_by_anything_else(publication):
-    with pytest.raises(matrices.SelectionError, match="theme, area, element, goal"):
+    with pytest.raises(matrices.SelectionError, match="theme, area, element, objective, goal"):
         matrices.make(publication, "colour")

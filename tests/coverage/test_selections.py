@@ -63,3 +63,8 @@ def test_participants_are_named(publication):
     assert named["CHE"] == "Switzerland"
     assert len(named) == len({row["state"] for row in publication.rows("coverage/mechanisms-by-state")})
     assert all(names.iri("state", code) for code in named)
+
+
+def test_the_regions_offered_are_those_of_mechanisms_without_their_parts(publication):
+    offered = [slug for slug, _ in selections.regions(matrices.make(publication, "area"))]
+    assert offered == ["africa", "americas", "asia", "europe", "oceania", "world"]

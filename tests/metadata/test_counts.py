@@ -38,3 +38,7 @@ def test_a_count_that_is_not_deep_has_the_same_classes_undivided():
 def test_links_lead_from_ours_and_are_no_types():
     found = counts.links([*TRIPLES, ox.Triple(OTHER, LINK, OTHER)], {"example": "http://example.org/"})
     assert found == {("example", LINK.value): 1}
+    theirs = counts.links(
+        [ox.Triple(OTHER, LINK, OTHER)], {"example": "http://example.org/"}, "http://example."
+    )
+    assert theirs == {("example", LINK.value): 1}

@@ -23,6 +23,9 @@ def test_it_is_valid(told):
 
 def test_it_holds_every_stored_question_with_its_parameters(told, publication):
     for name, query in publication.questions.items():
+        if query.is_federated:
+            assert f"/query/{name}.{{form}}" not in told["paths"]
+            continue
         operation = told["paths"][f"/query/{name}.{{form}}"]["get"]
         assert operation["summary"] == query.summary
         form, *parameters = operation["parameters"]
@@ -77,7 +80,7 @@ def test_the_examples_of_the_endpoint_are_answered(told):
 
 def test_every_single_value_is_answered_and_a_wrong_one_refused(told, client, publication):
     for name, query in publication.questions.items():
-        for parameter in query.parameters:
+        for parameter in () if query.is_federated else query.parameters:
             reply = client.get(f"/query/{name}.csv", params={parameter.name: parameter.example})
             assert reply.status_code == 200, (name, parameter.name)
             reply = client.get(f"/query/{name}.csv", params={parameter.name: "no such thing"})

@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from gcm_ld import names
-from gcm_ld.metadata import void
+from gcm_ld.metadata import linksets, void
 
 PREFIXES = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in names.PREFIXES.items())
 
@@ -86,16 +86,31 @@ def test_every_graph_is_a_subset_with_its_count(publication, told):
 def test_linksets_have_exact_counts_and_lead_to_the_united_nations(publication, told):
     said = rows(
         told,
-        """SELECT ?p ?space ?n { ?l a void:Linkset ; void:linkPredicate ?p ;
+        """SELECT ?p ?begin ?space ?n { ?l a void:Linkset ; void:linkPredicate ?p ;
+            void:subjectsTarget [ void:uriSpace ?begin ] ;
             void:objectsTarget [ void:uriSpace ?space ] ; void:triples ?n }""",
     )
-    assert {row[1] for row in said} >= {names.PREFIXES["sdg"]}
-    for predicate, space, number in said:
+    assert {row[2] for row in said} >= {names.PREFIXES[name] for name in ("sdg", "unbist", "eurovoc", "wd")}
+    for predicate, begin, space, number in said:
         query = f"""SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT ?s ?o {{ ?s <{predicate}> ?o
-            FILTER(STRSTARTS(STR(?s), "{names.BASE}") && STRSTARTS(STR(?o), "{space}")) }} }}"""
+            FILTER(STRSTARTS(STR(?s), "{begin}") && STRSTARTS(STR(?o), "{space}")) }} }}"""
         assert rows(publication.store, query) == [(number,)], (predicate, space)
-    assert sum(int(row[2]) for row in said if row[1] == names.PREFIXES["sdg"]) >= 50
-    assert len(void.linksets(publication)) == len(said)
+    assert sum(int(row[3]) for row in said if row[2] == names.PREFIXES["sdg"]) >= 50
+    assert len(linksets.linksets(publication)) == len(said)
+
+
+def test_what_links_lead_to_is_told_with_its_terms(told):
+    said = rows(
+        told,
+        """SELECT DISTINCT ?title ?page ?license ?rights { ?l a void:Linkset ; void:objectsTarget ?target .
+            ?target a void:Dataset ; dcterms:title ?title OPTIONAL { ?target foaf:homepage ?page }
+            OPTIONAL { ?target dcterms:license ?license } OPTIONAL { ?target dcterms:rights ?rights } }""",
+    )
+    terms = {title: (page, license_ or rights) for title, page, license_, rights in said}
+    assert terms["UNBIS Thesaurus"][0] == "http://metadata.un.org/thesaurus/"
+    assert "non-commercial" in terms["UNBIS Thesaurus"][1]
+    assert terms["EuroVoc"][1] == "https://creativecommons.org/licenses/by/4.0/"
+    assert "CC BY-SA" in terms["UNESCO Thesaurus"][1]
 
 
 def test_nothing_is_told_of_a_blank_node_that_no_one_names(dumped):

@@ -43,3 +43,16 @@ def test_the_name_of_the_note_stands_beside_an_even_one(publication):
     assert "Area of focus 8 of 17 of Annex 2, printed as Migrant Rights" in proofreading.text(
         page(publication, "migrant-rights")
     )
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("humanitarian-emergency-preparedness", "give 6 of 17 goals, 1 more than the icons"),
+        ("return-reintegration-readmissions", "give 1 of 17 goals, 1 fewer than the icons"),
+        ("counter-trafficking", "give 3 of 17 goals, as many as the icons"),
+    ],
+)
+def test_icons_stand_beside_the_goals_aligned(publication, slug, words):
+    text = proofreading.text(page(publication, slug))
+    assert words in text and "neither number corrects the other" in text

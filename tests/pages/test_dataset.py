@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from gcm_ld import documents, names, things
-from gcm_ld.metadata import void
+from gcm_ld.metadata import linksets, void
 from gcm_ld.pages import dataset, views
 
 
@@ -42,14 +42,22 @@ def test_it_says_what_is_not_there(publication, page):
         assert row["reason"] in views.render(publication, page).decode().replace("&#39;", "'")
 
 
-def test_no_thing_links_to_another_thesaurus_as_it_says(publication, page):
-    """The page says so in words; where mappings come in, it must say otherwise."""
-    mappings = {
-        names.expand(f"skos:{name}Match") for name in ("exact", "close", "broad", "narrow", "related")
-    }
-    assert not {quad.predicate.value for quad in publication.store} & mappings
-    targets = {target for target, iri, _ in page.content["linksets"] if iri.startswith(names.ONTOLOGY)}
-    assert targets == {void.TARGETS["sdg"]}
+def test_links_are_told_with_their_numbers_and_the_terms_of_names(publication, page):
+    shown = text(publication, page)
+    told = [one for _, sets in page.content["linksets"] for one, _ in sets]
+    assert sorted(told, key=str) == sorted(linksets.linksets(publication), key=str)
+    unbis = next(sets for target, sets in page.content["linksets"] if target.title == "UNBIS Thesaurus")
+    for one, _ in unbis:
+        assert f"{publication.label(one.predicate)} {one.count}" in shown
+    assert "free of charge for non-commercial use" in shown
+    for row in publication.rows("links/linked-of"):
+        if (names.local(row["kind"]), row["scheme"].rpartition("/")[2]) == ("State", "wikidata"):
+            assert f"{row['linked']} of {row['of']} States" in shown
+
+
+def test_no_mechanism_is_linked_to_another_data_set_as_it_says(publication):
+    linked = things.members(publication.store, "mapped")
+    assert linked and not {iri for iri in linked if iri.startswith(names.iri("mechanism", ""))}
 
 
 def test_terms_and_citation_stand_under_the_address_that_others_are_told(publication, page):

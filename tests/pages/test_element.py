@@ -38,3 +38,16 @@ def test_two_placements_that_differ_are_both_kept(publication):
     text = proofreading.text(page(publication, "g"))
     assert "Both placements are kept." in text
     assert "Both placements are kept." not in proofreading.text(page(publication, "i"))
+
+
+def test_objectives_stand_with_the_reason_and_without_a_claim_of_descent(publication):
+    text = proofreading.text(page(publication, "w"))
+    objectives = text[text.index("Objectives that it anticipates") :]
+    assert "18. Skills development and recognition" in objectives and "22. Social protection" in objectives
+    assert "adopted two years after the elements" in objectives
+
+
+def test_an_element_that_no_title_takes_up_says_so(publication):
+    asked = [row["letter"] for row in records.answer(publication, "gaps/elements-without-objective")]
+    assert asked == ["b"]
+    assert "No title of the objectives takes up its matter" in proofreading.text(page(publication, "b"))

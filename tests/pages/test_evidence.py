@@ -55,6 +55,16 @@ def test_a_goal_is_never_shown_as_if_the_note_printed_it(publication):
     assert "editorial , unsourced" in text
 
 
+def test_an_objective_is_reached_through_elements_that_anticipate_it(publication):
+    text = words(page(publication, "objective", "colombo-process", "5"))
+    assert "in 2 of the 4 areas of focus that take up an element which anticipates objective 5." in text
+    assert "The area takes up element (q) Labour rights and mobility" in text
+    assert "Element (q) Labour rights and mobility anticipates objective 5. Regular pathways" in text
+    assert "The objectives were adopted in December 2018" in text
+    bare = words(page(publication, "objective", "colombo-process", "13"))
+    assert "No area of focus takes up an element which anticipates this objective" in bare
+
+
 @pytest.mark.parametrize("by", matrices.KINDS)
 def test_every_state_of_every_kind_renders(publication, by):
     matrix = matrices.make(publication, by)

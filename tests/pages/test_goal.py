@@ -41,3 +41,55 @@ def test_a_judgement_without_a_source_makes_no_mechanism_sure(publication):
 
 def test_the_page_leads_to_the_united_nations(publication):
     assert SDG + "10.7" in proofreading.links(page(publication, "10.7"))
+
+
+def test_the_mechanisms_of_a_target_and_how_sure_are_those_of_the_stored_questions(publication):
+    summary = records.answer(publication, "coverage/target-summary")
+    assert len(summary) == 36
+    for row in summary:
+        touching = goal.view(publication, row["target"]).content["touching"]
+        asked = records.rows(publication, "coverage/targets-by-mechanism", "target", row["target"])
+        assert [(line.mechanism, line.certainty) for line in touching] == [
+            (one["mechanism"], one["certainty"]) for one in asked
+        ]
+        for certainty in ("found", "derived", "unsourced"):
+            assert int(row[certainty]) == sum(line.certainty == certainty for line in touching)
+
+
+def test_a_goal_is_as_sure_as_the_stored_question_says(publication):
+    for iri in records.ordered(publication, "goal"):
+        asked = records.rows(publication, "links/goals-by-mechanism", "goal", iri)
+        touching = goal.view(publication, iri).content["touching"]
+        assert [(one["mechanism"], one["certainty"]) for one in asked] == [
+            (line.mechanism, line.certainty) for line in touching
+        ]
+
+
+def test_labels_come_in_three_languages_marked_as_such(publication):
+    shown = page(publication, "10.7").decode()
+    assert '<dd lang="fr">Faciliter la migration' in shown and '<dd lang="es">Facilitar la' in shown
+    assert "<h1>Target 10.7: Facilitate orderly" in shown
+
+
+def test_lost_icons_stand_beside_alignments(publication):
+    text = proofreading.text(page(publication, "13"))
+    icons = text[text.index("Lost icons beside alignments") :]
+    assert "Migration, environment and climate change 3 3 0" in icons
+    assert "Which goals the icons showed is not known" in icons
+    assert "Lost icons" not in proofreading.text(page(publication, "13.1"))
+
+
+def test_an_indicator_says_its_target_and_nothing_beyond(publication):
+    shown = goal.view(publication, SDG + "C100701")
+    text = proofreading.text(views.render(publication, shown))
+    assert shown.title.startswith("Indicator 10.7.1: Recruitment cost borne by employee")
+    assert "It measures Target 10.7" in text
+    assert "says nothing of an indicator beyond its target" in text
+    assert "28 of 29" not in text and "touched by" not in text
+
+
+def test_a_target_names_its_indicators_and_what_the_snapshot_lacks(publication):
+    links = proofreading.links(page(publication, "10.7"))
+    assert {"/sdg/C100701.html", "/sdg/C100702.html"} <= set(links)
+    assert "10.7.3 and 10.7.4 are not in it" in proofreading.text(page(publication, "10.7"))
+    assert "Indicators of it" not in proofreading.text(page(publication, "16.1"))

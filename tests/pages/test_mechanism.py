@@ -124,3 +124,22 @@ def test_every_claimed_theme_has_the_words_of_its_claim(publication):
             assert bool(line.engaged) == (line.state == "listed")
     claims = lines(publication, "pidc")["contributions-of-migrants-and-diasporas"].claims
     assert [names.local(claim.one("quantifier")) for claim in claims] == ["almost-all"]
+
+
+def test_objectives_are_those_of_the_stored_question_and_not_claimed_of_the_note(publication):
+    iri = names.iri("mechanism", "colombo-process")
+    found = mechanism.way_lines(publication, "mechanism", iri)
+    asked = records.rows(publication, "coverage/mechanisms-by-objective", "mechanism", iri)
+    assert [line.thing for line in found] == [row["objective"] for row in asked]
+    assert len(found) == 9
+    text = proofreading.text(page(publication, "colombo-process"))
+    objectives = text[text.index("Objectives of the compact") : text.index("Sustainable Development Goals")]
+    assert "It speaks to 9 of 23 objectives. They were adopted in December 2018 and the note is of 2017" in (
+        objectives
+    )
+    assert "(h) Remittances" in objectives and "20. Remittances" in objectives
+
+
+def test_a_mechanism_that_annex_2_does_not_name_speaks_to_none(publication):
+    text = proofreading.text(page(publication, "un-high-level-dialogue"))
+    assert "takes up an element that anticipates one" in text

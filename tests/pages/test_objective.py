@@ -1,21 +1,60 @@
-"""The page of an objective."""
+"""The page of an objective: what it says is of 2018, and the note of 2017 could not know it."""
 
 import proofreading
+import pytest
 
 from gcm_ld import names
-from gcm_ld.pages import objective, views
+from gcm_ld.pages import objective, records, views
 
 
-def test_an_objective_has_its_words_and_no_mapping(publication):
-    shown = objective.view(publication, names.iri("objective", "5"))
-    text = proofreading.text(views.render(publication, shown))
-    assert shown.title.startswith("Objective 5: ")
+def page(publication, number):
+    return views.render(publication, objective.view(publication, names.iri("objective", number)))
+
+
+def test_an_objective_has_its_words_and_the_note_did_not_know_it(publication):
+    text = proofreading.text(page(publication, "5"))
+    assert "Objective 5: " in text
     assert "Enhance availability and flexibility of pathways for regular migration" in text
-    assert "is not recorded in this edition: no source was read that maps the two" in text
+    assert "the note is of 2017 and could not know it" in text
+    assert "a judgement of this edition on the words of elements and objectives" in text
+
+
+def test_an_element_that_anticipated_it_stands_with_its_reason(publication):
+    text = proofreading.text(page(publication, "20"))
+    elements = text[text.index("Elements that anticipated it") : text.index("Mechanisms that speak to it")]
+    assert "(h) Remittances editorial" in elements
+    assert "faster, cheaper and safer transfers of remittances" in elements
+
+
+@pytest.mark.parametrize("number", ["3", "4", "8", "13", "14"])
+def test_an_objective_without_an_element_has_no_mechanism_and_does_not_say_never(publication, number):
+    content = objective.view(publication, names.iri("objective", number)).content
+    assert content["correspondences"] == () and content["speaking"] == []
+    text = proofreading.text(page(publication, number))
+    assert "no mechanism is said to speak to it" in text
+    assert "not stated, and never to be read as not discussed" in text
+    assert "The same holds for 5 of 23 objectives" in text
+
+
+def test_numbers_are_those_of_the_stored_questions(publication):
+    for row in records.answer(publication, "coverage/objective-summary"):
+        content = objective.view(publication, row["objective"]).content
+        sure = [line.certainty for line in content["speaking"]]
+        assert len(sure) == int(row["mechanisms"])
+        assert len(content["correspondences"]) == int(row["elements"])
+        assert sure.count("unsourced") == int(row["unsourced"])
+        asked = records.rows(publication, "coverage/mechanisms-by-objective", "objective", row["objective"])
+        assert [line.thing for line in content["speaking"]] == [one["mechanism"] for one in asked]
+        for line, one in zip(content["speaking"], asked, strict=True):
+            assert len({area for area, _ in line.ways}) == int(one["areas"])
+            assert len({element for _, element in line.ways}) == int(one["elements"])
+
+
+def test_a_way_is_as_sure_as_its_weakest_link(publication):
+    speaking = objective.view(publication, names.iri("objective", "12")).content["speaking"]
+    assert speaking and {line.certainty for line in speaking} == {"unsourced"}
 
 
 def test_one_can_go_on_to_the_next(publication):
-    links = proofreading.links(
-        views.render(publication, objective.view(publication, names.iri("objective", "9")))
-    )
+    links = proofreading.links(page(publication, "9"))
     assert "/objective/8.html" in links and "/objective/10.html" in links

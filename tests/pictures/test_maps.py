@@ -92,3 +92,14 @@ def test_outlines_are_those_of_countries_and_areas_of_the_united_nations():
     within = [x for x, y in ukraine if crimea[0] < x < crimea[1] and crimea[2] < y < crimea[3]]
     assert within and not [x for x, y in russia if crimea[0] < x < crimea[1] and crimea[2] < y < crimea[3]]
     assert "rest" in world["codes"] and "Crimea" in world["codes"]
+
+
+def test_a_spot_is_in_the_picture_and_widens_it_where_it_lies_outside():
+    geneva = maps.Spot(46.20222, 6.14569, "Geneva")
+    inside = maps.draw([maps.Mark("756", "Switzerland")], spots=[geneva])
+    assert inside.spots == (geneva,) and inside.view == maps.draw([maps.Mark("756", "Switzerland")]).view
+    left, top, width, height = maps.draw([maps.Mark("604", "Peru")], spots=[geneva]).view
+    x, y = geneva.point
+    assert left < x < left + width and top < y < top + height
+    west, _, _, south = maps._world()["boxes"]["604"]
+    assert left <= west and south <= top + height

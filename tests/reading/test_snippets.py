@@ -6,6 +6,7 @@ import io
 import json
 import shlex
 import subprocess
+import types
 import urllib.parse
 import urllib.request
 
@@ -13,9 +14,13 @@ import pyoxigraph
 import pytest
 import SPARQLWrapper
 
+from gcm_ld import answers
 from gcm_ld.reading import snippets
 
 NAME, VALUES = "coverage/mechanisms-by-theme", {"theme": "human-rights", "mechanism": ""}
+
+
+FRAME = types.SimpleNamespace(to_pandas=lambda: "the table")
 
 
 @pytest.fixture
@@ -108,3 +113,18 @@ def test_no_value_leaves_its_place(publication, value):
         "mechanism": "igc",
     }
     assert f"theme={json.dumps(value, ensure_ascii=False)}, " in made[snippets.PACKAGE].text
+
+
+def test_a_question_that_needs_the_network_is_asked_on_ones_own_machine(publication, monkeypatch):
+    query = publication.questions["federated/eurovoc-names"]
+    value = "asylum-and-refugees"
+    made = {one.title: one for one in snippets.federated(publication, query, {"area": value})}
+    assert shlex.split(made[snippets.COMMAND].text) == ["gcm-ld", "query", query.name, f"area={value}"]
+    asked = []
+    monkeypatch.setattr(answers, "ask", lambda name, **values: asked.append((name, values)) or FRAME)
+    assert run(made[snippets.PACKAGE]) == "the table\n"
+    assert asked == [(query.name, {"area": value})]
+    compile(made[snippets.RDFLIB].text, "rdflib", "exec")
+    assert snippets.address(publication, query, "rq", {"area": value}) in made[snippets.RDFLIB].text
+    for title in made:
+        assert '/sparql"' not in made[title].text
