@@ -96,7 +96,12 @@ def outline(text: str) -> Outline:
 
 
 def services(text: str) -> list[Service]:
-    """Return the parts of a query that go to other endpoints, in order. Raises SparqlError as `outline`."""
+    """Return the parts of a query that go to other endpoints, in order.
+
+    Raises SparqlError as `outline`, for a text in which the word SERVICE stands.
+    """
+    if "SERVICE" not in text.upper():
+        return []
     tokens = list(_tokens(text))
     pairs = _pairs(text, tokens)
     found = []
