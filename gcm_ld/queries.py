@@ -236,22 +236,33 @@ def _alone(text: str) -> str:
     return text
 
 
-def _check_answer(query: Query, entries: list[headers.Entry], outline: sparql.Outline) -> None:
-    store = pyoxigraph.Store()
+def _try(query: Query, parameters: Iterable[headers.Entry]) -> engines.Result:
+    """What an empty store answers to the query with the parameters bound to some thing."""
+    values = {entry.parts[0]: things.node("rdf:nil") for entry in parameters}
+    return engines.ask(pyoxigraph.Store(), _alone(bind(query, **values)))
+
+
+def _find_fault(query: Query, parameters: list[headers.Entry]) -> None:
     try:
-        result = engines.ask(store, _alone(query.text))
+        _try(query, ())
     except SyntaxError as error:
         line, message = sparql.place(error)
         raise sparql.SparqlError(line, f"not SPARQL 1.1: {message}.") from error
-    for entry in entries:
-        if entry.key == "parameter":
-            try:
-                engines.ask(store, _alone(bind(query, **{entry.parts[0]: things.node("rdf:nil")})))
-            except SyntaxError as error:
-                wrong = (
-                    f"the query itself sets ?{entry.parts[0]}, by BIND or AS; no value can be bound to it."
-                )
-                raise headers.HeaderError(entry.line, wrong) from error
+    for entry in parameters:
+        try:
+            _try(query, [entry])
+        except SyntaxError as error:
+            wrong = f"the query itself sets ?{entry.parts[0]}, by BIND or AS; no value can be bound to it."
+            raise headers.HeaderError(entry.line, wrong) from error
+
+
+def _check_answer(query: Query, entries: list[headers.Entry], outline: sparql.Outline) -> None:
+    parameters = [entry for entry in entries if entry.key == "parameter"]
+    try:
+        result = _try(query, parameters)
+    except SyntaxError:
+        _find_fault(query, parameters)
+        raise
     written = tuple(column.name for column in query.columns)
     given = result.columns if isinstance(result, engines.Table) else ()
     if written != given:

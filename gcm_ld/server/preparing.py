@@ -33,9 +33,14 @@ MORE = (
 """Addresses to make ahead beside the pages of things and the lists."""
 
 
-async def prepare(site: app.Site) -> None:
-    """Make what readers would wait for, and say in `site.prepared` when that is done."""
+PATIENCE = 1.0
+"""Seconds after the start in which nothing is made ahead: who waited for the start is served first."""
+
+
+async def prepare(site: app.Site, patience: float = 0) -> None:
+    """Wait `patience` seconds, make what readers would wait for, and say in `site.prepared` when it is done."""
     publication = site.publication
+    await asyncio.sleep(patience)
     try:
         await run_in_threadpool(views.prepare, publication)
         await run_in_threadpool(documents.prepare, publication)

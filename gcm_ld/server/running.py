@@ -124,7 +124,7 @@ class _Server(uvicorn.Server):
         if self.started:
             gc.freeze()  # what was read stays; looking through it for garbage would stop all requests
             self._ready()
-            self._preparing = asyncio.create_task(preparing.prepare(self._site))
+            self._preparing = asyncio.create_task(preparing.prepare(self._site, preparing.PATIENCE))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop preparing, then all else."""
