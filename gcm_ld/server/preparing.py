@@ -38,7 +38,7 @@ PATIENCE = 1.0
 
 
 async def prepare(site: app.Site, patience: float = 0) -> None:
-    """Wait `patience` seconds, make what readers would wait for, and say in `site.prepared` when it is done."""
+    """Wait `patience` seconds, make what readers would wait for, and say so in `site.prepared`."""
     publication = site.publication
     await asyncio.sleep(patience)
     try:
