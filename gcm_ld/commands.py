@@ -195,6 +195,8 @@ def serve(
 ) -> int:
     """Serve the edition over HTTP until a signal ends it."""
     from gcm_ld import publications, sites
+
+    work = publications.begin(edition)
     from gcm_ld.server import running
 
     try:
@@ -203,7 +205,7 @@ def serve(
         trusted = [str(ipaddress.ip_network(proxy)) for proxy in proxies]
     except ValueError as error:
         raise dataset.EditionError(str(error)) from error
-    publication = publications.publish(edition, site, dumps)
+    publication = publications.publish(edition, site, dumps, work)
 
     def ready() -> None:
         words = f"{screens.count(len(publication.store), 'triple')}, version {publication.about['version']}"

@@ -19,11 +19,20 @@ def infer(edition: dataset.Edition) -> list[ox.Triple]:
     return facts.triples(_inferred(edition))
 
 
-def complete(edition: dataset.Edition) -> None:
-    """Put what `infer` returns into the graph `names.INFERRED` of the edition's store; raises as it does."""
-    text, graph = facts.text(_inferred(edition)), ox.NamedNode(names.INFERRED)
+def complete(edition: dataset.Edition, inferred: bytes | None = None) -> None:
+    """Put what `infer` returns into the graph `names.INFERRED` of the edition's store; raises as it does.
+
+    `inferred` is what `text` returns, where it is known.
+    """
+    graph = ox.NamedNode(names.INFERRED)
+    lines = text(edition) if inferred is None else inferred
     edition.store.clear_graph(graph)
-    edition.store.load(text, ox.RdfFormat.N_TRIPLES, to_graph=graph)
+    edition.store.load(lines, ox.RdfFormat.N_TRIPLES, to_graph=graph)
+
+
+def text(edition: dataset.Edition) -> bytes:
+    """Return what `infer` returns as the lines of an N-Triples file; raises as it does."""
+    return facts.text(_inferred(edition))
 
 
 def explain(edition: dataset.Edition, triple: ox.Triple) -> explanation.Proof | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph
 
-from gcm_ld import answers, dataset, names, queries, sites, tables, things
+from gcm_ld import answers, aside, dataset, inference, names, queries, sites, tables, things
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,15 +101,49 @@ class Publication:
         return any(True for _ in self.store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None))
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """What `publish` needs beside the files of an edition, and the digest of that edition."""
+
+    digest: str
+    inferred: bytes
+    questions: list[queries.Query]
+
+
+def begin(folder: str | Path | None = None) -> aside.Work[Ahead]:
+    """Return the work, begun in a second process, that `publish` takes for the edition in `folder`.
+
+    For a program that has something to do before it publishes, as a server that reads its own code.
+    """
+    return aside.Work(functools.partial(_ahead, folder))
+
+
+def _ahead(folder: str | Path | None) -> Ahead:
+    edition = dataset.read(folder)
+    return Ahead(dataset.digest(edition), inference.text(edition), queries.read(edition.root))
+
+
 def publish(
-    folder: str | Path | None = None, site: sites.Site | None = None, dumps: str | Path | None = None
+    folder: str | Path | None = None,
+    site: sites.Site | None = None,
+    dumps: str | Path | None = None,
+    work: aside.Work[Ahead] | None = None,
 ) -> Publication:
     """Return the edition in `folder` (see `dataset.root`), complete, at `site`.
 
-    Raises EditionError that names the files which are wrong.
+    `work` is what `begin` returned for the same folder. Raises EditionError that names the files which are
+    wrong.
     """
-    edition = answers.complete(folder)
-    asked = {query.name: query for query in queries.read(edition.root)}
+    if work is None:
+        edition = answers.complete(folder)
+        asked = queries.read(edition.root)
+    else:
+        edition = dataset.read(folder)
+        ahead = work.result()
+        if ahead.digest != dataset.digest(edition):  # a file has changed meanwhile
+            ahead = _ahead(folder)
+        inference.complete(edition, ahead.inferred)
+        asked = ahead.questions
     place = Path(dumps) if dumps else None
-    digest = queries.digest(edition, asked.values())
-    return Publication(edition, asked, site or sites.Site(), place, digest)
+    named = {query.name: query for query in asked}
+    return Publication(edition, named, site or sites.Site(), place, queries.digest(edition, asked))

@@ -5,12 +5,9 @@ from __future__ import annotations
 import contextlib
 import functools
 import logging
-import multiprocessing
-import os
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 
 import pyoxigraph as ox
 import pyshacl
@@ -20,7 +17,7 @@ from rdflib.collection import Collection as List
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
-from gcm_ld import dataset, explanation, names, turtle
+from gcm_ld import aside, dataset, explanation, names, turtle
 
 _PLAIN = {names.expand(name) for name in ("xsd:boolean", "xsd:decimal", "xsd:integer")}
 _TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
@@ -141,9 +138,9 @@ def results(graph: rdflib.Graph, rules: Rules, focus: Iterable[Node] | None = No
     """Return what breaks `rules` in `graph`, which `data` made, at the nodes of `focus` or anywhere."""
     if focus is not None:
         return _reported(graph, _aimed(graph, rules, focus))
-    if "fork" not in multiprocessing.get_all_start_methods() or (os.cpu_count() or 1) < 2:
-        return _reported(graph, rules.graph)
-    return _shared(graph, *_halves(rules))
+    mine, other = _halves(rules)
+    theirs = aside.Work(functools.partial(_reported, graph, other))
+    return _reported(graph, mine) + theirs.result()
 
 
 def _halves(rules: Rules) -> list[rdflib.Graph]:
@@ -157,28 +154,6 @@ def _halves(rules: Rules) -> list[rdflib.Graph]:
                 half.remove((shape, kind, None))
         halves.append(half)
     return halves
-
-
-def _shared(graph: rdflib.Graph, mine: rdflib.Graph, other: rdflib.Graph) -> list[Result]:
-    """Return what breaks the rules of both, the other ones asked by a forked process."""
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    send = functools.partial(_send, theirs, graph, other)
-    helper = multiprocessing.get_context("fork").Process(target=send)
-    helper.start()
-    theirs.close()  # so that the pipe ends where the helper does
-    found = _reported(graph, mine)
-    try:
-        found += ours.recv()
-    except EOFError:  # the helper was killed, as where memory is short
-        found += _reported(graph, other)
-    finally:
-        helper.join()
-        ours.close()
-    return found
-
-
-def _send(pipe: Connection, graph: rdflib.Graph, shapes: rdflib.Graph) -> None:
-    pipe.send(_reported(graph, shapes))
 
 
 class _Data(rdflib.Graph):

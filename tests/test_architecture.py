@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ORDER = (
-    *("names", "turtle", "dataset"),
+    *("names", "turtle", "dataset", "aside"),
     *("facts", "literals", "axioms", "closure", "explanation", "inference"),
     *("validation", "quotations"),
     *("engines", "headers", "sparql", "things", "queries", "executables"),

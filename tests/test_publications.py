@@ -51,3 +51,32 @@ def test_the_digest_changes_when_and_only_when_a_text_does(tmp_path, publication
     question = tmp_path / "queries/coverage/theme-summary.rq"
     question.write_text(question.read_text() + "# a word\n")
     assert publications.publish(tmp_path).digest != publication.digest
+
+
+def test_what_was_begun_ahead_makes_the_same_publication(publication):
+    made = publications.publish(work=publications.begin())
+    assert made.digest == publication.digest
+    assert set(made.store) == set(publication.store)
+    assert made.questions == publication.questions
+
+
+def test_a_file_that_changes_meanwhile_counts(tmp_path, publication):
+    for room in (*dataset.ROOMS, "queries"):
+        shutil.copytree(ROOT / room, tmp_path / room)
+    work = publications.begin(tmp_path)
+    before = work.result()
+    work.result = lambda: before
+    place = tmp_path / "data/place.ttl"
+    place.write_text(place.read_text().replace('"Geneva"', '"Genève"'))
+    made = publications.publish(tmp_path, work=work)
+    assert made.digest == publications.publish(tmp_path).digest != publication.digest
+    assert set(made.store) == set(publications.publish(tmp_path).store)
+
+
+def test_what_is_wrong_in_a_file_is_told_after_work_ahead_too(tmp_path):
+    for room in (*dataset.ROOMS, "queries"):
+        shutil.copytree(ROOT / room, tmp_path / room)
+    place = tmp_path / "data/place.ttl"
+    place.write_text(place.read_text() + "nonsense")
+    with pytest.raises(dataset.EditionError, match=r"data/place\.ttl"):
+        publications.publish(tmp_path, work=publications.begin(tmp_path))
