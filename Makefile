@@ -12,7 +12,7 @@ run: .venv/ready
 	@$(BIN)/gcm-ld serve --port $(PORT) --quiet
 
 test: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/ready
 	$(BIN)/ruff check
