@@ -50,6 +50,9 @@ TEXTS = (
     "gcm:resolution",
     "gcm:topic",
 )
+SAME = ("schema:sameAs", "skos:exactMatch", "skos:closeMatch", "rdfs:seeAlso")
+"""What leads to terms of other vocabularies that name the same thing; their names find it too."""
+
 SILENT = frozenset(
     [
         *("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it"),
@@ -71,13 +74,15 @@ def singular(kind: str) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """A thing that can be found: its kind, its label, its other names, and the texts about it."""
+    """A thing that can be found: its kind, its label, its other names, the texts about it, and its names in
+    other vocabularies."""
 
     iri: str
     kind: str
     label: str
     others: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,12 +110,16 @@ class Hit:
 
     @property
     def snippet(self) -> tuple[tuple[str, bool], ...]:
-        """A name or text that matches where the label doesn't, else the first text, in pieces."""
+        """A name that matches more than the label, else a text that matches, else the first, in pieces."""
         entry = self.entry
-        shown = next((text for text in entry.others if _has(text, self.matched)), "")
-        if not shown or _has(entry.label, self.matched):
-            shown = next((text for text in entry.texts if _has(text, self.matched)), "")
+        shown = max((*entry.others, *entry.elsewhere), key=self._matches, default="")
+        if self._matches(shown) <= self._matches(entry.label):
+            shown = next((text for text in entry.texts if self._matches(text)), "")
         return excerpt(marked(shown or next(iter(entry.texts), ""), self.matched))
+
+    def _matches(self, text: str) -> int:
+        """How many of the words that matched stand in a text."""
+        return len(self.matched.intersection(spellings.fold(text).split(" ")))
 
 
 @dataclass(frozen=True)
@@ -145,6 +154,7 @@ class Index:
         for place, entry in enumerate(entries):
             for weight, text in (
                 *((1.0, text) for text in (*self.texts[place], spellings.fold(entry.label))),
+                *((2.0, spellings.fold(name)) for name in entry.elsewhere),
                 *((3.0, name) for name in self.names[place][1:]),
                 *((4.0, name) for name in self.names[place][:1]),
             ):
@@ -175,7 +185,11 @@ def index(publication: publications.Publication) -> Index:
         printed = [text for text in said if not text.startswith(names.BASE)]
         for mechanism in {text for text in said if text.startswith(names.BASE)}:
             named[mechanism] += [(True, text) for text in printed]
-    entries = [_entry(publication, iri, named.get(iri, []), texts.get(iri, [])) for iri in {**named, **texts}]
+    elsewhere = _elsewhere(publication, named)
+    entries = [
+        _entry(publication, iri, named.get(iri, []), texts.get(iri, []), elsewhere.get(iri, []))
+        for iri in {**named, **texts}
+    ]
     asked = [
         Entry(
             names.iri("query", name),
@@ -191,8 +205,27 @@ def index(publication: publications.Publication) -> Index:
     return Index(sorted(kept, key=lambda entry: (order.index(entry.kind), entry.label.casefold(), entry.iri)))
 
 
+def _elsewhere(
+    publication: publications.Publication, named: Mapping[str, list[tuple[bool, str]]]
+) -> dict[str, list[str]]:
+    """Return the names, of which ours has none, that other vocabularies have for a thing."""
+    found: dict[str, list[str]] = {}
+    for name in SAME:
+        for quad in publication.store.quads_for_pattern(None, things.node(name), None):
+            theirs = named.get(getattr(quad.object, "value", ""), [])
+            known = {spellings.fold(text) for _, text in named.get(quad.subject.value, [])}
+            found.setdefault(quad.subject.value, []).extend(
+                text for _, text in theirs if spellings.fold(text) not in known
+            )
+    return found
+
+
 def _entry(
-    publication: publications.Publication, iri: str, named: list[tuple[bool, str]], texts: list[str]
+    publication: publications.Publication,
+    iri: str,
+    named: list[tuple[bool, str]],
+    texts: list[str],
+    elsewhere: list[str],
 ) -> Entry | None:
     kind = _kind(iri)
     if not kind:
@@ -204,7 +237,8 @@ def _entry(
     if not in_order:
         return None
     label = publication.label(iri)
-    return Entry(iri, kind, label, tuple(name for name in in_order if name != label), tuple(texts))
+    others = tuple(name for name in in_order if name != label)
+    return Entry(iri, kind, label, others, tuple(texts), tuple(dict.fromkeys(elsewhere)))
 
 
 def _short(text: str, most: int = 140) -> str:
@@ -279,10 +313,6 @@ def _bonus(given: list[str], folded: str, asked: list[str], near: Mapping[str, M
         if all(any(part in near[word] for part in parts) for word in asked):
             return (10 if rank == 0 else 6) + 4 * len(asked) / len(parts)
     return 0
-
-
-def _has(text: str, matched: frozenset[str]) -> bool:
-    return not matched.isdisjoint(spellings.fold(text).split(" "))
 
 
 def marked(text: str, matched: frozenset[str]) -> tuple[tuple[str, bool], ...]:

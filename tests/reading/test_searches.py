@@ -56,6 +56,20 @@ def test_names_as_printed_and_in_other_languages_lead_to_the_mechanism(publicati
     assert first(publication, query) == f"mechanism:{mechanism}"
 
 
+@pytest.mark.parametrize(
+    ("query", "thing"),
+    [
+        ("瑞士", "state:CHE"),
+        ("occupational migration", "area:labour-migration"),
+        ("Southeast Asia", "region:south-eastern-asia"),
+        ("Ligue arabe", "organization:league-of-arab-states"),
+    ],
+)
+def test_names_in_other_vocabularies_find_the_thing_and_are_shown(publication, query, thing):
+    assert first(publication, query) == thing
+    assert "".join(text for text, _ in searches.find(publication, query).hits[0].snippet) == query
+
+
 def test_a_word_that_was_taken_for_another_is_told(publication):
     assert searches.find(publication, "Khartum").corrected == {"khartum": "khartoum"}
     assert searches.find(publication, "Khartoum").corrected == {}
