@@ -39,7 +39,7 @@ ORDER = (
     *("pages.api", "pages.guide", "pages.ontology", "pages.dataset", "pages.metadata", "pages.routes"),
     *("server.negotiation", "server.replies", "server.refusals", "server.access", "server.guards"),
     *("server.syntax", "server.evaluation", "server.worker", "server.contents", "server.endings"),
-    *("server.zygote", "server.pool", "server.protocol", "server.results", "server.service"),
+    *("server.zygote", "server.wires", "server.pool", "server.protocol", "server.results", "server.service"),
     *("server.dereference", "server.endpoint", "server.files", "server.app", "server.preparing"),
     *("server.connections", "server.running"),
     "twin",

@@ -6,10 +6,8 @@ What is common to all addresses (who asks, CORS, the log) is in `guards`; `app` 
 from __future__ import annotations
 
 import asyncio
-import functools
 import gzip
 import hashlib
-import ipaddress
 import json
 import re
 from collections import Counter
@@ -25,6 +23,7 @@ from gcm_ld.server import (
     dereference,
     endings,
     evaluation,
+    guards,
     negotiation,
     pool,
     protocol,
@@ -322,15 +321,5 @@ def _caching(etag: str) -> list[tuple[bytes, bytes]]:
 
 
 def _client(scope: Scope) -> str:
-    """The name under which a client's queries are counted: its address, for IPv6 its network."""
-    return _group((scope.get("client") or ("",))[0])
-
-
-@functools.lru_cache(maxsize=4096)
-def _group(address: str) -> str:
-    if ":" in address:
-        try:
-            return str(ipaddress.ip_network((address, 64), strict=False))
-        except ValueError:
-            return address
-    return address
+    """The name under which a client's queries are counted."""
+    return guards.group((scope.get("client") or ("",))[0])

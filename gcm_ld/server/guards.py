@@ -6,6 +6,7 @@ Each guard is a function from an application to one; `app.make` puts them in ord
 from __future__ import annotations
 
 import asyncio
+import functools
 import ipaddress
 import logging
 import re
@@ -296,9 +297,10 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 def _wait(buckets: OrderedDict[str, tuple[float, float]], limits: Limits, scope: Scope) -> float:
     """Take one from the client's bucket and return 0, or the seconds until there is one again."""
-    client = _group((scope.get("client") or ("",))[0], Headers(scope=scope))
-    if not client:
+    address = (scope.get("client") or ("",))[0]
+    if not address or (_is_here(address) and "x-forwarded-for" not in Headers(scope=scope)):
         return 0.0
+    client = group(address)
     now = time.monotonic()
     tokens, before = buckets.get(client, (float(limits.burst), now))
     tokens = min(float(limits.burst), tokens + (now - before) * limits.rate)
@@ -309,14 +311,20 @@ def _wait(buckets: OrderedDict[str, tuple[float, float]], limits: Limits, scope:
     return 0.0 if tokens >= 1.0 else (1.0 - tokens) / limits.rate
 
 
-def _group(client: str, asked: Headers) -> str:
-    """The name of a client's bucket: its address, for IPv6 its network; none for programs of this machine."""
+@functools.lru_cache(maxsize=4096)
+def group(client: str) -> str:
+    """Return the name under which what a client does is counted: its address, for IPv6 its network."""
     address = _address(client)
-    if address is None or (address.is_loopback and "x-forwarded-for" not in asked):
-        return ""
-    if address.version == 6:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
+    if address is None or address.version == 4:
+        return client
+    return str(ipaddress.ip_network((address, 64), strict=False))
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_here(client: str) -> bool:
+    """Whether a client is a program of this machine, or none that has an address."""
+    address = _address(client)
+    return address is None or address.is_loopback
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -16,16 +16,13 @@ from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, field
 
 from gcm_ld import publications
-from gcm_ld.server import contents, endings, evaluation, worker, zygote
-
-CHUNK = 2**18
-"""Bytes that are read from a worker at a time."""
+from gcm_ld.server import contents, endings, evaluation, wires, worker, zygote
 
 
 @dataclass(eq=False)
 class _Worker:
     number: int
-    link: socket.socket
+    wire: wires.Wire
 
 
 @dataclass(eq=False)
@@ -85,9 +82,9 @@ class Pool:
         self.gone = True
         for run in self.runs:
             run.problem = run.problem or endings.GONE
-            _shut(run.worker.link)
+            run.worker.wire.shut()
         for one in self.idle:
-            one.link.close()
+            one.wire.close()
         self.idle.clear()
         self.control.close()
         with contextlib.suppress(ChildProcessError):
@@ -165,7 +162,7 @@ class Pool:
 
     def _forget(self, client: str, place: asyncio.Future) -> None:
         if queue := self._waiting.get(client):
-            with contextlib.suppress(ValueError):
+            if place in queue:
                 queue.remove(place)
             if not queue:
                 del self._waiting[client]
@@ -176,7 +173,7 @@ class Pool:
         if place and not self.gone:
             self.idle.append(place)
         elif place:
-            place.link.close()
+            place.wire.close()
         self._fill()
         while self.idle and (waiting := [name for name in self._waiting if self._may(name)]):
             next_ = min(waiting, key=lambda name: self._running[name])
@@ -219,7 +216,7 @@ class Pool:
         timer = loop.call_later(self.limits.deadline, self._end, run, endings.late(self.limits))
         kept = None
         try:
-            kind, flags, body = await _exchange(loop, place.link, frame)
+            kind, flags, body = await place.wire.ask(frame)
             if run.problem:
                 return run.problem
             if kind == worker.DIED:
@@ -240,7 +237,7 @@ class Pool:
         self._penance[run.client] = now + self.limits.penance
         if run.problem is None:
             run.problem = problem
-            _shut(run.worker.link)
+            run.worker.wire.shut()
 
     # Processes
 
@@ -252,7 +249,6 @@ class Pool:
             except OSError:
                 return  # no descriptor is free: other connections hold them, and will close
             with theirs:
-                ours.setblocking(False)
                 self._numbers = (self._numbers + 1) % 2**32
                 try:
                     order = zygote.ORDER.pack(zygote.FORK, self._numbers)
@@ -261,13 +257,13 @@ class Pool:
                     ours.close()
                     self.gone = True
                     return
-            self.idle.append(_Worker(self._numbers, ours))
+            self.idle.append(_Worker(self._numbers, wires.Wire(ours)))
 
     def _busy(self) -> int:
         return sum(self._running.values())
 
     def _discard(self, old: _Worker) -> None:
-        old.link.close()
+        old.wire.close()
         with contextlib.suppress(OSError):  # without a zygote there are no workers either
             self.control.sendall(zygote.ORDER.pack(zygote.KILL, old.number))
 
@@ -291,40 +287,6 @@ def start(publication: publications.Publication, limits: worker.Limits | None = 
     return pool
 
 
-async def _exchange(
-    loop: asyncio.AbstractEventLoop, link: socket.socket, frame: bytes
-) -> tuple[int, int, bytes]:
-    """Send a question and return the kind, flags and body of what comes; `DIED` and the status, if known."""
-    with contextlib.suppress(OSError):  # it died; why, stands in what can still be read
-        await loop.sock_sendall(link, frame)
-    try:
-        data = await loop.sock_recv(link, CHUNK)
-        if len(data) >= worker.HEAD.size:
-            kind, flags, length = worker.HEAD.unpack_from(data)
-            if kind == worker.DIED:
-                return kind, 0, length.to_bytes(4, "big")
-            if len(data) == worker.HEAD.size + length:
-                return kind, flags, data[worker.HEAD.size :]
-        return await _rest(loop, link, data)
-    except OSError:
-        return worker.DIED, 0, b""
-
-
-async def _rest(loop: asyncio.AbstractEventLoop, link: socket.socket, data: bytes) -> tuple[int, int, bytes]:
-    """Return what comes in several parts. A worker that dies may leave a part of an answer behind."""
-    found = bytearray(data)
-    size = worker.HEAD.size
-    while part := await loop.sock_recv(link, CHUNK) if data else b"":
-        found += part
-        if len(found) >= size and found[0] != worker.DIED:
-            kind, flags, length = worker.HEAD.unpack_from(found)
-            if len(found) == size + length:
-                return kind, flags, bytes(memoryview(found)[size:])
-    if len(found) >= size and found[-size] == worker.DIED:
-        return worker.DIED, 0, bytes(found[-4:])
-    return worker.DIED, 0, b""
-
-
 def _settle(place: asyncio.Future, told: evaluation.Problem) -> None:
     if not place.done():
         place.set_result(told)
@@ -334,8 +296,3 @@ def _lower(counter: Counter[str], client: str) -> None:
     counter[client] -= 1
     if counter[client] <= 0:
         del counter[client]
-
-
-def _shut(link: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        link.shutdown(socket.SHUT_RDWR)

@@ -16,7 +16,6 @@ import signal
 import socket
 import struct
 import sys
-import time
 from dataclasses import dataclass
 
 from gcm_ld.server import evaluation
@@ -99,29 +98,36 @@ def work(link: socket.socket, evaluator: evaluation.Evaluator, limits: Limits) -
     Ends the process itself where memory runs out or the engine fails, since its state is then unknown.
     """
     link = _confine(link, limits)
-    start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    while head := _receive(link, _LENGTH.size):
-        question = unpack(_receive(link, *_LENGTH.unpack(head)))
-        _allow(limits.deadline)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    start, allowed = used.ru_maxrss, 0
+    questions = link.makefile("rb")
+    while head := questions.read(_LENGTH.size):
+        question = unpack(questions.read(*_LENGTH.unpack(head)))
+        allowed = _allow(used.ru_utime + used.ru_stime + limits.deadline, allowed)
         try:
             told = evaluator.evaluate(question)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         except BaseException:  # whatever the engine throws, the pool tells the client
             os._exit(FAILED)
-        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - start) * _MAXRSS_UNIT
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        grown = (used.ru_maxrss - start) * _MAXRSS_UNIT
         spent = SPENT if grown > limits.memory // 4 else 0
         link.sendall(_written(told, spent))
         del question, told
 
 
-def _allow(seconds: float) -> None:
-    """Let the processor work for this process for so many seconds more, and not for longer."""
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    soft = math.ceil(time.process_time() + seconds) + 1
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard)
-    )
+def _allow(until: float, allowed: int) -> int:
+    """Let the processor work for this process until its time is so many seconds, and return what is allowed.
+
+    The system counts whole seconds, so that what is allowed already is rarely to be said again.
+    """
+    soft = math.ceil(until) + 1
+    if soft != allowed:
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        bound = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
+        resource.setrlimit(resource.RLIMIT_CPU, (bound, hard))
+    return soft
 
 
 def _written(told: evaluation.Answer | evaluation.Problem, flags: int) -> bytes:
@@ -130,17 +136,6 @@ def _written(told: evaluation.Answer | evaluation.Problem, flags: int) -> bytes:
         return HEAD.pack(PROBLEM, flags, len(body)) + body
     flags |= PACKED if told.packed else 0
     return HEAD.pack(KINDS.index(told.form), flags, len(told.body)) + told.body
-
-
-def _receive(link: socket.socket, size: int) -> bytes:
-    """Return so many bytes, or none where the socket is closed."""
-    parts = bytearray()
-    while len(parts) < size:
-        part = link.recv(min(size - len(parts), 2**20))
-        if not part:
-            return b""
-        parts += part
-    return bytes(parts)
 
 
 _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024

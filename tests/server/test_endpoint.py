@@ -282,7 +282,7 @@ def test_clients_are_told_apart_by_address_or_network(address, name):
     assert endpoint._client({}) == ""
 
 
-def test_who_leaves_is_asked_for_no_longer(publication, asked):
+def test_who_leaves_is_asked_for_no_longer(publication, asked, web):
     """The query of a client that closes the connection ends before its deadline, without an answer."""
     sent = []
 
@@ -307,7 +307,7 @@ def test_who_leaves_is_asked_for_no_longer(publication, asked):
 
     asked._penance.clear()
     before = time.monotonic()
-    asyncio.run(scene())
+    web.portal.call(scene)
     assert sent == []
     assert time.monotonic() - before < LIMITS.deadline
     assert asked.processes[1:] == (0, 0)

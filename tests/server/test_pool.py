@@ -22,7 +22,7 @@ RUNAWAY = Question("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 GREEDY = Question("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a ?f")
 LARGE = Question("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 LIMITS = worker.Limits(
-    deadline=2.0, turn=0.3, memory=192 * 2**20, output=2**20, workers=2, per_client=6, queue=8, patience=30.0
+    deadline=2.0, turn=0.6, memory=192 * 2**20, output=2**20, workers=2, per_client=6, queue=8, patience=30.0
 )
 
 
