@@ -6,18 +6,25 @@ from collections.abc import Mapping
 
 import pyoxigraph as ox
 
-from gcm_ld import context, documents, executables, publications
+from gcm_ld import context, documents, executables, names, publications
 from gcm_ld.metadata import catalogs
 from gcm_ld.server import evaluation, worker
 
 
 def evaluator(publication: publications.Publication, limits: worker.Limits) -> evaluation.Evaluator:
-    """Return what answers queries in the workers. It adds `extras` to the store, so a fork must own that."""
+    """Return what answers queries in the workers. It adds `extras` to the store, so a fork must own that.
+
+    Under another base than that of the files, the store has the IRIs of that base, so that queries find them.
+    """
+    store, base = publication.store, publication.site.base
     for graph, triples in extras(publication).items():
         name = ox.NamedNode(graph)
-        publication.store.bulk_extend(ox.Quad(*triple, name) for triple in triples)
-    words = context.make(publication.edition)
-    return evaluation.Evaluator(publication.store, publication.site.base, words, limits.output)
+        store.bulk_extend(ox.Quad(*triple, name) for triple in triples)
+    if base != names.BASE:
+        told = store.dump(format=ox.RdfFormat.N_QUADS).replace(names.BASE.encode(), base.encode())
+        store = ox.Store()
+        store.bulk_load(told, format=ox.RdfFormat.N_QUADS)
+    return evaluation.Evaluator(store, base, context.make(publication.edition), limits.output)
 
 
 def extras(publication: publications.Publication) -> Mapping[str, list[ox.Triple]]:

@@ -31,6 +31,9 @@ OVERTAKEN = evaluation.Problem(
 GONE = evaluation.Problem(
     503, "The engine is gone", "The process that answers queries has ended. The server must be started again."
 )
+STOPPING = evaluation.Problem(
+    503, "The server is being stopped", "The query was ended with it. Ask again in a few seconds.", retry=5
+)
 LOST = evaluation.Problem(
     503, "The query was interrupted", "The processes that ran the query were ended twice. Try again.", retry=5
 )

@@ -106,7 +106,8 @@ class _Endpoint:
         lasting = not _VOLATILE.search(wanted.text)
         key = _etag(self.publication, wanted, offers)
         etag = key if lasting and scope["method"] != "POST" else ""
-        if etag and replies.knows(given.get("if-none-match", ""), etag.removeprefix("W/")):
+        known = given.get("if-none-match", "")
+        if etag and "*" not in known and replies.knows(known, etag.removeprefix("W/")):
             await _send(send, 304, b"", [(b"etag", etag.encode()), *_caching(etag)])
             return
         kept = (key, wanted.packed) if lasting else None
@@ -143,13 +144,13 @@ class _Endpoint:
     ) -> replies.Reply:
         """Return the answer as it is sent, and keep it under the key, if there is one."""
         offer = offers[told.form == evaluation.GRAPH]
-        headers = [("content-encoding", "gzip")] if told.packed else []
-        body = told.body
+        body, packed = told.body, told.packed
         if offer is protocol.PAGE:
-            plain = replace(told, body=gzip.decompress(told.body)) if told.packed else told
-            body = await run_in_threadpool(results.answer, self.publication, plain, wanted)
-            body = gzip.compress(body, 4, mtime=0) if told.packed else body
-        elif offer.name in ("csv", "tsv"):
+            body = await run_in_threadpool(results.answer, self.publication, told, wanted)
+            packed = wanted.packed
+            body = await run_in_threadpool(gzip.compress, body, 4, mtime=0) if packed else body
+        headers = [("content-encoding", "gzip")] if packed else []
+        if offer.name in ("csv", "tsv"):
             headers.append(("content-disposition", f'attachment; filename="answer.{offer.name}"'))
         reply = replies.Reply(200, body, offer.content_type, tuple(headers))
         if key is not None and not self.pool.gone:
@@ -239,19 +240,17 @@ class _Endpoint:
         send: Send,
     ) -> None:
         """Say why a query has no answer; to a browser with the query, so that it can be mended there."""
-        headers = [("retry-after", str(problem.retry))] if problem.retry else []
         refused = views.Refused(problem.status, problem.title, problem.message)
-        reply = refusals.reply(self.publication, scope, refused, headers)
+        reply = refusals.reply(self.publication, scope, refused, form=_form(scope), again=problem.retry)
         if reply.media_type == "text/html":
-            body = results.problem(self.publication, problem, wanted)
-            reply = replace(reply, body=body)
+            reply = await run_in_threadpool(_paged, self.publication, reply, problem, wanted)
         elif problem.line and reply.media_type == "application/json":
             told = json.loads(reply.body) | {"line": problem.line, "column": problem.column}
             reply = replace(reply, body=(json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode())
         await replies.send(replace(reply, cache="no-store"), scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, refused: views.Refused) -> None:
-        reply = refusals.reply(self.publication, scope, refused)
+        reply = refusals.reply(self.publication, scope, refused, form=_form(scope))
         await replies.send(replace(reply, cache="no-store"), scope, receive, send)
 
 
@@ -287,6 +286,26 @@ def _headers(scope: Scope) -> dict[str, str]:
         key, text = name.decode("latin-1"), value.decode("latin-1")
         found[key] = f"{found[key]}, {text}" if key in found else text
     return found
+
+
+def _paged(
+    publication: publications.Publication,
+    reply: replies.Reply,
+    problem: evaluation.Problem,
+    wanted: evaluation.Question,
+) -> replies.Reply:
+    """Return the reply with the page on which a query can be mended, compressed already."""
+    paged = replace(reply, body=results.problem(publication, problem, wanted), cache="no-store")
+    assert paged.compressed is not None
+    return paged
+
+
+def _form(scope: Scope) -> str:
+    """The form that the address asks for by name, empty where it asks for none."""
+    try:
+        return views.Params(_queried(scope)).first("format")
+    except views.Refused:
+        return ""
 
 
 def _queried(scope: Scope) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 Oxigraph overlooks FROM where the default graph is the union of all graphs, and it follows SERVICE. Both
 words are therefore found before a query is evaluated, by the engine's own parser: a query that parses, and
-doesn't when letters are put into the word wherever it stands, has it as a keyword, and not in a text, a
+doesn't when a letter of the word is another wherever it stands, has it as a keyword, and not in a text, a
 comment or a name. (A `<` may begin an IRI or compare, so tokens alone can't tell.)
 """
 
@@ -26,8 +26,8 @@ TABLE, TRUTH, GRAPH = "table", "truth", "graph"
 ROWS = 500
 """Rows of a result that a page shows; the whole is in the other forms."""
 
-LETTERS = 200_000
-"""Characters of Turtle that a page shows."""
+LETTERS, CELL = 200_000, 2_000
+"""Characters of Turtle, and of a value in a table, that a page shows."""
 
 WORTH_PACKING = 1024
 """Bytes from which an answer is compressed for a client that takes it."""
@@ -47,8 +47,8 @@ _FORMATS = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-_SERVICE = re.compile("(se)(rvice)", re.ASCII | re.IGNORECASE)
-_FROM = re.compile("(fr)(om)", re.ASCII | re.IGNORECASE)
+_SERVICE = re.compile("(se)r(vice)", re.ASCII | re.IGNORECASE)
+_FROM = re.compile("(fr)o(m)", re.ASCII | re.IGNORECASE)
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _PLAIN_NAME = re.compile(r".*[/#:][A-Za-z_][A-Za-z0-9_.-]*", re.DOTALL)
 _EMPTY = ox.Store()
@@ -101,7 +101,7 @@ class _TooLargeError(Exception):
 
 @dataclass(frozen=True)
 class Evaluator:
-    """A store to ask, the base IRI that clients know, the JSON-LD context, the most bytes of an answer."""
+    """A store to ask, the base of relative IRIs, the JSON-LD context, and the most bytes of an answer."""
 
     store: ox.Store
     base: str
@@ -110,45 +110,34 @@ class Evaluator:
 
     def evaluate(self, question: Question) -> Answer | Problem:
         """Return what the query answers, or why it doesn't. Raises MemoryError."""
-        text = question.text.replace(self.base, names.BASE) if self.base != names.BASE else question.text
         try:
-            if _has(text, _SERVICE):
+            if _has(question.text, _SERVICE):
                 return Problem(403, "Federated queries are refused", NO_SERVICE)
-            form, body = self._write(self._ask(text, question), question)
+            form, body = self._write(self._ask(question), question)
         except SyntaxError as error:
             return _unread(question.text, error)
         except _TooLargeError:
-            return Problem(
-                503,
-                "The answer is too large",
-                f"The answer has more than {self.output:,} bytes, so nothing of it is given. Ask for less "
-                "with LIMIT, for parts with ORDER BY, LIMIT and OFFSET, or take a dump of the whole data.",
-            )
+            return _too_large(self.output)
         except _NotAcceptableError as error:
             return Problem(406, "No such form of the answer", str(error))
         except (ValueError, RuntimeError, OSError, dataset.EditionError) as error:
             return Problem(400, "The query can't be evaluated", " ".join(str(error).split()))
-        if self.base != names.BASE:
-            body = body.replace(names.BASE.encode(), self.base.encode())
-        packed = question.packed and len(body) >= WORTH_PACKING
+        if len(body) > self.output:
+            return _too_large(self.output)
+        paged = "html" in (question.tables, question.graphs)
+        packed = question.packed and not paged and len(body) >= WORTH_PACKING
         return Answer(form, gzip.compress(body, 4, mtime=0) if packed else body, packed)
 
-    def _ask(self, text: str, question: Question) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def _ask(self, question: Question) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         if question.default is None and question.named is None:
-            union = not _has(text, _FROM)
-            return self.store.query(text, base_iri=names.BASE, use_default_graph_as_union=union)
+            union = not _has(question.text, _FROM)
+            return self.store.query(question.text, base_iri=self.base, use_default_graph_as_union=union)
         return self.store.query(
-            text,
-            base_iri=names.BASE,
-            default_graph=self._graphs(question.default),
-            named_graphs=self._graphs(question.named),
+            question.text,
+            base_iri=self.base,
+            default_graph=[ox.NamedNode(iri) for iri in question.default or ()],
+            named_graphs=[ox.NamedNode(iri) for iri in question.named or ()],
         )
-
-    def _graphs(self, iris: tuple[str, ...] | None) -> list[ox.NamedNode]:
-        ours = (
-            iri.replace(self.base, names.BASE, 1) if iri.startswith(self.base) else iri for iri in iris or ()
-        )
-        return [ox.NamedNode(iri) for iri in ours]
 
     def _write(
         self, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, question: Question
@@ -167,6 +156,14 @@ class Evaluator:
 
     def _graph(self, result: ox.QueryTriples, name: str) -> bytes:
         triples = sorted(set(result), key=str)
+        if self.base == names.BASE:
+            return self._written(triples, name)
+        # The prefixes and the words of JSON-LD are those of our own base, so it is written there, and moved.
+        lines = "".join(f"{triple} .\n" for triple in triples).replace(self.base, names.BASE)
+        ours = [quad.triple for quad in ox.parse(lines.encode(), format=ox.RdfFormat.N_TRIPLES)]
+        return self._written(ours, name).replace(names.BASE.encode(), self.base.encode())
+
+    def _written(self, triples: list[ox.Triple], name: str) -> bytes:
         if name == "jsonld":
             body = jsonld.write(triples, self.context).encode()
         elif name == "rdf":
@@ -176,8 +173,6 @@ class Evaluator:
             out = _Bounded(self.output)
             ox.serialize(triples, out, form, prefixes=_prefixes(triples) if name != "nt" else None)
             body = b"".join(out.parts)
-        if len(body) > self.output:
-            raise _TooLargeError
         if name == "html":
             whole = body.decode()
             told = {"turtle": whole[:LETTERS], "letters": len(whole), "triples": len(triples)}
@@ -211,7 +206,7 @@ def _has(text: str, keyword: re.Pattern[str]) -> bool:
     """Whether a query that parses has the keyword."""
     if keyword.search(text) is None:
         return False
-    return not _parses(keyword.sub(r"\1zq\2", text)) and _parses(text)
+    return not _parses(keyword.sub(r"\1z\2", text)) and _parses(text)
 
 
 def _parses(text: str) -> bool:
@@ -258,8 +253,21 @@ def _cell(term: object) -> list[str]:
     if isinstance(term, ox.NamedNode):
         return ["iri", term.value, ""]
     if isinstance(term, ox.Literal):
-        return ["literal", term.value, term.language or names.compact(term.datatype.value)]
-    return ["other", str(term), ""]
+        return ["literal", _cut(term.value), term.language or names.compact(term.datatype.value)]
+    return ["other", _cut(str(term)), ""]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= CELL else text[:CELL] + "…"
+
+
+def _too_large(limit: int) -> Problem:
+    return Problem(
+        503,
+        "The answer is too large",
+        f"The answer has more than {limit:,} bytes, so nothing of it is given. Ask for less with LIMIT, for "
+        "parts with ORDER BY, LIMIT and OFFSET, or take a dump of the whole data.",
+    )
 
 
 def _checked_xml(body: bytes) -> bytes:

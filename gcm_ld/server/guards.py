@@ -11,7 +11,7 @@ import ipaddress
 import logging
 import re
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
@@ -61,7 +61,8 @@ _logger = logging.getLogger("gcm_ld.server")
 class Limits:
     """How much is let in: bytes, seconds, requests at once, and requests a second of one client.
 
-    A `rate` of 0 is none; a client may then save up as many as `burst`.
+    `share` of the requests at once may be of one client. A `rate` of 0 is none; a client may save up as many
+    requests as `burst`.
     """
 
     url: int = 33 * 1024
@@ -69,6 +70,7 @@ class Limits:
     body: int = 1024 * 1024
     body_seconds: float = 10.0
     at_once: int = 256
+    share: int = 64
     rate: float = 0.0
     burst: int = 400
 
@@ -96,7 +98,7 @@ def clients(app: ASGIApp, proxies: Sequence[Network]) -> ASGIApp:
 
 def headers(app: ASGIApp, editor: str) -> ASGIApp:
     """Put the headers that every answer has into each; the page at the path `editor` has its own policy."""
-    editing, others = _raw(EDITOR), _raw(POLICY)
+    editing, others = raw(EDITOR), raw(POLICY)
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -114,6 +116,12 @@ def headers(app: ASGIApp, editor: str) -> ASGIApp:
         await app(scope, receive, sent)
 
     return guarded
+
+
+def raw(policy: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Return the headers of every answer, with a Content-Security-Policy, as they are sent."""
+    told = HEADERS | {"content-security-policy": "; ".join(f"{key} {of}" for key, of in policy.items())}
+    return [(name.encode(), value.encode()) for name, value in told.items()]
 
 
 def errors(app: ASGIApp, refuse: Refuse) -> ASGIApp:
@@ -173,16 +181,19 @@ def requests(app: ASGIApp, limits: Limits, refuse: Refuse, posting: str) -> ASGI
     return guarded
 
 
-def crowd(app: ASGIApp, limits: Limits, refuse: Refuse) -> ASGIApp:
-    """Let in so many requests at once and, of each client, so many a second; ask the others to wait."""
-    going = 0
+def crowd(app: ASGIApp, limits: Limits, refuse: Refuse, health: str = "") -> ASGIApp:
+    """Let in so many requests at once, of each client a share of them and so many a second; the others wait.
+
+    The path `health` is answered also where there are too many at once.
+    """
+    going: Counter[str] = Counter()
     buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        nonlocal going
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
+        client = group((scope.get("client") or ("",))[0])
         wait = _wait(buckets, limits, scope) if limits.rate else 0.0
         if wait:
             message = (
@@ -190,23 +201,26 @@ def crowd(app: ASGIApp, limits: Limits, refuse: Refuse) -> ASGIApp:
             )
             headers_ = [("retry-after", str(max(1, round(wait))))]
             await refuse(scope, receive, send, views.Refused(429, "Too many requests", message), headers_)
-        elif going >= limits.at_once:
-            message = f"{going} requests are being answered. Ask again in a second."
+        elif scope["path"] == health:
+            await app(scope, receive, send)
+        elif going.total() >= limits.at_once:
+            message = f"{going.total()} requests are being answered. Ask again in a second."
             refused = views.Refused(503, "Too busy", message)
             await refuse(scope, receive, send, refused, [("retry-after", "1")])
+        elif going[client] >= limits.share:
+            message = f"{limits.share} requests of this client are being answered. Ask again when one is."
+            refused = views.Refused(429, "Too many requests at once", message)
+            await refuse(scope, receive, send, refused, [("retry-after", "1")])
         else:
-            going += 1
+            going[client] += 1
             try:
                 await app(scope, receive, send)
             finally:
-                going -= 1
+                going[client] -= 1
+                if not going[client]:
+                    del going[client]
 
     return guarded
-
-
-def _raw(policy: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    told = HEADERS | {"content-security-policy": "; ".join(f"{key} {of}" for key, of in policy.items())}
-    return [(name.encode(), value.encode()) for name, value in told.items()]
 
 
 class _GoneError(Exception):
@@ -231,6 +245,8 @@ def _wrong(scope: Scope, limits: Limits, posting: str) -> views.Refused | None:
     if wrong := _malformed(path, query):
         return views.Refused(400, "An address that can't be read", wrong)
     asked = Headers(scope=scope)
+    if scope.get("http_version") == "1.1" and len(asked.getlist("host")) != 1:
+        return views.Refused(400, "Not one host", "A request of HTTP/1.1 names its host, once.")
     if scope["method"] != "POST" and (
         asked.get("content-length", "0") != "0" or "transfer-encoding" in asked
     ):

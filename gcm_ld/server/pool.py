@@ -41,11 +41,12 @@ class Pool:
 
     limits: worker.Limits
     control: socket.socket
-    zygote: int
+    keeper: int
     idle: list[_Worker] = field(default_factory=list)
     runs: set[_Run] = field(default_factory=set)
     ready: bool = False
     gone: bool = False
+    ending: bool = False
     _numbers: int = 0
     _held: Counter[str] = field(default_factory=Counter)
     _running: Counter[str] = field(default_factory=Counter)
@@ -77,6 +78,15 @@ class Pool:
         finally:
             _lower(self._held, client)
 
+    def end(self) -> None:
+        """End all queries that run or wait, and take no others."""
+        self.ending = True
+        for run in self.runs:
+            run.problem = run.problem or endings.STOPPING
+            run.worker.wire.shut()
+        for place in [place for queue in self._waiting.values() for place in queue]:
+            _settle(place, endings.STOPPING)
+
     def stop(self) -> None:
         """End all workers, and wait until they are gone."""
         self.gone = True
@@ -89,11 +99,11 @@ class Pool:
         self.control.close()
         with contextlib.suppress(ChildProcessError):
             for _ in range(500):
-                if os.waitpid(self.zygote, os.WNOHANG)[0]:
+                if os.waitpid(self.keeper, os.WNOHANG)[0]:
                     return
                 time.sleep(0.01)
-            os.kill(self.zygote, signal.SIGKILL)
-            os.waitpid(self.zygote, 0)
+            os.kill(self.keeper, signal.SIGKILL)
+            os.waitpid(self.keeper, 0)
 
     @property
     def workers(self) -> int:
@@ -121,8 +131,8 @@ class Pool:
     async def _place(self, client: str) -> _Worker | evaluation.Problem:
         """Return a worker, when there is one for the client, or why there is none."""
         self._fill()
-        if self.gone:
-            return endings.GONE
+        if self.gone or self.ending:
+            return endings.GONE if self.gone else endings.STOPPING
         if self.idle and self._may(client):
             self._running[client] += 1
             return self.idle.pop()
@@ -199,10 +209,15 @@ class Pool:
         oldest = min(runs, key=lambda run: run.since)
         ripe = [run for run in runs if time.monotonic() - run.since >= self.limits.turn]
         if ripe:
-            self._end(max(ripe, key=lambda run: (self._running[run.client], -run.since)), endings.OVERTAKEN)
+            self._end(max(ripe, key=self._weight), endings.OVERTAKEN)
         else:
             wait = oldest.since + self.limits.turn - time.monotonic()
             self._watch = asyncio.get_running_loop().call_later(max(wait, 0.001), self._look)
+
+    def _weight(self, run: _Run) -> tuple[bool, int, float]:
+        """Tell which query ends first: of a client who had one ended lately, who runs many; an old one."""
+        struck = self._penance.get(run.client, 0.0) > time.monotonic()
+        return struck, self._running[run.client], -run.since
 
     # Runs
 
@@ -280,7 +295,7 @@ def start(publication: publications.Publication, limits: worker.Limits | None = 
     pid = os.fork()
     if pid == 0:
         ours.close()
-        zygote.run(theirs, lambda: contents.evaluator(publication, limits), limits)
+        zygote.keep(theirs, lambda: contents.evaluator(publication, limits), limits)
     theirs.close()
     pool = Pool(limits, ours, pid)
     pool._fill()

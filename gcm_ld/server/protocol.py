@@ -29,6 +29,8 @@ GRAPHS = (
 """The forms of an answer to CONSTRUCT and DESCRIBE."""
 
 METHODS = ("GET", "HEAD", "POST")
+FIELDS, GRAPHS_NAMED = 1000, 256
+"""As many fields a form may have, and as many graphs it may name."""
 
 PAGE = negotiation.Offer("html", "text/html")
 """The first rows of an answer as a page."""
@@ -129,7 +131,9 @@ def _direct(kind: str, content_type: str, body: bytes) -> str | None:
 
 
 def pairs(form: bytes, where: str = "the address") -> list[tuple[str, str]]:
-    """Return the fields of a form, decoded once. Raises views.Refused for what can't be decoded."""
+    """Return the fields of a form, decoded once. Raises views.Refused for what can't be, and for too many."""
+    if form.count(b"&") >= FIELDS:
+        raise views.Refused(400, "Too many fields", f"In {where} stand more than {FIELDS:,} fields.")
     if _MALFORMED.search(form):
         message = f"In {where} stands a % that two hexadecimal digits don't follow; write %25 for the sign."
         raise views.Refused(400, "Percent-encoding that can't be read", message)
@@ -151,6 +155,9 @@ def _decoded(text: bytes, where: str) -> str:
 
 def _graphs(fields: list[tuple[str, str]], name: str) -> tuple[str, ...] | None:
     iris = tuple(value for key, value in fields if key == name and value)
+    if len(iris) > GRAPHS_NAMED:
+        message = f"A request names at most {GRAPHS_NAMED} graphs as {name}. Name them by FROM in the query."
+        raise views.Refused(400, "Too many graphs", message)
     for iri in iris:
         try:
             ox.NamedNode(iri)

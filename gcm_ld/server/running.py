@@ -31,6 +31,9 @@ FILES = 16384
 GRACE = 10
 """Seconds that running requests have to end when the server is to stop."""
 
+LAST = 1
+"""Seconds of these that are left to say that a query which still runs is ended."""
+
 KEEP_ALIVE = 15
 RATE = 50.0
 """Requests a second that one client may send for long; programs of this machine may send more."""
@@ -78,7 +81,7 @@ def run(
     site = app.Site(publication, asked)
     served = app.guarded(site, guards.Limits(rate=RATE), proxies, log)
     crowd = crowd or connections.Crowd()
-    crowd.most = min(crowd.most, _files() * 3 // 4)
+    crowd.most, crowd.log = min(crowd.most, _files() * 3 // 4), log
     kind = type("Connection", (connections.Guard, HttpToolsProtocol), {"crowd": crowd})
     config = uvicorn.Config(
         served,
@@ -127,9 +130,11 @@ class _Server(uvicorn.Server):
             self._preparing = asyncio.create_task(preparing.prepare(self._site, preparing.PATIENCE))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop preparing, then all else."""
+        """Stop preparing, then all else; shortly before the grace is over, end the queries that still run."""
         if self._preparing:
             self._preparing.cancel()
+        if asked := self._site.pool:
+            asyncio.get_running_loop().call_later(GRACE - LAST, asked.end)
         await super().shutdown(sockets)
 
 

@@ -1,9 +1,9 @@
 """What is wrong with a query that the engine can't read, in words that help to mend it.
 
-The engine's parser names the place up to which it looked, which for a prefix that nobody declared is the end
-of the query, and lists all that it tried there, down to ranges of characters. Where it tried a keyword, the
-place lies behind what is wrong by the letters of that word, be it in the next line. So it reads the query once
-more, its tokens so far apart that no keyword reaches from one to the next.
+The engine's parser names the place up to which it looked, which for a prefix that nobody declared is the
+end of the query, and lists all that it tried there, down to ranges of characters. Where it tried a keyword,
+the place lies behind what is wrong by the letters of that word, be it in the next line. So it reads the query
+once more, its tokens so far apart that no keyword reaches from one to the next.
 """
 
 from __future__ import annotations

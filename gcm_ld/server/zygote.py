@@ -2,7 +2,8 @@
 
 It takes orders over one socket: `F` and a number, with a socket beside it, forks a worker that speaks over
 that socket; `K` and a number ends that worker. When a worker dies, the zygote says so at the other end of the
-worker's socket. When its own socket closes, it ends its workers and itself.
+worker's socket. When its own socket closes, it ends its workers and itself. Where it is ended from outside,
+its workers end with it, and its keeper forks another, which takes the orders that come by the same socket.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import select
 import signal
 import socket
 import struct
+import time
 from collections.abc import Callable
 
 from gcm_ld.server import evaluation, worker
@@ -24,14 +26,33 @@ READY = b"R"
 """What the zygote sends once, when workers can be forked."""
 
 
-def run(control: socket.socket, make: Callable[[], evaluation.Evaluator], limits: worker.Limits) -> None:
-    """Serve the orders that come by `control` until it is closed; `make` makes what answers. No return."""
-    status = 1
+PAUSE = 0.1
+"""Seconds before a zygote that was ended has a successor."""
+
+
+def keep(control: socket.socket, make: Callable[[], evaluation.Evaluator], limits: worker.Limits) -> None:
+    """Have a zygote serve the orders that come by `control`, or another, where it is killed. No return.
+
+    `make` makes what answers.
+    """
+    status = 1 << 8
     try:
         _leave_terminal(control)
         evaluator = make()
         gc.disable()  # a collection here would copy pages that all workers share
         gc.freeze()
+        while (pid := os.fork()) and os.WIFSIGNALED(status := os.waitpid(pid, 0)[1]):
+            time.sleep(PAUSE)
+        if pid == 0:
+            run(control, evaluator, limits)
+    finally:
+        os._exit(os.waitstatus_to_exitcode(status))
+
+
+def run(control: socket.socket, evaluator: evaluation.Evaluator, limits: worker.Limits) -> None:
+    """Serve the orders that come by `control` until it is closed. No return."""
+    status = 1
+    try:
         control.sendall(READY)
         _serve(control, evaluator, limits)
         status = 0

@@ -1,9 +1,13 @@
 """A connection that sends no request in time, or too much of one, is closed."""
 
 import asyncio
+import json
 from collections import deque
 
 import pytest
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
 
 from gcm_ld.server import connections
 
@@ -41,6 +45,9 @@ class Protocol:
         self.connections.discard(self)
 
     def data_received(self, data):
+        if self.told == b"body":
+            self.on_body(data)
+            return
         if not self.told:
             self.on_message_begin()
         self.told += data
@@ -52,6 +59,9 @@ class Protocol:
         pass
 
     def on_headers_complete(self):
+        pass
+
+    def on_body(self, body):
         pass
 
     def on_response_complete(self):
@@ -74,6 +84,111 @@ def crowd(monkeypatch) -> connections.Crowd:
     made = connections.Crowd(head=100, head_seconds=0.05, stall_seconds=0.05, most=3, pipeline=2)
     monkeypatch.setattr(Connection, "crowd", made, raising=False)
     return made
+
+
+class Real(connections.Guard, HttpToolsProtocol):
+    """A connection with the protocol of the server."""
+
+
+class Line(Wire):
+    """A transport that a server's protocol can use."""
+
+    def get_extra_info(self, name):
+        return ("10.0.0.1", 5) if name == "peername" else None
+
+    def pause_reading(self):
+        pass
+
+    resume_reading = pause_reading
+
+
+async def echo(scope, receive, send):
+    """Answer with the names of the headers and the length of the body, after a moment for `/slow`."""
+    size = 0
+    while (message := await receive())["type"] == "http.request":
+        size += len(message["body"])
+        if not message["more_body"]:
+            break
+    if scope["path"] == "/slow":
+        await asyncio.sleep(0.1)
+    body = b" ".join([*(name for name, _ in scope["headers"]), str(size).encode()])
+    length = (b"content-length", str(len(body)).encode())
+    await send({"type": "http.response.start", "status": 200, "headers": [length]})
+    await send({"type": "http.response.body", "body": body})
+
+
+def talk(*parts, log=None, wait=0.2):
+    """Return the line with what the server's protocol answers to parts that come one after the other."""
+
+    async def run():
+        config = uvicorn.Config(echo, http=Real, ws="none", lifespan="off", log_config=None)
+        config.load()
+        Real.crowd = connections.Crowd(head=2000, head_seconds=0.05, pipeline=4, log=log)
+        one = Real(config, server_state=ServerState(), app_state={})
+        one.connection_made(Line())
+        for part in parts:
+            one.data_received(part)
+            await asyncio.sleep(0.005)
+        await asyncio.sleep(wait)
+        one._unset_keepalive_if_required()
+        return one.transport
+
+    return asyncio.run(run())
+
+
+POST = b"POST /%s HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n4\r\nabcd\r\n"
+
+
+def test_what_stands_behind_a_body_is_no_header():
+    written = talk(POST % b"" + b"0\r\naccept: text/csv\r\n\r\n").written
+    assert written.endswith(b"host transfer-encoding 4")
+
+
+@pytest.mark.parametrize("part", [b"x: " + b"a" * 50 + b"\r\n", b"a" * 500], ids=["many", "one"])
+def test_what_stands_behind_a_body_has_a_size(part):
+    line = talk(POST % b"", b"0\r\nx: ", *[part] * 80)
+    assert line.written.startswith(b"HTTP/1.1 431 ") and line.closing
+
+
+def test_a_body_may_come_in_the_smallest_parts():
+    assert talk(POST % b"", *[b"1\r\na\r\n"] * 1500, b"0\r\n\r\n").written.endswith(b" 1504")
+
+
+def test_an_address_has_a_length():
+    line = talk(b"GET /" + b"a" * 3000 + b" HTTP/1.1\r\nhost: a\r\n\r\n")
+    assert line.written.startswith(b"HTTP/1.1 414 ") and line.closing
+
+
+GET = b"GET /%s HTTP/1.1\r\nhost: a\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("early", "status"), [(b"GET /b", b"408"), (b"rubbish\r\n\r\n", b"400"), (GET % (b"a" * 3000), b"414")]
+)
+def test_what_comes_early_does_not_spoil_the_answer_before(early, status):
+    line = talk(GET % b"slow", early)
+    first, _, second = line.written.partition(b"host 0")
+    assert first.startswith(b"HTTP/1.1 200 ")
+    assert second.startswith(b"HTTP/1.1 %s " % status) and line.closing
+
+
+def test_of_too_many_in_a_row_the_first_are_answered():
+    line = talk(GET % b"slow", *[GET % b"b"] * 9)
+    assert line.written.count(b"HTTP/1.1 200 ") == 5
+    assert line.written.count(b"HTTP/1.1 400 ") == 1 and line.closing
+
+
+def test_an_empty_line_starts_the_time_for_a_head():
+    assert talk(GET % b"", b"\r\n").closing
+    assert not talk(GET % b"").closing
+
+
+def test_a_refusal_is_written_down_and_has_the_headers_of_every_answer():
+    lines = []
+    written = talk(b"rubbish\r\n\r\n", log=lines.append).written
+    assert b"content-security-policy: default-src 'self'" in written and b"nosniff" in written
+    assert [json.loads(line)["status"] for line in lines] == [400]
+    assert json.loads(lines[0])["client"] == "10.0.0.1"
 
 
 def connected(everyone) -> Connection:

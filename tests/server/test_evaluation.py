@@ -193,13 +193,38 @@ def test_too_much_is_refused_and_not_cut():
         assert told.title == "The answer is too large"
 
 
-def test_another_base_is_understood_and_spoken():
-    other = evaluator(base="http://localhost:8000/gcm/")
-    query = "SELECT ?o { <http://localhost:8000/gcm/theme/one> ?p ?o }"
-    assert len(json.loads(other.evaluate(Question(query)).body)["results"]["bindings"]) == 1
-    body = other.evaluate(Question("CONSTRUCT WHERE { ?s ?p ?o }", graphs="nt")).body
-    assert b"http://localhost:8000/gcm/theme/one" in body
-    assert names.BASE.encode() not in body
+def test_another_base_is_written_with_prefixes_and_words_of_that_base():
+    base = "http://localhost:8000/gcm/"
+    store = ox.Store()
+    store.add(
+        ox.Quad(*(ox.NamedNode(f"{base}{path}") for path in ("theme/one", "ontology#area", "area/two")))
+    )
+    other = evaluation.Evaluator(store, base, CONTEXT | {"area": names.ONTOLOGY + "area"}, OUTPUT)
+    for form, said in (
+        ("nt", f"<{base}theme/one>"),
+        ("ttl", "theme:one gcm:area area:two"),
+        ("jsonld", '"theme/one"'),
+    ):
+        body = other.evaluate(Question("CONSTRUCT WHERE { ?s ?p ?o }", graphs=form)).body.decode()
+        assert said in body and base in body
+        assert names.BASE not in body
+    told = other.evaluate(Question("SELECT (STRLEN(STR(?s)) AS ?n) { ?s <ontology#area> ?o }", "csv"))
+    assert told.body == f"n\r\n{len(base) + 9}\r\n".encode()
+
+
+def test_a_page_cuts_long_values_and_is_bounded_too():
+    cell = json.loads(
+        ask(
+            "SELECT (GROUP_CONCAT('aaaaaaaaaa') AS ?a) { VALUES ?n { %s } }" % ("1 " * 500), tables="html"
+        ).body
+    )
+    assert len(cell["rows"][0][0][1]) == evaluation.CELL + 1
+    wide = " ".join(f"('{'a' * 1000}' AS ?v{number})" for number in range(120))
+    assert ask(f"SELECT {wide} {{}}", tables="html").title == "The answer is too large"
+
+
+def test_a_language_that_is_a_word_of_sparql_is_none():
+    assert count('SELECT * { VALUES ?x { "x"@service "y"@from } }') == 2
 
 
 def test_a_page_shows_the_first_rows_and_counts_all():

@@ -159,7 +159,7 @@ def test_the_table_of_clients_is_bounded(monkeypatch):
     assert request(guarded, client=("10.0.0.1", 1))[0]["status"] == 200
 
 
-def test_so_many_at_once_and_then_again():
+def test_so_many_at_once_and_of_each_client_and_then_again():
     async def many() -> list[int]:
         waiting, found = asyncio.Event(), []
 
@@ -167,23 +167,26 @@ def test_so_many_at_once_and_then_again():
             await waiting.wait()
             await told(scope, receive, send)
 
-        guarded = guards.crowd(slow, guards.Limits(at_once=2), refuse)
+        guarded = guards.crowd(slow, guards.Limits(at_once=3, share=2), refuse, "/well")
 
-        async def ask() -> None:
+        async def ask(path, client) -> None:
             async def send(message):
                 if "status" in message:
                     found.append(message["status"])
 
-            await guarded({"type": "http", "method": "GET", "headers": [], "client": HOSTILE}, None, send)
+            scope = {"type": "http", "method": "GET", "path": path, "headers": [], "client": client}
+            await guarded(scope, None, send)
 
-        tasks = [asyncio.create_task(ask()) for _ in range(3)]
+        asked = [*([("/", ("10.0.0.1", 1))] * 3), *([("/", ("10.0.0.2", 1))] * 2), ("/well", ("10.0.0.3", 1))]
+        tasks = [asyncio.create_task(ask(path, client)) for path, client in asked]
         await asyncio.sleep(0)
+        assert found == [429, 503]
         waiting.set()
         await asyncio.gather(*tasks)
-        await ask()
+        await ask("/", ("10.0.0.1", 1))
         return found
 
-    assert asyncio.run(many()) == [503, 200, 200, 200]
+    assert asyncio.run(many()) == [429, 503, *[200] * 5]
 
 
 @pytest.mark.parametrize(

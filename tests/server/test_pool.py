@@ -19,6 +19,7 @@ from gcm_ld.server.evaluation import Question
 ROOT = Path(__file__).parents[2]
 YES = Question("ASK {}")
 RUNAWAY = Question("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+LONG = Question("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?c ?e ?f }")
 GREEDY = Question("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a ?f")
 LARGE = Question("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 LIMITS = worker.Limits(
@@ -50,6 +51,11 @@ def run(*questions, pool, client="honest"):
 def children(process):
     found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True)
     return [int(line) for line in found.stdout.split()]
+
+
+def workers(pool):
+    """The processes of a pool's workers, which are the children of its zygote, the child of its keeper."""
+    return [process for zygote in children(pool.keeper) for process in children(zygote)]
 
 
 def test_answers_in_any_loop(asked):
@@ -105,9 +111,9 @@ def test_no_socket_can_be_opened_by_a_worker(asked):
 
 def test_a_worker_that_is_killed_is_replaced_and_its_query_answered(asked):
     async def killed():
-        asking = asyncio.create_task(asked.ask(Question("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?c ?e ?f }")))
+        asking = asyncio.create_task(asked.ask(LONG))
         await asyncio.sleep(0)
-        for process in children(asked.zygote):
+        for process in workers(asked):
             os.kill(process, signal.SIGKILL)
         return await asking
 
@@ -120,7 +126,7 @@ def test_a_query_whose_workers_are_killed_again_and_again_is_told(asked):
         asking = asyncio.create_task(asked.ask(RUNAWAY, "unlucky"))
         for _ in range(2):
             await asyncio.sleep(0.3)
-            for process in children(asked.zygote):
+            for process in workers(asked):
                 os.kill(process, signal.SIGKILL)
         return await asking
 
@@ -257,21 +263,62 @@ def test_a_query_that_waits_for_too_long_is_told(publication):
         tight.stop()
 
 
-def test_without_a_zygote_it_says_so(publication):
+def test_a_zygote_that_is_killed_has_a_successor_and_the_query_is_answered(publication):
+    made = pool.start(publication, LIMITS)
+    try:
+        assert isinstance(run(YES, pool=made)[0], evaluation.Answer)
+
+        async def killed():
+            asking = asyncio.create_task(
+                made.ask(Question("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?c ?e ?f }"))
+            )
+            await asyncio.sleep(0)
+            (zygote,) = children(made.keeper)
+            os.kill(zygote, signal.SIGKILL)
+            return await asking
+
+        for _ in range(2):
+            assert isinstance(asyncio.run(killed()), evaluation.Answer)
+        assert made.workers == LIMITS.workers
+    finally:
+        made.stop()
+
+
+def test_without_a_zygote_and_its_keeper_it_says_so(publication):
     broken = pool.start(publication, LIMITS)
-    os.kill(broken.zygote, signal.SIGKILL)
-    os.waitpid(broken.zygote, 0)
+    run(YES, pool=broken)
+    (zygote,), ended = children(broken.keeper), workers(broken)
+    for process in (broken.keeper, zygote):
+        os.kill(process, signal.SIGKILL)
+    os.waitpid(broken.keeper, 0)
+    while any(alive(process) for process in ended):
+        time.sleep(0.01)
     told = run(YES, pool=broken)
     assert told == [endings.GONE]
     assert broken.workers == 0
     broken.stop()
 
 
+def test_when_the_server_stops_who_runs_and_who_waits_is_told(publication):
+    made = pool.start(publication, LIMITS)
+
+    async def scene():
+        tasks = [asyncio.create_task(made.ask(RUNAWAY, f"client{number}")) for number in range(4)]
+        await asyncio.sleep(0.1)
+        made.end()
+        return [*await asyncio.gather(*tasks), await made.ask(YES)]
+
+    try:
+        assert asyncio.run(scene()) == [endings.STOPPING] * 5
+    finally:
+        made.stop()
+
+
 def test_stop_leaves_no_process(publication):
     made = pool.start(publication, LIMITS)
     run(YES, pool=made)
-    processes = [made.zygote, *children(made.zygote)]
-    assert len(processes) == 3
+    processes = [made.keeper, *children(made.keeper), *workers(made)]
+    assert len(processes) == 4
     made.stop()
     assert not any(alive(process) for process in processes)
 
@@ -283,7 +330,7 @@ from gcm_ld.server import pool, worker, evaluation
 made = pool.start(publications.publish(sys.argv[1]), worker.Limits(workers=2))
 async def serve():
     await made.ask(evaluation.Question("ASK {}"))
-    print(made.zygote, flush=True)
+    print(made.keeper, flush=True)
     await made.ask(evaluation.Question("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"))
 asyncio.run(serve())
 """
@@ -292,9 +339,10 @@ asyncio.run(serve())
 def test_a_server_that_is_killed_leaves_no_process():
     server = subprocess.Popen([sys.executable, "-c", SERVER, str(ROOT)], stdout=subprocess.PIPE, text=True)
     with server:
-        zygote = int(server.stdout.readline())
-        processes = [zygote, *children(zygote)]
-        assert len(processes) == 3
+        keeper = int(server.stdout.readline())
+        (zygote,) = children(keeper)
+        processes = [keeper, zygote, *children(zygote)]
+        assert len(processes) == 4
         server.kill()
     for _ in range(500):
         if not any(alive(process) for process in processes):

@@ -124,7 +124,7 @@ def get(path: str, *headers: str) -> bytes:
         (get("/" + "a" * 40_000), 414),
         (get("/", "X-Large: " + "a" * 40_000), 431),
         (get("/", *(f"X-{n}: {'a' * 1000}" for n in range(200))), 431),
-        (b"GET /" + b"a" * 200_000, 431),
+        (b"GET /" + b"a" * 200_000, 414),
         (b"\x00\x01\x02\r\n\r\n", 400),
         (b"GET /\x00 HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         (b"DELETE /theme/human-rights HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 405),

@@ -19,8 +19,7 @@ def control():
     pid = os.fork()
     if pid == 0:
         ours.close()
-        make = lambda: evaluation.Evaluator(ox.Store(), names.BASE, {}, 1000)  # noqa: E731
-        zygote.run(theirs, make, worker.Limits())
+        zygote.run(theirs, evaluation.Evaluator(ox.Store(), names.BASE, {}, 1000), worker.Limits())
     theirs.close()
     ours.settimeout(30)
     assert ours.recv(1) == zygote.READY
