@@ -215,7 +215,8 @@ class _Endpoint:
         found = routes.find("sparql")
         offers = service.OFFERS if found else protocol.GRAPHS
         form = views.Params(_queried(scope)).first("format")
-        offer = negotiation.by_name(form, offers) if form else negotiation.choose(accept, offers)
+        also = negotiation.Offer("jsonld", "application/json")
+        offer = negotiation.by_name(form, offers) if form else negotiation.choose(accept, (*offers, also))
         if offer is None:
             message = "The description is to be had as Turtle, N-Triples, JSON-LD or RDF/XML."
             raise views.Refused(400 if form else 406, "No such form", message)

@@ -177,6 +177,7 @@ def test_other_methods(web, method):
         ("*/*", "text/turtle; charset=utf-8"),
         ("application/rdf+xml", "application/rdf+xml"),
         ("application/ld+json, text/turtle;q=0.9", "application/ld+json"),
+        ("application/json", "application/json"),
         ("application/n-triples;q=0.2, text/turtle;q=0.1", "application/n-triples"),
         ("text/turtle, text/html;q=0.5", "text/turtle; charset=utf-8"),
     ],
@@ -197,6 +198,9 @@ ERRORS = [
     ({"params": {"query": "SELECT ?s {\n?s ?p\n\n }"}}, 400, "Line 4, column 2"),
     ({"params": {"query": "ASK {}", "format": "pdf"}}, 400, "format=pdf"),
     ({"params": {"query": THEMES, "format": "ttl"}}, 406, "SELECT and ASK"),
+    ({"params": {"query": "SELEC"}, "headers": {"if-none-match": "*"}}, 400, "Line 1, column 1"),
+    ({"params": {"query": "ASK {}"} | {f"a{number}": "" for number in range(1000)}}, 400, "1,000 fields"),
+    ({"params": {"query": "ASK {}", "named-graph-uri": ["a:b"] * 300}}, 400, "at most 256 graphs"),
     ({"params": {"update": "CLEAR ALL"}}, 403, "only answers queries"),
     ({"params": {"query": "LOAD <http://127.0.0.1:9/>"}}, 403, "LOAD is an update"),
     ({"params": {"query": "ASK { SERVICE <http://127.0.0.1:9/> {} }"}}, 403, "SERVICE is refused"),
@@ -231,9 +235,19 @@ def test_errors_say_why_in_the_form_that_is_asked_for(web, asked, request_, stat
         assert json.loads(response.text)["status"] == status
 
 
-def test_an_error_of_syntax_has_its_place_in_json(web):
-    told = ask(web, "SELECT ?s {\n?s ?p\n\n }", "application/json").json()
+@pytest.mark.parametrize(
+    "more",
+    [{"accept": "application/json"}, {"accept": "application/sparql-results+json"}, {"format": "json"}],
+)
+def test_an_error_of_syntax_has_its_place_in_json(web, more):
+    told = ask(web, "SELECT ?s {\n?s ?p\n\n }", **more).json()
     assert (told["line"], told["column"]) == (4, 2)
+
+
+def test_what_will_not_succeed_is_not_asked_for_again(web, asked):
+    asked._penance.clear()
+    response = ask(web, RUNAWAY)
+    assert response.status_code == 503 and "retry-after" not in response.headers
 
 
 def test_what_may_be_tried_again_says_when(web, asked, monkeypatch):
