@@ -238,6 +238,7 @@ def test_errors_say_why_in_the_form_that_is_asked_for(web, asked, request_, stat
 @pytest.mark.parametrize(
     "more",
     [{"accept": "application/json"}, {"accept": "application/sparql-results+json"}, {"format": "json"}],
+    [{"accept": "application/json"}, {"accept": "application/sparql-results+json"}, {"format": "json"}],
 )
 def test_an_error_of_syntax_has_its_place_in_json(web, more):
     told = ask(web, "SELECT ?s {\n?s ?p\n\n }", **more).json()
