@@ -27,8 +27,10 @@ def file(iri: str) -> str:
 
 def _query(query: queries.Query) -> Iterator[ox.Triple]:
     about = names.iri("query", query.name)
+    yield from _said(about, "sh:SPARQLExecutable")
     yield from _said(about, "sh:SPARQLSelectExecutable")
     yield _triple(about, "rdfs:label", _text(query.summary))
+    yield _triple(about, "rdfs:comment", _text(query.summary))  # where editors look for the question
     yield _triple(about, "dcterms:description", _text(query.description))
     for keyword in query.keywords:
         yield _triple(about, "schema:keywords", _text(keyword))

@@ -77,6 +77,7 @@ def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from _partitions(whole)
     yield from _subsets(publication)
     yield from _linksets(publication)
+    yield from _prefixes()
 
 
 _CONCEPT_SCHEME = names.expand("skos:ConceptScheme")
@@ -204,6 +205,16 @@ def _target(name: str) -> Iterator[ox.Triple]:
         yield from say(iri, "dcterms:publisher", words(told.credit))
     if told.version:
         yield from say(iri, "dcat:version", ox.Literal(told.version))
+
+
+def _prefixes() -> Iterator[ox.Triple]:
+    """Yield the prefixes that queries may be written with, where editors look for them."""
+    for prefix, space in sorted(names.PREFIXES.items()):
+        node = f"{DOCUMENT}#prefix-{prefix}"
+        yield from say(names.ONTOLOGY.removesuffix("#"), "sh:declare", node)
+        yield from say(node, "rdf:type", names.expand("sh:PrefixDeclaration"))
+        yield from say(node, "sh:prefix", ox.Literal(prefix))
+        yield from say(node, "sh:namespace", ox.Literal(space, datatype=things.node("xsd:anyURI")))
 
 
 def _fragment(*parts: str) -> str:
