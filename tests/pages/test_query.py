@@ -8,7 +8,7 @@ from html import unescape
 import proofreading
 import pytest
 
-from gcm_ld import names, sites
+from gcm_ld import executables, names, sites
 from gcm_ld.pages import query, views
 
 NAME = "coverage/mechanisms-by-theme"
@@ -48,6 +48,15 @@ def test_every_question_has_a_page_without_and_with_its_example(publication):
             answer = publication.answer(name, **values)
             assert text.count("<tr><td") == min(len(answer.table.rows), query.ROWS), (name, values)
         assert proofreading.faults(html) == [], name
+
+
+def test_every_fragment_that_is_minted_is_a_place_on_its_page(publication):
+    """The IRIs of parameters and columns, those of federated questions and of columns of labels too."""
+    for name, asked in publication.questions.items():
+        said = {triple.subject.value.partition("#")[2] for triple in executables.triples([asked])} - {""}
+        ids = [element.get("id") for element in proofreading.read(page(publication, name)[1]).iter()]
+        assert said and said <= set(ids), name
+        assert len([one for one in ids if one]) == len({one for one in ids if one}), name
 
 
 def test_a_question_that_needs_the_network_has_no_answer_and_tells_how_to_run_it(publication, client):
