@@ -7,6 +7,7 @@ these link to. What needs a server (search, comparison, SPARQL, filters) is told
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin
 
 from gcm_ld import dataset, documents, dumps, publications
-from gcm_ld.metadata import holdings
+from gcm_ld.metadata import holdings, signposts
 from gcm_ld.pages import metadata, views
 from gcm_ld.reading import vocabulary
 from gcm_ld.server import app, dereference
@@ -27,10 +28,16 @@ MARK = "twin.txt"
 LIVE = ("compare", "evidence", "resource", "search", "sparql", "why")
 """The paths that answer what is asked in their parameters."""
 
+SUGGESTIONS = "search.json"
+"""What answers a program in its parameters; a program is told in JSON that this needs a server."""
+
 FURTHER = ("catalog.ttl", "openapi.json", "version.json", ".well-known/void", "robots.txt", "sitemap.xml")
 
 _LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
 _FILE = re.compile(r"\.(html|ttl|nt|jsonld|rdf|csv|tsv|json|xml|rq|svg|js|css|txt|woff2|png|nq|trig)$")
+_LESS = r"(?:\s*,[^,]*;\s*q=0(?:\.[0-9]+)?)*"
+"""Further ranges of an Accept header, each with a weight below 1."""
+
 _TYPES, _RESULTS = dereference.QUESTION, ("json", "xml")
 
 
@@ -67,6 +74,8 @@ def write(
         for path in LIVE:
             page = views.Page("twin.html", "This needs a server", {"path": path}, status=200)
             _put(folder, file(path), views.render(publication, page))
+        refusal = {"error": "This needs a server: it answers what is asked, and a file can't."}
+        _put(folder, SUGGESTIONS, json.dumps(refusal).encode())
     _put(folder, "_redirects", _redirects(publication, twin).encode())
     _put(folder, ".htaccess", access(publication).encode())
     results = [f"AddType {offer.media_type} .{offer.name}\n" for offer in _TYPES if offer.name in _RESULTS]
@@ -97,14 +106,23 @@ def file(path: str) -> str:
 
 
 def access(publication: publications.Publication) -> str:
-    """Return the `.htaccess` by which Apache leads bare IRIs to the form that is asked for, 303."""
+    """Return the `.htaccess` by which Apache leads bare IRIs to the form that is asked for, 303.
+
+    A form of RDF is asked for by a header that names it first and all else with less weight; every other
+    header gets the page, which links to all forms.
+    """
     root = publication.site.root
     lines = ["Options -MultiViews -Indexes", "DirectoryIndex index.html", "DirectorySlash Off"]
-    lines += ["AddDefaultCharset utf-8", 'Header set Access-Control-Allow-Origin "*"']
+    lines += ["AddDefaultCharset utf-8", "<IfModule mod_headers.c>"]
+    lines += ['Header always set Access-Control-Allow-Origin "*"']
+    lines += ['Header always merge Vary Accept "expr=%{REQUEST_STATUS} == 303"', "</IfModule>"]
     lines += [f"AddType {offer.media_type} .{offer.name}" for offer in _TYPES if offer.name not in _RESULTS]
-    lines += ["<Files void>", "ForceType text/turtle", "</Files>", "RewriteEngine On"]
+    lines += ["<Files void>", "ForceType text/turtle", "</Files>"]
+    lines += [f"<Files {signposts.LINKSET}>", f"ForceType {signposts.LINKSET_TYPE}", "</Files>"]
+    lines += ["RewriteEngine On"]
     for offer in dereference.THING[1:]:
-        lines.append(f"RewriteCond %{{HTTP_ACCEPT}} {re.escape(offer.media_type)}")
+        only = f"^{re.escape(offer.media_type)}{_LESS}$"
+        lines.append(f"RewriteCond %{{HTTP_ACCEPT}} {only} [NC]")
         lines.append(f"RewriteCond %{{REQUEST_FILENAME}}.{offer.name} -f")
         lines.append(f"RewriteRule ^(.+[^/])$ {root}$1.{offer.name} [R=303,L]")
     lines += ["RewriteCond %{REQUEST_FILENAME} !-f", "RewriteCond %{REQUEST_FILENAME}.html -f"]
@@ -152,7 +170,7 @@ def _links(root: str, address: str, text: str) -> list[str]:
         ):
             continue
         path = unquote(path.removeprefix(root))
-        if path not in LIVE and not path.startswith(("static/", "dumps/")):
+        if path not in (*LIVE, SUGGESTIONS) and not path.startswith(("static/", "dumps/")):
             found.append(path)
     return list(dict.fromkeys(found))
 

@@ -1,13 +1,16 @@
 """The twin's files are the server's bytes, at the places where a host of files looks for them."""
 
 import dataclasses
+import json
 import re
+from pathlib import Path
 
 import pytest
 
 from gcm_ld import commands, dataset, names, sites, twin
 from gcm_ld.pages import metadata
 
+TABLE = Path(__file__).parent / "server" / "dereference.tsv"
 SAMPLE = (
     *("", "guide", "mechanism", "matrix/area", "timeline", "openapi.html", "dumps/"),
     *("mechanism/almaty-process", "mechanism/almaty-process.html", "mechanism/almaty-process.ttl"),
@@ -83,14 +86,47 @@ def test_a_twin_below_a_path_links_below_it(dumped, tmp_path):
 def test_apache_is_told_types_and_redirects(publication):
     text = twin.access(publication)
     assert "AddType application/n-triples .nt\n" in text
-    rules = re.findall(r"RewriteCond %\{HTTP_ACCEPT\} (\S+)\n.*-f\nRewriteRule \S+ (\S+) \[R=303,L\]", text)
-    forms = [(re.sub(r"\\", "", accept), target) for accept, target in rules]
-    assert forms == [
-        ("text/turtle", "/$1.ttl"),
-        ("application/n-triples", "/$1.nt"),
-        ("application/ld+json", "/$1.jsonld"),
-        ("application/rdf+xml", "/$1.rdf"),
-    ]
+    assert "<Files linkset.json>\nForceType application/linkset+json\n</Files>\n" in text
+    assert [target for _, target in rules(publication)] == ["/$1.ttl", "/$1.nt", "/$1.jsonld", "/$1.rdf"]
+
+
+def rules(publication) -> list[tuple[str, str]]:
+    """What the header Accept has to be, and where it then leads."""
+    text = twin.access(publication)
+    return re.findall(
+        r"RewriteCond %\{HTTP_ACCEPT\} (\S+) \[NC\]\n.*-f\nRewriteRule \S+ (\S+) \[R=303,L\]", text
+    )
+
+
+def test_apache_leads_to_a_form_of_rdf_only_who_wants_it_most(publication, client):
+    """Who wants another form as much gets the page, where the server weighs what is asked for."""
+    rows = [line.split("\t") for line in TABLE.read_text().splitlines()[1:]]
+    asked = {row[1] for row in rows} | {
+        "text/turtle, application/rdf+xml;q=0.9, */*;q=0.1",
+        "text/turtle,text/html",
+        "text/html, text/turtle;q=0.9",
+        "application/n-triples;q=0.5, text/turtle",
+        "text/turtle;q=0, text/html",
+        "text/turtle, text/html;q=1",
+    }
+    led = {}
+    for accept in sorted(asked):
+        found = [target[3:] for rule, target in rules(publication) if re.search(rule, accept, re.IGNORECASE)]
+        assert len(found) <= 1
+        if found:
+            reply = client.get("/theme/human-rights", headers={"accept": accept})
+            assert reply.headers["location"] == f"/theme/human-rights{found[0]}", accept
+            led[accept] = found[0]
+    assert set(led.values()) == {".ttl", ".nt", ".jsonld", ".rdf"}
+    assert led["text/turtle, application/rdf+xml;q=0.9, */*;q=0.1"] == ".ttl"
+    assert "text/html, text/turtle;q=0.9" not in led
+
+
+def test_a_cache_is_told_that_a_redirect_depends_on_what_is_asked_for(publication):
+    before, _, text = twin.access(publication).partition("<IfModule mod_headers.c>\n")
+    told = text.partition("</IfModule>")[0].splitlines()
+    assert 'Header always merge Vary Accept "expr=%{REQUEST_STATUS} == 303"' in told
+    assert "Header" not in before + text.partition("</IfModule>")[2]
 
 
 def test_every_document_in_every_form_and_every_page_is_asked_for(dumped):
@@ -110,6 +146,24 @@ def test_links_that_need_a_server_are_not_followed(dumped, tmp_path):
         '<a href="/why?s=1">a</a><a href="/search">b</a><a href="/theme/x.html#y">c</a><a href="//z/">d</a>'
     )
     assert twin._links("/", "/", text) == ["theme/x.html"]
+
+
+@pytest.mark.parametrize("path", ["theme/human-rights.html", "ontology.html", "shapes.html", "sdg/10.7.html"])
+def test_a_page_links_to_files_alone(written, path):
+    """On a host that knows no redirects: not to a thing without a suffix, of which there is no file."""
+    folder, made = written
+    bare = {re.sub(r"\.html$", "", one) for one in made.files if one.endswith(".html")}
+    found = twin._links("/", f"/{path}", (folder / path).read_text())
+    assert found and not bare & set(found)
+
+
+def test_what_needs_a_server_says_so_to_people_and_programs(dumped, monkeypatch, tmp_path):
+    monkeypatch.setattr(twin, "paths", lambda publication: iter(["version.json"]))
+    twin.write(dumped, tmp_path / "site")
+    for path in twin.LIVE:
+        assert b"This needs a server" in (tmp_path / "site" / path / "index.html").read_bytes()
+    told = json.loads((tmp_path / "site" / "search.json").read_text())
+    assert set(told) == {"error"} and "needs a server" in told["error"]
 
 
 def test_a_broken_link_is_an_error(dumped, tmp_path):

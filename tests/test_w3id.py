@@ -36,7 +36,8 @@ def rules() -> list[Rule]:
             found.append(Rule(parts[0], parts[1], flags, conditions))
             conditions = []
         else:
-            assert name.startswith("#") or name in ("Options", "RewriteEngine"), line
+            told = ("Options", "RewriteEngine", "<IfModule", "Header", "</IfModule>")
+            assert name.startswith("#") or name in told, line
     return found
 
 
@@ -73,6 +74,12 @@ def _holds(condition: tuple[str, str, bool], path: str, accept: str, environment
 
 
 SITE = lead("", "")[1]
+
+
+def test_a_cache_is_told_that_the_way_depends_on_what_is_asked_for():
+    told = [line for line in (ROOM / ".htaccess").read_text().splitlines() if line and line[0] != "#"]
+    at = told.index("Header always merge Vary Accept")
+    assert told[at - 1 : at + 2 : 2] == ["<IfModule mod_headers.c>", "</IfModule>"]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]}".strip())

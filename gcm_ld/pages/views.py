@@ -142,7 +142,6 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
         "sections": SECTIONS,
         "at": site.at,
         "page_of": site.page,
-        "path_of": site.path,
         "label": publication.label,
         "caption": publication.caption,
         "link": link,
