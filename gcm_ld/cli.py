@@ -174,9 +174,16 @@ def why(
 
 
 @app.command()
-def build(edition: EditionOption = None, into: IntoOption = Path("build")) -> None:
+def build(
+    edition: EditionOption = None,
+    into: IntoOption = Path("build"),
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="IRI", help="Name things below this one. [default: the edition's]"),
+    ] = None,
+) -> None:
     """Write the edition's dumps in all formats."""
-    _do("build", edition, into)
+    _do("build", edition, into, base)
 
 
 @app.command(

@@ -171,13 +171,17 @@ def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
     return 0
 
 
-def build(edition: Path | None, into: Path) -> int:
-    """Write the dumps of the edition into a folder."""
-    from gcm_ld import dumps
+def build(edition: Path | None, into: Path, base: str | None = None) -> int:
+    """Write the dumps of the edition into a folder, for a site that serves our IRIs below `base`."""
+    from gcm_ld import dumps, sites
 
+    try:
+        below = sites.site(base=base or names.BASE).base
+    except ValueError as error:
+        raise dataset.EditionError(str(error)) from error
     whole = _complete(edition)
     with screens.progress(f"writing the dumps to {into}"):
-        manifest = dumps.build(whole, into)
+        manifest = dumps.build(whole, into, base=below)
     print(f"{screens.count(len(manifest['files']), 'dump')} in {into}/")
     return 0
 
@@ -225,7 +229,7 @@ def export(edition: Path | None, into: Path, url: str, base: str | None) -> int:
         raise dataset.EditionError(str(error)) from error
     with tempfile.TemporaryDirectory() as built:
         with screens.progress("writing the dumps"):
-            dumps.build(_complete(edition), built)
+            dumps.build(_complete(edition), built, base=site.base)
         with screens.progress(f"writing the pages to {into}"):
             made = twin.write(publications.publish(edition, site, built), into)
     print(f"{screens.count(len(made.files), 'page')} and the dumps in {into}/, for a host at {site.url}")

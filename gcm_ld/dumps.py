@@ -13,7 +13,7 @@ import os
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -65,19 +65,23 @@ class Dump:
 
 
 def build(
-    edition: dataset.Edition, folder: str | Path = "build", progress: Callable[[str], None] | None = None
+    edition: dataset.Edition,
+    folder: str | Path = "build",
+    progress: Callable[[str], None] | None = None,
+    base: str = names.BASE,
 ) -> Manifest:
     """Write all dumps into `folder` and return what `manifest.json` there says.
 
-    `progress` is told each path. Files are made aside and put in place at the end, each at once, so that a
-    failure leaves the folder as it was; files of the build before that are made no more are then removed.
-    Raises EditionError where the edition can't be inferred, asked or written, or the folder can't be used.
+    What is ours has its IRI below `base`, for a site that serves it there. `progress` is told each path.
+    Files are made aside and put in place at the end, each at once, so that a failure leaves the folder as
+    it was; files of the build before that are made no more are then removed. Raises EditionError where the
+    edition can't be inferred, asked or written, or the folder can't be used.
     """
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as aside:
-            manifest = _stage(edition, Path(aside), progress or (lambda path: None))
+            manifest = _stage(edition, Path(aside), progress or (lambda path: None), base)
             _put_in_place(Path(aside), folder, [*manifest["files"], MANIFEST, CHECKSUMS])
     except OSError as error:
         place = error.filename or folder
@@ -85,12 +89,12 @@ def build(
     return manifest
 
 
-def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None]) -> Manifest:
+def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None], base: str) -> Manifest:
     if not edition.store.contains_named_graph(ox.NamedNode(names.INFERRED)):
         inference.complete(edition)
     about = tables.catalog(edition)
     files: dict[str, dict] = {}
-    for dump in _dumps(edition, about):
+    for dump in (_below(base, made) for made in _dumps(edition, about)):
         progress(dump.path)
         known = {"mediaType": MEDIA_TYPES.get(Path(dump.path).suffix, "text/plain")}
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
@@ -98,13 +102,28 @@ def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None
     counts = Counter(quad.graph_name.value for quad in edition.store)
     sets = {name: _described(name, files, counts) for name in SETS}
     manifest: Manifest = {**about, "digest": queries.digest(edition, queries.read(edition.root))}
+    manifest |= {"base": names.BASE}
     manifest |= {"sets": sets, "files": dict(sorted(files.items()))}
-    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(manifest, ensure_ascii=False, indent=2).replace(names.BASE, base) + "\n"
     sums = {path: known["sha256"] for path, known in files.items()}
     sums[MANIFEST] = _write(aside / MANIFEST, text.encode())
     lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
     _write(aside / CHECKSUMS, lines.encode())
-    return manifest
+    return json.loads(text)
+
+
+def _below(base: str, dump: Dump) -> Dump:
+    """Return the file with the IRIs that are ours below `base`; what is sorted by them is sorted anew."""
+    suffix = Path(dump.path).suffix
+    if base == names.BASE or suffix not in MEDIA_TYPES:
+        return dump
+    content = dump.content.replace(names.BASE.encode(), base.encode())
+    if suffix == ".nt":
+        told = ox.parse(content, format=ox.RdfFormat.N_TRIPLES)
+        content = canonical.lines(canonical.form(quad.triple for quad in told))
+    elif suffix == ".nq":
+        content = canonical.lines(canonical.form(ox.parse(content, format=ox.RdfFormat.N_QUADS)))
+    return replace(dump, content=content)
 
 
 def _write(path: Path, content: bytes) -> str:

@@ -1,5 +1,7 @@
 """Each command prints what it finds and tells by its status whether that is well."""
 
+import json
+
 import pytest
 import world
 
@@ -191,6 +193,10 @@ def test_dumps_are_written(root, tmp_path, capsys):
     assert commands.build(root, tmp_path / "build") == 0
     assert capsys.readouterr().out.endswith(f" dumps in {tmp_path / 'build'}/\n")
     assert (tmp_path / "build/manifest.json").is_file()
+    assert commands.build(root, tmp_path / "own", "http://127.0.0.1:8000") == 0
+    assert json.loads((tmp_path / "own/manifest.json").read_text())["base"] == "http://127.0.0.1:8000/"
+    with pytest.raises(dataset.EditionError, match="the base IRI can't be"):
+        commands.build(root, tmp_path / "own", "nowhere")
 
 
 def test_the_main_job_does_it_all(root, tmp_path, capsys):

@@ -79,12 +79,13 @@ def main(publication: publications.Publication) -> tuple[File, ...]:
 
 
 def manifest(publication: publications.Publication) -> Mapping[str, object]:
-    """Return what `manifest.json` in the folder of the dumps says, empty without one of this edition."""
+    """Return what `manifest.json` beside the dumps says; empty without one of this edition and base."""
     if publication.dumps is None:
         return {}
     path = publication.dumps / dumps.MANIFEST
     told = _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
-    return told if told.get("digest") == publication.digest else {}
+    ours = told.get("digest") == publication.digest and told.get("base", names.BASE) == publication.site.base
+    return told if ours else {}
 
 
 def address(publication: publications.Publication, path: str) -> str:

@@ -144,7 +144,8 @@ def _dumps(publication: publications.Publication):
     if publication.dumps is None or files.current(publication):
         yield
         return
-    maker = subprocess.Popen(build(publication.edition.root, publication.dumps), stdout=subprocess.DEVNULL)
+    command = build(publication.edition.root, publication.dumps, publication.site.base)
+    maker = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         yield
     finally:
@@ -152,10 +153,11 @@ def _dumps(publication: publications.Publication):
         maker.wait()
 
 
-def build(edition: Path, into: Path) -> list[str]:
-    """Return the command that writes the dumps of an edition into a folder, at low priority."""
+def build(edition: Path, into: Path, base: str) -> list[str]:
+    """Return the command that writes the dumps of an edition for a base into a folder, at low priority."""
     code = "import os; os.nice(10); from gcm_ld import cli; cli.main()"
-    return [sys.executable, "-c", code, "build", "--edition", str(edition), "--into", str(into)]
+    told = ["--edition", str(edition), "--into", str(into), "--base", base]
+    return [sys.executable, "-c", code, "build", *told]
 
 
 def _files() -> int:

@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import json
 
-from gcm_ld import dumps
+from gcm_ld import dumps, sites
 from gcm_ld.metadata import holdings
 
 
@@ -37,3 +37,8 @@ def test_the_build_of_another_edition_is_none(dumped, tmp_path):
     (tmp_path / dumps.MANIFEST).write_text(json.dumps(told))
     assert holdings.manifest(dumped)
     assert holdings.manifest(dataclasses.replace(dumped, dumps=tmp_path)) == {}
+
+
+def test_the_build_for_another_base_is_none(dumped):
+    moved = dataclasses.replace(dumped, site=sites.site(base="http://127.0.0.1:8000/"))
+    assert holdings.manifest(moved) == {}

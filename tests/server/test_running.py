@@ -318,6 +318,12 @@ def test_another_base_and_a_path_reach_the_site(tmp_path):
         got = ask(url + "sub/sparql?query=" + query.replace("#", "%23"), Accept="application/json")
         assert json.loads(got[1])["boolean"] is True
         assert names.BASE.encode() not in ask(url + "sub/theme/human-rights.html")[1]
+        dump = url + "sub/dumps/asserted.nt"
+        end = time.monotonic() + 4 * PATIENCE
+        while (got := ask(dump))[0] == 503 and time.monotonic() < end:
+            time.sleep(0.2)
+        assert got[0] == 200 and f"<{base}theme/human-rights> ".encode() in got[1]
+        assert names.BASE.encode() not in got[1]
 
 
 def free() -> int:
