@@ -52,3 +52,38 @@ def test_every_term_of_the_last_release_is_there_or_deprecated(edition):
         assert old
         gone = [term.value for term in old if not any(edition.store.quads_for_pattern(term, None, None))]
         assert gone == [], path
+
+
+def test_the_versions_that_the_ontology_is_compatible_with_say_nothing_that_it_does_not(edition):
+    """Each axiom of theirs still stands; words for people may have changed."""
+    said = ox.NamedNode(names.expand("owl:backwardCompatibleWith"))
+    ontology = ox.NamedNode(names.ONTOLOGY.removesuffix("#"))
+    graph = ox.NamedNode(names.graph("ontology/gcm.ttl"))
+    found = {quad.object.value for quad in edition.store.quads_for_pattern(ontology, said, None)}
+    assert found
+    ours = axioms(quad.triple for quad in edition.store.quads_for_pattern(None, None, None, graph))
+    for version in sorted(found):
+        path = ROOT / "releases" / version.rpartition("/")[2] / "gcm.ttl"
+        theirs = axioms(quad.triple for quad in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE))
+        assert len(theirs) > 500 and theirs <= ours, version
+
+
+def axioms(triples) -> set[str]:
+    """What triples say of our terms in RDFS and OWL, lists and restrictions written out in place."""
+    told: dict[object, list[ox.Triple]] = {}
+    for triple in triples:
+        told.setdefault(triple.subject, []).append(triple)
+
+    def written(node) -> str:
+        if not isinstance(node, ox.BlankNode):
+            return str(node)
+        return "[" + " ".join(sorted(f"{one.predicate} {written(one.object)}" for one in told[node])) + "]"
+
+    spaces = tuple(names.PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl"))
+    return {
+        f"{subject} {one.predicate} {written(one.object)}"
+        for subject, about in told.items()
+        if isinstance(subject, ox.NamedNode) and subject.value.startswith(names.ONTOLOGY)
+        for one in about
+        if one.predicate.value.startswith(spaces) and one.predicate.value != names.expand("rdfs:label")
+    }

@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from gcm_ld import canonical, documents, names, publications, queries, retirement, sites
+from gcm_ld.metadata import catalogs
 from gcm_ld.pages import views
 from gcm_ld.server import app, dereference
 
@@ -71,6 +72,16 @@ def test_the_table_has_every_kind():
     assert forms >= {offer.name for offer in dereference.QUESTION}
 
 
+FILES = {catalogs.CATALOG, f"{names.BASE}static/icon.svg"}
+"""What the ontology names that is no thing but a file."""
+
+
+@pytest.mark.parametrize("iri", sorted(FILES))
+def test_a_file_that_is_named_is_there(client, publication, iri):
+    assert any(publication.store.quads_for_pattern(None, None, ox.NamedNode(iri)))
+    assert client.get("/" + iri.removeprefix(names.BASE)).status_code == 200
+
+
 def minted(publication: publications.Publication) -> list[str]:
     """Return every IRI under our base that the edition names: things, terms, rules, graphs, versions."""
     told = {quad.subject for quad in publication.store} | {quad.object for quad in publication.store}
@@ -79,7 +90,7 @@ def minted(publication: publications.Publication) -> list[str]:
     found = {node.value for node in told if isinstance(node, ox.NamedNode)}
     found |= {*documents.graphs(publication), *documents.versions(publication)}
     found |= {documents.QUESTIONS, documents.CATALOG}
-    return sorted(iri for iri in found if iri.startswith(names.BASE))
+    return sorted(iri for iri in found - FILES if iri.startswith(names.BASE))
 
 
 def test_every_iri_that_is_minted_leads_to_what_is_said_of_it(client, publication):
