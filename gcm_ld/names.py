@@ -56,6 +56,7 @@ KINDS = (
 """The first segment of a thing's IRI: `BASE + "mechanism/almaty-process"` is of the kind `mechanism`."""
 
 PREFIXES = {
+    "adms": "http://www.w3.org/ns/adms#",
     "agrovoc": "http://aims.fao.org/aos/agrovoc/",
     "bibo": "http://purl.org/ontology/bibo/",
     "csvw": "http://www.w3.org/ns/csvw#",

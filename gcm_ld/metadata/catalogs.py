@@ -19,7 +19,6 @@ CATALOG = names.BASE + "catalog.ttl"
 ENDPOINT = names.BASE + "sparql"
 QUESTIONS = names.BASE + "openapi.json"
 
-_ADMS = "http://www.w3.org/ns/adms#"
 _PAV = "http://purl.org/pav/"
 _SPDX = "http://spdx.org/rdf/terms#"
 _EU = "http://publications.europa.eu/resource/authority/"
@@ -34,7 +33,6 @@ _FORMATS = {
     ".trig": "RDF_TRIG",
     ".ttl": "RDF_TURTLE",
 }
-_NOTES = "Adds links to other vocabularies, M49 sub-regions, and the objectives as adopted. No IRI went."
 
 say, words = void.say, void.words
 
@@ -45,7 +43,11 @@ def triples(publication: publications.Publication) -> list[ox.Triple]:
 
 
 def dcat(publication: publications.Publication) -> list[ox.Triple]:
-    """Return the catalogue: the data set, its version, every file as a distribution, and the services."""
+    """Return the catalogue: the data set, its version, every file as a distribution, and the services.
+
+    The licences, the manifest and the checksums hold nothing of the edition, so they are no distributions;
+    each distribution names its licence and checksum itself.
+    """
     files = [file for file in holdings.files(publication) if file.form]
     told = [
         *_catalog(publication),
@@ -102,6 +104,21 @@ def _version(publication: publications.Publication, files: list[holdings.File]) 
     yield from say(iri, f"{_PAV}createdBy", *publication.values(void.DATASET, "dcterms:creator"))
     yield from say(iri, "dcterms:identifier", ox.Literal(iri))
     yield from say(iri, "dcat:distribution", *(holdings.iri(file.path) for file in files))
+    yield from _before(publication, iri)
+
+
+def _before(publication: publications.Publication, iri: str) -> Iterator[ox.Triple]:
+    """Yield what is known of the version before: that it was, and that its ontology is kept."""
+    kept = publication.said(names.ONTOLOGY.removesuffix("#"), "owl:priorVersion")
+    if kept:
+        version = kept.rpartition("/")[2]
+        before = f"{CATALOG}#version-{version}"
+        yield from say(iri, "dcat:previousVersion", before)
+        yield from say(before, "rdf:type", names.expand("dcat:Resource"))
+        yield from say(before, "dcterms:title", words(publication.about["title"]))
+        yield from say(before, "dcat:version", ox.Literal(version))
+        yield from say(before, "dcat:isVersionOf", void.DATASET)
+        yield from say(before, "dcterms:hasPart", kept)
 
 
 def version_iri(publication: publications.Publication) -> str:
@@ -115,19 +132,18 @@ def _described(publication: publications.Publication, iri: str) -> Iterator[ox.T
     yield from say(iri, "dcterms:title", words(publication.about["title"]))
     yield from say(iri, "dcterms:description", words(said(void.DATASET, "dcterms:description")))
     yield from say(iri, "dcterms:bibliographicCitation", words(publication.citation))
-    for name in ("dcat:keyword", "dcterms:creator", "dcterms:source", "dcterms:created"):
+    taken = ("dcat:keyword", "adms:versionNotes", "dcterms:creator", "dcterms:source", "dcterms:created")
+    for name in (*taken, "dcterms:language"):
         yield from say(iri, name, *publication.values(void.DATASET, name))
     for name in ("dcterms:issued", "dcterms:modified"):
         yield from say(iri, name, *publication.values(void.DATASET, name)[:1])
     yield from say(iri, "prov:wasDerivedFrom", *publication.values(void.DATASET, "dcterms:source"))
     yield from say(iri, "dcat:version", ox.Literal(publication.about["version"]))
-    yield from say(iri, f"{_ADMS}versionNotes", words(_NOTES))
     yield from say(iri, "dcat:landingPage", site.absolute(site.page(void.DATASET)))
     yield from say(iri, "dcat:theme", f"{_EU}data-theme/SOCI", f"{_EU}data-theme/INTR")
     yield from say(iri, "dcterms:accessRights", f"{_EU}access-right/PUBLIC")
     yield from say(iri, "dcterms:accrualPeriodicity", f"{_EU}frequency/IRREG")
     yield from say(iri, "dcterms:conformsTo", names.ONTOLOGY.removesuffix("#"))
-    yield from say(iri, "dcterms:language", f"{_EU}language/ENG")
     when, where = (ox.BlankNode(what + iri.rpartition("/")[2].replace("#", "")) for what in ("when", "where"))
     yield from say(iri, "dcterms:temporal", when)
     yield from say(iri, "dcterms:spatial", where)
@@ -183,6 +199,10 @@ def _distribution(publication: publications.Publication, file: holdings.File) ->
     yield from say(iri, "dcterms:license", publication.about["license"])
     yield from say(iri, "dcterms:issued", *publication.values(void.DATASET, "dcterms:issued")[:1])
     yield from say(iri, "dcterms:conformsTo", *_standards(publication, file))
+    if "triples" in file.counts:
+        yield from say(iri, "rdf:type", names.expand("void:Dataset"))
+        yield from say(iri, "void:triples", file.counts["triples"])
+        yield from say(iri, "void:dataDump", address)
     if file.digest:
         size = ox.Literal(str(file.size), datatype=ox.NamedNode(names.expand("xsd:nonNegativeInteger")))
         digest = ox.Literal(file.digest, datatype=ox.NamedNode(names.expand("xsd:hexBinary")))
@@ -197,8 +217,12 @@ def _distribution(publication: publications.Publication, file: holdings.File) ->
 def _standards(publication: publications.Publication, file: holdings.File) -> list[str]:
     if file.path in {main.path for main in holdings.main(publication)}:
         return [names.ONTOLOGY.removesuffix("#"), names.SHAPES.removesuffix("#")]
-    if file.path == "shapes.ttl":
+    if file.path in ("shapes.ttl", "queries.ttl"):
         return ["http://www.w3.org/TR/shacl/"]
+    if file.path == "context.jsonld":
+        return ["http://www.w3.org/TR/json-ld11/"]
+    if file.path.startswith("answers/"):
+        return ["http://www.w3.org/TR/sparql11-results-csv-tsv/"]
     if file.path.startswith("tables/"):
         return ["http://www.w3.org/TR/tabular-data-model/"]
     return []

@@ -8,6 +8,8 @@ from gcm_ld import names, publications, things
 from gcm_ld.metadata import holdings
 
 DATASET = names.iri("dataset", "gcm-ld")
+_LANGUAGES = {"http://publications.europa.eu/resource/authority/language/ENG": "en"}
+"""The codes of languages by their names in the European Union's authority table."""
 
 
 def dataset(publication: publications.Publication) -> dict[str, object]:
@@ -29,7 +31,7 @@ def dataset(publication: publications.Publication) -> dict[str, object]:
         "datePublished": publication.issued,
         "dateCreated": said("dcterms:created"),
         "dateModified": said("dcterms:modified"),
-        "inLanguage": said("dcterms:language"),
+        "inLanguage": [_LANGUAGES[value.value] for value in publication.values(DATASET, "dcterms:language")],
         "license": about["license"],
         "usageInfo": landing + "#terms",
         "isAccessibleForFree": True,

@@ -8,7 +8,7 @@ import pyshacl
 import pytest
 import rdflib
 
-from gcm_ld import dumps, names, sites
+from gcm_ld import documents, dumps, names, sites
 from gcm_ld.metadata import catalogs, holdings, void
 
 SHAPES = Path(__file__).parents[3] / "shared" / "reference" / "dcat-ap" / "shapes.ttl"
@@ -31,6 +31,37 @@ def told(dumped) -> rdflib.Graph:
 def test_it_keeps_to_dcat_ap(told):
     conforms, _, text = pyshacl.validate(told, shacl_graph=rdflib.Graph().parse(SHAPES))
     assert conforms, text
+
+
+@pytest.mark.skipif(not SHAPES.exists(), reason="the DCAT-AP shapes are not at ../shared/reference/dcat-ap")
+@pytest.mark.filterwarnings("ignore")
+def test_what_the_data_says_of_the_dataset_keeps_to_dcat_ap(dumped):
+    """The document of the data set alone, as a harvester may find it first."""
+    told = rdflib.Graph().parse(data=documents.serialize(dumped, void.DATASET, "nt"), format="nt")
+    conforms, _, text = pyshacl.validate(told, shacl_graph=rdflib.Graph().parse(SHAPES))
+    assert conforms, text
+
+
+def test_every_distribution_conforms_to_a_standard_and_graphs_tell_their_size(told, dumped):
+    void_ = rdflib.Namespace(names.PREFIXES["void"])
+    for file in holdings.files(dumped):
+        iri = rdflib.URIRef(holdings.iri(file.path))
+        if not file.form:  # a licence, which holds nothing of the edition
+            assert (iri, None, None) not in told
+            continue
+        assert told.value(iri, rdflib.DCTERMS.conformsTo), file.path
+        sizes = [int(size) for size in told.objects(iri, void_.triples)]
+        assert sizes == ([file.counts["triples"]] if "triples" in file.counts else []), file.path
+
+
+def test_the_version_tells_its_notes_and_what_was_before(told, dumped):
+    version = rdflib.URIRef(catalogs.version_iri(dumped))
+    notes = told.value(version, rdflib.URIRef(names.expand("adms:versionNotes")))
+    assert str(notes).startswith(f"Version {dumped.about['version']} ")
+    before = told.value(version, rdflib.URIRef(names.expand("dcat:previousVersion")))
+    kept = told.value(before, rdflib.DCTERMS.hasPart)
+    assert str(kept).endswith(f"/{told.value(before, rdflib.URIRef(names.expand('dcat:version')))}")
+    assert str(kept) in documents.versions(dumped)
 
 
 def test_the_main_things_are_there(told, dumped):
