@@ -24,7 +24,7 @@ ORDER = (
     *("coverage.matrices", "coverage.selections", "coverage.comparisons", "coverage.exports"),
     *("coverage.drawings", "coverage.grounds"),
     *("metadata.holdings", "metadata.counts", "metadata.linksets", "metadata.void", "metadata.catalogs"),
-    *("metadata.signposts", "metadata.structured", "metadata.openapi"),
+    *("metadata.signposts", "metadata.structured", "metadata.operations", "metadata.openapi"),
     "documents",
     *("reading.dates", "reading.mappings", "reading.sentences", "reading.statements", "reading.pointers"),
     *("reading.timelines", "reading.transcripts", "reading.spellings", "reading.searches", "reading.rules"),

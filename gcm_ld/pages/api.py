@@ -42,5 +42,10 @@ def example(publication: publications.Publication, path: str, operation: dict) -
             path = path.replace(f"{{{one['name']}}}", one["example"])
     asked = [one for one in parameters if one["in"] == "query"]
     asked = [one for one in asked if one["required"]] or asked[:1]
-    query = views.Params([(one["name"], one["example"]) for one in asked]).encoded()
+    pairs = [
+        (one["name"], value)
+        for one in asked
+        for value in (one["example"] if isinstance(one["example"], list) else [one["example"]])
+    ]
+    query = views.Params(pairs).encoded()
     return publication.site.at(path[1:]) + (f"?{query}" if query else "")

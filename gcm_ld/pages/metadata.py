@@ -36,8 +36,8 @@ LISTS = (
         "query",
         "openapi.html",
     ),
-    *("mechanism", "theme", "element", "area", "state", "meeting", "document", "passage", "discrepancy"),
-    *("sdg", "objective", "dumps/"),
+    *("mechanism", "theme", "element", "area", "region", "state", "meeting", "document", "passage"),
+    *("discrepancy", "sdg", "objective", "dumps/"),
 )
 """The pages that are about no one thing."""
 
