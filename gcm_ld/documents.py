@@ -136,6 +136,7 @@ def _find(publication: publications.Publication, iri: str) -> Document | None:
         return _document(iri, _graph(publication, iri), whole=False)
     if match := _VERSION.fullmatch(iri):
         told = _released(publication, iri, match.group(1))
+        told += [_version_of(iri)] if told else []
         return _document(iri, told, whole=False) if told else None
     try:
         triples = _described(publication.store, ox.NamedNode(iri))
@@ -197,6 +198,11 @@ def _released(publication: publications.Publication, iri: str, version: str) -> 
         return [quad.triple for quad in publication.store.quads_for_pattern(None, None, None, graph)]
     path = publication.edition.root / "releases" / version / "gcm.ttl"
     return turtle.parse(path.read_text(encoding="utf-8"), str(path)) if path.is_file() else []
+
+
+def _version_of(iri: str) -> ox.Triple:
+    """Return what makes the IRI of a version the subject of its document."""
+    return ox.Triple(ox.NamedNode(iri), things.node("dcterms:isVersionOf"), ox.NamedNode(ONTOLOGY))
 
 
 def _version(publication: publications.Publication) -> str:

@@ -117,6 +117,10 @@ def test_versions_are_what_was_released(publication):
     for iri in documents.versions(publication):
         said = [t.object.value for t in documents.find(publication, iri).triples if t.predicate == version]
         assert said == [iri]
+        of = ox.Triple(
+            ox.NamedNode(iri), things.node("dcterms:isVersionOf"), ox.NamedNode(documents.ONTOLOGY)
+        )
+        assert of in documents.find(publication, iri).triples
 
 
 def test_a_graph_tells_what_it_is_and_holds(publication):

@@ -50,7 +50,7 @@ def lead(path: str, accept: str) -> tuple[int, str]:
     bare, mark, query = path.partition("?")
     for rule in RULES:
         match = re.search(rule.pattern, bare)
-        if not match or not all(_holds(one, bare, accept, environment) for one in rule.conditions):
+        if not match or not all(_holds(one, bare, query, accept, environment) for one in rule.conditions):
             continue
         for flag in rule.flags:
             if flag.startswith("E="):
@@ -65,9 +65,11 @@ def lead(path: str, accept: str) -> tuple[int, str]:
     raise AssertionError(f"no rule for {path}")
 
 
-def _holds(condition: tuple[str, str, bool], path: str, accept: str, environment: dict[str, str]) -> bool:
+def _holds(
+    condition: tuple[str, str, bool], path: str, query: str, accept: str, environment: dict[str, str]
+) -> bool:
     what, pattern, any_case = condition
-    known = {"%{REQUEST_URI}": f"/gcm-ld/{path}", "%{HTTP_ACCEPT}": accept}
+    known = {"%{REQUEST_URI}": f"/gcm-ld/{path}", "%{HTTP_ACCEPT}": accept, "%{QUERY_STRING}": query}
     text = (known | {"%{ENV:THING}": environment.get("THING", "")})[what]
     found = re.search(pattern.removeprefix("!"), text, re.IGNORECASE if any_case else 0)
     return bool(found) != pattern.startswith("!")

@@ -45,11 +45,12 @@ def links(publication: publications.Publication, iri: str = "", path: str = "") 
 
 
 def linkset(publication: publications.Publication) -> bytes:
-    """Return all links of the landing page and of every dump, as JSON in the form of RFC 9264."""
+    """Return all links of the landing pages and of every dump, as JSON in the form of RFC 9264."""
     site = publication.site
     landing = site.absolute(site.page(DATASET))
     items = [_item(publication, file) for file in holdings.files(publication)]
-    told = [_context(landing, [*_about(publication), *items, *_described(publication)])]
+    about = [*_about(publication), *items, *_described(publication), _licence(publication)]
+    told = [_context(anchor, about) for anchor in (landing, site.absolute(site.at()))]
     for target, _, _ in items:
         back: list[Link] = [(landing, "collection", {"type": "text/html"}), _licence(publication)]
         told.append(_context(target, back))

@@ -162,7 +162,7 @@ class Site:
     async def _thing(
         self, target: dereference.Target, params: views.Params, accept: str | None
     ) -> replies.Reply:
-        form = target.form or dereference.choose(target, accept)
+        form = target.form or dereference.wanted(target, params, accept)
         if not target.form and target.path != dereference.RESOURCE:
             return dereference.see_other(self.publication, target, form)
         make = functools.partial(dereference.document, self.publication, target, form, params)
@@ -175,6 +175,8 @@ class Site:
             if path.endswith("/") and (routes.find(path[:-1]) or self._is_thing(path[:-1])):
                 bare = self.publication.site.at(quote(path[:-1], sites.SAFE))
                 return _moved(f"{bare}?{query}" if query else bare)
+            if routes.find(f"{path}/"):
+                return _moved(self.publication.site.at(f"{path}/"))
             raise views.Refused(404, "Nothing here", f"There is nothing at {path}.")
         view, rest = found
         return await self._made((path, query), functools.partial(self._shown, view, path, rest, params))
@@ -203,6 +205,9 @@ class Site:
     def _missing(self, path: str, scope: Scope, refused: views.Refused) -> replies.Reply:
         unknown = refused.status == 404 and routes.find(path) is None
         hints = dereference.hints(self.publication, path) if unknown else ()
+        if isinstance(refused, dereference.Gone) and refused.replaced_by:
+            iri = refused.replaced_by
+            hints = [(self.publication.label(iri), self.publication.site.page(iri))]
         return refusals.reply(self.publication, scope, refused, hints=hints)
 
 

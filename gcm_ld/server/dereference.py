@@ -47,9 +47,18 @@ _ALSO += tuple((name, xml) for name in ("xml", "rdf") for xml in ("application/x
 _PAGES = {documents.QUESTIONS: "query", documents.CATALOG: "dataset/gcm-ld.html"}
 """Where the graphs of the endpoint that no file of the edition states are told of."""
 
+_FORM = "format"
 _NONE = views.Params()
 _HINTS = 5
 _DEFINED_BY = things.node("rdfs:isDefinedBy")
+
+
+class Gone(views.Refused):
+    """What was asked for is retired; `replaced_by` is the IRI in its place, or empty."""
+
+    def __init__(self, retired: retirement.Retired):
+        super().__init__(410, "Retired", retired.message)
+        self.replaced_by = retired.replaced_by
 
 
 class Moved(Exception):
@@ -73,8 +82,8 @@ class Target:
 def find(publication: publications.Publication, path: str, params: views.Params) -> Target | None:
     """Return what a path below the root names; None where it is no thing of the edition.
 
-    Raises Refused for a thing that is retired and for an IRI that the edition doesn't name, Moved for one of
-    ours that is asked for as a resource.
+    Raises Gone for a thing that is retired, Refused for an IRI that the edition doesn't name, Moved for one
+    of ours that is asked for as a resource.
     """
     for bare, suffix in _split(path):
         if bare == RESOURCE:
@@ -83,10 +92,11 @@ def find(publication: publications.Publication, path: str, params: views.Params)
         if bare and "#" not in bare and documents.find(publication, iri):
             question = bare.startswith("query/")
             pairs = [(name, replies.incoming(publication, value)) for name, value in params.pairs if value]
+            pairs = [pair for pair in pairs if pair[0] != _FORM]
             query = "?" + urlencode(pairs) if question and pairs else ""
             return Target(iri, bare, suffix, offers(publication, bare), query)
         if gone := retirement.read(publication.edition.root).get(iri):
-            raise views.Refused(410, "Retired", gone.message)
+            raise Gone(gone)
     return None
 
 
@@ -96,6 +106,20 @@ def offers(publication: publications.Publication, path: str) -> tuple[negotiatio
     if asked is None:
         return QUESTION if path.startswith("query/") else THING
     return FEDERATED if asked.is_federated else QUESTION
+
+
+def wanted(target: Target, params: views.Params, accept: str | None) -> str:
+    """Return the suffix of the form that the parameter `format` names, else that the Accept header wants.
+
+    Raises Refused: 400 for a name of no form, 406 for a header that wants none.
+    """
+    named = params.first(_FORM)
+    if not named:
+        return choose(target, accept)
+    forms = [offer.name for offer in target.offers]
+    if named not in forms:
+        raise views.Refused(400, "No such form", f"format={named[:80]} means none of {', '.join(forms)}.")
+    return named
 
 
 def choose(target: Target, accept: str | None) -> str:
@@ -225,12 +249,15 @@ def _resource(publication: publications.Publication, suffix: str, params: views.
     place = publication.site.path(iri)
     ours = not place.startswith(publication.site.at(RESOURCE))
     if ours and documents.find(publication, iri):
-        raise Moved(place if not suffix else f"{place.partition('#')[0]}.{suffix}")
+        form = suffix or params.first(_FORM)
+        raise Moved(f"{place.partition('#')[0]}.{form}" if form else place)
     query = "?iri=" + quote(iri, "")
     if documents.find(publication, iri):
         return Target(iri, RESOURCE, suffix, THING, query)
     if documents.is_mentioned(publication, iri):
         return Target(iri, RESOURCE, suffix, THING[:1], query)
+    if gone := retirement.read(publication.edition.root).get(iri):
+        raise Gone(gone)
     message = f"The edition doesn't speak of {iri}. Search for its name."
     raise views.Refused(404, "An IRI that is not here", message)
 

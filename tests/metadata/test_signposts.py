@@ -58,7 +58,9 @@ def test_the_header_can_be_read_back(publication):
 
 def test_the_linkset_has_every_dump_both_ways(dumped):
     told = json.loads(signposts.linkset(dumped))["linkset"]
-    landing, *others = told
+    landing, home, *others = told
+    assert home["anchor"] == dumped.site.url and home | {"anchor": landing["anchor"]} == landing
+    assert landing["license"] == [{"href": dumped.about["license"]}]
     assert {item["href"] for item in landing["item"]} == {one["anchor"] for one in others}
     assert len(others) == len(holdings.files(dumped))
     assert {one["collection"][0]["href"] for one in others} == {landing["anchor"]}

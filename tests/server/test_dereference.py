@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -209,6 +210,34 @@ def test_a_retired_iri_is_gone_and_says_why(client, gone, suffix):
     got = ask(client, f"/theme/brain-drain{suffix}")
     assert got.status_code == 410
     assert "since version 0.3.0" in got.text and names.iri("theme", "human-rights") in got.text
+
+
+@pytest.mark.parametrize("path", ["/theme/brain-drain", "/theme/brain-drain.ttl", "/resource"])
+def test_what_replaces_a_retired_iri_is_a_link(client, gone, path):
+    query = f"?iri={gone}" if path == "/resource" else ""
+    got = ask(client, path + query, "application/json")
+    assert got.status_code == 410
+    assert [one["href"] for one in got.json()["hints"]] == ["/theme/human-rights.html"]
+    assert 'href="/theme/human-rights.html"' in ask(client, path + query, "text/html").text
+
+
+def test_a_form_by_its_name_has_the_same_bytes_as_by_the_header(client):
+    """Of what is ours and of what is not."""
+    for path in ("/theme/human-rights?", "/resource?iri=https%3A%2F%2Fschema.org%2FEvent&"):
+        for offer in dereference.THING:
+            named = client.get(f"{path}format={offer.name}", follow_redirects=True)
+            asked = client.get(path, headers={"accept": offer.media_type}, follow_redirects=True)
+            assert (named.status_code, named.content) == (asked.status_code, asked.content), path
+            assert named.status_code == 200
+
+
+def test_a_page_has_in_its_head_what_its_header_says_of_its_data(client):
+    for path in ("/theme/human-rights.html", "/sdg/10.7.html", "/ontology.html", "/dataset/gcm-ld.html"):
+        got = client.get(path)
+        head = got.text.partition("</head>")[0]
+        told = re.findall(r'<link rel="(describes|describedby)" href="([^"]+)"', head)
+        said = [(rel, place) for rel in ("describes", "describedby") for place in links(got).get(rel, ())]
+        assert sorted(told) == sorted(said) and len(links(got)["describes"]) == 1, path
 
 
 def test_what_is_deprecated_says_so(publication, small):
