@@ -1,8 +1,10 @@
 """The habits of the house that can be checked: the form of the texts, sizes, and nothing left behind."""
 
 import ast
+import json
 import os
 import re
+import tomllib
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -121,3 +123,24 @@ def test_a_triple_stands_in_one_file_only(edition):
         if not isinstance(quad.subject, ox.BlankNode):
             other = seen.setdefault(quad.triple, quad.graph_name.value)
             assert other == quad.graph_name.value, quad.triple
+
+
+def test_codemeta_and_the_citation_say_what_the_package_says():
+    package = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    cited = (ROOT / "CITATION.cff").read_text()
+    told = json.loads((ROOT / "codemeta.json").read_text())
+
+    def one(name: str) -> str:
+        return re.search(rf'^{name}: "?([^"\n]*)"?$', cited, re.MULTILINE)[1]
+
+    for name in ("name", "description", "version", "keywords"):
+        assert told[name] == package[name]
+    assert told["softwareRequirements"] == package["dependencies"]
+    assert told["runtimePlatform"] == f"Python {package['requires-python']}"
+    assert (told["version"], told["datePublished"]) == (one("version"), one("date-released"))
+    assert told["url"] == one("url")
+    assert [author["name"] for author in told["author"]] == re.findall(
+        r'^  - name: "(.*)"$', cited, re.MULTILINE
+    )
+    licences = [licence.rpartition("/")[2] for licence in told["license"]]
+    assert licences == cited.partition("license:\n")[2].partition("keywords:")[0].split()[1::2]
