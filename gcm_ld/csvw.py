@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from gcm_ld import dataset, names, tables
+from gcm_ld import dataset, names, rights, tables
 
 METADATA = "csv-metadata.json"
 
@@ -24,6 +24,13 @@ def metadata(edition: dataset.Edition, made: list[tables.Table]) -> str:
     store = edition.store
     about = tables.catalog(edition)
     holders = {row[0][0]: table for table in made for row in table.rows}
+    sources = {source.graph: source for source in rights.sources(store)}
+    held = rights.reserved(store)
+    described = []
+    for table in made:
+        cells = (value for row in table.rows for cell in row for value in cell)
+        own = [sources[graph] for graph in rights.excepted(cells, held)]
+        described.append(_described(table, store, holders, rights.exception(own) if own else ""))
     group = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "dc:title": about["title"],
@@ -31,12 +38,14 @@ def metadata(edition: dataset.Edition, made: list[tables.Table]) -> str:
         "dc:license": {"@id": about["license"]},
         "dc:rights": about["rights"],
         "dialect": {"header": True, "encoding": "utf-8", "lineTerminators": ["\r\n"]},
-        "tables": [_described(table, store, holders) for table in made],
+        "tables": described,
     }
     return json.dumps(group, ensure_ascii=False, indent=2) + "\n"
 
 
-def _described(table: tables.Table, store: ox.Store, holders: dict[str, tables.Table]) -> dict[str, object]:
+def _described(
+    table: tables.Table, store: ox.Store, holders: dict[str, tables.Table], exception: str
+) -> dict[str, object]:
     columns = [_column(column, store) for column in table.columns]
     if table.type:
         virtual = {"virtual": True, "propertyUrl": names.expand("rdf:type"), "valueUrl": table.type}
@@ -47,6 +56,8 @@ def _described(table: tables.Table, store: ox.Store, holders: dict[str, tables.T
     described = {"url": table.path, "dc:title": table.kind.replace("-", " ")}
     if definition := tables.said(store, table.type, "skos:definition"):
         described["dc:description"] = definition
+    if exception:
+        described["dc:rights"] = exception
     return {**described, "dc:extent": len(table.rows), "tableSchema": schema}
 
 

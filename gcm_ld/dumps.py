@@ -1,8 +1,9 @@
 """The edition as files to take away: its graphs in every syntax, tables, answers, and what each file holds.
 
-Three sets of triples are written: what is asserted (ontology and data), what is inferred from it, and all.
-Blank nodes have the labels of RDFC-1.0, so that a sorted `.nt` or `.nq` is the canonical form of its set and
-its SHA-256 the canonical hash. The same edition gives the same bytes.
+Four sets of triples are written: what is asserted (ontology and data), what is inferred from it, both, and,
+apart from these, the labels, which are the words of others and stand under their terms. Blank nodes have the
+labels of RDFC-1.0, so that a sorted `.nt` or `.nq` is the canonical form of its set and its SHA-256 the
+canonical hash. The same edition gives the same bytes.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from gcm_ld import (
     names,
     queries,
     rdfxml,
+    rights,
     tables,
     turtle,
 )
@@ -38,6 +40,7 @@ SETS = {
     "asserted": "what the ontology and the data state",
     "inferred": "what follows from it by the rules of OWL 2 RL, about the things of the publication",
     "all": "what is stated and what follows from it",
+    "labels": "what other vocabularies call the things that are linked to, under their publishers' terms",
 }
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
@@ -57,11 +60,15 @@ Manifest = dict[str, object]
 
 @dataclass(frozen=True)
 class Dump:
-    """A file: its path from the folder, what it holds, and how many triples, quads or rows that is."""
+    """A file: its path from the folder, what it holds, and how many triples, quads or rows that is.
+
+    `excepted` are the graphs of names in it that the licence of the edition does not cover.
+    """
 
     path: str
     content: bytes
     counts: dict[str, int] = field(default_factory=dict)
+    excepted: tuple[str, ...] = ()
 
 
 def build(
@@ -99,10 +106,13 @@ def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None
         known = {"mediaType": MEDIA_TYPES.get(Path(dump.path).suffix, "text/plain")}
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
         files[dump.path] = known | dump.counts
+        if dump.excepted:
+            files[dump.path]["excepted"] = list(dump.excepted)
     counts = Counter(quad.graph_name.value for quad in edition.store)
     sets = {name: _described(name, files, counts) for name in SETS}
     manifest: Manifest = {**about, "digest": queries.digest(edition, queries.read(edition.root))}
     manifest |= {"base": names.BASE}
+    manifest |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
     manifest |= {"sets": sets, "files": dict(sorted(files.items()))}
     text = json.dumps(manifest, ensure_ascii=False, indent=2).replace(names.BASE, base) + "\n"
     sums = {path: known["sha256"] for path, known in files.items()}
@@ -155,15 +165,20 @@ def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
     asked = executables.triples(queries.read(edition.root))
     yield Dump("queries.ttl", turtle.write(asked).encode(), {"triples": len(set(asked))})
     yield Dump("context.jsonld", context.text(edition).encode())
-    made = tables.make(edition)
+    made, held = tables.make(edition), rights.reserved(edition.store)
     for table in made:
-        yield Dump(f"tables/{table.path}", tables.to_csv(table).encode(), {"rows": len(table.rows)})
+        cells = (value for row in table.rows for cell in row for value in cell)
+        counts, own = {"rows": len(table.rows)}, tuple(rights.excepted(cells, held))
+        yield Dump(f"tables/{table.path}", tables.to_csv(table).encode(), counts, own)
     yield Dump(f"tables/{csvw.METADATA}", csvw.metadata(edition, made).encode())
     for query in queries.read(edition.root):
         if query.is_federated:
             continue  # its answer depends on others, and on the day
         answer = answers.answer(edition, query)
-        yield Dump(f"answers/{query.name}.csv", answer.to_csv().encode(), {"rows": len(answer.table.rows)})
+        rows = answer.table.rows
+        cells = (term.value for row in rows for term in row if isinstance(term, ox.Literal))
+        counts, own = {"rows": len(rows)}, tuple(rights.excepted(cells, held))
+        yield Dump(f"answers/{query.name}.csv", answer.to_csv().encode(), counts, own)
     for path in sorted(edition.root.glob("LICENSE*")):
         yield Dump(path.name, path.read_bytes())
 
@@ -185,7 +200,9 @@ def _datasets(name: str, edition: dataset.Edition, head: str, written: dict[str,
 
 
 def _is_in(name: str, graph: str) -> bool:
-    return name == "all" or (name == "inferred") == (graph == names.INFERRED)
+    if graph.startswith(rights.LABELS):
+        return name == "labels"
+    return name in ("all", "inferred" if graph == names.INFERRED else "asserted")
 
 
 def _described(name: str, files: dict[str, dict], counts: dict[str, int]) -> dict[str, object]:

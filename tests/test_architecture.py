@@ -16,7 +16,7 @@ ORDER = (
     *("engines", "headers", "sparql", "things", "queries", "executables"),
     "federation",
     *("formats", "frames", "answers", "descriptions", "changes"),
-    *("tables", "csvw", "context", "jsonld"),
+    *("tables", "rights", "csvw", "context", "jsonld"),
     *("canonical", "rdfxml", "dumps"),
     *("retirement", "sites", "publications"),
     *("links.schemes", "links.sssom", "links.turtles", "links.extracts", "links.labels", "links.report"),

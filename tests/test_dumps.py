@@ -1,6 +1,8 @@
 """All files of a build say the same, have the bytes that the manifest tells, and come whole or not at all."""
 
+import csv
 import hashlib
+import io
 import json
 import os
 import re
@@ -12,7 +14,7 @@ import pytest
 import readers
 import world
 
-from gcm_ld import context, csvw, dataset, dumps, names, queries, tables, turtle
+from gcm_ld import context, csvw, dataset, dumps, inference, names, queries, rights, tables, turtle
 
 GRAPHS = ("nt", "ttl", "rdf", "jsonld")
 DATASETS = ("nq", "trig")
@@ -123,16 +125,57 @@ def test_the_sorted_files_are_their_own_canonical_form(real):
 
 
 def test_asserted_and_inferred_are_apart_and_together_all(real):
-    asserted, inferred, both = (set((real / f"{name}.nt").read_text().splitlines()) for name in dumps.SETS)
-    assert inferred and not asserted & inferred
-    assert asserted | inferred == both
+    sets = {name: set((real / f"{name}.nt").read_text().splitlines()) for name in dumps.SETS}
+    assert sets["inferred"] and not sets["asserted"] & sets["inferred"]
+    assert sets["asserted"] | sets["inferred"] == sets["all"]
     assert set(manifest(real)["sets"]["inferred"]["graphs"]) == {names.INFERRED}
+
+
+def test_the_labels_of_others_are_a_set_of_their_own_and_with_all_the_whole(real, edition):
+    sets = {name: set((real / f"{name}.nq").read_text().splitlines()) for name in dumps.SETS}
+    assert sets["labels"] and not sets["labels"] & sets["all"]
+    whole = dataset.read(edition.root)
+    inference.complete(whole)
+    assert len(sets["all"]) + len(sets["labels"]) == len(whole.store)
+    graphs = manifest(real)["sets"]
+    assert all(graph.startswith(rights.LABELS) for graph in graphs["labels"]["graphs"])
+    for name in ("asserted", "inferred", "all"):
+        assert not [graph for graph in graphs[name]["graphs"] if graph.startswith(rights.LABELS)]
+
+
+def test_no_other_set_calls_a_thing_as_others_call_it(real):
+    labels = {line for line in (real / "labels.nt").read_text().splitlines() if "#prefLabel>" in line}
+    told = {(line.split(" ", 1)[0], line.split("> ", 2)[2]) for line in labels}
+    assert len(told) == len(labels) > 300
+    for line in (real / "all.nt").read_text().splitlines():
+        subject, _, rest = line.partition(" ")
+        assert (subject, rest.partition("> ")[2]) not in told, line
+
+
+def test_a_file_with_names_that_are_under_no_licence_says_so(real, edition):
+    held = rights.reserved(edition.store)
+    files = manifest(real)["files"]
+    for path, known in files.items():
+        if path.endswith(".csv"):
+            text = (real / path).read_text()
+            cells = {cell for row in csv.reader(io.StringIO(text)) for cell in row}
+            parts = {part for cell in cells for part in re.split(r"[;|]", cell)} | cells
+            assert known.get("excepted", []) == rights.excepted(parts, held), path
+    unbis = rights.LABELS + "unbis"
+    assert (
+        files["tables/mapping.csv"]["excepted"] == files["answers/links/mappings.csv"]["excepted"] == [unbis]
+    )
+    assert "excepted" not in files["tables/mechanism.csv"]
+    assert "non-commercial" in manifest(real)["excepted"][unbis]
+    described = json.loads((real / "tables" / csvw.METADATA).read_text())["tables"]
+    told = {f"tables/{table['url']}" for table in described if "non-commercial" in table.get("dc:rights", "")}
+    assert told == {path for path in files if path.startswith("tables/") and "excepted" in files[path]}
 
 
 def test_a_graph_of_a_file_holds_as_many_triples_as_the_file(real, edition):
     counts = {}
     for quad in edition.store:
-        if quad.graph_name.value != names.INFERRED:
+        if quad.graph_name.value != names.INFERRED and not quad.graph_name.value.startswith(rights.LABELS):
             counts[quad.graph_name.value] = counts.get(quad.graph_name.value, 0) + 1
     assert manifest(real)["sets"]["asserted"]["graphs"] == counts
 

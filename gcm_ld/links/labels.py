@@ -1,7 +1,8 @@
 """The names of what mappings lead to: kept in graphs of their own, so that pages and answers show words.
 
 The English ones are those of the tables of mappings, which people have read; other languages come from
-extracts. Of a vocabulary whose terms do not let us pass its labels on, none are kept.
+extracts, where the vocabulary has an open licence. Of one whose terms do not let us pass its labels on, none
+are kept.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def triples(table: sssom.Table, held: extracts.Extracts) -> list[ox.Triple]:
     said = []
     if table.scheme.is_labelled:
         for target, label in _english(table).items():
-            others = held.labels.get(target, {}).items()
+            others = held.labels.get(target, {}).items() if table.scheme.license else ()
             texts = {language: labels[0] for language, labels in others if labels and language != "en"}
             for language, text in ({"en": label} | texts).items():
                 said.append(ox.Triple(ox.NamedNode(target), preferred, ox.Literal(text, language=language)))
@@ -36,7 +37,7 @@ def write(table: sssom.Table, held: extracts.Extracts) -> str:
     """Return the labels as Turtle in house form, empty where there are none."""
     said = triples(table, held)
     of = f"Labels of {table.scheme.called}, for what data/links/{table.scheme.name}.sssom.tsv leads to."
-    terms = "Under the terms of their publisher, which the first block names, not those of the edition."
+    terms = "Under the terms of their publisher, which the last block names, not those of the edition."
     return turtle.write(said, f"{of}\n{terms}") if said else ""
 
 
@@ -82,6 +83,7 @@ def _terms(scheme: schemes.Scheme) -> Iterable[ox.Triple]:
         "dcterms:publisher": ox.Literal(scheme.credit, language="en"),
         "dcterms:rights": ox.Literal(scheme.rights, language="en") if scheme.rights else None,
         "dcterms:source": ox.NamedNode(scheme.source),
+        "void:uriSpace": ox.Literal(scheme.space),
     }
     for name, value in values.items():
         if value is not None:

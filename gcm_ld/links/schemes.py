@@ -61,11 +61,11 @@ class Scheme:
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 CC_ZERO = "https://creativecommons.org/publicdomain/zero/1.0/"
+PUBLIC = "https://creativecommons.org/publicdomain/mark/1.0/"
 _FAO, _EEA = "Food and Agriculture Organization of the United Nations", "European Environment Agency"
 _EU, _LC, _UN = "Publications Office of the European Union", "Library of Congress", "United Nations"
 _TABLES, _LCSH = "http://publications.europa.eu/resource/authority/", "http://id.loc.gov/authorities/subjects"
 _UNESCO = "http://vocabularies.unesco.org/thesaurus"
-_PUBLIC = "Works of the Government of the United States, in the public domain."
 _UNBIS = (
     "UN Thesaurus, © United Nations, http://metadata.un.org/thesaurus/. It may be accessed and used free of "
     "charge for non-commercial use, provided appropriate acknowledgement is given. The licence of this "
@@ -79,7 +79,7 @@ ALL = (
     Scheme("gemet", "gemet", "GEMET", "http://www.eionet.europa.eu/gemet/gemetThesaurus", "", _EEA, CC_BY),
     Scheme("geonames", "geonames", "GeoNames", "https://sws.geonames.org/", "", "GeoNames", CC_BY),
     Scheme("lcc", "lcc", "OMG Languages, Countries and Codes", names.PREFIXES["lcc"]),
-    Scheme("lcsh", "lcsh", "Library of Congress Subject Headings", _LCSH, "", _LC, rights=_PUBLIC),
+    Scheme("lcsh", "lcsh", "Library of Congress Subject Headings", _LCSH, "", _LC, PUBLIC),
     Scheme("sdgio", "sdgio", "SDG Interface Ontology", "http://purl.unep.org/sdg/"),
     Scheme("stw", "stw", "STW Thesaurus for Economics", "http://zbw.eu/stw", "9.06", named=False),
     Scheme("unbis", "unbist", "UNBIS Thesaurus", "http://metadata.un.org/thesaurus/", "", _UN, rights=_UNBIS),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from gcm_ld import canonical, context, jsonld, names, publications, rdfxml, things, turtle
+from gcm_ld import canonical, context, jsonld, names, publications, rdfxml, rights, things, turtle
 from gcm_ld.metadata import holdings, linksets, void
 
 CATALOG = names.BASE + "catalog.ttl"
@@ -148,6 +148,7 @@ def _described(publication: publications.Publication, iri: str) -> Iterator[ox.T
     yield from say(iri, "dcterms:temporal", when)
     yield from say(iri, "dcterms:spatial", where)
     yield from _terms(publication, iri)
+    yield from void.entitled(iri, void.RIGHTS, publication.about["rights"])
     yield from say(when, "rdf:type", names.expand("dcterms:PeriodOfTime"))
     for name, day in zip(("dcat:startDate", "dcat:endDate"), period(publication), strict=True):
         yield from say(when, name, day)
@@ -196,7 +197,11 @@ def _distribution(publication: publications.Publication, file: holdings.File) ->
     yield from say(iri, "dcat:accessURL", site.absolute(site.at(holdings.FOLDER)))
     yield from say(iri, "dcat:mediaType", _IANA + file.media_type)
     yield from say(iri, "dcterms:format", f"{_EU}file-type/{_FORMATS[Path(file.path).suffix]}")
-    yield from say(iri, "dcterms:license", publication.about["license"])
+    if file.is_licensed:
+        yield from say(iri, "dcterms:license", publication.about["license"])
+    if file.rights:
+        own = "-".join(["rights", *(graph.removeprefix(rights.LABELS) for graph in file.excepted)])
+        yield from void.entitled(iri, f"{CATALOG}#{own}" if file.is_licensed else void.LABELS, file.rights)
     yield from say(iri, "dcterms:issued", *publication.values(void.DATASET, "dcterms:issued")[:1])
     yield from say(iri, "dcterms:conformsTo", *_standards(publication, file))
     if "triples" in file.counts:

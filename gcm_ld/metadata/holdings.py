@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from gcm_ld import dumps, names, publications
+from gcm_ld import dumps, names, publications, rights
 
 FOLDER = "dumps/"
 FORMS = {
@@ -46,7 +46,8 @@ class File:
     """A file: its path below `dumps/`, its media type, and what it holds, in words.
 
     `size` in bytes and `digest`, its SHA-256, are 0 and empty where the file is not built yet; `counts` maps
-    `triples`, `quads` or `rows` to their number.
+    `triples`, `quads` or `rows` to their number. `rights` tells of what words the licence of the edition is
+    not that; where `is_licensed` is false, of all.
     """
 
     path: str
@@ -55,11 +56,18 @@ class File:
     size: int = 0
     digest: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
+    excepted: tuple[str, ...] = ()
+    rights: str = ""
 
     @property
     def form(self) -> str:
         """The name of the form, as `Turtle`; empty for plain text."""
         return FORMS.get(Path(self.path).suffix, "")
+
+    @property
+    def is_licensed(self) -> bool:
+        """Whether the licence of the edition is that of the file; it is not where all words are of others."""
+        return is_licensed(self.path)
 
 
 def files(publication: publications.Publication) -> tuple[File, ...]:
@@ -88,6 +96,11 @@ def manifest(publication: publications.Publication) -> Mapping[str, object]:
     return told if ours else {}
 
 
+def is_licensed(path: str) -> bool:
+    """Whether the file at a path below `dumps/` is under the licence of the edition."""
+    return path.partition(".")[0] != "labels"
+
+
 def address(publication: publications.Publication, path: str) -> str:
     """Return the whole address of the file at a path below `dumps/`."""
     return publication.site.absolute(publication.site.at(FOLDER + path))
@@ -106,7 +119,14 @@ def _read(path: Path, stamp: int) -> Mapping[str, object]:
 def _file(publication: publications.Publication, path: str, known: Mapping) -> File:
     counts = {name: known[name] for name in ("triples", "quads", "rows") if name in known}
     size, digest = known.get("bytes", 0), known.get("sha256", "")
-    return File(path, known["mediaType"], _holds(publication, path), size, digest, counts)
+    file = File(path, known["mediaType"], _holds(publication, path), size, digest, counts)
+    sources = rights.sources(publication.store)
+    if not file.is_licensed:
+        return replace(file, excepted=tuple(one.graph for one in sources), rights=rights.told(sources))
+    own = [one for one in sources if one.graph in known.get("excepted", ())]
+    return replace(
+        file, excepted=tuple(one.graph for one in own), rights=rights.exception(own) if own else ""
+    )
 
 
 def _holds(publication: publications.Publication, path: str) -> str:

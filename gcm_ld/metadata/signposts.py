@@ -37,7 +37,10 @@ def links(publication: publications.Publication, iri: str = "", path: str = "") 
     """
     if path.startswith(holdings.FOLDER) and path != holdings.FOLDER:
         landing = publication.site.absolute(publication.site.page(DATASET))
-        return [(landing, "collection", {"type": "text/html"}), *_common(publication)]
+        common = _common(publication)
+        if not holdings.is_licensed(path.removeprefix(holdings.FOLDER)):
+            common.remove(_licence(publication))
+        return [(landing, "collection", {"type": "text/html"}), *common]
     if iri == DATASET or not (iri or path):
         return [*_landing(publication), *_common(publication)]
     about: list[Link] = [(iri, "cite-as", {})] if iri.startswith(names.BASE) else []
@@ -48,11 +51,13 @@ def linkset(publication: publications.Publication) -> bytes:
     """Return all links of the landing pages and of every dump, as JSON in the form of RFC 9264."""
     site = publication.site
     landing = site.absolute(site.page(DATASET))
-    items = [_item(publication, file) for file in holdings.files(publication)]
+    files = holdings.files(publication)
+    items = [_item(publication, file) for file in files]
     about = [*_about(publication), *items, *_described(publication), _licence(publication)]
     told = [_context(anchor, about) for anchor in (landing, site.absolute(site.at()))]
-    for target, _, _ in items:
-        back: list[Link] = [(landing, "collection", {"type": "text/html"}), _licence(publication)]
+    for (target, _, _), file in zip(items, files, strict=True):
+        back: list[Link] = [(landing, "collection", {"type": "text/html"})]
+        back += [_licence(publication)] if file.is_licensed else []
         told.append(_context(target, back))
     return (json.dumps({"linkset": told}, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -83,8 +83,8 @@ def _download(publication: publications.Publication, file: holdings.File) -> dic
         "name": f"{file.path}: {file.holds}",
         "contentUrl": holdings.address(publication, file.path),
         "encodingFormat": file.media_type,
-        "license": publication.about["license"],
     }
+    told |= {"license": publication.about["license"]} if file.is_licensed else {"creditText": file.rights}
     if file.size:
         told |= {"contentSize": f"{file.size} B", "sha256": file.digest}
     return told

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from gcm_ld import names, publications, things
+from gcm_ld import names, publications, rights, things
 from gcm_ld.metadata import counts, holdings, linksets
 
 DATASET = names.iri("dataset", "gcm-ld")
 DOCUMENT = names.BASE + "void.ttl"
 """The IRI of the description; its fragments name what has no IRI elsewhere."""
+
+RIGHTS, LABELS = f"{DOCUMENT}#rights", f"{DOCUMENT}#rights-labels"
+"""The IRIs of the statements of rights: that of the edition, and that of the names which others gave."""
 
 EXTENSION = "http://ldf.fi/void-ext#"
 FEATURES = {
@@ -37,7 +40,7 @@ def triples(publication: publications.Publication) -> tuple[ox.Triple, ...]:
 def numbers(publication: publications.Publication, part: str = "all") -> counts.Counts:
     """Return the numbers of what is stated and inferred together, or of one named graph by its IRI.
 
-    `asserted` is what all graphs but the inferred one hold.
+    `asserted` is what all graphs hold but the inferred one and those of labels, `labels` what these do.
     """
     return counts.count(_part(publication, part))
 
@@ -49,6 +52,13 @@ def say(subject: str | Value, name: str, *values: Value | str | int) -> Iterator
         if value != "":
             node = ox.NamedNode(value) if isinstance(value, str) else value
             yield ox.Triple(about, things.node(name), ox.Literal(node) if isinstance(node, int) else node)
+
+
+def entitled(iri: str, node: str, text: str) -> Iterator[ox.Triple]:
+    """Yield that a thing has a statement of rights: its IRI, and its text."""
+    yield from say(iri, "dcterms:rights", node)
+    yield from say(node, "rdf:type", names.expand("dcterms:RightsStatement"))
+    yield from say(node, "rdfs:label", words(text))
 
 
 def words(text: str) -> ox.Literal:
@@ -65,6 +75,7 @@ def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from say(DATASET, "dcterms:title", words(about["title"]))
     yield from say(DATASET, "dcterms:description", words(publication.said(DATASET, "dcterms:description")))
     yield from say(DATASET, "dcterms:license", about["license"])
+    yield from entitled(DATASET, RIGHTS, about["rights"])
     yield from say(DATASET, "foaf:homepage", site.absolute(site.page(DATASET)))
     yield from _counted(DATASET, whole)
     yield from say(DATASET, "void:uriSpace", ox.Literal(names.BASE))
@@ -74,6 +85,7 @@ def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from say(DATASET, "void:sparqlEndpoint", site.absolute(site.at("sparql")))
     yield from say(DATASET, "void:feature", *FEATURES.values())
     yield from _dumps(publication, DATASET, "all")
+    yield from _dumps(publication, DATASET, "labels")
     yield from _partitions(whole)
     yield from _subsets(publication)
     yield from _linksets(publication)
@@ -91,10 +103,16 @@ def vocabularies(whole: counts.Counts) -> list[str]:
 
 
 def _part(publication: publications.Publication, part: str) -> Iterator[ox.Triple]:
-    graph = ox.NamedNode(part) if part not in ("all", "asserted") else None
+    graph = ox.NamedNode(part) if part not in ("all", "asserted", "labels") else None
     for quad in publication.store.quads_for_pattern(None, None, None, graph):
-        if part != "asserted" or quad.graph_name.value != names.INFERRED:
+        if graph or part in ("all", _set(quad.graph_name.value)):
             yield quad.triple
+
+
+def _set(graph: str) -> str:
+    if graph.startswith(rights.LABELS):
+        return "labels"
+    return "inferred" if graph == names.INFERRED else "asserted"
 
 
 def _counted(iri: str, found: counts.Counts) -> Iterator[ox.Triple]:
@@ -155,11 +173,25 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from say(names.INFERRED, "dcterms:title", words("What follows by the rules of OWL 2 RL"))
     yield from _counted(names.INFERRED, numbers(publication, names.INFERRED))
     yield from _dumps(publication, names.INFERRED, "inferred")
+    labels, sources = f"{DOCUMENT}#labels", rights.sources(publication.store)
+    yield from say(DATASET, "void:subset", labels)
+    yield from say(
+        labels, "dcterms:title", words("What other vocabularies call the things that are linked to")
+    )
+    yield from say(labels, "dcterms:source", *(target(source.name) for source in sources))
+    yield from entitled(labels, LABELS, rights.told(sources))
+    yield from _counted(labels, numbers(publication, "labels"))
+    yield from _dumps(publication, labels, "labels")
+    for source in sources:  # an excerpt of the vocabulary, and under its terms
+        yield from say(target(source.name), "void:subset", source.graph)
+        yield from say(source.graph, "dcterms:license", source.license)
+        yield from say(source.graph, "dcterms:rights", words(source.rights) if source.rights else "")
+        yield from say(source.graph, "dcterms:publisher", words(source.publisher))
     sizes = Counter(quad.graph_name.value for quad in publication.store)
     for graph, size in sorted(sizes.items()):
         if graph != names.INFERRED:
             file = graph.removeprefix(names.BASE + "graph/")
-            yield from say(asserted, "void:subset", graph)
+            yield from say(labels if _set(graph) == "labels" else asserted, "void:subset", graph)
             yield from say(graph, "rdf:type", names.expand("void:Dataset"))
             own = publication.said(graph, "dcterms:title")
             yield from say(graph, "dcterms:title", words(own or f"What {file}.ttl states"))

@@ -40,6 +40,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     content = {
         "whole": whole,
         "asserted": void.numbers(publication, "asserted"),
+        "names": void.numbers(publication, "labels"),
         "inferred": void.numbers(publication, names.INFERRED),
         "things": [(names.ONTOLOGY + name, sizes.get(name, 0), _LISTS.get(name)) for name in _THINGS],
         "records": [(kind, sizes.get(names.local(kind), 0), _LISTS.get(names.local(kind))) for kind in below],

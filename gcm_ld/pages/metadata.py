@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Mapping
 from xml.sax import saxutils
 
-from gcm_ld import documents, publications
+from gcm_ld import documents, publications, rights
 from gcm_ld.metadata import catalogs, holdings, signposts, structured, void
 from gcm_ld.pages import views
 from gcm_ld.reading import vocabulary
@@ -99,7 +99,9 @@ def dumps(publication: publications.Publication, rest: str, params: views.Params
     groups = [(title, []) for title in titles]
     for file in holdings.files(publication):
         groups[holdings.group(file)][1].append(file)
+    sources = rights.sources(publication.store)
     content = {"groups": groups, "sets": holdings.manifest(publication)["sets"]}
+    content |= {"terms": rights.told(sources), "labels": rights.LABELS}
     text = "Every file of the edition to take away, with its size, count and checksum."
     made = structured.dataset(publication)
     return views.Page("dumps.html", "Dumps", content, text, "dataset", structured=made)

@@ -31,11 +31,27 @@ def test_english_comes_from_the_table_and_other_languages_from_extracts():
     assert turtle.format(text) == text
 
 
+def test_without_an_open_licence_only_english_is_kept():
+    others = extracts.Extracts()
+    others.labels[names.expand("unbist:1")] = {"en": ["ONE"], "zh": ["一"]}
+    text = labels.write(table("unbis", "unbist:1"), others)
+    assert 'skos:prefLabel "one"@en' in text and "@zh" not in text
+    assert 'void:uriSpace "http://metadata.un.org/thesaurus/"' in text
+
+
 @pytest.mark.parametrize("name", ["unesco", "stw", "sdgio", "unms", "lcc"])
 def test_no_labels_are_kept_without_terms(name):
     scheme = schemes.find(name)
     assert labels.write(table(name, f"{scheme.prefix}:1"), held()) == ""
     assert not (ROOT / scheme.labels).exists()
+
+
+def test_what_the_head_of_a_file_says_of_its_last_block_is_so():
+    for path in sorted((ROOT / "data" / "labels").glob("*.ttl")):
+        text = path.read_text()
+        assert "which the last block names" in text.split("\n")[1]
+        last = text.rstrip().rpartition("\n\n")[2]
+        assert last.startswith(f"<{names.graph(f'data/labels/{path.name}')}>"), path.name
 
 
 @pytest.mark.parametrize(

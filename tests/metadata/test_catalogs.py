@@ -90,8 +90,36 @@ def test_each_distribution_tells_size_checksum_type_and_licence(told, dumped):
         assert int(one(iri, "dcat:byteSize")) == (dumped.dumps / file.path).stat().st_size
         assert str(one(one(iri, SPDX + "checksum"), SPDX + "checksumValue")).lower() == file.digest
         assert str(one(iri, "dcat:mediaType")).endswith(dumps.MEDIA_TYPES[Path(file.path).suffix])
-        assert str(one(iri, "dcterms:license")) == dumped.about["license"]
         assert str(one(iri, "dcat:downloadURL")) == f"{dumped.site.url}dumps/{file.path}"
+
+
+def test_a_distribution_says_under_which_terms_its_words_are(told, dumped):
+    def terms(path):
+        iri = rdflib.URIRef(holdings.iri(path))
+        licences = told.objects(iri, rdflib.URIRef(names.expand("dcterms:license")))
+        statements = list(told.objects(iri, rdflib.URIRef(names.expand("dcterms:rights"))))
+        return [str(one) for one in licences], [str(told.value(one, rdflib.RDFS.label)) for one in statements]
+
+    licence = [dumped.about["license"]]
+    for file in holdings.files(dumped):
+        if not file.form:
+            continue
+        licences, (*texts,) = terms(file.path)
+        assert licences == ([] if file.path.startswith("labels.") else licence), file.path
+        assert texts == ([file.rights] if file.rights else []), file.path
+    ours, theirs = terms("all.ttl"), terms("labels.ttl")
+    assert ours == (licence, [])
+    assert (
+        theirs[0] == []
+        and "EuroVoc: Publications Office" in theirs[1][0]
+        and "non-commercial" in theirs[1][0]
+    )
+    mixed = terms("tables/mapping.csv")
+    assert mixed[0] == licence and "does not cover" in mixed[1][0] and "EuroVoc" not in mixed[1][0]
+    assert terms("answers/links/state-links.csv") == mixed
+    for iri in (void.DATASET, catalogs.version_iri(dumped)):
+        (statement,) = told.objects(rdflib.URIRef(iri), rdflib.URIRef(names.expand("dcterms:rights")))
+        assert str(told.value(statement, rdflib.RDFS.label)) == dumped.about["rights"]
 
 
 def test_it_says_the_same_in_every_form(dumped):

@@ -48,6 +48,8 @@ def test_a_dump_leads_back_to_the_landing_page(publication):
     found = by_relation(signposts.links(publication, path="dumps/all.ttl"))
     assert found["collection"] == [publication.site.absolute(publication.site.page(signposts.DATASET))]
     assert "cite-as" not in found
+    assert found["license"] == [publication.about["license"]]
+    assert "license" not in by_relation(signposts.links(publication, path="dumps/labels.ttl"))
 
 
 def test_the_header_can_be_read_back(publication):
@@ -64,6 +66,9 @@ def test_the_linkset_has_every_dump_both_ways(dumped):
     assert {item["href"] for item in landing["item"]} == {one["anchor"] for one in others}
     assert len(others) == len(holdings.files(dumped))
     assert {one["collection"][0]["href"] for one in others} == {landing["anchor"]}
+    assert {one["anchor"] for one in others if "license" not in one} == {
+        holdings.address(dumped, file.path) for file in holdings.files(dumped) if "labels." in file.path
+    }
 
 
 def test_every_address_is_there(dumped, dumped_client):

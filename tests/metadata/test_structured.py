@@ -23,6 +23,8 @@ def test_each_distribution_is_a_file_with_its_form_and_size(dumped):
     for one in told:
         assert one["contentSize"] == f"{files[one['contentUrl']].size} B"
         assert one["encodingFormat"] == files[one["contentUrl"]].media_type
+        assert ("license" in one) == ("/labels." not in one["contentUrl"])
+        assert "license" in one or "non-commercial" in one["creditText"]
 
 
 def test_sizes_that_are_not_known_are_not_told(publication):

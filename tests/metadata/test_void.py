@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
-from gcm_ld import names
+from gcm_ld import names, rights
 from gcm_ld.metadata import linksets, void
 
 PREFIXES = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in names.PREFIXES.items())
@@ -81,6 +81,25 @@ def test_every_graph_is_a_subset_with_its_count(publication, told):
         assert int(said[graph.value]) == sum(
             1 for _ in publication.store.quads_for_pattern(None, None, None, graph)
         )
+
+
+def test_names_of_others_are_a_subset_under_their_terms(publication, told):
+    labels = f"{void.DOCUMENT}#labels"
+    said = rows(told, f"SELECT ?dump {{ <{labels}> void:dataDump ?dump }}")
+    assert len(said) == 6 and all("/dumps/labels." in row[0] for row in said)
+    (text,) = rows(told, f"SELECT ?t {{ <{labels}> dcterms:rights [ rdfs:label ?t ] }}")
+    assert "non-commercial" in text[0] and not rows(told, f"SELECT ?l {{ <{labels}> dcterms:license ?l }}")
+    found = rows(
+        told,
+        f"""SELECT ?graph ?space ?terms {{ <{labels}> void:subset ?graph . ?whole void:subset ?graph ;
+            void:uriSpace ?space . ?graph dcterms:license|dcterms:rights ?terms }}""",
+    )
+    assert {row[0] for row in found} == {source.graph for source in rights.sources(publication.store)}
+    terms = {row[1]: row[2] for row in found}
+    assert len(terms) == len(found) and "non-commercial" in terms[names.PREFIXES["unbist"]]
+    (sum_,) = rows(told, f"SELECT ?n {{ <{labels}> void:triples ?n }}")
+    numbers = [void.numbers(publication, part).triples for part in ("all", "asserted", names.INFERRED)]
+    assert int(sum_[0]) == numbers[0] - numbers[1] - numbers[2]
 
 
 def test_linksets_have_exact_counts_and_lead_to_the_united_nations(publication, told):

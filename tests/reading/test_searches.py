@@ -59,7 +59,6 @@ def test_names_as_printed_and_in_other_languages_lead_to_the_mechanism(publicati
 @pytest.mark.parametrize(
     ("query", "thing"),
     [
-        ("瑞士", "state:CHE"),
         ("occupational migration", "area:labour-migration"),
         ("Southeast Asia", "region:south-eastern-asia"),
         ("Ligue arabe", "organization:league-of-arab-states"),
