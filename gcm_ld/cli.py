@@ -270,6 +270,8 @@ Examples:
 
 \b
 An extract is a file of a vocabulary: Turtle with skos:prefLabel, or .tsv with the columns iri and label.
+A vocabularies.tsv in the folder or beside it counts too. What could not be checked is named, line by line;
+an IRI that is in none of the files of its vocabulary is a finding.
 """
 )
 def links(

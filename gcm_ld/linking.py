@@ -69,7 +69,10 @@ def show(made: report.Report) -> None:
     for line in made.lines:
         for why, number in line.unchecked:
             print(f"{line.title}: {screens.count(number, 'target')} not checked, {why}")
+    for line in made.unchecked:
+        print(line)
     for finding in made.findings:
         print(finding)
+    print(f"{made.goals[0]} of {made.goals[1]} goals, targets and indicators checked")
     total = sum(line.mappings for line in made.lines)
     print(f"{screens.count(len(made.findings), 'finding')} in {screens.count(total, 'mapping')}")

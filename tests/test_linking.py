@@ -1,5 +1,6 @@
 """`gcm-ld links` reports, makes Turtle and labels, and gives links back; its status tells what was found."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -58,6 +59,16 @@ def test_labels_need_extracts(copy, tmp_path_factory, capsys):
     assert links(copy, name=True, folder=extracts) == 0
     assert "data/labels/wikidata.ttl" in capsys.readouterr().out
     assert '"yes"@xx' in (copy / "data" / "labels" / "wikidata.ttl").read_text()
+
+
+def test_what_cannot_be_checked_is_named_and_what_is_unknown_is_the_status(copy, tmp_path_factory, capsys):
+    folder = tmp_path_factory.mktemp("extracts")
+    (folder / "a.tsv").write_text("iri\tlabel\nhttp://metadata.un.org/UNMS/756\tSwitzerland\n")
+    assert links(copy, folder=folder) == 1
+    shown = capsys.readouterr().out
+    assert re.search(r"data/links/lcsh\.sssom\.tsv:\d+: http://id\.loc\.gov/\S+ was not checked", shown)
+    assert re.search(r"data/links/unms\.sssom\.tsv:\d+: http://metadata\.un\.org/UNMS/\d+ is unknown", shown)
+    assert "0 of 60 goals, targets and indicators checked" in shown
 
 
 def test_links_back_are_written_into_a_folder(copy, capsys):

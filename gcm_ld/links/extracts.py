@@ -1,8 +1,9 @@
 """Extracts of other vocabularies: a folder of Turtle and of tables, to check mappings against.
 
-Of Turtle the `skos:prefLabel` are read. Of a table (`.tsv`) with a column `iri` are read: the labels of the
-columns `label`, `prefLabel_en` and others of `ENGLISH`, those of columns like `zh_official`, and how sure an
-IRI is, of a column `confidence`. All else in the folder is left alone.
+Of Turtle the `skos:prefLabel` are read, and all that is said of goals, targets and indicators. Of a table
+(`.tsv`) with a column `iri` are read: the labels of the columns `label`, `prefLabel_en` and others of
+`ENGLISH`, those of columns like `zh_official`, and how sure an IRI is, of a column `confidence`. A table
+`EVIDENCE` in the folder above is read too. Tables without a column of IRIs of a vocabulary are left alone.
 """
 
 from __future__ import annotations
@@ -15,15 +16,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from gcm_ld import names, turtle
-from gcm_ld.links import sssom
+from gcm_ld.links import schemes, sssom
 
 ENGLISH = ("prefLabel_en", "label", "is_prefLabel_2025", "en_via_zh_join", "label_index_2019")
 """The columns that may hold an English label, the surest first."""
 
+EVIDENCE = "vocabularies.tsv"
+"""The table of all IRIs with evidence, which may stand beside the folder of the extracts."""
+
 DOUBTFUL = ("low", "unverified")
 """The words by which a table says that there is no evidence for an IRI."""
 
+_GOALS = names.PREFIXES["sdg"]
 _PREFERRED = names.expand("skos:prefLabel")
 _LANGUAGE = re.compile(r"([a-z]{2,3})_official")
 _ORDER = ("", *DOUBTFUL[::-1], "medium", "high")
@@ -31,10 +38,14 @@ _ORDER = ("", *DOUBTFUL[::-1], "medium", "high")
 
 @dataclass
 class Extracts:
-    """What was read: of each IRI its labels by language, and how sure it is where a table says so."""
+    """What was read: of each IRI its labels by language, and how sure it is where a table says so.
+
+    `goals` is what Turtle says of goals, targets and indicators of the 2030 Agenda.
+    """
 
     labels: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(dict))
     confidence: dict[str, str] = field(default_factory=dict)
+    goals: set[ox.Triple] = field(default_factory=set)
 
     def holds(self, iri: str) -> bool:
         """Whether an extract has the IRI."""
@@ -52,16 +63,18 @@ class Extracts:
 def read(folder: str | Path) -> Extracts:
     """Return what the files of a folder, and of those in it, hold.
 
-    Raises LinkError for a folder that isn't there, and for a file that can't be read.
+    Raises LinkError for a folder that isn't there or holds nothing of the vocabularies, and for a file that
+    can't be read.
     """
     folder = Path(folder)
     if not folder.is_dir():
         raise sssom.LinkError(f"{folder}: there is no such folder. Name the one that holds the extracts.")
     found = Extracts()
-    for path in sorted(folder.rglob("*.ttl")) + sorted(folder.rglob("*.tsv")):
+    beside = [path for path in (folder.resolve().parent / EVIDENCE,) if path.is_file()]
+    for path in sorted(folder.rglob("*.ttl")) + sorted(folder.rglob("*.tsv")) + beside:
         try:
             text = path.read_text(encoding="utf-8-sig")
-            rows = _turtle(text, path) if path.suffix == ".ttl" else _table(text)
+            rows = _turtle(text, path, found.goals) if path.suffix == ".ttl" else _table(text, path)
             for iri, language, label, confidence in rows:
                 labels = found.labels[iri].setdefault(language, [])
                 labels += [label] if label and label not in labels else []
@@ -73,6 +86,11 @@ def read(folder: str | Path) -> Extracts:
             ) from error
         except UnicodeDecodeError as error:
             raise sssom.LinkError(f"{path}:1: the text is not UTF-8. Save the file as UTF-8.") from error
+    if not found.goals and not any(schemes.of(iri) for iri in found.labels):
+        raise sssom.LinkError(
+            f"{folder}: no file there has an IRI of a vocabulary that the edition links to. Name a folder "
+            "with Turtle that has skos:prefLabel, or with .tsv that has the columns iri and label."
+        )
     return found
 
 
@@ -80,14 +98,27 @@ def _rank(confidence: str) -> int:
     return _ORDER.index(confidence) if confidence in _ORDER else 0
 
 
-def _turtle(text: str, path: Path) -> Iterable[tuple[str, str, str, str]]:
+def _turtle(text: str, path: Path, goals: set[ox.Triple]) -> Iterable[tuple[str, str, str, str]]:
     for triple in turtle.parse(text, str(path)):
+        if isinstance(triple.subject, ox.NamedNode) and triple.subject.value.startswith(_GOALS):
+            goals.add(triple)
         if triple.predicate.value == _PREFERRED:
             yield triple.subject.value, triple.object.language or "en", triple.object.value, ""
 
 
-def _table(text: str) -> Iterable[tuple[str, str, str, str]]:
-    for cells in csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE):
+def _table(text: str, path: Path) -> Iterable[tuple[str, str, str, str]]:
+    table = csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+    columns = [column for column in table.fieldnames or () if column]
+    if "iri" not in columns or not any(one in ENGLISH or _LANGUAGE.fullmatch(one) for one in columns):
+        rows = list(table)
+        filled = ([row[column] for row in rows if row[column]] for column in columns)
+        if any(cells and all(map(schemes.of, cells)) for cells in filled):
+            raise sssom.LinkError(
+                f"{path}:1: the columns are {', '.join(columns)}. Call that of the IRIs iri, and that of the "
+                f"English labels label; or take the file out of the folder."
+            )
+        return
+    for cells in table:
         iri, confidence = cells.get("iri") or "", cells.get("confidence") or ""
         if not iri.startswith("http"):
             continue

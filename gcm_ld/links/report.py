@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from gcm_ld import dataset, names
-from gcm_ld.links import extracts, labels, sssom
+from gcm_ld.links import extracts, goals, labels, sssom
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Line:
 
     `predicates` counts mappings by the prefixed name of their property, `confidence` is the lowest and the
     highest. `targets` are the things that they lead to, `named` those with a label in the edition, `checked`
-    those that an extract holds, `unchecked` why the others could not be checked, with their number.
+    those that an extract holds, `unchecked` why others could not be checked, with their number. What is in
+    none of the extracts of its vocabulary is neither: it is a finding.
     """
 
     title: str
@@ -35,19 +36,34 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """A line for each vocabulary, and what is wrong: `file:line: what. What to do.`"""
+    """A line for each vocabulary, and what is wrong: `file:line: what. What to do.`
+
+    `unchecked` names what the given extracts could not tell of, `goals` how many goals, targets and
+    indicators could be checked of how many.
+    """
 
     lines: tuple[Line, ...]
     findings: tuple[str, ...]
+    unchecked: tuple[str, ...] = ()
+    goals: tuple[int, int] = (0, 0)
 
 
 def make(edition: dataset.Edition, tables: Iterable[sssom.Table], held: extracts.Extracts | None) -> Report:
     """Return the report on the tables of an edition, checked against extracts where there are any."""
-    lines, findings = [], []
+    lines, findings, unchecked = [], [], []
     for table in tables:
         lines.append(_line(edition.root, table, held))
         findings += [f"{table.scheme.path}:{row.line}: {what}" for row, what in _wrong(edition, table, held)]
-    return Report(tuple(lines), tuple(findings))
+        if held is not None:
+            first = {row.target: row.line for row in reversed(table.rows)}
+            why = {target: _unchecked(target, table, held) for target in first}
+            unchecked += [
+                f"{table.scheme.path}:{first[target]}: {target} was not checked, {why[target]}."
+                for target in sorted(first, key=first.__getitem__)
+                if why[target]
+            ]
+    checked, whole, wrong = goals.check(edition, held)
+    return Report(tuple(lines), (*findings, *wrong), tuple(unchecked), (checked, whole))
 
 
 def _line(root: Path, table: sssom.Table, held: extracts.Extracts | None) -> Line:
@@ -56,8 +72,7 @@ def _line(root: Path, table: sssom.Table, held: extracts.Extracts | None) -> Lin
     predicates = [(names.compact(iri), counted[iri]) for iri in sorted(counted, key=order.__getitem__)]
     sure = sorted((row.confidence for row in table.rows), key=float)
     targets = {row.target for row in table.rows}
-    why = Counter(_unchecked(target, table, held) for target in targets)
-    checked = why.pop("", 0)
+    why = Counter(why for target in targets if (why := _unchecked(target, table, held)))
     return Line(
         title=table.scheme.title,
         mappings=len(table.rows),
@@ -65,18 +80,16 @@ def _line(root: Path, table: sssom.Table, held: extracts.Extracts | None) -> Lin
         confidence=(sure[0], sure[-1]) if sure else ("", ""),
         targets=len(targets),
         named=len(targets & labels.known(root, table.scheme).keys()),
-        checked=checked,
+        checked=sum(held is not None and held.holds(target) for target in targets),
         unchecked=tuple(sorted(why.items())),
     )
 
 
 def _unchecked(target: str, table: sssom.Table, held: extracts.Extracts | None) -> str:
-    """Return why a thing could not be checked, empty where it was."""
+    """Return why a thing could not be checked, empty where it could."""
     if held is None:
         return "no extracts were given"
-    if not held.covers(table.scheme.space):
-        return "no extract of the vocabulary"
-    return "" if held.holds(target) else "not in the extract"
+    return "" if held.covers(table.scheme.space) else "no extract of the vocabulary"
 
 
 def _wrong(
@@ -94,7 +107,10 @@ def _wrong(
         english = kept.get(row.target, {}).get("en", "")
         if table.scheme.is_labelled and row.target_label != english:
             yield row, f"the edition keeps {english!r} for {row.target_label!r}. Make the labels again."
-        if held is None or not held.holds(row.target):
+        if held is None or not held.covers(table.scheme.space):
+            continue
+        if not held.holds(row.target):
+            yield row, f"{row.target} is unknown in what was read of {table.scheme.called}. Mend the IRI."
             continue
         if held.is_doubtful(row.target):
             yield row, f"an extract says that {row.target} has no evidence. Leave the row out."
