@@ -5,6 +5,8 @@ from __future__ import annotations
 from gcm_ld import names, publications
 from gcm_ld.pages import mechanism, records, views
 
+_TITLES = tuple(map(names.expand, ("skos:prefLabel", "skos:altLabel")))
+
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page of an objective. Raises Refused where nothing is said about it."""
@@ -12,8 +14,14 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     number = publication.said(iri, "gcm:number")
     correspondences = records.where(publication, "Correspondence", "objective", iri)
     speaking = mechanism.way_lines(publication, "objective", iri)
+    titles = [
+        record
+        for record in records.where(publication, "Attribution", "about", iri)
+        if record.one("property") in _TITLES
+    ]
     content = {
         "told": told,
+        "titles": [(record.one("value"), record) for record in reversed(titles)],
         "foot": records.foot(publication, iri),
         "gcm": names.ONTOLOGY,
         "counts": records.counts(publication),

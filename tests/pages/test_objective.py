@@ -36,6 +36,19 @@ def test_an_objective_without_an_element_has_no_mechanism_and_does_not_say_never
     assert "The same holds for 5 of 23 objectives" in text
 
 
+def test_each_title_tells_how_sure_it_is_and_the_other_wording_stands_below(publication):
+    for number in range(1, 24):
+        content = objective.view(publication, names.iri("objective", str(number))).content
+        (words, record), *others = content["titles"]
+        assert words == content["told"].label
+        assert (names.local(record.basis), names.local(record.certainty)) == ("sourced", "found")
+        assert record.all("source") == (names.iri("document", "a-res-73-195"),)
+        assert len(others) == (number == 13)
+    text = proofreading.text(page(publication, "13"))
+    told = text[text.index("Also worded") : text.index("Taken from")]
+    assert "Use migration detention only" in told and "paragraph 16 prints" in told
+
+
 def test_numbers_are_those_of_the_stored_questions(publication):
     for row in records.answer(publication, "coverage/objective-summary"):
         content = objective.view(publication, row["objective"]).content
