@@ -285,10 +285,13 @@ def links(
     reverse: Annotated[
         Path | None, typer.Option("--reverse", metavar="DIR", help="Write the links back into a folder.")
     ] = None,
+    whole: Annotated[
+        bool, typer.Option("--all", help="With --reverse: also write alignments that no source backs.")
+    ] = False,
     edition: EditionOption = None,
 ) -> None:
     """Report on the links to other vocabularies, make their Turtle."""
-    _do("links", edition, extracts, write, only_check, labels, reverse)
+    _do("links", edition, extracts, write, only_check, labels, reverse, whole)
 
 
 @app.command()

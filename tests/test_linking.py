@@ -74,6 +74,10 @@ def test_what_cannot_be_checked_is_named_and_what_is_unknown_is_the_status(copy,
 def test_links_back_are_written_into_a_folder(copy, capsys):
     assert links(copy, back=copy / "back") == 0
     assert str(copy / "back" / "unbis.ttl") in capsys.readouterr().out.splitlines()
+    some = (copy / "back" / "sdg.sssom.tsv").read_text()
+    assert "certainty: found" in some and "certainty: unsourced" not in some
+    assert links(copy, back=copy / "back", whole=True) == 0
+    assert "certainty: unsourced" in (copy / "back" / "sdg.sssom.tsv").read_text()
 
 
 def test_a_table_that_is_wrong_stops_all(copy):

@@ -1,14 +1,20 @@
-"""Links back: what another vocabulary may load to lead from its things to ours, a file for each."""
+"""Links back: what another vocabulary may load to lead from its things to ours, with what speaks for each.
+
+Two files a vocabulary: Turtle with the links alone, to be loaded, and beside it a table in SSSOM that says of
+each link how sure it is, by what work it was found and why, to decide by. A link that is unsourced, a
+judgement on words alone, is in neither unless it is asked for.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from gcm_ld import dataset, names, things, turtle
-from gcm_ld.links import sssom
+from gcm_ld.links import sssom, turtles
 
 INVERSE = {
     "skos:broadMatch": "skos:narrowMatch",
@@ -18,61 +24,135 @@ INVERSE = {
 }
 """The property that leads back, for each by which a mapping leads."""
 
+UNSOURCED = "unsourced"
+"""The certainty of a judgement for which no source speaks."""
+
+COLUMNS = (*sssom.COLUMNS, "other", sssom.FURTHER)
+"""The columns of the tables; `other` tells the certainty, for which SSSOM has no column."""
+
 _ALIGNED = "sdg"
 
 
-def write(edition: dataset.Edition, table: sssom.Table) -> str:
-    """Return the links from what a table leads to back to ours, with our labels and what the file is."""
+@dataclasses.dataclass(frozen=True)
+class Back:
+    """Links back: the vocabulary that they start from, its IRI, what they were made of, and the rows.
+
+    `graph` is the IRI of the graph that states the mappings, `rows` are cells by column, `exception` says
+    what the licence does not cover.
+    """
+
+    called: str
+    source: str
+    graph: str
+    date: str
+    license: str
+    rows: tuple[dict[str, str], ...]
+    exception: str = ""
+
+
+def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
+    """Return the links from what a table leads to back to ours."""
+    rows = []
+    for row in table.rows:
+        cells = {
+            "subject_id": row.target,
+            "subject_label": row.target_label,
+            "predicate_id": names.expand(INVERSE[names.compact(row.predicate)]),
+            "object_id": row.subject,
+            "object_label": things.label(edition.store, row.subject),
+            "mapping_justification": row.justification,
+            "confidence": row.confidence,
+            "comment": row.comment,
+            "other": f"certainty: {turtles.grounds(row)[1]}",
+            sssom.FURTHER: row.source,
+        }
+        rows.append(cells)
     scheme = table.scheme
-    pairs = [(row.target, INVERSE[names.compact(row.predicate)], row.subject) for row in table.rows]
     graph, date, license_ = (table.head[key] for key in ("mapping_set_id", "mapping_date", "license"))
-    return _written(edition, pairs, scheme.called, scheme.source, graph, date, license_)
+    exception = f"The licence does not cover subject_label. {scheme.rights}" if scheme.rights else ""
+    return Back(scheme.called, scheme.source, graph, date, license_, _sorted(rows), exception)
 
 
-def write_aligned(edition: dataset.Edition, date: str, license_: str) -> str:
-    """Return the links from goals and targets of the 2030 Agenda back to the areas that bear on them."""
-    alignment, area = (things.node(f"gcm:{name}") for name in ("Alignment", "area"))
-    aligned = things.node("gcm:alignedWith")
-    pairs = []
-    for quad in edition.store.quads_for_pattern(None, things.node("rdf:type"), alignment):
-        ours = [found.object.value for found in edition.store.quads_for_pattern(quad.subject, area, None)]
-        goals = [found.object.value for found in edition.store.quads_for_pattern(quad.subject, aligned, None)]
-        pairs += [(goal, "skos:relatedMatch", one) for goal in goals for one in ours]
+def aligned(edition: dataset.Edition, date: str, license_: str, whole: bool = False) -> Back:
+    """Return the links from goals and targets of the 2030 Agenda back to the areas that bear on them.
+
+    Unsourced alignments are left out, unless the `whole` is asked for.
+    """
+    store, rows = edition.store, []
+
+    def values(node: ox.NamedNode, name: str) -> list[str]:
+        quads = store.quads_for_pattern(node, things.node(f"gcm:{name}"), None)
+        return sorted({quad.object.value for quad in quads})
+
+    for quad in store.quads_for_pattern(None, things.node("rdf:type"), things.node("gcm:Alignment")):
+        node = quad.subject
+        certainty = names.local(values(node, "certainty")[0])
+        if certainty == UNSOURCED and not whole:
+            continue
+        sources = values(node, "source")
+        work = "BackgroundKnowledgeBasedMatching" if sources else "ManualMappingCuration"
+        for area in values(node, "area"):
+            for goal in values(node, "alignedWith"):
+                cells = {
+                    "subject_id": goal,
+                    "subject_label": things.label(store, goal),
+                    "predicate_id": names.expand("skos:relatedMatch"),
+                    "object_id": area,
+                    "object_label": things.label(store, area),
+                    "mapping_justification": names.expand(f"semapv:{work}"),
+                    "comment": " ".join(values(node, "reason") + values(node, "remark")),
+                    "other": f"certainty: {certainty}",
+                    sssom.FURTHER: "|".join(sources),
+                }
+                rows.append(cells)
     source = names.PREFIXES["sdg"].rstrip("/")
     title = "the goals and targets of the 2030 Agenda"
-    graph = names.graph("data/alignment.ttl")
-    return _written(edition, sorted(set(pairs)), title, source, graph, date, license_)
+    return Back(title, source, names.graph("data/alignment.ttl"), date, license_, _sorted(rows))
 
 
-def save(edition: dataset.Edition, tables: Iterable[sssom.Table], folder: str | Path) -> list[Path]:
-    """Write a file of links back for each table, and one for the 2030 Agenda; return their paths."""
+def save(
+    edition: dataset.Edition, tables: Iterable[sssom.Table], folder: str | Path, whole: bool = False
+) -> list[Path]:
+    """Write two files of links back for each table, and two for the 2030 Agenda; return their paths."""
     made = {}
     for table in tables:
-        made[table.scheme.name] = write(edition, table)
+        made[table.scheme.name] = turned(edition, table)
         date, license_ = table.head["mapping_date"], table.head["license"]
     if made:
-        made[_ALIGNED] = write_aligned(edition, date, license_)
-    paths = {name: Path(folder) / f"{name}.ttl" for name in sorted(made)}
-    for name, path in paths.items():
-        dataset.write_atomically(path, made[name].encode())
-    return list(paths.values())
+        made[_ALIGNED] = aligned(edition, date, license_, whole)
+    texts = {}
+    for name, back in made.items():
+        texts[Path(folder) / f"{name}.sssom.tsv"] = write_table(back)
+        texts[Path(folder) / f"{name}.ttl"] = write(back)
+    for path, text in texts.items():
+        dataset.write_atomically(path, text.encode())
+    return sorted(texts)
 
 
-def _written(
-    edition: dataset.Edition,
-    pairs: list[tuple[str, str, str]],
-    called: str,
-    source: str,
-    graph: str,
-    date: str,
-    license_: str,
-) -> str:
-    node = ox.NamedNode(f"{graph}#reverse")
-    about = f"Links from {called} to GCM-LD"
-    day = ox.Literal(date, datatype=ox.NamedNode(names.expand("xsd:date")))
+def write_table(back: Back) -> str:
+    """Return what speaks for each link, as SSSOM."""
+    head = {
+        "mapping_set_id": f"{back.graph}#reverse",
+        "mapping_set_title": f"Links from {back.called} to GCM-LD",
+        **({"mapping_set_description": back.exception} if back.exception else {}),
+        "license": back.license,
+        "subject_source": back.source,
+        "object_source": names.iri("dataset", "gcm-ld"),
+        "mapping_date": back.date,
+    }
+    columns = [name for name in COLUMNS if any(row.get(name) for row in back.rows)]
+    return sssom.written(head, columns, back.rows)
+
+
+def write(back: Back) -> str:
+    """Return the links as Turtle, after what they are, with our labels."""
+    node = ox.NamedNode(f"{back.graph}#reverse")
+    about = f"Links from {back.called} to GCM-LD"
+    day = ox.Literal(back.date, datatype=ox.NamedNode(names.expand("xsd:date")))
+    pairs = {(row["subject_id"], row["predicate_id"], row["object_id"]) for row in back.rows}
     words = (
-        f"Each triple leads from a thing of {called} to one of GCM-LD that was mapped to it, by the property "
-        "that leads the other way. The reasons stand in the mappings."
+        f"Each triple leads from a thing of {back.called} to one of GCM-LD that was mapped to it, by the "
+        "property that leads the other way. How sure each is, and why, the table of the same name says."
     )
     values = {
         "rdf:type": ox.NamedNode(names.expand("void:Linkset")),
@@ -80,17 +160,20 @@ def _written(
         "dcterms:description": ox.Literal(words, language="en"),
         "dcterms:created": day,
         "dcterms:creator": ox.NamedNode(names.iri("organization", "gcm-ld")),
-        "dcterms:license": ox.NamedNode(license_),
-        "dcterms:source": ox.NamedNode(graph),
-        "void:subjectsTarget": ox.NamedNode(source),
+        "dcterms:license": ox.NamedNode(back.license),
+        "dcterms:source": ox.NamedNode(back.graph),
+        "void:subjectsTarget": ox.NamedNode(back.source),
         "void:objectsTarget": ox.NamedNode(names.iri("dataset", "gcm-ld")),
         "void:triples": ox.Literal(len(pairs)),
     }
     said = [ox.Triple(node, ox.NamedNode(names.expand(name)), value) for name, value in values.items()]
-    said += [
-        ox.Triple(ox.NamedNode(theirs), things.node(name), ox.NamedNode(ours)) for theirs, name, ours in pairs
-    ]
-    for ours in sorted({ours for _, _, ours in pairs}):
-        text = ox.Literal(things.label(edition.store, ours), language="en")
+    said += [ox.Triple(*map(ox.NamedNode, pair)) for pair in sorted(pairs)]
+    for ours, label in sorted({(row["object_id"], row["object_label"]) for row in back.rows}):
+        text = ox.Literal(label, language="en")
         said.append(ox.Triple(ox.NamedNode(ours), things.node("skos:prefLabel"), text))
     return turtle.write(said, f"{about}: one triple for each of {len(pairs)} mappings, and our labels.")
+
+
+def _sorted(rows: list[dict[str, str]]) -> tuple[dict[str, str], ...]:
+    key = ("subject_id", "object_id", "other", "comment")
+    return tuple(sorted(rows, key=lambda row: [names.compact(row[name]) for name in key]))

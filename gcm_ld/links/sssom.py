@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,9 @@ COLUMNS = (
 )
 FURTHER = "mapping_source"
 """The column that a table may have at its end: the document of the edition that gives the mapping."""
+
+NAMED = ("subject_id", "predicate_id", "object_id", "mapping_justification", FURTHER)
+"""The columns whose cells are IRIs."""
 
 PREDICATES = tuple(f"skos:{name}Match" for name in ("exact", "close", "broad", "narrow", "related"))
 OTHERS = ("schema:sameAs", "rdfs:seeAlso")
@@ -154,23 +157,36 @@ def write(table: Table) -> str:
     """Return the text of a table, as `parse` reads it and SSSOM's own tools do."""
     extended = any(row.source for row in table.rows)
     columns = (*COLUMNS, FURTHER) if extended else COLUMNS
-    rows = [_cells(row)[: len(columns)] for row in table.rows]
-    used = {
-        cell.partition(":")[0] for cells in rows for cell in (cells[0], cells[2], *cells[3:6:2], *cells[8:])
-    }
-    used = sorted(used & set(names.PREFIXES))
-    head = [f"#{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in table.head.items()]
-    space = [f"#  {prefix}: {json.dumps(names.PREFIXES[prefix])}" for prefix in used]
-    after = next(place for place, line in enumerate(head, 1) if line.startswith("#license:"))
-    head[after:after] = ["#curie_map:", *space]
-    return "".join(f"{line}\n" for line in (*head, *("\t".join(cells) for cells in (columns, *rows))))
+    rows = [dict(zip((*COLUMNS, FURTHER), _cells(row), strict=True)) for row in table.rows]
+    return written(table.head, columns, rows)
+
+
+def written(head: Mapping[str, str], columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Return the text of a table: its head with the prefixes that are used, then the cells of each column.
+
+    Cells of `NAMED` columns are IRIs, several parted by `|`; a cell that isn't there is empty.
+    """
+    lines, used = [columns], set()
+    for row in rows:
+        cells = [row.get(column, "") for column in columns]
+        for place, column in enumerate(columns):
+            if column in NAMED and cells[place]:
+                short = [names.compact(iri) for iri in cells[place].split("|")]
+                used |= {name.partition(":")[0] for name in short}
+                cells[place] = "|".join(short)
+        lines.append(cells)
+    told = [f"#{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
+    known = sorted(used & set(names.PREFIXES))
+    space = [f"#  {prefix}: {json.dumps(names.PREFIXES[prefix])}" for prefix in known]
+    after = next(place for place, line in enumerate(told, 1) if line.startswith("#license:"))
+    told[after:after] = ["#curie_map:", *space]
+    return "".join(f"{line}\n" for line in (*told, *("\t".join(cells) for cells in lines)))
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     return (
-        *(names.compact(row.subject), row.subject_label, names.compact(row.predicate)),
-        *(names.compact(row.target), row.target_label, names.compact(row.justification)),
-        *(row.confidence, row.comment, names.compact(row.source) if row.source else ""),
+        *(row.subject, row.subject_label, row.predicate, row.target, row.target_label, row.justification),
+        *(row.confidence, row.comment, row.source),
     )
 
 
@@ -219,7 +235,7 @@ def _row(
         many = f"{abs(over)} cell{'s' if abs(over) > 1 else ''} too {'many' if over > 0 else 'few'}"
         return None, [f"the row has {many}. Put one tab between two cells."]
     errors, iris = [], {}
-    for column in ("subject_id", "predicate_id", "object_id", "mapping_justification", FURTHER):
+    for column in NAMED:
         text = cells.get(column, "")
         prefix, _, local = text.partition(":")
         if column == FURTHER and not text:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from gcm_ld.links import reverse
+from gcm_ld.links import sssom as tables
+
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / ".venv" / "sssom"
 WANTED = "sssom==0.4.21"
@@ -46,6 +49,13 @@ def test_there_are_tables():
 @pytest.mark.parametrize("table", TABLES, ids=lambda path: path.name.partition(".")[0])
 def test_the_validator_accepts_a_table(sssom, table):
     done = validated(sssom, table)
+    assert done.returncode == 0 and "error" not in (done.stdout + done.stderr).lower(), done.stderr[-2000:]
+
+
+@pytest.mark.parametrize("name", ["sdg", "unbis", "wikidata"])
+def test_the_validator_accepts_a_table_of_links_back(sssom, edition, tmp_path, name):
+    reverse.save(edition, tables.read(ROOT), tmp_path, whole=True)
+    done = validated(sssom, tmp_path / f"{name}.sssom.tsv")
     assert done.returncode == 0 and "error" not in (done.stdout + done.stderr).lower(), done.stderr[-2000:]
 
 
