@@ -39,6 +39,17 @@ JUSTIFICATIONS = (
 )
 """The local names of the kinds of work that SSSOM knows, in the Semantic Mapping Vocabulary."""
 
+CURATED = "semapv:ManualMappingCuration"
+"""The work of one who has read what both sides mean; `UNREAD` says that it was not so."""
+
+GUESSED, CALLED = 0.5, 0.9
+"""Up to which confidence only the label of the other thing was read: of a concept, of what has a name."""
+
+UNREAD = re.compile(
+    r"\b(?:only (?:its|the) (?:labels?|name) could be read|no (?:scope )?note could be read)", re.I
+)
+"""How a reason says that no more than labels were read."""
+
 LONGEST = 300
 """Letters of a comment."""
 
@@ -276,6 +287,11 @@ def _unfit(row: Row, scheme: schemes.Scheme) -> Iterator[str]:
     if justification.removeprefix("semapv:") not in JUSTIFICATIONS:
         known = ", ".join(JUSTIFICATIONS)
         yield f"mapping_justification: {justification} is unknown. Take semapv: and one of {known}."
+    least = GUESSED if predicate in PREDICATES else CALLED
+    if justification == CURATED and (float(row.confidence) <= least or UNREAD.search(row.comment)):
+        remedy = "Take semapv:UnspecifiedMatching, or semapv:LexicalMatching where equal labels decided"
+        what = f"{CURATED} is for what was read on both sides, not for labels"
+        yield f"mapping_justification: {what}. {remedy}."
     if not row.target.startswith(scheme.space) or row.target == scheme.space:
         yield f"object_id: {row.target} is not in {scheme.title}. Put the row into the table for it."
     elif not row.subject.startswith((names.BASE, names.PREFIXES["sdg"])):

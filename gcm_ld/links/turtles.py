@@ -10,9 +10,6 @@ import pyoxigraph as ox
 from gcm_ld import dataset, names, turtle
 from gcm_ld.links import schemes, sssom
 
-GUESSED, NAMED = 0.5, 0.9
-"""Up to which confidence only the label of the other thing was read: of a concept, of what has a name."""
-
 ASSERTED = frozenset(
     f"semapv:{name}Matching" for name in ("BackgroundKnowledgeBased", "Lexical", "Unspecified")
 )
@@ -67,9 +64,9 @@ def grounds(row: sssom.Row) -> tuple[str, str]:
     """
     justification, confidence = names.compact(row.justification), float(row.confidence)
     if row.source and justification in ASSERTED:
-        read = justification != "semapv:LexicalMatching" or confidence > NAMED
+        read = justification != "semapv:LexicalMatching" or confidence > sssom.CALLED
         return "sourced", "found" if read else "derived"
-    least = GUESSED if names.compact(row.predicate) in sssom.PREDICATES else NAMED
+    least = sssom.GUESSED if names.compact(row.predicate) in sssom.PREDICATES else sssom.CALLED
     return "editorial", "derived" if confidence > least else "unsourced"
 
 

@@ -59,6 +59,33 @@ def test_each_table_of_the_edition_is_in_the_form_that_is_written(table):
     assert sssom.write(table) == (ROOT / table.scheme.path).read_text()
 
 
+@pytest.mark.parametrize(
+    ("predicate", "confidence", "comment", "is_well"),
+    [
+        ("skos:closeMatch", "0.6", "Both notes say so.", True),
+        ("skos:closeMatch", "0.5", "Both notes say so.", False),
+        ("schema:sameAs", "0.95", "The coordinates are those of the city.", True),
+        ("schema:sameAs", "0.85", "The coordinates are those of the city.", False),
+        ("skos:closeMatch", "0.85", "Near. No scope note could be read.", False),
+        ("skos:closeMatch", "0.85", "Near. Only its labels could be read.", False),
+    ],
+)
+def test_curation_is_for_what_was_read_on_both_sides(predicate, confidence, comment, is_well):
+    curated = row(
+        predicate=names.expand(predicate),
+        justification=names.expand(sssom.CURATED),
+        confidence=confidence,
+        comment=comment,
+    )
+    if is_well:
+        assert sssom.parse(text(curated), "unms").rows
+    else:
+        (told,) = wrong(text(curated))
+        assert "mapping_justification: " in told and "Take semapv:UnspecifiedMatching, or" in told
+    other = dataclasses.replace(curated, justification=names.expand("semapv:UnspecifiedMatching"))
+    assert sssom.parse(text(other), "unms").rows
+
+
 def test_the_rows_are_sorted_when_a_table_is_made():
     rows = [row(target=names.expand(f"unms:{code}")) for code in ("9", "1", "5")]
     made = sssom.table(UNMS, "2026-11-24", rows)
