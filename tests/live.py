@@ -53,14 +53,25 @@ def serve(*options: str) -> Iterator[str]:
 
 def chromium() -> str:
     """Return the path of a browser; on Debian as root it is installed first where there is none."""
-    if not any(map(shutil.which, BROWSERS)) and shutil.which("apt-get") and os.geteuid() == 0:
+    if path := _program(BROWSERS, "chromium"):
+        return path
+    raise Missing("no browser: install chromium, on Debian by `apt install chromium`")
+
+
+def poppler(name: str) -> str:
+    """Return the path of a reader of PDF, `pdftotext` or `pdftoppm`; installed first as the browser is."""
+    if path := _program((name,), "poppler-utils"):
+        return path
+    raise Missing(f"no {name}: install poppler, on Debian by `apt install poppler-utils`")
+
+
+def _program(called: tuple[str, ...], package: str) -> str | None:
+    """Return the path of the first program that is there, or comes by a package of Debian."""
+    if not any(map(shutil.which, called)) and shutil.which("apt-get") and os.geteuid() == 0:
         quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "capture_output": True}
         _try(["apt-get", "-qq", "update"], timeout=120, **quiet)
-        _try(["apt-get", "-qq", "-y", "install", "--no-install-recommends", "chromium"], timeout=300, **quiet)
-    for name in BROWSERS:
-        if path := shutil.which(name):
-            return path
-    raise Missing("no browser: install chromium, on Debian by `apt install chromium`")
+        _try(["apt-get", "-qq", "-y", "install", "--no-install-recommends", package], timeout=300, **quiet)
+    return next(filter(None, map(shutil.which, called)), None)
 
 
 def node_modules() -> Path:

@@ -3,7 +3,10 @@
 import csv
 import io
 import re
+import subprocess
 
+import live
+import pytest
 from playwright.sync_api import expect
 
 FIRST_VIEW = 300_000
@@ -163,6 +166,54 @@ def test_on_paper_the_table_stands_without_what_is_for_the_screen(visit):
     expect(page.get_by_role("search")).to_be_hidden()
     expect(page.locator("#filters")).to_be_hidden()
     assert page.pdf(format="A4", landscape=True).startswith(b"%PDF")
+
+
+@pytest.fixture(scope="module")
+def reader():
+    """Give `reader(program, pdf, *options)`: what a program of poppler makes of a PDF."""
+    try:
+        programs = {name: live.poppler(name) for name in ("pdftotext", "pdftoppm")}
+    except live.Missing as missing:
+        pytest.skip(str(missing))
+
+    def read(name: str, pdf: bytes, *options: str) -> bytes:
+        return subprocess.run([programs[name], *options], input=pdf, capture_output=True, check=True).stdout
+
+    return read
+
+
+def spots(ppm: bytes, colour: tuple[int, int, int]) -> int:
+    """Return how many pixels of the pages of a PPM have exactly this colour."""
+    return len(re.findall(re.escape(bytes(colour)), ppm))
+
+
+@pytest.mark.parametrize(
+    ("path", "state", "colour"),
+    [
+        ("", "listed", (0x0B, 0x5C, 0x8F)),
+        ("matrix/area", "listed", (0x0B, 0x5C, 0x8F)),
+        ("matrix/element", "derived", (0x6A, 0x3F, 0xA0)),
+    ],
+)
+def test_on_paper_every_cell_keeps_its_symbol(visit, reader, path, state, colour):
+    page = visit(path)
+    marks = page.locator(f"{CELLS}.state-{state}").count()
+    pages = reader("pdftoppm", page.pdf(format="A4", prefer_css_page_size=True), "-r", "150", "-")
+    assert marks > 90
+    assert spots(pages, colour) > 40 * marks
+
+
+@pytest.mark.parametrize("by", SHOWN)
+def test_on_paper_no_column_is_cut_and_totals_stand_once(visit, reader, by):
+    page = visit(f"matrix/{by}")
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    text = reader("pdftotext", pdf, "-layout", "-", "-").decode()
+    across = [" ".join(total.split()) for total in page.locator(f"{ROWS} td.total").all_inner_texts()]
+    printed = [" ".join(line.split()) for line in text.splitlines()]
+    shown = [line for line in printed if re.search(rf" of {SHOWN[by]}$", line)]
+    assert sorted(" ".join(line.split()[-3:]) for line in shown if "cells" not in line) == sorted(across)
+    for state in page.locator(".matrix tfoot th .words").all_inner_texts():
+        assert sum(line.startswith(f"{state} ") and line[-1].isdigit() for line in printed) == 1, state
 
 
 def test_on_a_narrow_screen_the_table_scrolls_and_the_page_does_not(visit):
