@@ -80,26 +80,34 @@ async function open(link) {
 dialog?.addEventListener("close", () => history.replaceState(null, "", location.pathname + location.search));
 dialog?.addEventListener("click", (event) => event.target === dialog && dialog.close());
 
-/* Filters and sorting: the new table comes in the place of the old one, and the address says what is shown. */
+/* Filters and sorting: the new table comes in the place of the old one, and the address says what is shown. Each is
+   a step that the browser can go back from. */
 let latest = 0;
-async function show(address, focus) {
+let here = location.pathname + location.search;
+async function show(address, { focus, step = true } = {}) {
   const turn = ++latest;
   const page = await fetched(address);
-  const part = page.getElementById("matrix");
   if (turn !== latest) return;
-  if (!part) return location.assign(address);
-  document.getElementById("matrix").replaceWith(part);
-  const links = page.querySelector(".switch");
-  if (links) document.querySelector(".switch").replaceWith(links);
+  if (!page.getElementById("matrix")) return location.assign(address);
+  for (const part of ["#matrix", ".switch", ".foot"]) document.querySelector(part).replaceWith(page.querySelector(part));
+  document.title = page.title;
+  document.querySelectorAll("head link[rel=alternate]").forEach((link) => link.remove());
+  document.head.append(...page.querySelectorAll("head link[rel=alternate]"));
   const chosen = new URL(address, location.href).searchParams;
-  for (const select of filters.querySelectorAll("select")) select.value = chosen.get(select.name) ?? "";
+  for (const field of filters.elements) if (field.name) field.value = chosen.get(field.name) ?? "";
   const clear = page.querySelector("#filters .button");
   filters.querySelector(".button")?.remove();
   if (clear) filters.append(clear);
-  history.replaceState(null, "", address);
+  if (step) history.pushState(null, "", address);
+  here = location.pathname + location.search;
   begin();
   if (focus) document.querySelector(focus)?.focus();
 }
+addEventListener("popstate", () => {
+  if (location.pathname + location.search === here) return;
+  if (dialog?.open) dialog.close();
+  show(location.href, { step: false });
+});
 filters?.addEventListener("change", () => {
   const chosen = new URLSearchParams([...new FormData(filters)].filter(([, value]) => value));
   show(filters.action + (chosen.size ? `?${chosen}` : ""));
@@ -115,10 +123,10 @@ document.addEventListener("click", (event) => {
     open(cell);
   } else if (sort) {
     event.preventDefault();
-    show(sort.href, `.sort[aria-label="${CSS.escape(sort.getAttribute("aria-label"))}"]`);
+    show(sort.href, { focus: `.sort[aria-label="${CSS.escape(sort.getAttribute("aria-label"))}"]` });
   } else if (clear) {
     event.preventDefault();
-    show(clear.href, "#filters select");
+    show(clear.href, { focus: "#filters select" });
   }
 });
 

@@ -62,6 +62,31 @@ def test_a_head_sorts_by_its_column(visit):
     assert ranks == sorted(ranks, reverse=True)
 
 
+def test_the_browser_goes_back_over_filters_and_sorting(visit):
+    page = visit("")
+    everything = page.locator(ROWS).count()
+    title = page.title()
+    page.locator("#filters [name=type]").select_option(TYPE)
+    expect(page.locator(ROWS)).not_to_have_count(everything)
+    fewer = page.locator(ROWS).count()
+    page.locator(".matrix .total .sort").click()
+    expect(page).to_have_url(re.compile(rf"\?type={TYPE}&sort=total$"))
+    page.locator(LISTED).first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.go_back()
+    expect(page).to_have_url(re.compile(rf"\?type={TYPE}$"))
+    expect(page.locator("#filters [name=sort]")).to_have_value("")
+    expect(page.locator(ROWS)).to_have_count(fewer)
+    page.go_back()
+    expect(page.locator(ROWS)).to_have_count(everything)
+    expect(page.locator("#filters [name=type]")).to_have_value("")
+    assert page.title() == title
+    page.go_forward()
+    expect(page.locator(ROWS)).to_have_count(fewer)
+    expect(page.locator("#filters [name=type]")).to_have_value(TYPE)
+
+
 def test_the_columns_can_be_themes_areas_elements_and_goals(visit):
     page = visit("")
     rows = page.locator(ROWS).count()
