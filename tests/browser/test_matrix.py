@@ -250,3 +250,20 @@ def test_on_a_narrow_screen_the_table_scrolls_and_the_page_does_not(visit):
     view.evaluate("element => element.scrollTo(element.scrollWidth, 0)")
     head = page.locator(f"{ROWS} th").first.bounding_box()
     assert head["x"] >= 0, "the names of the rows stay where they are"
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024, 1200])
+def test_the_themes_fit_every_screen_without_a_scroller_in_the_page(visit, width):
+    page = visit("")
+    page.set_viewport_size({"width": width, "height": 740})
+    view = page.get_by_role("region", name="Coverage matrix")
+    hidden = view.evaluate("box => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]")
+    assert max(hidden) <= 1
+    ends = page.locator(f"{ROWS} td.total").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().right)"
+    )
+    assert 0 < max(ends) <= width
+    words = page.locator(f"{CELLS} > span:not(.unseen)").first
+    assert words.evaluate("span => span.offsetWidth > 1") == (width > 992), (
+        "else symbol and number stand alone"
+    )
