@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gcm_ld import names, publications
-from gcm_ld.coverage import matrices
+from gcm_ld.coverage import cells, matrices
 
 FEWEST, MOST = 2, 4
 SHOW = {"all": "everything", "common": "only what all have", "different": "only where they differ"}
@@ -28,7 +28,7 @@ class Line:
     """A theme, area, element, objective or goal, and how each mechanism stands there, in their order."""
 
     column: matrices.Column
-    cells: tuple[matrices.Cell, ...]
+    cells: tuple[cells.Cell, ...]
 
     @property
     def having(self) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from gcm_ld import publications
-from gcm_ld.coverage import exports, matrices
+from gcm_ld.coverage import exports, matrices, selections
 
 STYLE = {
     "listed": "#0b5c8f",
@@ -41,7 +42,8 @@ def to_svg(publication: publications.Publication, matrix: matrices.Matrix) -> st
         f"<title>{escape(exports.title(matrix))}</title>",
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
         _text(_EDGE, 36, exports.title(matrix), size=20, weight=650),
-        _text(_EDGE, 60, _said(matrix), colour=_SOFT),
+        _text(_EDGE, 60, _said(publication, matrix), colour=_SOFT),
+        *_groups(publication, matrix, top, step),
         *_heads(matrix, top, step),
         *_lines(matrix, top, step, width),
         *_legend(matrix, legend),
@@ -72,13 +74,27 @@ def _heads(matrix: matrices.Matrix, top: int, step: int) -> Iterator[str]:
         x = _EDGE + _NAME + step * at + step / 2 + 5
         words = column.label if column.label not in (column.slug, f"({column.slug})") else ""
         text = words or f"{column.label} {column.text}"
-        if matrix.kind.by == "goal":
-            text = f"{column.label}: {column.text}"
         cut = text if len(text) <= _CUT else text[: _CUT - 1].rstrip() + "…"
         yield (
             f'<text transform="translate({x:g} {top - 10}) rotate(-90)" font-size="13">'
             f"<title>{escape(column.text)}</title>{escape(cut)}</text>"
         )
+
+
+def _groups(
+    publication: publications.Publication, matrix: matrices.Matrix, top: int, step: int
+) -> Iterator[str]:
+    """The themes above the heads of areas, each over a line that spans its columns."""
+    start, y = _EDGE + _NAME, top - 178
+    for theme, span in matrix.groups:
+        end = start + step * span
+        yield f'<line x1="{start + 5}" x2="{end - 1}" y1="{y}" y2="{y}" stroke="{STYLE["listed"]}"/>'
+        width = max(10, int(step * span / 5.8))
+        lines = textwrap.wrap(publication.caption(theme), width, break_long_words=False)
+        for at, words in enumerate(reversed(lines)):
+            middle = (start + end) / 2 + 2
+            yield _text(middle, y - 6 - 13 * at, words, size=11, weight=600, anchor="middle")
+        start = end
 
 
 def _lines(matrix: matrices.Matrix, top: int, step: int, width: int) -> Iterator[str]:
@@ -112,9 +128,9 @@ def _legend(matrix: matrices.Matrix, top: int) -> Iterator[str]:
         )
 
 
-def _said(matrix: matrices.Matrix) -> str:
-    filters = ", ".join(f"{name} {value}" for name, value in matrix.chosen.items())
-    return f"{len(matrix.rows)} mechanisms" + (f" ({filters})" if filters else "")
+def _said(publication: publications.Publication, matrix: matrices.Matrix) -> str:
+    chosen = ", ".join(selections.words(publication, matrix).values())
+    return matrices.number(len(matrix.rows), "mechanism") + (f" ({chosen})" if chosen else "")
 
 
 def _text(

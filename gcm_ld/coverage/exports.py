@@ -7,24 +7,31 @@ import io
 import json
 
 from gcm_ld import publications
-from gcm_ld.coverage import matrices
+from gcm_ld.coverage import cells, matrices, selections
 
 FIRST = ("mechanism", "label", "type", "regions")
 """The columns of a table before those of the matrix."""
 
+LAST = ("total", "of", "status")
+"""The columns after those of the states; behind them stand the numbers of areas of focus."""
+
 
 def table(matrix: matrices.Matrix) -> list[list[str]]:
-    """Return the matrix as lines of cells: a head, a line a mechanism with its states, its total and of what.
+    """Return the matrix as lines of cells: a head, and a line a mechanism.
 
-    A head is the slug of its column, a cell the state, which never is empty.
+    A line has the states, their total and of what, whether the mechanism is dormant, and last by how many
+    areas of focus it stands under each column, where that can be more than one. The head of a state is the
+    slug of its column; a state never is empty.
     """
-    head = [*FIRST, *(column.slug for column in matrix.columns), "total", "of"]
-    lines = [head]
+    counted = matrix.columns if matrix.kind.by != "area" else ()
+    slugs, areas = [column.slug for column in matrix.columns], [f"{column.slug}-areas" for column in counted]
+    lines = [[*FIRST, *slugs, *LAST, *areas]]
     for row in matrix.rows:
         regions = "; ".join(words for _, words in row.regions)
         states = [matrix.cell(row, column).state for column in matrix.columns]
-        total = [str(matrix.across(row)), str(len(matrix.columns))]
-        lines.append([row.iri, row.label, row.type[1], regions, *states, *total])
+        total = [str(matrix.across(row)), str(len(matrix.columns)), row.status]
+        numbers = [str(len(matrix.cell(row, column).areas)) for column in counted]
+        lines.append([row.iri, row.label, row.type[1], regions, *states, *total, *numbers])
     return lines
 
 
@@ -49,6 +56,7 @@ def to_json(publication: publications.Publication, matrix: matrices.Matrix) -> s
             "type": row.type[0],
             "regions": [slug for slug, _ in row.regions],
             "namedInAnnex2": row.named,
+            "status": row.status,
             "cells": {column.slug: _cell(matrix.cell(row, column)) for column in matrix.columns},
             "total": {"count": matrix.across(row), "of": len(matrix.columns)},
         }
@@ -72,6 +80,7 @@ def to_json(publication: publications.Publication, matrix: matrices.Matrix) -> s
         "citation": publication.citation,
         "question": matrix.kind.question,
         "filters": dict(matrix.chosen),
+        "selection": list(selections.words(publication, matrix).values()),
         "states": matrix.meanings,
         "counts": {state: matrix.count(state) for state in matrix.kind.states},
         "columns": columns,
@@ -85,5 +94,5 @@ def title(matrix: matrices.Matrix) -> str:
     return f"Inter-state consultation mechanisms on migration and {matrix.kind.head}"
 
 
-def _cell(cell: matrices.Cell) -> dict[str, object]:
+def _cell(cell: cells.Cell) -> dict[str, object]:
     return {"state": cell.state, "areas": list(cell.areas)} if cell.areas else {"state": cell.state}

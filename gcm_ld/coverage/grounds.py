@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyoxigraph
 
 from gcm_ld import names, publications, things, turtle
-from gcm_ld.coverage import matrices
+from gcm_ld.coverage import cells, matrices
 
 KINDS = {
     "engagement": "listed in Annex 2",
@@ -59,7 +59,7 @@ class Grounds:
 
     row: matrices.Row
     column: matrices.Column
-    cell: matrices.Cell
+    cell: cells.Cell
     areas: tuple[str, ...]
     records: tuple[Record, ...]
     inferred: tuple[tuple[str, str, str], ...]
@@ -150,7 +150,7 @@ def _records(
     by: str,
     row: matrices.Row,
     column: matrices.Column,
-    cell: matrices.Cell,
+    cell: cells.Cell,
 ) -> list[str]:
     index = _index(publication)
     found = []

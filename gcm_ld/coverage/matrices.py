@@ -9,16 +9,21 @@ none of this gives is *not stated*.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gcm_ld import dataset, formats, names, publications
+from gcm_ld.coverage import cells
 
 SYMBOLS = formats.SYMBOLS | {"derived": "◆", "theme only": "◇"}
 STRONG = ("listed", "derived")
 """The states that a total counts."""
+
+OF_NAMED = (*STRONG, "theme only")
+"""The states that only a mechanism can have which Annex 2 names."""
 
 MEANINGS = {
     "listed": "Annex 2 of the note lists the mechanism there.",
@@ -33,8 +38,8 @@ MEANINGS = {
 
 @dataclass(frozen=True)
 class Kind:
-    """What the columns are: words, the states that occur, the question and the property behind them, and the
-    links that derived cells rest on."""
+    """What the columns are: words, the states that occur, the question and the property behind them, how a
+    mechanism and a column are tied, and the links that derived cells rest on."""
 
     by: str
     singular: str
@@ -43,6 +48,7 @@ class Kind:
     question: str
     property: str
     head: str
+    tied: str = "linked to"
     links: str = ""
 
 
@@ -55,6 +61,7 @@ _KINDS = (
         question="coverage/theme-matrix",
         property="gcm:coversTheme",
         head="the six themes of the Global Compact",
+        tied="listed under",
     ),
     Kind(
         by="area",
@@ -64,6 +71,7 @@ _KINDS = (
         question="coverage/area-matrix",
         property="gcm:engagesIn",
         head="the 17 areas of focus of Annex 2",
+        tied="listed in",
     ),
     Kind(
         by="element",
@@ -107,7 +115,9 @@ class SelectionError(dataset.EditionError):
 class Row:
     """A mechanism: `type` and `regions` are pairs of slug and words, `states` ISO codes of participants.
 
-    `named` tells whether Annex 2 names it at all; if not, nothing can be listed, and no total counts it.
+    `parts` are the slugs of the parts of regions in which such a participant lies, `status` says of a dormant
+    mechanism since when. `named` tells whether Annex 2 names it at all; if not, nothing can be listed, and no
+    total counts it.
     """
 
     iri: str
@@ -116,12 +126,19 @@ class Row:
     type: tuple[str, str]
     regions: tuple[tuple[str, str], ...]
     states: frozenset[str]
+    parts: frozenset[str]
+    status: str
     named: bool
 
     @property
     def short_type(self) -> str:
         """The initials of the type, as `RCP`."""
         return "".join(word[0] for word in self.type[0].split("-")).upper()
+
+    @property
+    def is_dormant(self) -> bool:
+        """Whether a source says that the mechanism is dormant."""
+        return self.status.startswith("dormant")
 
 
 @dataclass(frozen=True)
@@ -137,28 +154,16 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """How a mechanism stands under a column, and the areas of focus by which it does."""
-
-    state: str
-    areas: tuple[str, ...] = ()
-
-
-Cells = Mapping[tuple[str, str], Cell]
-Listed = Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
 class Matrix:
     """Rows, columns, and a cell for each pair of their IRIs; `chosen` holds the filters that made it so."""
 
     kind: Kind
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
-    cells: Cells
+    cells: cells.Cells
     chosen: Mapping[str, str]
 
-    def cell(self, row: Row, column: Column) -> Cell:
+    def cell(self, row: Row, column: Column) -> cells.Cell:
         """Return the cell of a row and a column."""
         return self.cells[row.iri, column.iri]
 
@@ -176,9 +181,21 @@ class Matrix:
         """The denominator of a column: the mechanisms among the rows that Annex 2 names."""
         return sum(row.named for row in self.rows)
 
+    def among(self, state: str) -> int:
+        """Return the denominator of a column for a state: how many of the rows could stand so."""
+        return self.of if state in OF_NAMED else len(self.rows)
+
     def count(self, state: str) -> int:
         """Return how many cells have the state."""
         return sum(self.down(column, state) for column in self.columns)
+
+    @property
+    def groups(self) -> tuple[tuple[str, int], ...]:
+        """The themes above areas that stand in their order, each with the number of its columns."""
+        if self.kind.by != "area" or "columns" in self.chosen:
+            return ()
+        found = itertools.groupby(column.theme for column in self.columns)
+        return tuple((theme, len([*columns])) for theme, columns in found)
 
     @property
     def gaps(self) -> tuple[Column, ...]:
@@ -191,6 +208,11 @@ class Matrix:
         return {state: MEANINGS[state].format(links=self.kind.links) for state in self.kind.states}
 
 
+def number(count: int, singular: str, plural: str = "") -> str:
+    """Return a number with its noun, as `1 theme` or `6 themes`."""
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
+
+
 @functools.lru_cache(maxsize=32)
 def make(publication: publications.Publication, by: str) -> Matrix:
     """Return the whole matrix by theme, area, element, objective or goal.
@@ -199,38 +221,23 @@ def make(publication: publications.Publication, by: str) -> Matrix:
     """
     if by not in KINDS:
         raise SelectionError(f"There is no matrix by {by!r}. There are those by {', '.join(KINDS)}.")
-    engaged = _engagements(publication)
+    engaged = cells.engagements(publication)
     rows = _rows(publication, {mechanism for mechanism, areas in engaged.items() if areas})
     columns = _columns(publication, by)
-    made = {
-        "theme": _by_theme,
-        "area": _by_area,
-        "element": _by_element,
-        "objective": _by_objective,
-        "goal": _by_goal,
-    }
-    found = made[by](publication, engaged)
-    missing = Cell("not stated")
-    cells = {(r.iri, c.iri): found.get((r.iri, c.iri), missing) for r in rows for c in columns}
-    return Matrix(KINDS[by], rows, columns, cells, {})
+    found, missing = cells.find(publication, by), cells.Cell("not stated")
+    whole = {(r.iri, c.iri): found.get((r.iri, c.iri), missing) for r in rows for c in columns}
+    return Matrix(KINDS[by], rows, columns, whole, {})
 
 
 def _by_name(pair: tuple[str, str]) -> tuple[str, str]:
     return pair[1].casefold(), pair[1]
 
 
-@functools.lru_cache(maxsize=8)
-def _engagements(publication: publications.Publication) -> Listed:
-    """The areas in which each mechanism is listed, in the order of Annex 2."""
-    found: dict[str, tuple[str, ...]] = {}
-    for row in publication.rows("coverage/area-matrix"):
-        areas = (row["area"],) if row["state"] == "listed" else ()
-        found[row["mechanism"]] = found.get(row["mechanism"], ()) + areas
-    return found
-
-
 def _rows(publication: publications.Publication, named: set[str]) -> tuple[Row, ...]:
-    regions_, states = defaultdict(list), defaultdict(set)
+    regions_, states, parts = defaultdict(list), defaultdict(set), defaultdict(set)
+    for row in publication.rows("coverage/states-by-region"):
+        if publication.said(row["region"], "skos:broader"):
+            parts[names.local(row["state"])].add(names.local(row["region"]))
     for row in publication.rows("coverage/mechanisms-by-region"):
         regions_[row["mechanism"]].append((names.local(row["region"]), row["regionLabel"]))
     for row in publication.rows("coverage/mechanisms-by-state"):
@@ -240,9 +247,19 @@ def _rows(publication: publications.Publication, named: set[str]) -> tuple[Row, 
         iri = row["mechanism"]
         slug = "-".join(re.findall("[A-Z][a-z]*", names.local(row["type"]))).lower()
         kind = (slug, row["typeLabel"].removesuffix(" on migration"))
-        regions = tuple(regions_[iri])
-        label = row["mechanismLabel"]
-        found.append(Row(iri, names.local(iri), label, kind, regions, frozenset(states[iri]), iri in named))
+        found.append(
+            Row(
+                iri=iri,
+                slug=names.local(iri),
+                label=row["mechanismLabel"],
+                type=kind,
+                regions=tuple(regions_[iri]),
+                states=frozenset(states[iri]),
+                parts=frozenset().union(*(parts[code] for code in states[iri])),
+                status=publication.said(iri, "gcm:status"),
+                named=iri in named,
+            )
+        )
     return tuple(sorted(found, key=lambda row: _by_name(("", row.label))))
 
 
@@ -261,56 +278,6 @@ def _column(publication: publications.Publication, by: str, iri: str) -> Column:
         label = f"({slug})" if label == text else f"({slug}) {label}"
     elif by == "objective":
         label = f"{slug}. {label}"
-    return Column(iri, slug, label, text, _under(publication).get(iri, ""))
-
-
-@functools.lru_cache(maxsize=8)
-def _under(publication: publications.Publication) -> Mapping[str, str]:
-    """The theme under which Annex 2 places each area."""
-    return {row["area"]: row["theme"] for row in publication.rows("coverage/area-summary")}
-
-
-def _by_theme(publication: publications.Publication, engaged: Listed) -> Cells:
-    under = _under(publication)
-    return {
-        (row["mechanism"], row["theme"]): Cell(
-            row["state"], tuple(area for area in engaged[row["mechanism"]] if under[area] == row["theme"])
-        )
-        for row in publication.rows("coverage/theme-matrix")
-    }
-
-
-def _by_area(publication: publications.Publication, engaged: Listed) -> Cells:
-    return {
-        (mechanism, area): Cell("listed", (area,)) for mechanism, areas in engaged.items() for area in areas
-    }
-
-
-def _by_element(publication: publications.Publication, engaged: Listed) -> Cells:
-    areas = defaultdict(tuple)
-    for row in publication.rows("coverage/elements-by-mechanism"):
-        areas[row["mechanism"], row["element"]] += (row["area"],)
-    states = {"addresses": "derived", "may address": "theme only"}
-    return {
-        (key := (row["mechanism"], row["element"])): Cell(states[row["link"]], areas.get(key, ()))
-        for row in publication.rows("coverage/mechanisms-by-element")
-    }
-
-
-def _by_objective(publication: publications.Publication, engaged: Listed) -> Cells:
-    areas = defaultdict(dict)
-    for row in publication.rows("coverage/objectives-by-mechanism"):
-        areas[row["mechanism"], row["objective"]][row["area"]] = None
-    return {key: Cell("derived", tuple(found)) for key, found in areas.items()}
-
-
-def _by_goal(publication: publications.Publication, engaged: Listed) -> Cells:
-    bears = defaultdict(set)
-    for row in publication.rows("coverage/sdg-by-area"):
-        bears[row["area"]].add(row["goal"])
-    return {
-        (row["mechanism"], row["goal"]): Cell(
-            "derived", tuple(area for area in engaged[row["mechanism"]] if row["goal"] in bears[area])
-        )
-        for row in publication.rows("links/goals-by-mechanism")
-    }
+    elif by == "goal":
+        label = f"{slug}. {publication.said(iri, 'skos:altLabel') or text}"
+    return Column(iri, slug, label, text, cells.under(publication).get(iri, ""))

@@ -13,7 +13,16 @@ SHOW = {
     "listed": "mechanisms with at least one",
     "gaps": "columns with none of them",
 }
-FILTERS = ("type", "region", "state", "sort", "show")
+COLUMNS = {"order": "in their order", "least": "least covered first"}
+FILTERS = {
+    "type": "type",
+    "region": "region",
+    "state": "State or territory",
+    "sort": "sorted by",
+    "show": "only",
+    "columns": "columns",
+}
+"""What a selection is made of, each with the words that its value follows."""
 
 
 def types(matrix: matrices.Matrix) -> list[tuple[str, str]]:
@@ -26,6 +35,29 @@ def regions(matrix: matrices.Matrix) -> list[tuple[str, str]]:
     return sorted({region for row in matrix.rows for region in row.regions}, key=lambda pair: pair[1])
 
 
+def parts(publication: publications.Publication, matrix: matrices.Matrix) -> list[tuple[str, str]]:
+    """Return the parts of regions in which a recorded participant lies, as pairs of slug and words."""
+    slugs = {slug for row in matrix.rows for slug in row.parts}
+    return sorted(
+        ((slug, publication.label(names.iri("region", slug))) for slug in slugs), key=lambda pair: pair[1]
+    )
+
+
+def words(publication: publications.Publication, matrix: matrices.Matrix) -> dict[str, str]:
+    """Return what is chosen in a part of a matrix, in words: `sorted by Human rights` for `sort`."""
+    whole = matrices.make(publication, matrix.kind.by)
+    sorts = {"total": f"{matrix.kind.plural} {matrix.kind.states[0]}"}
+    named = {
+        "type": dict(types(whole)),
+        "region": dict(regions(whole) + parts(publication, whole)),
+        "state": dict(participants(publication, whole)),
+        "sort": sorts | {column.slug: column.label for column in whole.columns},
+        "show": SHOW,
+        "columns": COLUMNS,
+    }
+    return {name: f"{FILTERS[name]} {named[name].get(value, value)}" for name, value in matrix.chosen.items()}
+
+
 def participants(publication: publications.Publication, matrix: matrices.Matrix) -> list[tuple[str, str]]:
     """Return the States and territories that take part, as pairs of ISO code and name, by name."""
     codes = {code for row in matrix.rows for code in row.states}
@@ -36,19 +68,22 @@ def participants(publication: publications.Publication, matrix: matrices.Matrix)
 
 
 def select(matrix: matrices.Matrix, **filters: str) -> matrices.Matrix:
-    """Return the part of a whole matrix that the filters leave, in the order of `sort`.
+    """Return the part of a whole matrix that the filters leave, in the order of `sort` and `columns`.
 
-    `type`, `region` and `state` keep rows; `show` is one of SHOW; `sort` is `name`, `type`, `total`, or the
-    slug of a column. An empty value filters nothing. Raises SelectionError that names the valid values.
+    `type`, `region` and `state` keep rows: a region those that work in it, a part of a region those with a
+    recorded participant in it. `show` is one of SHOW, `columns` one of COLUMNS; `sort` is `name`, `type`,
+    `total`, or the slug of a column. An empty value filters nothing. Raises SelectionError that names the
+    valid values.
     """
     valid = {
         "type": {slug for slug, _ in types(matrix)},
-        "region": {slug for slug, _ in regions(matrix)},
+        "region": {slug for slug, _ in regions(matrix)}.union(*(row.parts for row in matrix.rows)),
         "state": {code for row in matrix.rows for code in row.states},
         "sort": {"name", "type", "total"} | {column.slug for column in matrix.columns},
         "show": set(SHOW),
+        "columns": set(COLUMNS),
     }
-    chosen = {name: value for name, value in filters.items() if value}
+    chosen = {name: filters[name] for name in FILTERS if filters.get(name)}
     for name, value in chosen.items():
         if value not in valid[name]:
             raise matrices.SelectionError(
@@ -60,13 +95,16 @@ def select(matrix: matrices.Matrix, **filters: str) -> matrices.Matrix:
         part = replace(part, rows=tuple(row for row in part.rows if part.across(row)))
     if chosen.get("show") == "gaps":
         part = replace(part, columns=part.gaps)
-    return replace(part, chosen={name: value for name, value in chosen.items() if value != "all"})
+    if chosen.get("columns") == "least":
+        part = replace(part, columns=tuple(sorted(part.columns, key=part.down)))
+    usual = {"show": "all", "columns": "order"}
+    return replace(part, chosen={name: value for name, value in chosen.items() if value != usual.get(name)})
 
 
 def _keeps(row: matrices.Row, chosen: Mapping[str, str]) -> bool:
     return (
         chosen.get("type", row.type[0]) == row.type[0]
-        and ("region" not in chosen or chosen["region"] in {slug for slug, _ in row.regions})
+        and ("region" not in chosen or chosen["region"] in {slug for slug, _ in row.regions} | row.parts)
         and ("state" not in chosen or chosen["state"] in row.states)
     )
 

@@ -90,10 +90,14 @@ def _sparql() -> _Paths:
 def _matrix() -> _Paths:
     filters = {
         "type": ("only mechanisms of this type", "regional-consultative-process"),
-        "region": ("only mechanisms of this region", "africa"),
+        "region": (
+            "only mechanisms of this region, or with a recorded participant in this part of one",
+            "africa",
+        ),
         "state": ("only mechanisms in which this State takes part, by its ISO code or name", "CHE"),
         "sort": ("the order of the rows", "total"),
         "show": ("which columns are shown", next(iter(selections.SHOW))),
+        "columns": ("the order of the columns", next(iter(selections.COLUMNS))),
     }
     narrowed = [query(name, *filters[name]) for name in selections.FILTERS if name in filters]
     kinds = {"type": "string", "enum": list(matrices.KINDS)}

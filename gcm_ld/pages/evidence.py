@@ -19,6 +19,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     matrix = matrices.make(publication, by)
     cells = urlencode({"row": found.row.slug, "column": found.column.slug, "by": by})
     passages = {iri for record in found.records for iri in record.passages}
+    title = f"{found.row.label} and {_named(found.column, by)}"
     content = {
         "found": found,
         "kind": matrix.kind,
@@ -38,8 +39,9 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
             for s, p, o in found.inferred
         ],
         "summary": publication.questions[matrix.kind.question].summary,
+        "view": f"{title}: {found.cell.state}",
+        "address": publication.site.absolute(publication.site.at(f"evidence?{cells}")),
     }
-    title = f"{found.row.label} and {_named(found.column, by)}"
     return views.Page(
         "evidence.html",
         title,
@@ -81,4 +83,4 @@ def _split(found: grounds.Grounds, area: str) -> tuple[list[grounds.Record], lis
 
 
 def _named(column: matrices.Column, by: str) -> str:
-    return f"{by} {column.label}" if by in ("element", "objective") else column.label
+    return f"{by} {column.label}" if by in ("element", "objective", "goal") else column.label

@@ -12,13 +12,49 @@ from gcm_ld.coverage import drawings, exports, grounds, matrices, selections
 from gcm_ld.metadata import structured
 from gcm_ld.pages import views
 
-SWITCH = (
-    ("theme", "Themes"),
-    ("area", "Areas of focus"),
-    ("element", "Elements"),
-    ("objective", "Objectives"),
-    ("goal", "SDGs"),
-)
+SWITCH = {
+    "theme": "Themes",
+    "area": "Areas of focus",
+    "element": "Elements",
+    "objective": "Objectives",
+    "goal": "SDGs",
+}
+WORDS = {
+    "theme": (
+        "Who consults on migration about what",
+        "States talk about migration in {rows} consultation mechanisms, regional, inter-regional and "
+        "global. A background note of October 2017 says which of them work on what the Global Compact for "
+        "Migration was to hold. Each cell opens the words that it rests on.",
+    ),
+    "area": (
+        "Which mechanism works in which area of focus",
+        "For each of {columns} areas of focus under the six themes of the Global Compact, Annex 2 of the "
+        "background note of October 2017 lists the mechanisms that work in it. Each cell opens the words "
+        "of that list.",
+    ),
+    "element": (
+        "Which mechanism addresses which element of the compact",
+        "The Global Compact was to hold {columns} elements. The note has no table of mechanisms and "
+        "elements: what stands here follows from the areas of focus in which Annex 2 lists a mechanism, "
+        "and from this edition's judgement that an area takes up an element. Each cell opens both, with "
+        "the reasons.",
+    ),
+    "objective": (
+        "Which mechanism speaks to which objective of the compact",
+        "The {columns} objectives were adopted in December 2018, and the note of 2017 could not know "
+        "them: it printed none of these cells. They follow from the areas of focus in which Annex 2 lists "
+        "a mechanism, and from judgements of this edition, which each cell opens with their reasons.",
+    ),
+    "goal": (
+        "Which mechanism bears on which Sustainable Development Goal",
+        "The note printed the goals as icons, and its text has lost them: it states none of these cells. "
+        "They follow from the areas of focus in which Annex 2 lists a mechanism, and from the judgement "
+        "of this edition, or of a source that it cites, that an area bears on a goal. Each cell opens "
+        "both.",
+    ),
+}
+"""The heading of the page of each matrix, and what is said below it."""
+
 FORMS: dict[str, tuple[str, Callable[[publications.Publication, matrices.Matrix], str]]] = {
     "csv": ("text/csv", lambda _, matrix: exports.to_csv(matrix)),
     "tsv": ("text/tab-separated-values", lambda _, matrix: exports.to_tsv(matrix)),
@@ -60,32 +96,29 @@ def _page(
 ) -> views.Page:
     by = whole.kind.by
     at = publication.site.at
-    query = urlencode(shown.chosen)
-    tail = f"?{query}" if query else ""
-    kept = {name: value for name, value in shown.chosen.items() if name != "sort"}
-    if shown.chosen.get("sort") in ("name", "type", "total"):
-        kept["sort"] = shown.chosen["sort"]
-    switch = [
-        (one, words, at("" if one == "theme" else f"matrix/{one}") + (f"?{urlencode(kept)}" if kept else ""))
-        for one, words in SWITCH
-    ]
-    sort = shown.chosen.get("sort", "name")
+    chosen = dict(shown.chosen)
+    tail = f"?{urlencode(chosen)}" if chosen else ""
     home = at("" if by == "theme" else f"matrix/{by}")
-    sorts = {
-        column.slug: f"{home}?{urlencode(dict(shown.chosen) | {'sort': column.slug})}"
-        for column in shown.columns
-    }
+    heading, lead = WORDS[by]
+    words = selections.words(publication, shown)
+    filters = [text for name, text in words.items() if name not in ("sort", "columns")]
+    named = dict(selections.participants(publication, whole) + selections.parts(publication, whole))
     content = {
         "matrix": shown,
         "whole": whole,
+        "heading": heading,
+        "lead": lead.format(rows=len(whole.rows), columns=len(whole.columns)),
         "home": home,
-        "switch": switch,
-        "sort": sort,
-        "sorts": sorts,
-        "sort_total": f"{home}?{urlencode(dict(shown.chosen) | {'sort': 'total'})}",
-        "groups": _groups(publication, shown),
+        "switch": _switch(publication, shown),
+        "sort": chosen.get("sort", "name"),
+        "sorts": {
+            name: f"{home}?{urlencode(chosen | {'sort': name})}"
+            for name in ("total", *(column.slug for column in shown.columns))
+        },
+        "orders": _orders(home, chosen),
         "types": selections.types(whole),
         "regions": selections.regions(whole),
+        "parts_of_regions": selections.parts(publication, whole),
         "states": selections.participants(publication, whole),
         "show": selections.SHOW,
         "files": [
@@ -93,19 +126,16 @@ def _page(
         ],
         "unnamed": [row for row in shown.rows if not row.named],
         "unlisted": [row for row in whole.rows if not row.states],
-        "chosen_state": next(
-            (
-                name
-                for code, name in selections.participants(publication, whole)
-                if code == shown.chosen.get("state")
-            ),
-            "",
-        ),
+        "taking_part": [named[chosen[name]] for name in ("state", "region") if chosen.get(name) in named],
+        "of_named": matrices.OF_NAMED,
+        "number": matrices.number,
         "cells": _cells(publication, by),
+        "view": f"{heading}: {', '.join(words.values())}" if words else heading,
+        "address": publication.site.absolute(home + tail),
     }
     return views.Page(
         "matrix.html",
-        "Who consults on migration about what" if by == "theme" else exports.title(whole),
+        f"{heading}: {', '.join(filters)}" if filters else heading,
         content,
         description="Which inter-state consultation mechanisms on migration are listed under which "
         f"{whole.kind.plural} by the background note of the Seventh Global RCP Meeting, with the evidence.",
@@ -115,6 +145,28 @@ def _page(
         alternates=tuple((media, at(f"matrix/{by}.{form}{tail}")) for form, (media, _) in FORMS.items()),
         structured=structured.dataset(publication) if by == "theme" else None,
     )
+
+
+def _switch(publication: publications.Publication, shown: matrices.Matrix) -> list[tuple[str, str, str]]:
+    """The matrices, each with its words and its address, which keeps what is chosen as far as it has it."""
+    kept = dict(shown.chosen)
+    if kept.get("sort") not in ("name", "type", "total"):
+        kept.pop("sort", None)
+    tail = f"?{urlencode(kept)}" if kept else ""
+    at = publication.site.at
+    return [(by, words, at("" if by == "theme" else f"matrix/{by}") + tail) for by, words in SWITCH.items()]
+
+
+def _orders(home: str, chosen: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+    """The orders of the columns: words, address, and whether it is the one that is shown."""
+    found = []
+    for order, words in selections.COLUMNS.items():
+        changed = {name: value for name, value in chosen.items() if name != "columns"}
+        if order != "order":
+            changed["columns"] = order
+        address = f"{home}?{urlencode(changed)}" if changed else home
+        found.append((words, address, order == chosen.get("columns", "order")))
+    return found
 
 
 @functools.lru_cache(maxsize=64)
@@ -135,16 +187,3 @@ def _cells(publication: publications.Publication, by: str) -> Mapping[tuple[str,
     )
     keys = [(row.iri, column.iri) for row in matrix.rows for column in matrix.columns]
     return dict(zip(keys, filter(None, text.split("\n")), strict=True))
-
-
-def _groups(publication: publications.Publication, matrix: matrices.Matrix) -> list[tuple[str, int]]:
-    """The themes above columns of areas, each with how many columns it spans; nothing for other columns."""
-    if matrix.kind.by != "area":
-        return []
-    spans: list[tuple[str, int]] = []
-    for column in matrix.columns:
-        if spans and spans[-1][0] == column.theme:
-            spans[-1] = (column.theme, spans[-1][1] + 1)
-        else:
-            spans.append((column.theme, 1))
-    return spans

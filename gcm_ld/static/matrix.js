@@ -117,6 +117,7 @@ document.addEventListener("click", (event) => {
   const cell = event.target.closest(".matrix tbody td > a");
   const sort = event.target.closest(".matrix .sort");
   const clear = event.target.closest("#filters .button");
+  const order = event.target.closest(".orders a");
   if (cell) {
     event.preventDefault();
     rove(cell);
@@ -124,6 +125,9 @@ document.addEventListener("click", (event) => {
   } else if (sort) {
     event.preventDefault();
     show(sort.href, { focus: `.sort[aria-label="${CSS.escape(sort.getAttribute("aria-label"))}"]` });
+  } else if (order) {
+    event.preventDefault();
+    show(order.href, { focus: ".orders a[aria-current]" });
   } else if (clear) {
     event.preventDefault();
     show(clear.href, { focus: "#filters select" });

@@ -1,5 +1,6 @@
 """The picture of a matrix stands alone, with its title, legend, source, and a mark for each cell."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -36,6 +37,26 @@ def test_each_state_has_a_shape_of_its_own():
     assert len(without_colour) == len(matrices.SYMBOLS) == 5
 
 
-def test_a_part_says_which_part(publication):
-    part = selections.select(matrices.make(publication, "area"), region="oceania")
-    assert f"{len(part.rows)} mechanisms (region oceania)" in drawings.to_svg(publication, part)
+def test_a_part_says_which_part_in_words(publication):
+    whole = matrices.make(publication, "area")
+    part = selections.select(whole, region="oceania", state="FJI", show="gaps")
+    text = drawings.to_svg(publication, part)
+    assert (
+        f"{matrices.number(len(part.rows), 'mechanism')} (region Oceania, State or territory Fiji, " in text
+    )
+    assert "only columns with none of them)" in text
+    alone = selections.select(whole, region="micronesia", type="regional-consultative-process")
+    assert len(alone.rows) == 1
+    assert ">1 mechanism (type regional consultative process, region Micronesia)<" in drawings.to_svg(
+        publication, alone
+    )
+
+
+def test_areas_stand_under_their_themes(publication):
+    whole = matrices.make(publication, "area")
+    words = re.sub(r"<[^>]+>", " ", drawings.to_svg(publication, whole))
+    for theme in matrices.make(publication, "theme").columns:
+        assert set(theme.label.split()) <= set(words.split()), theme.label
+    assert sum(span for _, span in whole.groups) == 17
+    least = selections.select(whole, columns="least")
+    assert least.groups == ()

@@ -17,12 +17,17 @@ def test_all_forms_hold_the_same_cells(publication, by):
     assert [line.split("\t") for line in exports.to_tsv(matrix).splitlines()] == table
     told = json.loads(exports.to_json(publication, matrix))
     slugs = [column["slug"] for column in told["columns"]]
-    assert table[0] == [*exports.FIRST, *slugs, "total", "of"]
+    counted = [f"{slug}-areas" for slug in slugs if by != "area"]
+    assert table[0] == [*exports.FIRST, *slugs, *exports.LAST, *counted]
     for line, row in zip(table[1:], told["rows"], strict=True):
+        cells = [row["cells"][slug] for slug in slugs]
+        end = 4 + len(slugs)
         assert line[:2] == [row["iri"], row["label"]]
-        assert line[4:-2] == [row["cells"][slug]["state"] for slug in slugs]
-        assert line[-2:] == [str(row["total"]["count"]), str(len(slugs))]
+        assert line[4:end] == [cell["state"] for cell in cells]
+        assert line[end : end + 3] == [str(row["total"]["count"]), str(len(slugs)), row["status"]]
+        assert line[end + 3 :] == [str(len(cell.get("areas", ()))) for cell in cells if by != "area"]
     assert told["filters"] == {"region": "africa", "sort": "total"}
+    assert told["selection"] == ["region Africa", f"sorted by {matrix.kind.plural} {matrix.kind.states[0]}"]
     assert sum(told["counts"].values()) == len(told["rows"]) * len(slugs)
 
 
@@ -41,3 +46,12 @@ def test_lines_end_as_their_forms_want(publication):
     matrix = matrices.make(publication, "theme")
     assert exports.to_csv(matrix).count("\r\n") == 31
     assert "\r" not in exports.to_tsv(matrix)
+
+
+def test_a_table_holds_the_numbers_of_the_screen_and_who_is_dormant(publication):
+    table = exports.table(matrices.make(publication, "theme"))
+    (midsa,) = (dict(zip(table[0], line, strict=True)) for line in table if line[0].endswith("/midsa"))
+    assert (midsa["human-rights"], midsa["human-rights-areas"]) == ("listed", "2")
+    assert (midsa["drivers-of-migration"], midsa["drivers-of-migration-areas"]) == ("not stated", "0")
+    dormant = {line[0].rpartition("/")[2] for line in table if "dormant" in line[table[0].index("status")]}
+    assert dormant == {"acp-eu-dialogue", "asia-eu-dialogue-on-labour-migration", "midcas"}

@@ -78,6 +78,36 @@ def test_columns_stand_in_their_order(publication):
     assert len([key for key, _ in itertools.groupby(themes)]) == len(set(themes)) == 6
 
 
+def test_a_goal_has_its_short_name(publication):
+    labels = [column.label for column in matrices.make(publication, "goal").columns]
+    assert (labels[0], labels[7]) == ("1. No poverty", "8. Decent work and economic growth")
+    assert not [label for label in labels if len(label) > 50]
+
+
+def test_states_of_a_column_are_of_those_that_can_have_them(matrix):
+    """Only a mechanism that Annex 2 names can be listed; of all of them something can be not stated."""
+    for row in matrix.rows:
+        for column in matrix.columns:
+            assert row.named or matrix.cell(row, column).state not in matrices.OF_NAMED
+    assert {state: matrix.among(state) for state in matrix.kind.states} == {
+        state: 29 if state in matrices.OF_NAMED else 30 for state in matrix.kind.states
+    }
+
+
+def test_a_dormant_mechanism_says_since_when(publication):
+    dormant = {row.slug: row.status for row in matrices.make(publication, "theme").rows if row.is_dormant}
+    assert dormant["midcas"] == "dormant and inactive since 2016"
+    assert len(dormant) == 3
+
+
+def test_a_number_has_the_form_of_its_noun():
+    assert matrices.number(1, "theme", "themes") == "1 theme"
+    assert (matrices.number(0, "mechanism"), matrices.number(2, "mechanism")) == (
+        "0 mechanisms",
+        "2 mechanisms",
+    )
+
+
 def test_there_is_no_matrix_by_anything_else(publication):
     with pytest.raises(matrices.SelectionError, match="theme, area, element, objective, goal"):
         matrices.make(publication, "colour")

@@ -65,6 +65,44 @@ def test_participants_are_named(publication):
     assert all(names.iri("state", code) for code in named)
 
 
+def test_a_part_of_a_region_keeps_those_with_a_recorded_participant_in_it(publication):
+    whole = matrices.make(publication, "theme")
+    assert "africa" not in dict(selections.parts(publication, whole))
+    for slug, words in selections.parts(publication, whole):
+        lying = {
+            names.local(row["state"]) for row in publication.rows("coverage/states-by-region", region=slug)
+        }
+        kept = selections.select(whole, region=slug).rows
+        assert kept, words
+        assert {row.slug for row in kept} == {row.slug for row in whole.rows if row.states & lying}
+
+
+def test_columns_can_stand_with_the_least_covered_first(publication):
+    for by in matrices.KINDS:
+        whole = matrices.make(publication, by)
+        least = selections.select(whole, columns="least")
+        totals = [least.down(column) for column in least.columns]
+        assert totals == sorted(totals)
+        assert set(least.columns) == set(whole.columns)
+        assert least.chosen == {"columns": "least"}
+    assert selections.select(whole, columns="order").columns == whole.columns
+
+
+def test_what_is_chosen_is_said_in_words(publication):
+    whole = matrices.make(publication, "goal")
+    part = selections.select(
+        whole, type="global-process", region="world", state="CHE", sort="8", show="listed", columns="least"
+    )
+    assert selections.words(publication, part) == {
+        "type": "type global process",
+        "region": "region World",
+        "state": "State or territory Switzerland",
+        "sort": "sorted by 8. Decent work and economic growth",
+        "show": "only mechanisms with at least one",
+        "columns": "columns least covered first",
+    }
+
+
 def test_the_regions_offered_are_those_of_mechanisms_without_their_parts(publication):
     offered = [slug for slug, _ in selections.regions(matrices.make(publication, "area"))]
     assert offered == ["africa", "americas", "asia", "europe", "oceania", "world"]

@@ -65,6 +65,20 @@ def test_an_objective_is_reached_through_elements_that_anticipate_it(publication
     assert "No area of focus takes up an element which anticipates this objective" in bare
 
 
+def test_a_goal_is_called_by_its_short_name(publication):
+    text = page(publication, "goal", "midsa", "8")
+    assert 'MIDSA <span class="kind">and goal 8. Decent work and economic growth</span></h1>' in text
+    assert "that bear on goal 8. Decent work and economic growth" in words(text)
+
+
+def test_evidence_can_be_cited_with_its_address_edition_and_date(publication):
+    text = page(publication, "theme", "midsa", "human-rights")
+    cited = re.search(r'<p class="citing">(.*?)</p>', text, re.S).group(1)
+    assert "MIDSA and Human rights: listed. In: " in cited
+    assert f"{publication.citation}, edition of {publication.issued}." in cited
+    assert f"{publication.site.url}evidence?row=midsa&column=human-rights&by=theme</a>" in cited
+
+
 @pytest.mark.parametrize("by", matrices.KINDS)
 def test_every_state_of_every_kind_renders(publication, by):
     matrix = matrices.make(publication, by)
