@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from gcm_ld import names, publications
 from gcm_ld.coverage import cells, matrices
@@ -13,6 +15,7 @@ from gcm_ld.coverage import cells, matrices
 FEWEST, MOST = 2, 4
 SHOW = {"all": "everything", "common": "only what all have", "different": "only where they differ"}
 FACTS = (
+    ("gcm:status", "Status"),
     ("gcm:officialName", "Official name"),
     ("gcm:establishedIn", "Established"),
     ("gcm:regionText", "Region in words"),
@@ -21,6 +24,29 @@ FACTS = (
     ("gcm:memberCount", "Members that a source counts"),
 )
 """The properties that are set side by side, each with its words."""
+
+SOME = ("gcm:status",)
+"""Those that are left out where none of the mechanisms has a value, which is no finding."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A property, as its compact name, in words, and its value for each mechanism, empty where none is
+    recorded."""
+
+    name: str
+    words: str
+    values: tuple[str, ...]
+
+    @property
+    def is_common(self) -> bool:
+        """Whether all mechanisms have the same value."""
+        return bool(self.values[0]) and not self.differs
+
+    @property
+    def differs(self) -> bool:
+        """Whether some mechanisms have another value than others, or none."""
+        return len(set(self.values)) > 1
 
 
 @dataclass(frozen=True)
@@ -46,16 +72,21 @@ class Line:
         return len({cell.state for cell in self.cells}) > 1
 
 
+Kept = TypeVar("Kept", Fact, Line)
+
+
 @dataclass(frozen=True)
 class Comparison:
-    """Two to four mechanisms with facts, lines by kind of column, and their participants.
+    """Two to four mechanisms with facts, lines by kind of column, and their participants, as far as `show`
+    lets them stand.
 
-    `facts` pairs words with a value a mechanism, empty where none is recorded. `shared` are the States that
-    take part in all of those with a recorded list, `alone` those that take part in one of them only.
+    `shared` are the States that take part in all of those with a recorded list, `alone` those that take part
+    in one of them only.
     """
 
     rows: tuple[matrices.Row, ...]
-    facts: tuple[tuple[str, tuple[str, ...]], ...]
+    show: str
+    facts: tuple[Fact, ...]
     lines: dict[str, tuple[Line, ...]]
     shared: tuple[str, ...]
     alone: tuple[tuple[str, ...], ...]
@@ -83,44 +114,84 @@ def make(publication: publications.Publication, slugs: Sequence[str], show: str 
     if show not in SHOW:
         raise matrices.SelectionError(f"show can't be {show!r}. It can be {', '.join(SHOW)}.")
     rows = tuple(known[slug] for slug in wanted)
-    facts = [("Type", tuple(row.type[1] for row in rows))]
-    facts += [("Regions", tuple(", ".join(words for _, words in row.regions) for row in rows))]
-    facts += [(words, tuple(publication.said(row.iri, name) for row in rows)) for name, words in FACTS]
-    lines = {by: _lines(publication, by, rows, show) for by in matrices.KINDS}
-    return Comparison(rows, tuple(facts), lines, *_participants(publication, rows))
+    facts = [
+        Fact("rdf:type", "Type", tuple(row.type[1] for row in rows)),
+        Fact("gcm:region", "Regions", tuple(", ".join(words for _, words in row.regions) for row in rows)),
+        *(Fact(name, words, tuple(publication.said(row.iri, name) for row in rows)) for name, words in FACTS),
+    ]
+    stated = [fact for fact in facts if fact.name not in SOME or any(fact.values)]
+    lines = {by: _kept(_lines(publication, by, rows), show) for by in matrices.KINDS}
+    return Comparison(rows, show, _kept(stated, show), lines, *_participants(publication, rows))
+
+
+def table(publication: publications.Publication, comparison: Comparison) -> list[list[str]]:
+    """Return what is compared as lines of cells: a head, then one a fact, a column of each matrix and a
+    participant, with a cell a mechanism."""
+    lines = [["aspect", "iri", "label", *(row.slug for row in comparison.rows)]]
+    for fact in comparison.facts:
+        lines.append(["fact", names.expand(fact.name), fact.words, *fact.values])
+    for by, found in comparison.lines.items():
+        for line in found:
+            column = line.column
+            lines.append([by, column.iri, column.text, *(cell.state for cell in line.cells)])
+    for iri in _named(publication, _shown(comparison)):
+        takes = ["yes" if names.local(iri) in row.states else "" for row in comparison.rows]
+        lines.append(["participant", iri, publication.label(iri), *takes])
+    return lines
 
 
 def to_csv(publication: publications.Publication, comparison: Comparison) -> str:
-    """Return the comparison as CSV: a line a fact and a column of each matrix, a column a mechanism."""
+    """Return the comparison as RFC 4180 CSV."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["aspect", "iri", "label", *(row.slug for row in comparison.rows)])
-    for words, values in comparison.facts:
-        writer.writerow(["fact", "", words, *values])
-    for by, lines in comparison.lines.items():
-        for line in lines:
-            column = line.column
-            writer.writerow([by, column.iri, column.text, *(cell.state for cell in line.cells)])
-    states = {
-        code: publication.label(names.iri("state", code)) for row in comparison.rows for code in row.states
-    }
-    for code, label in sorted(states.items(), key=lambda pair: pair[1]):
-        takes = ["yes" if code in row.states else "" for row in comparison.rows]
-        writer.writerow(["participant", names.iri("state", code), label, *takes])
+    csv.writer(text, lineterminator="\r\n").writerows(table(publication, comparison))
     return text.getvalue()
 
 
-def _lines(
-    publication: publications.Publication, by: str, rows: tuple[matrices.Row, ...], show: str
-) -> tuple[Line, ...]:
-    matrix = matrices.make(publication, by)
-    lines = [Line(column, tuple(matrix.cell(row, column) for row in rows)) for column in matrix.columns]
+def to_tsv(publication: publications.Publication, comparison: Comparison) -> str:
+    """Return the comparison with a tab between cells; no cell holds a tab or a line end."""
+    return "".join("\t".join(line) + "\n" for line in table(publication, comparison))
+
+
+def to_json(publication: publications.Publication, comparison: Comparison) -> str:
+    """Return the comparison as JSON: the lines of the table, what was chosen, and the edition."""
+    head, *lines = table(publication, comparison)
+    told = [
+        dict(zip(head[:3], line[:3], strict=True))
+        | {"mechanisms": dict(zip(head[3:], line[3:], strict=True))}
+        for line in lines
+    ]
+    whole = {
+        "edition": publication.about["version"],
+        "issued": publication.issued,
+        "license": publication.about["license"],
+        "citation": publication.citation,
+        "show": comparison.show,
+        "mechanisms": [{"iri": row.iri, "slug": row.slug, "label": row.label} for row in comparison.rows],
+        "participantsRecorded": {row.slug: bool(row.states) for row in comparison.rows},
+        "lines": told,
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _kept(found: Iterable[Kept], show: str) -> tuple[Kept, ...]:
     keeps = {
         "all": lambda _: True,
-        "common": lambda line: line.is_common,
-        "different": lambda line: line.differs,
+        "common": lambda one: one.is_common,
+        "different": lambda one: one.differs,
     }
-    return tuple(filter(keeps[show], lines))
+    return tuple(filter(keeps[show], found))
+
+
+def _lines(publication: publications.Publication, by: str, rows: tuple[matrices.Row, ...]) -> list[Line]:
+    matrix = matrices.make(publication, by)
+    return [Line(column, tuple(matrix.cell(row, column) for row in rows)) for column in matrix.columns]
+
+
+def _shown(comparison: Comparison) -> frozenset[str]:
+    """The ISO codes of the participants that are shown: all, those that are shared, or the others."""
+    everyone = frozenset().union(*(row.states for row in comparison.rows))
+    shared = frozenset(names.local(iri) for iri in comparison.shared)
+    return {"all": everyone, "common": shared, "different": everyone - shared}[comparison.show]
 
 
 def _participants(

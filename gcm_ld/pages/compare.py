@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from gcm_ld import publications
+from gcm_ld import names, publications
 from gcm_ld.coverage import comparisons, matrices
-from gcm_ld.pages import views
+from gcm_ld.pages import records, views
+
+FORMS = {
+    "csv": ("text/csv", comparisons.to_csv),
+    "tsv": ("text/tab-separated-values", comparisons.to_tsv),
+    "json": ("application/json", comparisons.to_json),
+}
+"""The forms in which a comparison can be taken away: the suffix, its media type, and what writes it."""
 
 HEADS = {
     "theme": "Themes",
@@ -26,36 +34,76 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     rows = matrices.make(publication, "theme").rows
     alone = len(picked) < comparisons.FEWEST and set(picked) <= {row.slug for row in rows}
     comparison = None if alone else _make(publication, params)
-    query = urlencode([("m", slug) for slug in picked])
+    show = params.first("show", "all")
+    asked = [("m", slug) for slug in picked] + ([("show", show)] if show != "all" else [])
+    at, query = publication.site.at, urlencode(asked)
+    labels = [row.label for row in comparison.rows] if comparison else []
+    title = f"{', '.join(labels[:-1])} and {labels[-1]} compared" if labels else "Compare mechanisms"
+    only = f", {comparisons.SHOW[show]}" if comparison and show != "all" else ""
+    files = [(form, media, at(f"compare.{form}?{query}")) for form, (media, _) in FORMS.items()]
+    grounds = _grounds(publication, comparison) if comparison else {}
     content = {
         "comparison": comparison,
         "rows": rows,
         "picked": picked + [""] * (comparisons.MOST - len(picked)),
-        "show": params.first("show", "all"),
+        "show": show,
         "shows": comparisons.SHOW,
         "heads": HEADS,
         "kinds": matrices.KINDS,
-        "file": publication.site.at(f"compare.csv?{query}"),
-        "evidence": publication.site.at("evidence"),
+        "files": files,
+        "evidence": at("evidence"),
         "meanings": _meanings(),
+        "grounds": grounds,
+        "sources": _sources(grounds),
+        "view": title + only,
+        "address": publication.site.absolute(at(f"compare?{query}")),
     }
-    labels = [row.label for row in comparison.rows] if comparison else []
-    title = f"{', '.join(labels[:-1])} and {labels[-1]} compared" if labels else "Compare mechanisms"
     return views.Page(
         "compare.html",
-        title,
+        title + only,
         content,
         description="Inter-state consultation mechanisms on migration side by side: facts and coverage.",
         section="mechanism",
         styles=("matrix.css",),
-        alternates=(("text/csv", content["file"]),) if comparison else (),
+        alternates=tuple((media, address) for _, media, address in files) if comparison else (),
     )
 
 
 def download(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
-    """Return the comparison as CSV. Raises Refused with 400 as `view` does, and for fewer than two."""
-    text = comparisons.to_csv(publication, _make(publication, params))
-    return views.Download(text.encode(), "text/csv", "comparison.csv")
+    """Return the comparison in the form that `rest` names.
+
+    Raises Refused with 404 for another form, with 400 as `view` does, and for fewer than two.
+    """
+    if rest not in FORMS:
+        forms = ", ".join(f".{form}" for form in FORMS)
+        raise views.Refused(404, "There is no such form", f"A comparison is a page, or {forms}.")
+    media, write = FORMS[rest]
+    text = write(publication, _make(publication, params))
+    return views.Download(text.encode(), media, f"comparison.{rest}")
+
+
+def _grounds(
+    publication: publications.Publication, comparison: comparisons.Comparison
+) -> Mapping[tuple[str, str], list[records.Record]]:
+    """What each fact rests on, by property and mechanism: the attributions whose values are stated."""
+    found: dict[tuple[str, str], list[records.Record]] = {}
+    for row in comparison.rows:
+        for record in records.where(publication, "Attribution", "about", row.iri):
+            if record.one("value") and names.local(record.one("standing")) == "adopted":
+                key = names.compact(record.one("property")), row.iri
+                found.setdefault(key, []).append(record)
+    return {
+        (fact.name, row.iri): found.get((fact.name, row.iri), [])
+        for fact in comparison.facts
+        for row in comparison.rows
+    }
+
+
+def _sources(grounds: Mapping[tuple[str, str], list[records.Record]]) -> dict[str, int]:
+    """The sources of the facts, numbered as they come."""
+    told = [record for group in grounds.values() for record in group]
+    found = dict.fromkeys(source for record in told for source in record.all("source"))
+    return {source: number for number, source in enumerate(found, 1)}
 
 
 def _make(publication: publications.Publication, params: views.Params) -> comparisons.Comparison:

@@ -86,7 +86,7 @@ PATHS: Mapping[str, PathView] = {
     "timeline": timeline.view,
     "why": why.view,
     "compare": compare.view,
-    "compare.csv": compare.download,
+    "compare.*": compare.download,
     **lists.VIEWS,
     "evidence": evidence.view,
     "evidence.ttl": evidence.download,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 
@@ -51,16 +52,52 @@ def test_a_mechanism_without_a_list_takes_no_participant_away(publication):
     assert comparisons.make(publication, ("almaty-process", bare)).shared == ()
 
 
-def test_csv_holds_every_fact_and_cell(publication):
+def test_facts_are_common_or_differ(publication):
+    two = ("midcas", "midcom")
+    whole = comparisons.make(publication, two)
+    common = comparisons.make(publication, two, "common")
+    different = comparisons.make(publication, two, "different")
+    assert {fact.words: fact.values for fact in whole.facts}["Status"] == (
+        "dormant and inactive since 2016",
+        "",
+    )
+    assert [fact for fact in whole.facts if fact.values[0] and len(set(fact.values)) == 1] == [*common.facts]
+    assert [fact for fact in whole.facts if len(set(fact.values)) > 1] == [*different.facts]
+    assert "Type" in [fact.words for fact in common.facts]
+    assert "Status" in [fact.words for fact in different.facts]
+    assert "Status" not in [fact.words for fact in comparisons.make(publication, THREE).facts]
+
+
+def test_tables_hold_every_fact_and_cell(publication):
     found = comparisons.make(publication, THREE)
     rows = list(csv.reader(io.StringIO(comparisons.to_csv(publication, found), newline="")))
+    assert rows == comparisons.table(publication, found)
+    assert [line.split("\t") for line in comparisons.to_tsv(publication, found).splitlines()] == rows
     assert rows[0] == ["aspect", "iri", "label", *THREE]
     lines = [row for row in rows if row[0] in matrices.KINDS]
     assert len(lines) == sum(map(len, found.lines.values())) == 6 + 17 + 24 + 23 + 17
-    assert ["fact", "", "Established", "2013", "2003", "1996"] in rows
+    assert ["fact", names.expand("gcm:establishedIn"), "Established", "2013", "2003", "1996"] in rows
     assert sum(row[0] == "participant" for row in rows) == len(
         frozenset().union(*(row.states for row in found.rows))
     )
+    told = json.loads(comparisons.to_json(publication, found))
+    assert [
+        [*[line[key] for key in rows[0][:3]], *line["mechanisms"].values()] for line in told["lines"]
+    ] == (rows[1:])
+    assert told["citation"] == publication.citation
+
+
+@pytest.mark.parametrize("show", comparisons.SHOW)
+def test_tables_hold_what_is_shown(publication, show):
+    found = comparisons.make(publication, THREE, show)
+    rows = comparisons.table(publication, found)[1:]
+    values = {tuple(row[3:]) for row in rows}
+    assert rows
+    if show == "common":
+        assert all(len(set(line)) == 1 and line[0] for line in values)
+    if show == "different":
+        assert all(len(set(line)) > 1 for line in values)
+    assert json.loads(comparisons.to_json(publication, found))["show"] == show
 
 
 @pytest.mark.parametrize(

@@ -42,11 +42,60 @@ def test_only_what_is_common_is_shown_where_asked(publication):
     assert 'class="shared">only' not in text
 
 
-def test_it_can_be_taken_away(publication):
-    taken = compare.download(publication, "", ask("almaty-process", "colombo-process"))
-    found = comparisons.make(publication, ["almaty-process", "colombo-process"])
-    assert taken.media_type == "text/csv"
-    assert taken.content.decode() == comparisons.to_csv(publication, found)
+def test_only_what_differs_is_shown_where_asked_and_can_be_taken_away(publication):
+    params = ask("midcas", "midcom", show="different")
+    text = page(publication, params)
+    facts = text[text.index("<h2>What they are") : text.index("<h2>Themes")]
+    assert "<title>MIDCAS and MIDCOM compared, only where they differ " in text
+    assert "dormant and inactive since 2016" in facts
+    assert '<th scope="row">Type</th>' not in facts
+    assert "take part in" not in facts
+    for form, (media, write) in compare.FORMS.items():
+        assert f'href="/compare.{form}?m=midcas&amp;m=midcom&amp;show=different"' in text
+        taken = compare.download(publication, form, params)
+        found = comparisons.make(publication, ["midcas", "midcom"], "different")
+        assert (taken.media_type, taken.name) == (media, f"comparison.{form}")
+        assert taken.content.decode() == write(publication, found)
+    common = page(publication, ask("midcas", "midcom", show="common"))
+    assert '<th scope="row">Type</th>' in common
+    assert '<th scope="row">Status</th>' not in common
+    assert '<th scope="row">Only here</th>' not in common
+
+
+def test_facts_show_what_they_rest_on(publication):
+    text = page(publication, ask("midcas", "midcom"))
+    row = re.search(r'<th scope="row">Status</th>(.*?)</tr>', text, re.S).group(1)
+    assert "/attribution/mechanism/midcas/status.html" in row
+    assert 'class="basis basis-sourced"' in row
+    assert re.search(r">source \d+</a>", row)
+    numbers = [int(number) for number in re.findall(r">source (\d+)</a>", text)]
+    sources = re.search(r'<ol class="sources">(.*?)</ol>', text, re.S).group(1)
+    assert max(numbers) == sources.count("<li>")
+
+
+def test_two_are_both(publication):
+    text = re.sub(r"<[^>]+>", "", page(publication, ask("almaty-process", "colombo-process")))
+    assert re.search(r"takes? part in both:", text)
+    assert "all 2" not in text
+    three = re.sub(
+        r"<[^>]+>", "", page(publication, ask("almaty-process", "colombo-process", "puebla-process"))
+    )
+    assert re.search(r"take?s? part in all( 3| of the \d)", three)
+
+
+def test_a_comparison_can_be_cited(publication):
+    text = page(publication, ask("igc", "add", show="common"))
+    cited = re.search(r'<p class="citing">(.*?)</p>', text, re.S).group(1)
+    assert "IGC and ADD compared, only what all have. In: " in cited
+    assert f"edition of {publication.issued}." in cited
+    assert f"{publication.site.url}compare?m=igc&amp;m=add&amp;show=common</a>" in cited
+
+
+def test_another_form_is_refused(publication):
+    with pytest.raises(views.Refused) as refused:
+        compare.download(publication, "pdf", ask("igc", "add"))
+    assert refused.value.status == 404
+    assert ".csv, .tsv, .json" in refused.value.message
 
 
 @pytest.mark.parametrize(
