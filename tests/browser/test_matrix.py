@@ -258,6 +258,14 @@ def test_on_paper_no_column_is_cut_and_totals_stand_once(visit, reader, by):
         assert sum(line.startswith(f"{state} ") and line[-1].isdigit() for line in printed) == 1, state
 
 
+def test_on_paper_the_themes_keep_the_words_of_their_states(visit, reader):
+    page = visit("")
+    text = reader("pdftotext", page.pdf(format="A4", prefer_css_page_size=True), "-layout", "-", "-").decode()
+    for state in ("listed", "claimed", "not stated"):
+        cells = page.locator(f"{CELLS}.state-{state.replace(' ', '-')}").count()
+        assert text.count(state) > cells > 20
+
+
 def test_on_a_narrow_screen_the_table_scrolls_and_the_page_does_not(visit):
     page = visit("matrix/element")
     page.set_viewport_size({"width": 320, "height": 640})
