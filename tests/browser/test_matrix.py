@@ -277,6 +277,19 @@ def test_on_a_narrow_screen_the_table_scrolls_and_the_page_does_not(visit):
     assert head["x"] >= 0, "the names of the rows stay where they are"
 
 
+@pytest.mark.parametrize("by", SHOWN)
+def test_every_table_fits_a_screen_of_1056_pixels(visit, by):
+    page = visit(f"matrix/{by}")
+    page.set_viewport_size({"width": 1056, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1056
+    box = page.get_by_role("region", name="Coverage matrix")
+    assert box.evaluate("box => getComputedStyle(box).overflowY") == "visible"
+    ends = page.locator(".matrix td.total").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().right)"
+    )
+    assert max(ends) <= 1056
+
+
 @pytest.mark.parametrize("width", [360, 768, 1024, 1200])
 def test_the_themes_fit_every_screen_without_a_scroller_in_the_page(visit, width):
     page = visit("")
