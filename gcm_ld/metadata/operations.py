@@ -40,13 +40,16 @@ _MISSING = {"description": "There is no such thing; the text names the nearest."
 
 PAGES = (
     *("guide", "note", "timeline", "query", "mechanism", "theme", "element", "area", "region", "state"),
-    *("meeting", "document", "passage", "discrepancy", "sdg", "objective"),
+    *("meeting", "document", "passage", "discrepancy", "sdg", "objective", "claim", "guiding-question"),
+    *("contribution-mode", "preparation", "organization", "place"),
 )
 """The paths of the pages that are about no one thing, and depend on nothing that is asked."""
 
 HTML = {"html": "text/html"}
 _JSON = {"json": "application/json"}
 _TURTLE = {"ttl": "text/turtle"}
+_LIST = "Take the list of a kind, narrowed and sorted as its page shows it"
+_CHOICES = "The page of a list, `/mechanism`, offers its own choices beside these."
 _EVENT = "https://schema.org/Event"
 _Paths = dict[str, dict[str, object]]
 
@@ -143,6 +146,11 @@ def _things() -> _Paths:
         path("folder", "the folder of a stored question", "coverage"),
         path("question", "its name", "theme-summary"),
     ]
+    listed = [
+        path("kind", "the kind of thing", "state"),
+        query("region", "only those of this region", "western-africa"),
+        query("sort", "the name of a column, after `-` the greatest first", "-mechanisms"),
+    ]
     documents = HTML | GRAPHS
     get = functools.partial(_get, tag="things", missing=True)
     return {
@@ -150,6 +158,7 @@ def _things() -> _Paths:
         "/{kind}/{slug}.{form}": get(
             "thing", "What is said of a thing", [*thing, form(documents)], documents, _THING
         ),
+        "/{kind}.csv": get("list", _LIST, listed, {"csv": "text/csv"}, _CHOICES, refused=True),
         "/ontology": _led("ontologyIri", "The IRI of the ontology."),
         "/ontology.{form}": get("ontology", "The ontology", [form(documents)], documents),
         "/shapes": _led("shapesIri", "The IRI of the rules."),

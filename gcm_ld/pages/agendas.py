@@ -37,7 +37,9 @@ def goals(publication: publications.Publication, params: views.Params) -> listin
         "No goal is printed in the note, whose icons are lost: alignments are sourced, derived or editorial."
     )
     asked = ("coverage/sdg-by-area", "links/goals-by-mechanism", "gaps/goals-without-area")
-    return listings.Listing("sdg", "Sustainable Development Goals", lead, columns, rows, asked, note=note)
+    return listings.Listing(
+        "sdg", "Sustainable Development Goals", lead, columns, rows, asked, (), "sdg", note
+    )
 
 
 def objectives(publication: publications.Publication, params: views.Params) -> listings.Listing:
@@ -72,4 +74,4 @@ def objectives(publication: publications.Publication, params: views.Params) -> l
         "a mechanism speaks to an objective as surely as the weakest link of its surest way."
     )
     asked = ("coverage/objective-summary", "links/elements-by-objective", "gaps/objectives-without-element")
-    return listings.Listing("objective", "Objectives", lead, columns, rows, asked, note=note)
+    return listings.Listing("objective", "Objectives", lead, columns, rows, asked, (), "objective", note)

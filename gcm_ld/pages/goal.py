@@ -63,7 +63,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         content,
         f"{len(content['areas'])} of {content['counts']['area']} areas of focus bear on it, "
         "by alignments that the note does not print.",
-        "theme",
+        "sdg",
         iri,
     )
 
@@ -85,7 +85,7 @@ def indicator(publication: publications.Publication, iri: str) -> views.Page:
     }
     title = f"{publication.caption(iri)}: {told.label}"
     described = f"It measures {publication.caption(row['target'])} of the 2030 Agenda."
-    return views.Page("indicator.html", title, content, described, "theme", iri)
+    return views.Page("indicator.html", title, content, described, "sdg", iri)
 
 
 def _tongues(publication: publications.Publication, iri: str) -> list[tuple[str, str]]:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from gcm_ld import publications, turtle
+from gcm_ld import headers, publications, turtle
 from gcm_ld.pages import views
+from gcm_ld.reading import sentences
+
+FEW = 12
+"""The most values of a choice that a refusal names."""
 
 
 @dataclass(frozen=True)
 class Cell:
     """What stands in a cell: links to things, or a text, or a number with the number that it is of; `key`
-    is what the column is sorted by."""
+    is what the column is sorted by.
+
+    With both links and a text, the text leads to the first thing. `mark` is what must be known of the thing
+    that the cell names, such as that a mechanism is dormant.
+    """
 
     key: tuple | str | int = ""
     links: Sequence[str] = ()
     text: str = ""
     of: int | None = None
     short: bool = True
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,10 +68,9 @@ class Listing:
     note: str = ""
     whole: int | None = None
 
-    @property
-    def asked(self) -> list[tuple[str, dict[str, str]]]:
-        """The questions, each with the values of its parameters, of which there are none."""
-        return [(name, {}) for name in self.questions]
+
+Maker = Callable[[publications.Publication, views.Params], Listing]
+"""What makes a list of what is asked for."""
 
 
 def named(publication: publications.Publication, iri: str, short: bool = False) -> Cell:
@@ -90,6 +100,34 @@ def chosen(params: views.Params, choice: Choice) -> str:
     value = params.first(choice.name)
     offered = [name for name, _ in choice.values]
     if value and value not in offered:
-        message = f"{choice.words} can't be {value!r}. Choose one of {', '.join(offered)}."
-        raise views.Refused(400, "No such choice", message)
+        few = f"there {'is' if len(offered) == 1 else 'are'} {', '.join(offered)}."
+        advice = headers.advice(value, offered, few if len(offered) <= FEW else "choose one in the list.")
+        raise views.Refused(400, "No such choice", f"{choice.words} can't be {value!r}; {advice}")
     return value
+
+
+def to_csv(publication: publications.Publication, listing: Listing, rows: Sequence[Sequence[Cell]]) -> str:
+    """Return rows of a list as CSV: the IRI that each is about, then its columns.
+
+    A number that is of another has a second column with that, a thing what must be known of it in `status`;
+    things of one cell stand with `; ` between them.
+    """
+    whole = {place for row in listing.rows for place, cell in enumerate(row) if cell.of is not None}
+    marked = any(cell.mark for row in listing.rows for cell in row)
+    heads = ["iri"]
+    for place, column in enumerate(listing.columns):
+        heads += [column.name, f"{column.name}Of"] if place in whole else [column.name]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([*heads, "status"] if marked else heads)
+    about = [column.name for column in listing.columns].index("name")
+    for row in rows:
+        line = [row[about].links[0]]
+        for place, cell in enumerate(row):
+            line.append(
+                cell.text or "; ".join(sentences.name(publication, iri, cell.short) for iri in cell.links)
+            )
+            if place in whole:
+                line.append("" if cell.of is None else str(cell.of))
+        writer.writerow([*line, "".join(cell.mark for cell in row)] if marked else line)
+    return text.getvalue()

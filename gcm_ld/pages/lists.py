@@ -14,6 +14,35 @@ def view(publication: publications.Publication, kind: str, params: views.Params)
 
     Raises Refused for a kind without a list, and for a value that means nothing.
     """
+    listing, rows = _made(publication, kind, params)
+    order = params.first("sort")
+    heads = [(column, _toggle(column, order, params), _sorted(column, order)) for column in listing.columns]
+    content = {
+        "listing": listing,
+        "rows": rows,
+        "heads": heads,
+        "params": params,
+        "order": order,
+        "whole": listing.whole or len(_members(publication, kind)),
+        "file": publication.site.at(f"{kind}.csv") + (f"?{query}" if (query := params.encoded()) else ""),
+        "asked": [(name, _carried(publication, name, listing, params)) for name in listing.questions],
+    }
+    alternates = (("text/csv", content["file"]),)
+    return views.Page(
+        "list.html", listing.title, content, listing.lead, listing.section, alternates=alternates
+    )
+
+
+def download(publication: publications.Publication, kind: str, params: views.Params) -> views.Download:
+    """Return the list as CSV, narrowed and sorted as `view` shows it. Raises Refused as that does."""
+    listing, rows = _made(publication, kind, params)
+    return views.Download(listings.to_csv(publication, listing, rows).encode(), "text/csv", f"{kind}.csv")
+
+
+def _made(
+    publication: publications.Publication, kind: str, params: views.Params
+) -> tuple[listings.Listing, list[Sequence[listings.Cell]]]:
+    """Return a list and its rows in the order that is asked for."""
     if kind not in rosters.MAKERS:
         known = ", ".join(sorted(rosters.MAKERS))
         raise views.Refused(404, "No such list", f"There is no list of {kind!r}; there are {known}.")
@@ -26,16 +55,16 @@ def view(publication: publications.Publication, kind: str, params: views.Params)
     rows = list(listing.rows)
     if order:
         rows.sort(key=lambda row: row[named[order.lstrip("-")]].key, reverse=order.startswith("-"))
-    heads = [(column, _toggle(column, order, params), _sorted(column, order)) for column in listing.columns]
-    content = {
-        "listing": listing,
-        "rows": rows,
-        "heads": heads,
-        "params": params,
-        "order": order,
-        "whole": listing.whole or len(_members(publication, kind)),
-    }
-    return views.Page("list.html", listing.title, content, listing.lead, listing.section)
+    return listing, rows
+
+
+def _carried(
+    publication: publications.Publication, name: str, listing: listings.Listing, params: views.Params
+) -> dict[str, str]:
+    """Return the choices that a question takes as parameters, with their values."""
+    taken = {parameter.name for parameter in publication.questions[name].parameters}
+    chosen = {choice.name: params.first(choice.name) for choice in listing.choices}
+    return {choice: value for choice, value in chosen.items() if value and choice in taken}
 
 
 def _toggle(column: listings.Column, order: str, params: views.Params) -> str:
@@ -53,11 +82,22 @@ def _members(publication: publications.Publication, kind: str) -> Sequence[str]:
     return records.ordered(publication, "goal" if kind == "sdg" else kind)
 
 
-def _answer(kind: str, publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
-    return view(publication, kind, params)
+def _answer(
+    kind: str,
+    make: Callable[[publications.Publication, str, views.Params], views.Page | views.Download],
+    publication: publications.Publication,
+    rest: str,
+    params: views.Params,
+) -> views.Page | views.Download:
+    return make(publication, kind, params)
 
 
 VIEWS: Mapping[str, Callable[..., views.Page]] = {
-    kind: functools.partial(_answer, kind) for kind in rosters.MAKERS
+    kind: functools.partial(_answer, kind, view) for kind in rosters.MAKERS
 }
 """The path of each list to its view."""
+
+FILES: Mapping[str, Callable[..., views.Download]] = {
+    f"{kind}.csv": functools.partial(_answer, kind, download) for kind in rosters.MAKERS
+}
+"""The path of each list as CSV to its view."""

@@ -10,6 +10,7 @@ from gcm_ld.pages import records, views
 from gcm_ld.pictures import maps
 
 FACTS = (
+    ("status", "Status"),
     ("officialName", "Official name"),
     ("acronym", "Acronym"),
     ("altLabel", "Also called"),
@@ -21,6 +22,7 @@ FACTS = (
     ("secretariat", "Secretariat"),
     ("chair", "Chair"),
     ("memberCount", "Number of members"),
+    ("successor", "Succeeded by"),
     ("website", "Website"),
 )
 """The properties that a profile shows, and their words."""

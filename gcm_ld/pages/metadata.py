@@ -37,7 +37,8 @@ LISTS = (
         "openapi.html",
     ),
     *("mechanism", "theme", "element", "area", "region", "state", "meeting", "document", "passage"),
-    *("discrepancy", "sdg", "objective", "dumps/"),
+    *("discrepancy", "sdg", "objective", "claim", "guiding-question", "contribution-mode", "preparation"),
+    *("organization", "place", "dumps/"),
 )
 """The pages that are about no one thing."""
 

@@ -42,4 +42,4 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         f"{told.label}. By judgement {len(correspondences)} of {counts['element']} elements anticipated it, "
         f"and {len(speaking)} of {counts['named']} mechanisms that Annex 2 names speak to it."
     )
-    return views.Page("objective.html", title, content, description, "theme", iri)
+    return views.Page("objective.html", title, content, description, "objective", iri)

@@ -35,7 +35,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         **_working(publication, iri),
         **_lying(publication, iri),
     }
-    return views.Page("region.html", told.label, content, _description(told.label, content), "mechanism", iri)
+    return views.Page("region.html", told.label, content, _description(told.label, content), "region", iri)
 
 
 def pieces(publication: publications.Publication, iri: str) -> list[records.Row]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 
 from gcm_ld import names, publications, things
-from gcm_ld.pages import agendas, listings, mechanism, records, state, views
-
-Maker = Callable[[publications.Publication, views.Params], listings.Listing]
+from gcm_ld.pages import agendas, listings, mechanism, records, registers, state, views
 
 
 def _top_regions(publication: publications.Publication) -> list[str]:
@@ -49,7 +48,7 @@ def mechanisms(publication: publications.Publication, params: views.Params) -> l
         counted = members["counted"] or None
         rows.append(
             [
-                listings.named(publication, iri),
+                dataclasses.replace(listings.named(publication, iri), mark=summary["status"]),
                 listings.Cell(publication.label(summary["type"]), (summary["type"],)),
                 listings.several(publication, within),
                 listings.share(summary["areas"], counts["area"]),
@@ -265,7 +264,7 @@ def states(publication: publications.Publication, params: views.Params) -> listi
         "links/state-codes",
     )
     return listings.Listing(
-        "state", "States and territories", lead, columns, rows, asked, (choice, areas), "mechanism", note
+        "state", "States and territories", lead, columns, rows, asked, (choice, areas), "state", note
     )
 
 
@@ -302,11 +301,11 @@ def regions(publication: publications.Publication, params: views.Params) -> list
     asked = ("coverage/mechanisms-by-region", "coverage/themes-by-region", "coverage/region-summary")
     note = "States and territories lie in the parts, which have pages of their own."
     return listings.Listing(
-        "region", "Regions", lead, columns, rows, asked, (), "mechanism", note, whole=len(rows)
+        "region", "Regions", lead, columns, rows, asked, (), "region", note, whole=len(rows)
     )
 
 
-MAKERS: Mapping[str, Maker] = {
+MAKERS: Mapping[str, listings.Maker] = {
     "mechanism": mechanisms,
     "theme": themes,
     "element": elements,
@@ -315,5 +314,6 @@ MAKERS: Mapping[str, Maker] = {
     "sdg": agendas.goals,
     "objective": agendas.objectives,
     "region": regions,
+    **registers.MAKERS,
 }
 """The kinds that have a list, and what makes it."""

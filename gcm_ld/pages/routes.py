@@ -88,6 +88,7 @@ PATHS: Mapping[str, PathView] = {
     "compare": compare.view,
     "compare.*": compare.download,
     **lists.VIEWS,
+    **lists.FILES,
     "evidence": evidence.view,
     "evidence.ttl": evidence.download,
     "": matrix.view,

@@ -67,7 +67,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         content,
         f"{told.label} is recorded in {len(taking)} mechanisms, which are listed under {len(listed)} of "
         f"{len(themes)} themes.",
-        "mechanism",
+        "state",
         iri,
     )
 

@@ -36,6 +36,56 @@ SECTIONS = (
 )
 """The navigation: words and path, of which the first segment is the section's name."""
 
+MAP = (
+    (
+        "Who and what",
+        (
+            ("Mechanisms", "mechanism"),
+            ("Themes", "theme"),
+            ("Areas of focus", "area"),
+            ("Elements", "element"),
+            ("Objectives", "objective"),
+            ("Sustainable Development Goals", "sdg"),
+            ("States and territories", "state"),
+            ("Regions", "region"),
+        ),
+    ),
+    (
+        "The process and the note",
+        (
+            ("Timeline", "timeline"),
+            ("Meetings", "meeting"),
+            ("Preparation", "preparation"),
+            ("Organizations", "organization"),
+            ("Places", "place"),
+            ("The note", "note"),
+            ("Claims", "claim"),
+            ("Guiding questions", "guiding-question"),
+            ("Ways to contribute", "contribution-mode"),
+            ("Discrepancies", "discrepancy"),
+            ("Documents", "document"),
+        ),
+    ),
+    (
+        "Ask and take",
+        (
+            ("Coverage matrix", ""),
+            ("Compare mechanisms", "compare"),
+            ("Search", "search"),
+            ("Questions", "query"),
+            ("SPARQL endpoint", "sparql"),
+            ("API", "openapi.html"),
+            ("Dumps", "dumps/"),
+            ("About the data", "dataset/gcm-ld.html"),
+            ("Ontology", "ontology.html"),
+            ("Rules", "shapes.html"),
+            ("Basis and certainty", "guide#basis"),
+            ("Guide", "guide"),
+        ),
+    ),
+)
+"""The foot of every page: groups of all lists and tools, each with words and path."""
+
 
 class Refused(Exception):
     """What was asked for can't be given: a `status`, a `title`, and a `message` with the remedy."""
@@ -126,9 +176,7 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
     )
 
     def link(iri: str, text: str | None = None, short: bool = False) -> markupsafe.Markup:
-        words = text or (publication.caption(iri) if short else publication.label(iri))
-        if words == names.compact(iri):  # a statement or passage, which has a sentence or a place for a name
-            words = sentences.text(publication, iri)
+        words = text or sentences.name(publication, iri, short)
         place = markupsafe.escape(site.page(iri))
         return markupsafe.Markup(f'<a href="{place}">{markupsafe.escape(words)}</a>')
 
@@ -140,6 +188,7 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
         "publication": publication,
         "site": site,
         "sections": SECTIONS,
+        "map": MAP,
         "at": site.at,
         "page_of": site.page,
         "label": publication.label,

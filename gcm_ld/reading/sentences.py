@@ -49,6 +49,12 @@ def text(publication: publications.Publication, iri: str) -> str:
     return "".join(part.text for part in say(publication, iri))
 
 
+def name(publication: publications.Publication, iri: str, short: bool = False) -> str:
+    """Return what a thing is called: its label or, where `short`, its caption; the text of a statement."""
+    words = publication.caption(iri) if short else publication.label(iri)
+    return text(publication, iri) if words == names.compact(iri) else words
+
+
 class Told:
     """What is asserted of one thing, by local names of our properties."""
 

@@ -1,5 +1,8 @@
 """The lists of each kind, sorted and narrowed by their address."""
 
+import csv
+import io
+
 import proofreading
 import pytest
 
@@ -63,9 +66,9 @@ def test_choices_that_nothing_fits_give_a_way_back(publication):
     ("kind", "params", "status", "remedy"),
     [
         ("mechanism", {"sort": "colour"}, 400, "It has name, type"),
-        ("mechanism", {"type": "Nothing"}, 400, "Choose one of"),
-        ("state", {"mechanism": "gfmd"}, 400, "Choose one of"),
-        ("planet", {}, 404, "there are area, element"),
+        ("mechanism", {"type": "Nothing"}, 400, "there are GlobalProcess"),
+        ("state", {"mechanism": "gfmd"}, 400, "choose one in the list"),
+        ("planet", {}, 404, "there are area, claim"),
     ],
 )
 def test_what_means_nothing_is_refused_with_a_remedy(publication, kind, params, status, remedy):
@@ -78,3 +81,57 @@ def test_the_questions_behind_a_list_are_stored(publication):
     for kind in rosters.MAKERS:
         listing = shown(publication, kind).content["listing"]
         assert set(listing.questions) <= set(publication.questions)
+
+
+def rows_of(publication, kind, **params):
+    made = lists.download(publication, kind, views.Params(list(params.items())))
+    return list(csv.DictReader(io.StringIO(made.content.decode())))
+
+
+@pytest.mark.parametrize("kind", lists.VIEWS)
+def test_a_list_can_be_taken_as_it_is_shown(publication, kind):
+    page = shown(publication, kind)
+    found = rows_of(publication, kind)
+    about = [column.name for column in page.content["listing"].columns].index("name")
+    assert [row["iri"] for row in found] == [row[about].links[0] for row in page.content["rows"]]
+    assert page.content["file"] == f"/{kind}.csv"
+
+
+def test_choices_go_with_the_list_into_its_file_and_into_the_questions_that_take_them(publication):
+    page = shown(publication, "state", region="western-africa", sort="-areas")
+    assert page.content["file"] == "/state.csv?region=western-africa&sort=-areas"
+    found = rows_of(publication, "state", region="western-africa", sort="-areas")
+    assert len(found) == len(page.content["rows"]) == 16
+    assert {row["region"] for row in found} == {"Western Africa"}
+    html = views.render(publication, page).decode()
+    assert "/query/coverage/states-by-region.csv?region=western-africa" in html
+    assert '/query/coverage/state-summary.csv">' in html and "whole, not narrowed" in html
+
+
+def test_the_values_that_go_with_a_question_mean_something_to_it(publication):
+    page = shown(publication, "mechanism", type="GlobalProcess", region="world")
+    for name, values in page.content["asked"]:
+        assert publication.answer(name, **values).table.rows
+
+
+def test_a_dormant_mechanism_is_marked_in_the_list_and_in_its_files(publication):
+    text = proofreading.text(views.render(publication, shown(publication, "mechanism")))
+    assert "MIDCAS dormant and inactive since 2016" in text
+    found = {row["name"]: row["status"] for row in rows_of(publication, "mechanism")}
+    assert found["ACP-EU Dialogue"] == "dormant as of 2020" and found["SACM"] == ""
+    answer = publication.rows("coverage/mechanism-summary", mechanism="midcas")
+    assert answer[0]["status"] == "dormant and inactive since 2016"
+
+
+def test_mechanisms_can_be_marked_and_compared_without_script(publication):
+    html = views.render(publication, shown(publication, "mechanism")).decode()
+    assert '<form class="controls" id="compare" action="/compare">' in html
+    assert html.count('type="checkbox" name="m"') == html.count('form="compare"') == 30
+    assert 'form="compare"' not in views.render(publication, shown(publication, "theme")).decode()
+
+
+def test_many_choices_are_not_all_told(publication):
+    with pytest.raises(views.Refused, match="choose one in the list"):
+        shown(publication, "state", region="moon")
+    with pytest.raises(views.Refused, match="did you mean western-africa"):
+        shown(publication, "state", region="west-africa")

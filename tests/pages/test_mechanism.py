@@ -143,3 +143,16 @@ def test_objectives_are_those_of_the_stored_question_and_not_claimed_of_the_note
 def test_a_mechanism_that_annex_2_does_not_name_speaks_to_none(publication):
     text = proofreading.text(page(publication, "un-high-level-dialogue"))
     assert "takes up an element that anticipates one" in text
+
+
+def test_that_a_mechanism_is_dormant_is_told_first_with_its_source(publication):
+    text = proofreading.text(page(publication, "midcas"))
+    glance = text[text.index("At a glance") :]
+    assert re.match(r"At a glance Status dormant and inactive since 2016 sourced , found source \d", glance)
+    assert "process on migration · dormant and inactive since 2016" in text
+    assert "Status" not in proofreading.text(page(publication, "sacm"))[:4000].split("At a glance")[-1][:30]
+
+
+def test_what_takes_its_place_is_told(publication):
+    text = proofreading.text(page(publication, "un-high-level-dialogue"))
+    assert "Succeeded by International Migration Review Forum (IMRF) sourced" in text

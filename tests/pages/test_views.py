@@ -7,8 +7,8 @@ import re
 import jinja2
 import pytest
 
-from gcm_ld import sites
-from gcm_ld.pages import thing, views
+from gcm_ld import names, sites
+from gcm_ld.pages import metadata, rosters, routes, thing, views
 
 THING = "https://w3id.org/gcm-ld/mechanism/almaty-process"
 
@@ -49,6 +49,21 @@ def test_the_section_of_a_page_is_marked(publication):
     shown = dataclasses.replace(thing.view(publication, THING), section="theme")
     text = views.render(publication, shown).decode()
     assert re.findall(r'<a href="([^"]+)" aria-current="true"', text) == ["/theme"]
+
+
+def test_the_foot_leads_to_every_list_and_tool(page):
+    foot = page[page.index('<footer class="foot">') :]
+    beside = {"passage", "matrix/area", "matrix/element", "matrix/objective", "matrix/goal"}
+    tools = ("compare", "search", "sparql", "ontology.html", "shapes.html")
+    for path in (*metadata.LISTS, *rosters.MAKERS, *tools):
+        assert path in beside or f'<a href="/{path}"' in foot, path
+
+
+@pytest.mark.parametrize(("kind", "slug"), [("state", "CHE"), ("region", "africa"), ("objective", "23")])
+def test_a_page_lights_no_other_section_than_its_own(publication, kind, slug):
+    iri = names.iri(kind, slug)
+    text = views.render(publication, routes.kind(publication, f"{kind}/{slug}")(publication, iri)).decode()
+    assert re.findall(r'<a href="([^"]+)" aria-current="true"', text) == [f"/{kind}"]
 
 
 def test_what_is_shown_is_escaped(publication):
