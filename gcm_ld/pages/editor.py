@@ -7,15 +7,14 @@ import functools
 from gcm_ld import names, publications, things
 from gcm_ld.pages import questions, views
 
-FORMATS = (
-    ("html", "Page"),
-    ("csv", "CSV"),
-    ("tsv", "TSV"),
-    ("json", "JSON"),
-    ("xml", "XML"),
-    ("ttl", "Turtle, of CONSTRUCT or DESCRIBE"),
-)
-"""The forms in which an answer can be taken: the endpoint's word for it, and ours."""
+FORMATS = {
+    "table": ("Of SELECT and ASK", (("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML"))),
+    "graph": (
+        "Of CONSTRUCT and DESCRIBE",
+        (("ttl", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("rdf", "RDF/XML")),
+    ),
+}
+"""The forms in which a table and a graph can be taken: the endpoint's word for each, and ours."""
 
 FIRST = """\
 # Which mechanisms are listed under most themes?

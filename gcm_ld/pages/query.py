@@ -19,6 +19,16 @@ ROWS = 100
 """The rows of an answer that one page shows; the downloads hold all."""
 
 RELATED = 6
+
+EMPTY = {
+    "gaps": "no gap is left: whatever the question counts, as its description tells, is stated at least once",
+    "meetings": "nothing is recorded; that doesn’t mean that nothing took place",
+    "provenance": "nothing is recorded",
+    "links": "nothing is linked in this edition",
+}
+"""What an answer without rows means, by the folder of the question."""
+
+NOTHING = "nothing is stated; that doesn’t mean that there is nothing"
 FORMS = {
     "csv": ("CSV", "text/csv"),
     "tsv": ("TSV", "text/tab-separated-values"),
@@ -60,6 +70,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         "wrong": wrong,
         "forms": FORMS,
         "rows": (),
+        "empty": EMPTY.get(query.name.partition("/")[0], NOTHING),
         "columns": columns(query.columns),
         "related": related(publication, query),
     }

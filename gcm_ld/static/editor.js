@@ -86,11 +86,13 @@ yasr.documentationLink?.remove();
 find("query").hidden = true;
 document.querySelector("label[for=query]").hidden = true;
 for (const id of ["code", "keys", "take", "filter-of"]) find(id).hidden = false;
-find("format").value = "csv";
 yasqe.getInputField().setAttribute("aria-label", "Query in SPARQL");
 yasqe.refresh();
 
-let running;
+let running, fallen, wanted = "table";
+yasr.on("change", () => {
+  if (!fallen) wanted = yasr.getSelectedPluginName();
+});
 
 function say(words) {
   find("status").textContent = words;
@@ -129,9 +131,16 @@ async function ask() {
     if (!graph && content.length < 1e6) content = JSON.stringify(JSON.parse(content), null, 1);
     find("result").hidden = false;
     const milliseconds = Math.round(performance.now() - start);
+    yasr.selectPlugin(wanted);
     yasr.setResponse({ data: content, contentType: response.headers.get("content-type"), status: 200 }, milliseconds);
     const rows = yasr.results.getBindings()?.length;
-    say(rows === undefined ? `Answered in ${milliseconds} ms.` : `${rows} rows in ${milliseconds} ms.`);
+    // A chart that can't be drawn gives way to the table, and comes back with the next answer that has one.
+    if (yasr.getSelectedPluginName() === "chart" && !yasr.plugins.chart.canHandleResults()) {
+      fallen = true;
+      yasr.selectPlugin(yasr.plugins.table.canHandleResults() ? "table" : "response");
+      fallen = false;
+    }
+    say(rows === undefined ? `Answered in ${milliseconds} ms.` : `${rows} ${rows === 1 ? "row" : "rows"} in ${milliseconds} ms.`);
   } catch (error) {
     if (error.name !== "AbortError") fail(`The endpoint did not answer: ${error.message}. Is the server running?`);
   }
@@ -157,13 +166,27 @@ function recall() {
   return Boolean(text);
 }
 
+// Only the forms that fit the query: a table for SELECT and ASK, a graph for CONSTRUCT and DESCRIBE.
+function fit() {
+  const kind = ["CONSTRUCT", "DESCRIBE"].includes(yasqe.getQueryType()) ? "graph" : "table";
+  const groups = [...find("format").querySelectorAll("optgroup")];
+  for (const group of groups) group.hidden = group.disabled = group.dataset.of !== kind;
+  const chosen = find("format").selectedOptions[0];
+  if (!chosen || chosen.parentElement.disabled) {
+    find("format").value = groups.find((group) => group.dataset.of === kind).querySelector("option").value;
+  }
+}
+
 let waiting;
 yasqe.on("changes", () => {
   clearTimeout(waiting);
   waiting = setTimeout(remember, 400);
+  fit();
 });
 window.addEventListener("hashchange", recall);
 recall();
+find("format").querySelector("option[value=html]").remove();
+fit();
 
 form.addEventListener("submit", (event) => {
   find("query").value = yasqe.getValue();

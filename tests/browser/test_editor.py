@@ -86,3 +86,55 @@ def test_the_keyboard_can_leave_the_editor(editor):
     editor.locator("#code .CodeMirror").click()
     editor.keyboard.press("Tab")
     assert editor.evaluate("!document.querySelector('#code').contains(document.activeElement)")
+
+
+def test_after_a_chart_an_answer_that_has_none_is_a_table(editor):
+    editor.get_by_role("button", name="Ask", exact=True).click()
+    editor.locator("#result").get_by_role("button", name="Chart").click()
+    expect(editor.locator("#answer meter")).not_to_have_count(0)
+    write(editor, "SELECT ?kind { ?kind a <http://www.w3.org/2002/07/owl#Class> } ORDER BY ?kind LIMIT 3")
+    editor.keyboard.press("Control+Enter")
+    expect(rows(editor)).to_have_count(3)
+    editor.locator("#filter").fill("listed under each theme, of those")
+    editor.get_by_role("navigation", name="Stored questions").get_by_role("link", name=SUMMARY).click()
+    expect(editor.locator("#answer meter")).not_to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("query", "forms"),
+    [
+        ("ASK { ?a ?b ?c }", ["csv", "tsv", "json", "xml"]),
+        ("CONSTRUCT WHERE { ?a a <http://www.w3.org/2002/07/owl#Class> }", ["ttl", "nt", "jsonld", "rdf"]),
+    ],
+)
+def test_the_forms_that_are_offered_fit_the_query_and_can_be_taken(editor, query, forms):
+    write(editor, query)
+    offered = "[...document.querySelectorAll('#format option')].filter(o => !o.parentElement.disabled)"
+    assert editor.evaluate(offered + ".map(o => o.value)") == forms
+    for form in forms:
+        editor.locator("#format").select_option(form)
+        answer = editor.request.get("sparql", params={"query": query, "format": form})
+        assert answer.ok and answer.body()
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+def test_no_word_of_an_answer_is_broken_and_heads_stand_over_their_data(visit, width):
+    page = visit("sparql")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.locator("#filter").fill("listed under each theme, of those")
+    page.get_by_role("navigation", name="Stored questions").get_by_role("link", name=SUMMARY).click()
+    expect(rows(page)).to_have_count(6)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    heads = page.evaluate(
+        "[...document.querySelectorAll('#answer thead th')].map(th => {"
+        " const td = document.querySelectorAll('#answer tbody tr:first-child td')[th.cellIndex];"
+        " const right = getComputedStyle(td).textAlign === 'right';"
+        " return [getComputedStyle(th).textAlign === 'right', right, th.scrollWidth <= th.clientWidth + 1]; })"
+    )
+    assert all(head == cell and fits for head, cell, fits in heads) and any(cell for _, cell, _ in heads)
+    broken = page.evaluate(
+        "[...document.querySelectorAll('#answer tbody td')].filter(td =>"
+        " getComputedStyle(td.querySelector('div')).wordBreak !== 'normal' ||"
+        " td.querySelector('div').scrollWidth > td.clientWidth + 1).length"
+    )
+    assert not broken

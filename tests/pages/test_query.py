@@ -219,3 +219,14 @@ def test_a_site_below_a_path_links_below_it(publication):
     ours = [link for link in links if link.startswith("/")]
     assert len(ours) > 50 and all(link.startswith("/gcm-ld/") for link in ours)
     assert f"https://example.org/gcm-ld/query/{NAME}.csv?theme=human-rights" in proofreading.text(html)
+
+
+def test_a_gap_that_is_not_there_is_no_gap(publication):
+    _, html = page(publication, "gaps/elements-without-area", element="a")
+    text = proofreading.text(html)
+    assert "with these values no gap is left" in text and "nothing is stated" not in text
+
+
+@pytest.mark.parametrize("folder", query.EMPTY)
+def test_what_no_row_means_is_told_of_a_folder_that_is_there(publication, folder):
+    assert any(name.startswith(f"{folder}/") for name in publication.questions)
