@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from gcm_ld import documents, names, publications, things, turtle
 from gcm_ld.pages import views
-from gcm_ld.pictures import diagrams
+from gcm_ld.pictures import diagrams, neighbourhoods
 from gcm_ld.reading import rules, vocabulary
 
 _WORDS = (
@@ -67,6 +67,7 @@ def _term(publication: publications.Publication, term: vocabulary.Term) -> views
         "example": turtle.write(shown) if shown else "",
         "triples": documents.serialize(publication, term.iri, "ttl").decode(),
         "facts": _facts(publication, term.iri),
+        "around": neighbourhoods.draw(publication, term.iri),
     }
     title = f"{term.label} ({names.compact(term.iri)})"
     return views.Page("term.html", title, content, f"{term.label}: {term.definition}", "dataset", term.iri)

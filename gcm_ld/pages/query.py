@@ -22,13 +22,13 @@ RELATED = 6
 
 EMPTY = {
     "gaps": "no gap is left: whatever the question counts, as its description tells, is stated at least once",
-    "meetings": "nothing is recorded; that doesn’t mean that nothing took place",
+    "meetings": "nothing is recorded; that doesn't mean that nothing took place",
     "provenance": "nothing is recorded",
     "links": "nothing is linked in this edition",
 }
 """What an answer without rows means, by the folder of the question."""
 
-NOTHING = "nothing is stated; that doesn’t mean that there is nothing"
+NOTHING = "nothing is stated; that doesn't mean that there is nothing"
 FORMS = {
     "csv": ("CSV", "text/csv"),
     "tsv": ("TSV", "text/tab-separated-values"),

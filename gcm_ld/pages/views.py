@@ -18,7 +18,7 @@ import markupsafe
 
 from gcm_ld import formats, names, publications
 from gcm_ld.metadata import signposts
-from gcm_ld.reading import dates, mappings, sentences
+from gcm_ld.reading import dates, mappings, sentences, vocabulary
 
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
@@ -195,6 +195,7 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
         "caption": publication.caption,
         "link": link,
         "compact": names.compact,
+        "term_name": functools.partial(vocabulary.name, publication),
         "place": sentences.place_of,
         "say_date": dates.words,
         "local": names.local,

@@ -129,7 +129,8 @@ def test_no_word_of_an_answer_is_broken_and_heads_stand_over_their_data(visit, w
         "[...document.querySelectorAll('#answer thead th')].map(th => {"
         " const td = document.querySelectorAll('#answer tbody tr:first-child td')[th.cellIndex];"
         " const right = getComputedStyle(td).textAlign === 'right';"
-        " return [getComputedStyle(th).textAlign === 'right', right, th.scrollWidth <= th.clientWidth + 1]; })"
+        " return [getComputedStyle(th).textAlign === 'right', right,"
+        " th.scrollWidth <= th.clientWidth + 1]; })"
     )
     assert all(head == cell and fits for head, cell, fits in heads) and any(cell for _, cell, _ in heads)
     broken = page.evaluate(

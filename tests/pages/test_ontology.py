@@ -101,3 +101,17 @@ def test_every_rule_has_its_fragment_and_its_message(publication):
     text = words(tree)
     messages = [triple.object.value for triple in shapes if triple.predicate == things.node("sh:message")]
     assert [message for message in messages if message not in text] == []
+
+
+def test_a_term_has_a_picture_of_its_neighbours_with_the_same_in_words(publication):
+    html = views.render(publication, ontology.view(publication, names.ONTOLOGY + "takesPartIn")).decode()
+    assert '<title id="around-title">takesPartIn and its neighbours</title>' in html
+    assert "takesPartIn leads from State to Mechanism." in html
+    assert '<a href="/ontology/State.html"><rect' in html
+
+
+def test_properties_of_one_label_are_told_apart(publication):
+    html = views.render(publication, ontology.view(publication, names.ONTOLOGY + "takesPartIn")).decode()
+    assert ">takes part in (participatesIn)</a>" in html and ">takes part in (takesPartIn)</a>" in html
+    whole = views.render(publication, ontology.view(publication, names.ONTOLOGY[:-1])).decode()
+    assert ">takes part in</a>" not in whole and ">addresses</a>" in whole

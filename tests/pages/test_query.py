@@ -177,7 +177,7 @@ def test_a_question_that_is_not_there_is_told_with_the_nearest(publication):
 
 def test_an_answer_without_rows_is_not_said_to_be_nothing(publication):
     _, html = page(publication, NAME, theme="drivers-of-migration", mechanism="gfmd")
-    assert "nothing is stated; that doesn\u2019t mean that there is nothing" in proofreading.text(html)
+    assert "nothing is stated; that doesn't mean that there is nothing" in proofreading.text(html)
 
 
 def test_states_and_bases_have_their_look(publication):
