@@ -19,7 +19,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     if wrong:
         raise views.Refused(400, "No such value", " ".join(wrong))
     values = tuple((field.parameter.name, field.given) for field in form if field.given)
-    _, drawn = query.picture(publication, asked.name, values)
+    _, drawn, _ = query.picture(publication, asked.name, values)
     if not drawn:
         remedy = "Take it as a table, or give its parameters other values."
         raise views.Refused(404, "No picture", f"No picture fits this answer of {asked.name}. {remedy}")

@@ -167,7 +167,7 @@ def _answered(
         raise views.Refused(
             400, "No such page", f"The answer has {pages} pages, from page=1 on; not {asked!r}."
         )
-    says, drawn = picture(publication, query.name, tuple(values.items()))
+    says, drawn, narrow = picture(publication, query.name, tuple(values.items()))
     return {
         "rows": _rows(publication, answer, (page - 1) * ROWS),
         "total": total,
@@ -176,6 +176,7 @@ def _answered(
         "pages": pages,
         "turn": {number: "?" + params.encoded(page=str(number)) for number in (page - 1, page + 1)},
         "chart": drawn,
+        "narrow": narrow,
         "says": says,
         "accepted": not values and accepted(publication, query.name),
     }
@@ -184,10 +185,13 @@ def _answered(
 @functools.lru_cache(maxsize=256)
 def picture(
     publication: publications.Publication, name: str, values: tuple[tuple[str, str], ...]
-) -> tuple[str, str]:
-    """Return what the picture of an answer shows, and its SVG; empty texts where none fits."""
+) -> tuple[str, str, str]:
+    """Return what the picture of an answer shows, its SVG, and that for a narrow screen.
+
+    All three are empty where none fits.
+    """
     found = charts.chart(publication.answer(name, **dict(values)), publication.caption)
-    return (found.says, plots.svg(found)) if found else ("", "")
+    return (found.says, plots.svg(found), plots.svg(found, plots.NARROW)) if found else ("", "", "")
 
 
 @functools.lru_cache(maxsize=256)

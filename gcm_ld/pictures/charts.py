@@ -8,6 +8,8 @@ of the states of a coverage matrix; things with dates are a line of time. Where 
 from __future__ import annotations
 
 import datetime
+import graphlib
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -125,15 +127,40 @@ def _grid(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None
         return None
     wholes = _cells(answer, total.name) if total and not stated else [""] * len(pairs)
     cells = dict(zip(pairs, zip(_cells(answer, measure.name), wholes, strict=True), strict=True))
-    heads = tuple(dict.fromkeys(column for _, column in pairs))
     lines = tuple(dict.fromkeys(row for row, _ in pairs))
+    heads = _merged([[column for row, column in pairs if row == line] for line in lines])
     if set(heads) == set(lines):
         heads = lines
     rows = tuple((row, tuple(_mark(cells.get((row, head))) for head in heads)) for row in lines)
     says = f"A row for each {things[0]}, a column for each {things[1]}; in each cell {measure.text}"
     says += f", of {total.text}." if any(wholes) else "."
+    if any(mark is None for _, marks in rows for mark in marks):
+        says += " An empty cell is a pair for which the answer has no row."
+    if list(heads) == sorted(heads, key=str.casefold) != [*dict.fromkeys(column for _, column in pairs)]:
+        says += " The columns stand in the order of their names."
     most = max((mark.size for _, marks in rows for mark in marks if mark), default=0)
     return Chart("states" if stated else "grid", answer.query.summary, says, heads, rows, most)
+
+
+def _merged(series: list[list[str]]) -> tuple[str, ...]:
+    """Return all texts in an order that each series keeps; what no series decides goes by name.
+
+    Where the series disagree, everything goes by name.
+    """
+    sorter = graphlib.TopologicalSorter({text: () for one in series for text in one})
+    for one in series:
+        for before, after in itertools.pairwise(one):
+            sorter.add(after, before)
+    found, ready = [], []
+    try:
+        sorter.prepare()
+    except graphlib.CycleError:
+        return tuple(sorted({text for one in series for text in one}, key=str.casefold))
+    while sorter.is_active():
+        ready = sorted([*ready, *sorter.get_ready()], key=str.casefold)
+        found.append(ready.pop(0))
+        sorter.done(found[-1])
+    return tuple(found)
 
 
 def _states(answer: answers.Answer) -> queries.Column | None:

@@ -115,3 +115,36 @@ def test_the_endpoint_can_be_asked_in_a_plain_form(visit):
     page.locator("main textarea[name=query]").fill("ASK { ?mechanism ?covers ?theme }")
     page.locator("main form").first.get_by_role("button").first.click()
     expect(page.locator("main")).to_contain_text("Yes")
+
+
+@pytest.mark.parametrize("path", ["mechanism", "discrepancy", "document", "region", "state/CHE.html", "area"])
+def test_on_a_narrow_screen_captions_fit_and_no_row_is_taller_than_what_it_shows(visit, path):
+    page = visit(path)
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    wide = (
+        "[...document.querySelectorAll('caption')].filter(c => c.getBoundingClientRect().right > 360).length"
+    )
+    assert page.evaluate(wide) == 0
+    off = (
+        "[...document.querySelectorAll('.stack td:not(.pick)')].filter(td => td.getBoundingClientRect().right > 361"
+        " || td.getBoundingClientRect().width < 100 && td.innerText.length > 20).length"
+    )
+    assert page.evaluate(off) == 0
+
+
+def test_a_long_crumb_breaks_like_a_sentence(visit):
+    page = visit("query/coverage/mechanisms-by-theme.html", **PLAIN)
+    page.set_viewport_size({"width": 360, "height": 800})
+    items = page.locator(".trail li")
+    first, last = items.first.bounding_box(), items.last.bounding_box()
+    assert abs(first["y"] - last["y"]) < 10 and last["height"] > 40
+
+
+def test_marked_mechanisms_are_compared_without_script(visit):
+    page = visit("mechanism", **PLAIN)
+    for name in ("MIDSA", "MIDWA", "MIDCAS"):
+        page.get_by_role("checkbox", name=f"Compare {name}", exact=True).check()
+    page.get_by_role("button", name="Compare those that are marked").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("MIDSA")
+    assert page.url.endswith("compare?m=midcas&m=midsa&m=midwa")

@@ -135,3 +135,10 @@ def test_many_choices_are_not_all_told(publication):
         shown(publication, "state", region="moon")
     with pytest.raises(views.Refused, match="did you mean western-africa"):
         shown(publication, "state", region="west-africa")
+
+
+def test_a_cell_names_its_column_for_screens_that_are_too_narrow_for_a_table(publication):
+    page = shown(publication, "area")
+    html = views.render(publication, page).decode()
+    heads = [column.head for column in page.content["listing"].columns if column.name != "name"]
+    assert all(html.count(f'<td data-head="{head}">') == 17 for head in heads)

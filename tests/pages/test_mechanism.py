@@ -156,3 +156,8 @@ def test_that_a_mechanism_is_dormant_is_told_first_with_its_source(publication):
 def test_what_takes_its_place_is_told(publication):
     text = proofreading.text(page(publication, "un-high-level-dialogue"))
     assert "Succeeded by International Migration Review Forum (IMRF) sourced" in text
+
+
+def test_what_it_is_comes_before_what_it_covers(publication):
+    text = proofreading.text(page(publication, "midsa"))
+    assert text.index("At a glance") < text.index("Themes and areas of focus")

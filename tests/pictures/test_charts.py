@@ -99,3 +99,29 @@ def test_a_number_that_is_missing_is_not_drawn_as_none(publication):
     holed = [(*row[:2], None, row[3]) for row in answer.table.rows]
     broken = dataclasses.replace(answer, result=engines.Table(answer.columns, holed))
     assert charts.chart(broken) is None
+
+
+def test_columns_stand_in_an_order_that_can_be_seen_and_empty_cells_are_explained(publication):
+    found = chart(publication, "coverage/mechanisms-by-theme")
+    assert list(found.heads) == sorted(found.heads, key=str.casefold)
+    assert "The columns stand in the order of their names." in found.says
+    assert "An empty cell is a pair for which the answer has no row." in found.says
+    assert "An empty cell" not in chart(publication, "coverage/theme-matrix").says
+
+
+def test_columns_keep_the_order_of_the_answer_where_it_has_one(publication):
+    found = chart(publication, "coverage/themes-by-mechanism")
+    themes = publication.rows("coverage/theme-summary")
+    assert list(found.heads) == [publication.caption(row["theme"]) for row in themes]
+
+
+@pytest.mark.parametrize(
+    ("series", "order"),
+    [
+        ([["b", "a"], ["c", "b"]], ("c", "b", "a")),
+        ([["b", "a"], ["a", "b"]], ("a", "b")),
+        ([["d"], ["B"], ["a", "c"]], ("a", "B", "c", "d")),
+    ],
+)
+def test_series_are_merged_by_what_they_agree_on(series, order):
+    assert charts._merged(series) == order

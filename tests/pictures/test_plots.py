@@ -76,3 +76,24 @@ def test_the_look_knows_every_class_of_a_picture(publication):
         used |= set(re.findall(r'class="(chart-[a-z0-9-]+)"', draw(publication, name)))
     assert {"chart-bar", "chart-whole", "chart-tint-4", "chart-state-claimed", "chart-line"} <= used
     assert {name for name in used if f".{name}" not in style} == set()
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_narrow_picture_fits_a_telephone_or_has_more_rows_than_columns(publication, name):
+    found = charts.chart(publication.answer(name), publication.caption)
+    root = ElementTree.fromstring(plots.svg(found, plots.NARROW))
+    if found.kind in ("bars", "time"):
+        assert float(root.get("width")) <= 344
+    else:
+        drawn = [node.text for node in root.iter(f"{SVG}text")]
+        assert len(drawn) >= len(found.rows) and float(root.get("width")) <= float(
+            ElementTree.fromstring(plots.svg(found)).get("width")
+        )
+    ids = {node.get("id") for node in root.iter() if node.get("id")}
+    assert ids == set(root.get("aria-labelledby").split()) == {"chart-narrow-title", "chart-narrow-says"}
+
+
+def test_a_turned_grid_holds_the_same(publication):
+    found = charts.chart(publication.answer("coverage/themes-by-region"), publication.caption)
+    turned = plots.turned(found)
+    assert turned.heads == tuple(label for label, _ in found.rows) and plots.turned(turned) == found
