@@ -33,6 +33,9 @@ MATRIX = {
 }
 """The forms of the coverage matrix as it is shown."""
 
+COMPARISON = {"csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/json"}
+"""The forms of a comparison."""
+
 ASKED = "SELECT ?mechanism WHERE { ?mechanism a <https://w3id.org/gcm-ld/ontology#Mechanism> } LIMIT 3"
 _REFUSED = {"description": "What was asked for means nothing; the text says why, and what is valid."}
 _MISSING = {"description": "There is no such thing; the text names the nearest."}
@@ -114,6 +117,7 @@ def _matrix() -> _Paths:
         "schema": {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 4},
         "example": ["almaty-process", "budapest-process"],
     }
+    differing = query("show", "only where they differ", "different")
     told = "Mechanisms against themes, areas, elements, objectives or goals"
     states = "A cell is *listed*, *claimed* or *not stated*."
     get = functools.partial(_get, tag="coverage matrix", refused=True)
@@ -124,8 +128,10 @@ def _matrix() -> _Paths:
         "/matrix/{by}.{form}": get("matrix", told, [by, form(MATRIX), *narrowed], MATRIX, states),
         "/evidence": get("evidence", "What a cell rests on, as a page", cell, HTML, missing=True),
         "/evidence.ttl": get("evidenceFile", "What a cell rests on", cell, _TURTLE, missing=True),
-        "/compare": get("compare", "Mechanisms side by side, as a page", [picked], HTML),
-        "/compare.csv": get("compareFile", "Mechanisms side by side", [picked], {"csv": "text/csv"}),
+        "/compare": get("compare", "Mechanisms side by side, as a page", [picked, differing], HTML),
+        "/compare.{form}": get(
+            "compareFile", "Mechanisms side by side", [form(COMPARISON), picked, differing], COMPARISON
+        ),
     }
 
 

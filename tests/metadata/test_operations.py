@@ -40,6 +40,7 @@ def test_every_view_and_every_path_of_the_server_is_described(described):
         "matrix/*": "matrix/goal",
         "query/*": "query/federated/goal-names.rq",
         "chart/*": "chart/a/b.svg",
+        "compare.*": "compare.json",
     }
     paths = [of_all.get(path, path) for path in routes.PATHS]
     assert len(paths) > 40
