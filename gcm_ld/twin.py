@@ -25,16 +25,24 @@ from gcm_ld.server import app, dereference
 MARK = "twin.txt"
 """The file by which a folder is known as a twin, which the next one may replace."""
 
-LIVE = ("compare", "evidence", "resource", "search", "sparql", "why")
+LIVE = ("compare", "evidence", "healthz", "resource", "resource.html", "search", "sparql", "why")
 """The paths that answer what is asked in their parameters."""
 
-SUGGESTIONS = "search.json"
-"""What answers a program in its parameters; a program is told in JSON that this needs a server."""
+_NEEDS = "This needs a server: it answers what is asked, and a file can't."
+PROGRAMS = {
+    "search.json": json.dumps({"error": _NEEDS}),
+    "evidence.ttl": f"# {_NEEDS}\n",
+    "compare.csv": f"{_NEEDS}\n",
+}
+"""The paths that answer a program what is asked in their parameters, and what tells it so in their place."""
 
-FURTHER = ("catalog.ttl", "openapi.json", "version.json", ".well-known/void", "robots.txt", "sitemap.xml")
+FURTHER = (
+    *("catalog.ttl", "openapi.json", "version.json", ".well-known/void", "robots.txt", "sitemap.xml"),
+    *("matrix", "matrix/theme"),
+)
 
 _LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
-_FILE = re.compile(r"\.(html|ttl|nt|jsonld|rdf|csv|tsv|json|xml|rq|svg|js|css|txt|woff2|png|nq|trig)$")
+_FILE = re.compile(r"\.(html|ico|ttl|nt|jsonld|rdf|csv|tsv|json|xml|rq|svg|js|css|txt|woff2|png|nq|trig)$")
 _LESS = r"(?:\s*,[^,]*;\s*q=0(?:\.[0-9]+)?)*"
 """Further ranges of an Accept header, each with a weight below 1."""
 
@@ -74,8 +82,8 @@ def write(
         for path in LIVE:
             page = views.Page("twin.html", "This needs a server", {"path": path}, status=200)
             _put(folder, file(path), views.render(publication, page))
-        refusal = {"error": "This needs a server: it answers what is asked, and a file can't."}
-        _put(folder, SUGGESTIONS, json.dumps(refusal).encode())
+        for path, text in PROGRAMS.items():
+            _put(folder, path, text.encode())
     _put(folder, "_redirects", _redirects(publication, twin).encode())
     _put(folder, ".htaccess", access(publication).encode())
     results = [f"AddType {offer.media_type} .{offer.name}\n" for offer in _TYPES if offer.name in _RESULTS]
@@ -170,7 +178,7 @@ def _links(root: str, address: str, text: str) -> list[str]:
         ):
             continue
         path = unquote(path.removeprefix(root))
-        if path not in (*LIVE, SUGGESTIONS) and not path.startswith(("static/", "dumps/")):
+        if path not in (*LIVE, *PROGRAMS) and not path.startswith(("static/", "dumps/")):
             found.append(path)
     return list(dict.fromkeys(found))
 

@@ -1,14 +1,15 @@
 """The twin's files are the server's bytes, at the places where a host of files looks for them."""
 
 import dataclasses
+import html
 import json
 import re
 from pathlib import Path
 
 import pytest
 
-from gcm_ld import commands, dataset, names, sites, twin
-from gcm_ld.pages import metadata
+from gcm_ld import commands, dataset, names, sites, turtle, twin
+from gcm_ld.pages import metadata, routes, views
 
 TABLE = Path(__file__).parent / "server" / "dereference.tsv"
 SAMPLE = (
@@ -148,6 +149,17 @@ def test_links_that_need_a_server_are_not_followed(dumped, tmp_path):
     assert twin._links("/", "/", text) == ["theme/x.html"]
 
 
+def test_every_example_of_the_api_is_a_file(dumped):
+    """Of those with parameters, whose links are not followed: all but what the matrix itself links to."""
+    page = routes.find("openapi.html")[0](dumped, "", views.Params())
+    shown = views.render(dumped, page).decode()
+    there = {twin.file(path) for path in (*twin.paths(dumped), *twin.LIVE, *twin.PROGRAMS)}
+    linked = [html.unescape(link) for link in re.findall(r'<p>Example: <a href="/([^"]*)"', shown)]
+    files = {twin.file(link.partition("?")[0]) for link in linked if "?" in link}
+    assert len(files) > 50
+    assert files - there == {"matrix/theme.csv"}
+
+
 @pytest.mark.parametrize("path", ["theme/human-rights.html", "ontology.html", "shapes.html", "sdg/10.7.html"])
 def test_a_page_links_to_files_alone(written, path):
     """On a host that knows no redirects: not to a thing without a suffix, of which there is no file."""
@@ -161,9 +173,11 @@ def test_what_needs_a_server_says_so_to_people_and_programs(dumped, monkeypatch,
     monkeypatch.setattr(twin, "paths", lambda publication: iter(["version.json"]))
     twin.write(dumped, tmp_path / "site")
     for path in twin.LIVE:
-        assert b"This needs a server" in (tmp_path / "site" / path / "index.html").read_bytes()
-    told = json.loads((tmp_path / "site" / "search.json").read_text())
-    assert set(told) == {"error"} and "needs a server" in told["error"]
+        assert b"This needs a server" in (tmp_path / "site" / twin.file(path)).read_bytes()
+    for path in twin.PROGRAMS:
+        assert "This needs a server" in (tmp_path / "site" / path).read_text()
+    assert set(json.loads((tmp_path / "site" / "search.json").read_text())) == {"error"}
+    assert turtle.parse((tmp_path / "site" / "evidence.ttl").read_text(), "evidence.ttl") == []
 
 
 def test_a_broken_link_is_an_error(dumped, tmp_path):
