@@ -209,7 +209,7 @@ async def _ask(application: Callable, path: str) -> tuple[int, dict[str, str], b
         "raw_path": path.encode(),
         "root_path": "",
         "query_string": b"",
-        "headers": [(b"accept", b"text/html,*/*;q=0.5")],
+        "headers": [(b"host", b"127.0.0.1"), (b"accept", b"text/html,*/*;q=0.5")],
         "client": ("127.0.0.1", 0),
         "server": ("127.0.0.1", 80),
     }
