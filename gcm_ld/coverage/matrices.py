@@ -239,7 +239,8 @@ def _rows(publication: publications.Publication, named: set[str]) -> tuple[Row, 
         if publication.said(row["region"], "skos:broader"):
             parts[names.local(row["state"])].add(names.local(row["region"]))
     for row in publication.rows("coverage/mechanisms-by-region"):
-        regions_[row["mechanism"]].append((names.local(row["region"]), row["regionLabel"]))
+        if row["through"] == "region":
+            regions_[row["mechanism"]].append((names.local(row["region"]), row["regionLabel"]))
     for row in publication.rows("coverage/mechanisms-by-state"):
         states[row["mechanism"]].add(names.local(row["state"]))
     found = []

@@ -68,7 +68,8 @@ def joined(publication: publications.Publication, states: Sequence[str]) -> list
 
 def _working(publication: publications.Publication, iri: str) -> Mapping[str, object]:
     """Return what is said of the mechanisms that have their participants in a region."""
-    found = records.rows(publication, "coverage/mechanisms-by-region", "region", iri)
+    answered = records.rows(publication, "coverage/mechanisms-by-region", "region", iri)
+    found = [row for row in answered if row["through"] == "region"]
     mechanisms = [row["mechanism"] for row in found]
     themes, areas = state.reach(publication, mechanisms)
     return {

@@ -47,7 +47,11 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
             row["element"]: row for row in records.answer(publication, "coverage/element-summary")
         },
         "types": records.rows(publication, "coverage/themes-by-type", "theme", iri),
-        "regions": records.rows(publication, "coverage/themes-by-region", "theme", iri),
+        "regions": [
+            row
+            for row in records.rows(publication, "coverage/themes-by-region", "theme", iri)
+            if row["through"] == "region"
+        ],
         "claims": claims,
         "claimed_by": mechanism.claims_of(publication, iri),
         "sessions": records.rows(publication, "meetings/thematic-sessions", "theme", iri),

@@ -51,5 +51,5 @@ def test_an_element_that_no_title_names_has_the_nearest_and_says_so(publication)
     assert records.answer(publication, "gaps/elements-without-objective") == ()
     text = proofreading.text(page(publication, "b"))
     objectives = text[text.index("Objectives that it anticipates") :]
-    assert "5. Regular pathways editorial, unsourced" in objectives
+    assert "5. Regular pathways editorial , unsourced" in objectives
     assert "No title names an opportunity for migrants" in objectives

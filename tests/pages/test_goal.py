@@ -57,9 +57,15 @@ def test_the_mechanisms_of_a_target_and_how_sure_are_those_of_the_stored_questio
 
 
 def test_a_goal_is_as_sure_as_the_stored_question_says(publication):
+    summary = {row["goal"]: row for row in records.answer(publication, "coverage/goal-summary")}
+    assert list(summary) == [f"{SDG}{number}" for number in range(1, 18)]
     for iri in records.ordered(publication, "goal"):
         asked = records.rows(publication, "links/goals-by-mechanism", "goal", iri)
         touching = goal.view(publication, iri).content["touching"]
+        row = summary[iri]
+        assert int(row["mechanisms"]) == len(touching)
+        for certainty in ("found", "derived", "unsourced"):
+            assert int(row[certainty]) == sum(line.certainty == certainty for line in touching)
         assert [(one["mechanism"], one["certainty"]) for one in asked] == [
             (line.mechanism, line.certainty) for line in touching
         ]

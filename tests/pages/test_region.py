@@ -15,13 +15,27 @@ def test_each_mechanism_says_why_it_counts(publication):
 def test_numbers_are_those_of_the_stored_question(publication):
     for iri in records.ordered(publication, "region"):
         content = region.view(publication, iri).content
+        rows = records.rows(publication, "coverage/themes-by-region", "region", iri)
+        asked = records.rows(publication, "coverage/mechanisms-by-region", "region", iri)
         if content["within"]:
-            assert content["rows"] == ()
-            continue
-        for line in content["themes"]:
-            rows = records.rows(publication, "coverage/themes-by-region", "region", iri)
+            assert content["rows"] == []
+            joined = {line.mechanism: str(len(line.states)) for line in content["joined"]}
+            assert {row["mechanism"]: row["members"] for row in asked} == joined
+            assert {row["states"] for row in asked} <= {str(len(content["states"]))}
+            lines, named = content["reached_themes"], str(sum(row["areas"] != "0" for row in asked))
+        else:
+            lines, named = content["themes"], str(content["named"])
+        for line in lines:
             (row,) = [row for row in rows if row["theme"] == line.iri]
-            assert (str(len(line.by)), str(content["named"])) == (row["listed"], row["of"])
+            assert (str(len(line.by)), named) == (row["listed"], row["of"])
+        gaps = records.rows(publication, "gaps/themes-by-region-without-any", "region", iri)
+        assert [row["theme"] for row in gaps] == [row["theme"] for row in rows if row["listed"] == "0"]
+
+
+def test_a_sub_region_is_answered_for_as_its_page_says(publication):
+    iri = names.iri("region", "western-africa")
+    (gap,) = records.rows(publication, "gaps/themes-by-region-without-any", "region", iri)
+    assert (names.local(gap["theme"]), gap["of"], gap["through"]) == ("drivers-of-migration", "4", "States")
 
 
 def test_a_gap_is_not_stated(publication):
