@@ -33,6 +33,8 @@ PROGRAMS = {
     "search.json": json.dumps({"error": _NEEDS}),
     "evidence.ttl": f"# {_NEEDS}\n",
     "compare.csv": f"{_NEEDS}\n",
+    "compare.tsv": f"{_NEEDS}\n",
+    "compare.json": json.dumps({"error": _NEEDS}),
 }
 """The paths that answer a program what is asked in their parameters, and what tells it so in their place."""
 

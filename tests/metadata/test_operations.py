@@ -6,7 +6,7 @@ import pytest
 
 from gcm_ld import documents
 from gcm_ld.metadata import openapi, operations
-from gcm_ld.pages import metadata, routes
+from gcm_ld.pages import compare, metadata, routes
 
 OF_THE_SERVER = (
     *("sparql", "healthz", "version.json", "favicon.ico", "static/style.css", "dumps/all.nt"),
@@ -37,6 +37,7 @@ def is_described(described: list[re.Pattern], path: str) -> bool:
 
 def test_every_view_and_every_path_of_the_server_is_described(described):
     of_all = {
+        "compare.*": "compare.tsv",
         "matrix/*": "matrix/goal",
         "query/*": "query/federated/goal-names.rq",
         "chart/*": "chart/a/b.svg",
@@ -59,6 +60,10 @@ def test_every_document_is_described_in_every_form(described, publication):
 def test_the_pages_are_those_that_there_are():
     ours = set(routes.PATHS) & set(metadata.LISTS) - {"", "openapi.html", "dumps/"}
     assert ours == set(operations.PAGES)
+
+
+def test_a_comparison_has_the_forms_that_there_are():
+    assert {form: media for form, (media, _) in compare.FORMS.items()} == operations.COMPARED
 
 
 def test_a_parameter_is_in_the_path_in_the_query_or_the_suffix():
