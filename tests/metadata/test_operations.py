@@ -41,7 +41,6 @@ def test_every_view_and_every_path_of_the_server_is_described(described):
         "matrix/*": "matrix/goal",
         "query/*": "query/federated/goal-names.rq",
         "chart/*": "chart/a/b.svg",
-        "compare.*": "compare.json",
     }
     paths = [of_all.get(path, path) for path in routes.PATHS]
     assert len(paths) > 40
@@ -63,7 +62,7 @@ def test_the_pages_are_those_that_there_are():
 
 
 def test_a_comparison_has_the_forms_that_there_are():
-    assert {form: media for form, (media, _) in compare.FORMS.items()} == operations.COMPARED
+    assert {form: media for form, (media, _) in compare.FORMS.items()} == operations.COMPARISON
 
 
 def test_a_parameter_is_in_the_path_in_the_query_or_the_suffix():
