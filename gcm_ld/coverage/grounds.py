@@ -137,10 +137,11 @@ def triples(publication: publications.Publication, found: Iterable[Grounds]) -> 
 def to_ttl(publication: publications.Publication, matrix: matrices.Matrix) -> str:
     """Return as Turtle what the shown cells of a matrix rest on."""
     found = [of(publication, matrix, row, column) for row in matrix.rows for column in matrix.columns]
+    rows = matrices.number(len(matrix.rows), "mechanism")
+    columns = matrices.number(len(matrix.columns), matrix.kind.singular, matrix.kind.plural)
     head = (
         f"What the coverage of {matrix.kind.head} rests on, in edition {publication.about['version']} "
-        f"of GCM-LD:\nthe records of {len(matrix.rows)} mechanisms x {len(matrix.columns)} "
-        f"{matrix.kind.plural}, and what is inferred from them."
+        f"of GCM-LD:\nthe records of {rows} x {columns}, and what is inferred from them."
     )
     return turtle.write(triples(publication, found), head)
 

@@ -102,7 +102,8 @@ def _page(
     heading, lead = WORDS[by]
     words = selections.words(publication, shown)
     filters = [text for name, text in words.items() if name not in ("sort", "columns")]
-    named = dict(selections.participants(publication, whole) + selections.parts(publication, whole))
+    named = dict(selections.participants(publication, whole))
+    named |= {slug: f"a State or territory of {text}" for slug, text in selections.parts(publication, whole)}
     content = {
         "matrix": shown,
         "whole": whole,
@@ -137,8 +138,7 @@ def _page(
         "matrix.html",
         f"{heading}: {', '.join(filters)}" if filters else heading,
         content,
-        description="Which inter-state consultation mechanisms on migration are listed under which "
-        f"{whole.kind.plural} by the background note of the Seventh Global RCP Meeting, with the evidence.",
+        description=content["lead"],
         section="matrix",
         scripts=("matrix.js",),
         styles=("matrix.css",),

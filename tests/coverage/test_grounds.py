@@ -92,6 +92,12 @@ def test_turtle_holds_the_triples_of_what_is_shown(publication):
     assert len(triples) < len(turtle.parse(grounds.to_ttl(publication, whole), "whole.ttl"))
 
 
+def test_turtle_says_of_how_many_mechanisms_it_is(publication):
+    whole = matrices.make(publication, "theme")
+    alone = selections.select(whole, region="micronesia", type="regional-consultative-process")
+    assert "the records of 1 mechanism x 6 themes" in grounds.to_ttl(publication, alone)
+
+
 @pytest.mark.parametrize(
     ("by", "row", "column", "message"),
     [

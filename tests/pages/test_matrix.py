@@ -134,7 +134,7 @@ def test_parts_of_regions_are_offered_and_said_to_rest_on_recorded_participants(
     assert text.index('<optgroup label="works in">') < text.index('value="africa"')
     assert text.index('<optgroup label="has a recorded participant in">') < text.index('"western-africa"')
     assert "a part of a region keeps those with a recorded participant in it" in text
-    assert "participants a State or territory of Western Africa stands" in text
+    assert "that have a State or territory of Western Africa among their recorded participants" in text
     assert 'href="/matrix/theme.csv?region=western-africa"' in text
 
 
