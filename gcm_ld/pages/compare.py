@@ -85,9 +85,15 @@ def download(publication: publications.Publication, rest: str, params: views.Par
 def _grounds(
     publication: publications.Publication, comparison: comparisons.Comparison
 ) -> Mapping[tuple[str, str], list[records.Record]]:
-    """What each fact rests on, by property and mechanism: the attributions whose values are stated."""
+    """What each fact rests on, by property and mechanism: the attributions whose values are stated, and those
+    who count the mechanism as the type that it has."""
     found: dict[tuple[str, str], list[records.Record]] = {}
     for row in comparison.rows:
+        found["rdf:type", row.iri] = [
+            record
+            for record in records.where(publication, "Classification", "mechanism", row.iri)
+            if names.local(record.one("mechanismType")).lower() == row.type[0].replace("-", "")
+        ]
         for record in records.where(publication, "Attribution", "about", row.iri):
             if record.one("value") and names.local(record.one("standing")) == "adopted":
                 key = names.compact(record.one("property")), row.iri

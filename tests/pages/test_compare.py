@@ -68,6 +68,8 @@ def test_facts_show_what_they_rest_on(publication):
     assert "/attribution/mechanism/midcas/status.html" in row
     assert 'class="basis basis-sourced"' in row
     assert re.search(r">source \d+</a>", row)
+    kind = re.search(r'<th scope="row">Type</th>(.*?)</tr>', text, re.S).group(1)
+    assert kind.count("/classification/midc") == 2
     numbers = [int(number) for number in re.findall(r">source (\d+)</a>", text)]
     sources = re.search(r'<ol class="sources">(.*?)</ol>', text, re.S).group(1)
     assert max(numbers) == sources.count("<li>")
@@ -77,6 +79,8 @@ def test_two_are_both(publication):
     text = re.sub(r"<[^>]+>", "", page(publication, ask("almaty-process", "colombo-process")))
     assert re.search(r"takes? part in both:", text)
     assert "all 2" not in text
+    none = re.sub(r"<[^>]+>", "", page(publication, ask("budapest-process", "add")))
+    assert "No State or territory is recorded as taking part in both." in none
     three = re.sub(
         r"<[^>]+>", "", page(publication, ask("almaty-process", "colombo-process", "puebla-process"))
     )
