@@ -62,10 +62,16 @@ def parse(text: str) -> list[Entry]:
 
 def advice(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return a question with the nearest of the known words, or `otherwise` where none is near."""
+    found = near(word, known)
+    return f"did you mean {' or '.join(found)}?" if found else otherwise
+
+
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """Return the nearest of the known words, three at most: those like it, then those that hold it."""
     known = list(known)
-    near = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
-    near += [name for name in known if len(word) > 2 and word in name and name not in near]
-    return f"did you mean {' or '.join(near[:3])}?" if near else otherwise
+    found = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
+    found += [name for name in known if len(word) > 2 and word in name and name not in found]
+    return found[:3]
 
 
 def _entry(number: int, line: str) -> Entry:

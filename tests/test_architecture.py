@@ -27,7 +27,14 @@ ORDER = (
     *("metadata.holdings", "metadata.counts", "metadata.linksets", "metadata.void", "metadata.catalogs"),
     *("metadata.signposts", "metadata.structured", "metadata.operations", "metadata.openapi"),
     "documents",
-    *("reading.dates", "reading.mappings", "reading.sentences", "reading.statements", "reading.pointers"),
+    *(
+        "reading.dates",
+        "reading.marks",
+        "reading.mappings",
+        "reading.sentences",
+        "reading.statements",
+        "reading.pointers",
+    ),
     *("reading.timelines", "reading.transcripts", "reading.spellings", "reading.searches", "reading.rules"),
     *("reading.vocabulary", "reading.snippets"),
     *(

@@ -17,7 +17,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     cells = records.where(publication, "IconCell", "area", iri)
     together = records.rows(publication, "overlap/areas-together", "area", iri)
     statements = [record.iri for record in (*engagements, *placements, *uptakes, *cells)]
-    counts = records.counts(publication)
+    counts, listed = records.counts(publication), {record.one("mechanism") for record in engagements}
     content = {
         "told": told,
         "foot": records.foot(publication, iri),
@@ -26,6 +26,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "printed": publication.said(iri, "gcm:printedName"),
         "number": publication.said(iri, "gcm:number"),
         "engagements": sorted(engagements, key=lambda record: int(record.one("position") or 0)),
+        "unstated": [m for m in records.ordered(publication, "mechanism") if m not in listed],
         "placements": placements,
         "uptakes": uptakes,
         "cells": cells,

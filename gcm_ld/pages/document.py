@@ -6,7 +6,7 @@ from collections import Counter
 
 from gcm_ld import names, publications
 from gcm_ld.pages import thing, views
-from gcm_ld.reading import statements
+from gcm_ld.reading import statements, timelines
 
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
@@ -26,11 +26,27 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         citations=[one for one in statements.about(publication, iri, "citation/")],
         passages=[value.value for value in publication.values(iri, "gcm:describedIn")],
         meetings=publication.subjects("gcm:outcome", iri),
+        titled=_titled(publication, iri),
+        hosts={
+            one.iri: [value.value for value in publication.values(one.iri, "gcm:host")]
+            for one in _titled(publication, iri)
+        },
         sourced=statements.sourced_from(publication, iri),
         things=[one for one in publication.subjects("gcm:sourcedFrom", iri)],
         own=len(publication.subjects("gcm:partOfDocument", iri)),
         foot=foot,
     )
+
+
+def _titled(publication: publications.Publication, iri: str) -> list[timelines.Meeting]:
+    """Return the meetings that the title of a document names: those that its own title describes as well."""
+    title = {
+        value.value
+        for value in publication.values(iri, "gcm:describedIn")
+        if publication.said(value.value, "gcm:partOfDocument") == iri
+    }
+    named = {one for passage in title for one in publication.subjects("gcm:describedIn", passage)}
+    return [meeting for meeting in timelines.meetings(publication) if meeting.iri in named]
 
 
 def listing(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from gcm_ld import headers, names, publications, queries, things
 from gcm_ld.pages import views
+from gcm_ld.reading import sentences
 
 OPTIONS = 40
 """With more things than this to choose from, a field with suggestions stands in the place of a list."""
+
+FEW = 12
+"""With more things than this to choose from, a refusal names none that is not near."""
 
 LONG = 60
 """A thing whose label has more letters than this is shown by its short label, if it has one."""
@@ -73,6 +77,8 @@ def shown(publication: publications.Publication, iri: str, label: str = "") -> s
 
     Goals and targets of the 2030 Agenda have both, since they are known by their numbers.
     """
+    if iri.startswith((names.PREFIXES["passage"], names.PREFIXES["discrepancy"])):
+        return sentences.short(publication, iri)
     label, short = label or publication.label(iri), publication.caption(iri)
     if iri.startswith(names.PREFIXES["sdg"]) and short != label:
         return f"{short}: {label}"
@@ -99,5 +105,14 @@ def _field(publication: publications.Publication, parameter: queries.Parameter, 
     try:
         iri = meaning(publication, parameter.kind, given)
     except things.ThingError as error:
-        return Field(parameter, given, every, wrong=str(error))
+        return Field(parameter, given, every, wrong=_advice(parameter, given, every) or str(error))
     return Field(parameter, word(parameter.kind, iri), every, iri)
+
+
+def _advice(parameter: queries.Parameter, given: str, every: tuple[tuple[str, str], ...]) -> str:
+    """What is wrong with a value and which things may be meant, by their names; empty for a short list."""
+    labels = {text.casefold(): label for word_, label in every for text in (label, word_)}
+    found = dict.fromkeys(labels[text] for text in headers.near(given.casefold(), labels))
+    if found:
+        return f"no {parameter.kind} {given!r}; did you mean {' or '.join(found)}?"
+    return f"no {parameter.kind} {given!r}; choose one of the {len(every)}." if len(every) > FEW else ""

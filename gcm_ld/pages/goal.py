@@ -29,7 +29,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     own = _own(publication, iri)
     alignments = [a for target in own for a in records.where(publication, "Alignment", "alignedWith", target)]
     touching = _touching(publication, alignments)
-    is_goal = goal == iri
+    is_goal, touched = goal == iri, {line.mechanism for line in touching}
     content = {
         "told": told,
         "foot": records.foot(publication, iri),
@@ -53,6 +53,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         ),
         "areas": sorted({a.one("area") for a in alignments}),
         "touching": touching,
+        "unstated": [m for m in records.ordered(publication, "mechanism") if m not in touched],
         "without": [row["goal"] for row in records.answer(publication, "gaps/goals-without-area")],
         "neighbours": records.neighbours(publication, "goal", goal) if is_goal else ("", ""),
         "discrepancies": records.discrepancies(publication, iri, *(a.iri for a in alignments)),

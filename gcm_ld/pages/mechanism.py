@@ -15,7 +15,7 @@ FACTS = (
     ("acronym", "Acronym"),
     ("altLabel", "Also called"),
     ("hiddenLabel", "Also printed as"),
-    ("establishedIn", "Since"),
+    ("establishedIn", "Established"),
     ("region", "Regions"),
     ("regionText", "Region, in a source's words"),
     ("parentBody", "Belongs or is tied to"),

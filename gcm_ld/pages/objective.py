@@ -19,6 +19,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         for record in records.where(publication, "Attribution", "about", iri)
         if record.one("property") in _TITLES
     ]
+    spoken = {line.thing for line in speaking}
     content = {
         "told": told,
         "titles": [(record.one("value"), record) for record in reversed(titles)],
@@ -28,6 +29,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "number": number,
         "correspondences": correspondences,
         "speaking": speaking,
+        "unstated": [m for m in records.ordered(publication, "mechanism") if m not in spoken],
         "without": [
             row["objective"] for row in records.answer(publication, "gaps/objectives-without-element")
         ],

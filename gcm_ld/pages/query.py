@@ -232,7 +232,8 @@ def _cell(publication: publications.Publication, kind: str, term: object, beside
             "state" if text in formats.SYMBOLS else "basis" if text in _bases(publication) else "text", text
         )
     if kind in ("integer", "decimal"):
-        return Cell("number", text)
+        whole, point, digits = text.partition(".")
+        return Cell("number", f"{whole}.{digits:0<2}" if point else text)
     if kind == "boolean" and text:
         return Cell("text", "yes" if text == "true" else "no")
     return Cell("date" if kind == "date" and text else "text", text)

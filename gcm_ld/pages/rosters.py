@@ -66,7 +66,7 @@ def mechanisms(publication: publications.Publication, params: views.Params) -> l
         listings.Column("areas", "Areas of focus", True),
         listings.Column("themes", "Themes", True),
         listings.Column("members", "Members recorded, of those counted", True),
-        listings.Column("year", "Since"),
+        listings.Column("year", "Established"),
     )
     lead = (
         "The inter-state consultation mechanisms on migration that the note names, and how many areas of "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from gcm_ld import publications
+from gcm_ld import headers, publications
 from gcm_ld.pages import views
 from gcm_ld.reading import searches
 
@@ -83,6 +83,7 @@ def _asked(params: views.Params) -> tuple[str, str, int]:
         message = f"Search with fewer words: at most {LONGEST} letters, and these are {len(query)}."
         raise views.Refused(400, "Too much to search for", message)
     if kind and kind not in searches.KINDS:
-        message = f"The kinds are {', '.join(searches.KINDS)}. Leave the parameter kind out to search all."
+        advice = headers.advice(kind, searches.KINDS, "a search of all kinds offers those that it found.")
+        message = f"One can't search the kind {kind!r} only; {advice}"
         raise views.Refused(400, f"No kind “{kind}”", message)
     return query, kind, int(first) if re.fullmatch("[0-9]{1,5}", first) else 0

@@ -18,7 +18,7 @@ import markupsafe
 
 from gcm_ld import formats, names, publications
 from gcm_ld.metadata import signposts
-from gcm_ld.reading import dates, mappings, sentences, vocabulary
+from gcm_ld.reading import dates, mappings, marks, sentences, vocabulary
 
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
@@ -164,6 +164,20 @@ def fragment(publication: publications.Publication, template: str, **content: ob
     return markupsafe.Markup(_environment(publication).get_template(template).render(**content))
 
 
+def many(number: int | str, one: str, several: str = "") -> str:
+    """Return a number with its noun: `1 mechanism`, `2 mechanisms`, `3 discrepancies` where that is given."""
+    return f"{number} {one if str(number) == '1' else several or f'{one}s'}"
+
+
+def code(text: str) -> markupsafe.Markup:
+    """Return a text with what stands between backticks as code."""
+    parts = [markupsafe.escape(part) for part in text.split("`")]
+    return markupsafe.Markup("").join(
+        markupsafe.Markup("<code>{}</code>").format(part) if place % 2 else part
+        for place, part in enumerate(parts)
+    )
+
+
 @functools.lru_cache(maxsize=8)
 def _environment(publication: publications.Publication) -> jinja2.Environment:
     site = publication.site
@@ -184,6 +198,7 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         return markupsafe.Markup(text.replace("&", "\\u0026").replace("<", "\\u003c"))
 
+    environment.filters["code"] = code
     environment.globals |= {
         "publication": publication,
         "site": site,
@@ -197,7 +212,12 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
         "compact": names.compact,
         "term_name": functools.partial(vocabulary.name, publication),
         "place": sentences.place_of,
+        "short_name": functools.partial(sentences.short, publication),
         "say_date": dates.words,
+        "say_span": dates.span,
+        "say_mark": marks.say,
+        "marks": {"basis": marks.BASES, "certainty": marks.CERTAINTIES},
+        "many": many,
         "local": names.local,
         "symbols": formats.SYMBOLS,
         "mappings_of": functools.partial(mappings.of, publication),

@@ -50,6 +50,9 @@ _PAGES = {documents.QUESTIONS: "query", documents.CATALOG: "dataset/gcm-ld.html"
 _FORM = "format"
 _NONE = views.Params()
 _HINTS = 5
+_LIKE, _VERY_LIKE = 0.6, 0.8
+"""How like a slug must be to be meant, among things of its kind and among all things."""
+
 _DEFINED_BY = things.node("rdfs:isDefinedBy")
 
 
@@ -214,9 +217,10 @@ def hints(publication: publications.Publication, path: str) -> list[tuple[str, s
     *_, (bare, _) = _split(path)
     kind, _, slug = bare.partition("/")
     known = {names.local(iri): iri for iri in _things(publication) if iri.startswith(f"{names.BASE}{kind}/")}
+    slug = slug if known else ""
     known = known or {names.local(iri): iri for iri in _things(publication)}
-    wanted = (slug or kind).casefold()
-    near = difflib.get_close_matches(wanted, known, n=_HINTS, cutoff=0.5)
+    wanted = (slug or bare.rpartition("/")[2]).casefold()
+    near = difflib.get_close_matches(wanted, known, n=_HINTS, cutoff=_LIKE if slug else _VERY_LIKE)
     near += [name for name in known if len(wanted) > 2 and wanted in name]
     found = [known[name] for name in dict.fromkeys(near)][:_HINTS]
     return [(publication.label(iri), publication.site.page(iri)) for iri in found]

@@ -127,8 +127,8 @@ def test_on_a_narrow_screen_captions_fit_and_no_row_is_taller_than_what_it_shows
     )
     assert page.evaluate(wide) == 0
     off = (
-        "[...document.querySelectorAll('.stack td:not(.pick)')]"
-        ".filter(td => td.getBoundingClientRect().right > 361"
+        "[...document.querySelectorAll('.stack td:not(.pick)')].filter(td =>"
+        " td.getBoundingClientRect().right > 361"
         " || td.getBoundingClientRect().width < 100 && td.innerText.length > 20).length"
     )
     assert page.evaluate(off) == 0

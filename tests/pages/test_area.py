@@ -20,7 +20,7 @@ def test_mechanisms_stand_as_printed_and_in_the_printed_order(publication):
 
 def test_a_name_that_was_misprinted_leads_to_the_mechanism(publication):
     text = proofreading.text(page(publication, "migration-health"))
-    assert "MISDA MIDSA reconciled" in text
+    assert "MISDA MIDSA ● listed reconciled" in text
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,10 @@ def test_the_name_of_the_note_stands_beside_an_even_one(publication):
 def test_icons_stand_beside_the_goals_aligned(publication, slug, words):
     text = proofreading.text(page(publication, slug))
     assert words in text and "neither number corrects the other" in text
+
+
+def test_those_for_which_it_is_not_stated_are_named(publication):
+    shown = area.view(publication, names.iri("area", "remittances"))
+    text = proofreading.text(views.render(publication, shown))
+    assert "● listed" in text and f"· not stated for {len(shown.content['unstated'])} of 30" in text
+    assert len(shown.content["unstated"]) + len(shown.content["engagements"]) == 30

@@ -1,10 +1,12 @@
 """The page of a discrepancy sets the passages side by side and says how it is resolved."""
 
+import re
+
 import proofreading
 import pytest
 
 from gcm_ld import names
-from gcm_ld.pages import discrepancy, views
+from gcm_ld.pages import discrepancy, note, query, views
 
 
 def page(publication, slug):
@@ -55,3 +57,18 @@ def test_an_unknown_kind_is_refused(publication):
     with pytest.raises(views.Refused) as refused:
         listing(publication, kind="none-such")
     assert refused.value.status == 404
+
+
+def test_a_discrepancy_has_one_name_wherever_it_is_named(publication):
+    iri = names.iri("discrepancy", "n36")
+    shown = [
+        views.render(publication, discrepancy.view(publication, iri)),
+        views.render(publication, discrepancy.listing(publication, "", views.Params())),
+        views.render(publication, note.view(publication, "", views.Params())),
+        views.render(publication, query.view(publication, "provenance/discrepancies.html", views.Params())),
+    ]
+    for html in shown:
+        text = proofreading.text(html)
+        assert "Discrepancy 36" in text and "≠ 36" not in text and not re.search(r"[^/]\bn36\b", text), text[
+            :99
+        ]

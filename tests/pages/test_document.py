@@ -44,3 +44,19 @@ def test_the_list_has_every_document_once(publication):
     assert proofreading.faults(shown) == []
     links = [link for link in proofreading.links(shown) if link.startswith("/document/")]
     assert len(links) == len(set(links)) == len(things.members(publication.store, "document"))
+
+
+def test_the_note_can_be_read_and_says_what_it_was_written_for(publication):
+    page = document.view(publication, names.iri("document", "background-note"))
+    html = views.render(publication, page)
+    text = proofreading.text(html)
+    assert '<a class="button" href="/note">Read it</a>' in html.decode()
+    assert "Written for Seventh Global RCP Meeting , as its title says; held 10\u201311 October 2017" in text
+    assert "Host of that meeting International Organization for Migration" in text
+    assert "Date and author none is recorded" in text
+
+
+def test_another_document_is_not_said_to_be_here(publication):
+    page = document.view(publication, names.iri("document", "a-res-71-1"))
+    text = proofreading.text(views.render(publication, page))
+    assert "Read it" not in text and "Written for" not in text

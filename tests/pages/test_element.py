@@ -53,3 +53,9 @@ def test_an_element_that_no_title_names_has_the_nearest_and_says_so(publication)
     objectives = text[text.index("Objectives that it anticipates") :]
     assert "5. Regular pathways editorial , unsourced" in objectives
     assert "No title names an opportunity for migrants" in objectives
+
+
+def test_mechanisms_have_the_states_of_the_matrix(publication):
+    shown = views.render(publication, element.view(publication, names.iri("element", "i")))
+    text = proofreading.text(shown)
+    assert "◆ derived" in text and "◇ theme only for" in text

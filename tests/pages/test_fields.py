@@ -39,7 +39,7 @@ def test_what_is_given_becomes_the_word_of_an_address(publication, given):
 def test_what_means_nothing_stays_as_it_was_given(publication):
     (theme, _), wrong = fill(publication, ("theme", "human-rihts"))
     assert (theme.given, theme.iri, theme.listed, wrong) == ("human-rihts", "", False, [])
-    assert "human-rights" in theme.wrong
+    assert theme.wrong == "no theme 'human-rihts'; did you mean Human rights?"
 
 
 def test_long_lists_become_suggestions(publication):
@@ -55,8 +55,16 @@ def test_choices_are_in_the_order_of_their_labels_and_numbers(publication):
     assert states.index("Chad") < states.index("China") < states.index("Cuba") < states.index("Fiji")
 
 
-def test_what_has_no_label_goes_by_its_word(publication):
-    assert ("footnote/9", "footnote/9") in fields.choices(publication, "passage")
+def test_passages_and_discrepancies_go_by_their_place_and_number(publication):
+    assert ("footnote/9", "Footnote 9") in fields.choices(publication, "passage")
+    assert ("n36", "Discrepancy 36") in fields.choices(publication, "discrepancy")
+
+
+def test_a_long_list_is_not_told_whole(publication):
+    (state, _), _ = fill(publication, ("state", "QQQ"), name="coverage/themes-by-state")
+    assert state.wrong == f"no state 'QQQ'; choose one of the {len(state.choices)}."
+    (theme, _), _ = fill(publication, ("theme", "QQQ"))
+    assert "human-rights" in theme.wrong
 
 
 def test_what_no_field_takes_is_told_once(publication):

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from gcm_ld import engines, names, queries
+from gcm_ld import engines, names, queries, things
 from gcm_ld.pages import guide, views
 
 NONE = views.Params()
@@ -51,7 +51,7 @@ def test_the_answers_shown_are_those_of_the_queries(publication, page):
         assert told["count"] == len(rows)
         assert len(told["rows"]) == min(len(rows), guide.SHOWN)
         assert unquote(told["editor"].partition("#query=")[2]) == told["step"].query
-    assert text.count("<caption>") == len(guide.STEPS)
+    assert text.count("<caption>") == len(guide.STEPS) + 2
 
 
 @pytest.mark.parametrize("example", guide.EXAMPLES, ids=lambda example: example.path)
@@ -88,3 +88,16 @@ def test_every_stored_question_is_in_the_cookbook(publication, page):
     listed = [query.name for _, _, asked in page.content["folders"] for query in asked]
     assert sorted(listed) == queries.list_names(publication.edition.root)
     assert {folder for folder, _, _ in page.content["folders"]} == set(guide.FOLDERS)
+
+
+def test_the_marks_are_explained_in_plain_words(publication, page):
+    text = views.render(publication, page).decode()
+    assert '<h2 id="basis">' in text
+    for kind in ("basis", "certainty"):
+        for iri in things.members(publication.store, kind):
+            assert f'href="{publication.site.page(iri)}"' in text
+
+
+def test_code_is_shown_as_code(publication, page):
+    text = views.render(publication, page).decode()
+    assert "`" not in text and "<code>a</code> says of which class" in text

@@ -52,7 +52,7 @@ def test_both_lists_of_the_preparation_are_kept(publication):
 
 def test_values_that_sources_dispute_stand_side_by_side(publication):
     text = proofreading.text(page(publication, "budapest-process"))
-    assert re.search(r"Since 1991 sourced , found source \d Another source: 1993 sourced , found", text)
+    assert re.search(r"Established 1991 sourced , found source \d Another source: 1993 sourced , found", text)
 
 
 def test_what_was_looked_for_and_not_found_says_so(publication):

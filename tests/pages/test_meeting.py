@@ -1,10 +1,12 @@
 """The page of a meeting tells what was planned from what came to pass."""
 
+import re
+
 import proofreading
 import pytest
 
 from gcm_ld import names, things
-from gcm_ld.pages import meeting, views
+from gcm_ld.pages import meeting, party, views
 from gcm_ld.reading import timelines
 
 
@@ -67,3 +69,12 @@ def test_the_list_has_all_and_can_be_of_one_kind(publication):
     assert "6 of 44 meetings" in views.render(publication, some).decode()
     with pytest.raises(views.Refused):
         meeting.listing(publication, "", views.Params([("kind", "party")]))
+
+
+def test_a_table_of_meetings_has_no_empty_column(publication):
+    def heads(kind, slug, view):
+        text = views.render(publication, view(publication, names.iri(kind, slug))).decode()
+        return re.findall(r'<th scope="col"[^>]*>(\w+)', text)
+
+    assert "Planned" not in heads("organization", "iom", party.view)
+    assert "Planned" in heads("place", "new-york", party.view)

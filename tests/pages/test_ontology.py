@@ -115,3 +115,12 @@ def test_properties_of_one_label_are_told_apart(publication):
     assert ">takes part in (participatesIn)</a>" in html and ">takes part in (takesPartIn)</a>" in html
     whole = views.render(publication, ontology.view(publication, names.ONTOLOGY[:-1])).decode()
     assert ">takes part in</a>" not in whole and ">addresses</a>" in whole
+
+
+def test_a_rule_says_must_or_should(publication):
+    for page in (
+        ontology.shapes(publication, names.SHAPES[:-1]),
+        ontology.view(publication, names.ONTOLOGY + "Mechanism"),
+    ):
+        html = views.render(publication, page).decode()
+        assert '<span class="basis">must</span>' in html and ">violation<" not in html

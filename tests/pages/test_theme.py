@@ -1,5 +1,7 @@
 """The page of a theme."""
 
+import re
+
 import proofreading
 import pytest
 
@@ -58,3 +60,12 @@ def test_the_thematic_session_and_the_claims_are_there(publication):
 
 def test_no_objective_is_tied_to_a_theme(publication):
     assert "is not recorded in this edition" in proofreading.text(page(publication, "human-rights"))
+
+
+def test_days_are_said_in_words_and_likeness_in_two_digits(publication):
+    text = proofreading.text(page(publication, "human-rights"))
+    assert "8\u20139 May 2017" in text and not re.search(
+        r"20\d\d-\d\d", text[: text.index("Take the answers")]
+    )
+    likeness = re.findall(r"of \d+ (0\.\d+|1\.0+)\b", text)
+    assert likeness and all(len(number) == 4 for number in likeness)

@@ -5,9 +5,10 @@ import json
 import re
 
 import jinja2
+import proofreading
 import pytest
 
-from gcm_ld import names, sites
+from gcm_ld import names, sites, things
 from gcm_ld.pages import metadata, rosters, routes, thing, views
 
 THING = "https://w3id.org/gcm-ld/mechanism/almaty-process"
@@ -103,3 +104,28 @@ def test_params_keep_their_order_and_are_written_anew():
 def test_the_address_of_a_file_changes_with_its_bytes(publication):
     text = views.render(publication, thing.view(publication, THING)).decode()
     assert re.search(r'href="/static/style\.css\?v=[0-9a-f]{12}"', text)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (views.many(1, "thing"), "1 thing"),
+        (views.many("1", "row"), "1 row"),
+        (views.many(0, "thing"), "0 things"),
+        (views.many(2, "State or territory", "States and territories"), "2 States and territories"),
+        (views.code("`a < b` & c"), "<code>a &lt; b</code> &amp; c"),
+    ],
+)
+def test_numbers_have_their_nouns_and_code_its_look(words, told):
+    assert words == told
+
+
+@pytest.mark.parametrize("kind", ["state", "region", "mechanism", "theme", "certainty", "organization"])
+def test_one_is_never_told_as_many(publication, kind):
+    wrong = re.compile(
+        r"\b(?<!of )(?<![.,:])1 (?:mechanisms|things|meetings|statements|concepts|passages|States|areas)\b"
+    )
+    for iri in things.members(publication.store, kind):
+        path = publication.site.path(iri).removeprefix("/")
+        text = proofreading.text(views.render(publication, routes.kind(publication, path)(publication, iri)))
+        assert not wrong.search(text), (iri, wrong.search(text))

@@ -291,3 +291,10 @@ def test_a_site_with_a_base_of_its_own_serves_iris_below_it(publication):
     by_ours = client.get(name, params={"theme": base + "theme/human-rights"}).text
     assert base + "mechanism/" in by_ours and names.BASE not in by_ours
     assert by_ours == client.get(name, params={"theme": "human-rights"}).text
+
+
+def test_what_is_like_nothing_gets_no_suggestions(client):
+    for path in ("/nopage", "/thing/blah", "/mechanism/xyzzy"):
+        assert "hints" not in client.get(path, headers={"accept": "application/json"}).json()
+    near = client.get("/mechanisms", headers={"accept": "application/json"}).json()
+    assert "/ontology/Mechanism.html" in [hint["href"] for hint in near["hints"]]
