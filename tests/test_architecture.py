@@ -32,6 +32,7 @@ ORDER = (
         "reading.marks",
         "reading.mappings",
         "reading.sentences",
+        "reading.titles",
         "reading.statements",
         "reading.pointers",
     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gcm_ld import headers, names, publications, queries, things
 from gcm_ld.pages import views
-from gcm_ld.reading import sentences
+from gcm_ld.reading import titles
 
 OPTIONS = 40
 """With more things than this to choose from, a field with suggestions stands in the place of a list."""
@@ -78,7 +78,7 @@ def shown(publication: publications.Publication, iri: str, label: str = "") -> s
     Goals and targets of the 2030 Agenda have both, since they are known by their numbers.
     """
     if iri.startswith((names.PREFIXES["passage"], names.PREFIXES["discrepancy"])):
-        return sentences.short(publication, iri)
+        return titles.short(publication, iri)
     label, short = label or publication.label(iri), publication.caption(iri)
     if iri.startswith(names.PREFIXES["sdg"]) and short != label:
         return f"{short}: {label}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gcm_ld import headers, publications, turtle
 from gcm_ld.pages import views
-from gcm_ld.reading import sentences
+from gcm_ld.reading import titles
 
 FEW = 12
 """The most values of a choice that a refusal names."""
@@ -125,7 +125,7 @@ def to_csv(publication: publications.Publication, listing: Listing, rows: Sequen
         line = [row[about].links[0]]
         for place, cell in enumerate(row):
             line.append(
-                cell.text or "; ".join(sentences.name(publication, iri, cell.short) for iri in cell.links)
+                cell.text or "; ".join(titles.name(publication, iri, cell.short) for iri in cell.links)
             )
             if place in whole:
                 line.append("" if cell.of is None else str(cell.of))

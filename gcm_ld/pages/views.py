@@ -18,7 +18,7 @@ import markupsafe
 
 from gcm_ld import formats, names, publications
 from gcm_ld.metadata import signposts
-from gcm_ld.reading import dates, mappings, marks, sentences, vocabulary
+from gcm_ld.reading import dates, mappings, marks, sentences, titles, vocabulary
 
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
@@ -190,7 +190,7 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
     )
 
     def link(iri: str, text: str | None = None, short: bool = False) -> markupsafe.Markup:
-        words = text or sentences.name(publication, iri, short)
+        words = text or titles.name(publication, iri, short)
         place = markupsafe.escape(site.page(iri))
         return markupsafe.Markup(f'<a href="{place}">{markupsafe.escape(words)}</a>')
 
@@ -212,7 +212,7 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
         "compact": names.compact,
         "term_name": functools.partial(vocabulary.name, publication),
         "place": sentences.place_of,
-        "short_name": functools.partial(sentences.short, publication),
+        "short_name": functools.partial(titles.short, publication),
         "say_date": dates.words,
         "say_span": dates.span,
         "say_mark": marks.say,

@@ -49,19 +49,6 @@ def text(publication: publications.Publication, iri: str) -> str:
     return "".join(part.text for part in say(publication, iri))
 
 
-def name(publication: publications.Publication, iri: str, short: bool = False) -> str:
-    """Return what a thing is called: its label or, where `short`, its caption; the text of a statement."""
-    words = publication.caption(iri) if short else publication.label(iri)
-    return text(publication, iri) if words == names.compact(iri) else words
-
-
-def short(publication: publications.Publication, iri: str) -> str:
-    """Return the name by which one refers to a thing: `Discrepancy 36`, the place of a passage, a label."""
-    if iri.startswith(names.PREFIXES["discrepancy"]):
-        return f"Discrepancy {publication.said(iri, 'gcm:number')}"
-    return place_of(iri) if iri.startswith(names.PREFIXES["passage"]) else name(publication, iri)
-
-
 class Told:
     """What is asserted of one thing, by local names of our properties."""
 

@@ -86,12 +86,3 @@ def test_a_passage_has_a_place_in_words(publication, passage, place):
 def test_what_is_no_statement_has_its_label(publication):
     assert sentences.text(publication, names.iri("state", "CHE")) == "Switzerland"
     assert sentences.text(publication, "http://www.w3.org/2004/02/skos/core#Concept") == "skos:Concept"
-
-
-def test_one_refers_to_a_thing_by_one_name(publication):
-    def short(kind, slug):
-        return sentences.short(publication, names.iri(kind, slug))
-
-    assert short("discrepancy", "n06") == "Discrepancy 6"
-    assert short("passage", "annex-2/labour-migration") == "Annex 2, labour migration"
-    assert short("mechanism", "midsa") == "MIDSA"
