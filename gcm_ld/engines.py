@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from gcm_ld import dataset
+from gcm_ld import dataset, names
 
 if TYPE_CHECKING:
     import rdflib
 
 Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
+
+AGENT = f"GCM-LD (+{names.BASE})"
+"""Who asks an endpoint, as its keeper reads it: the project and its address."""
 
 TIMEOUT = 60
 """Seconds that an endpoint has for its answer."""
@@ -87,7 +90,7 @@ def ask_endpoint(url: str, sparql: str, timeout: float = TIMEOUT) -> Result:
     """
     import SPARQLWrapper
 
-    wrapper = SPARQLWrapper.SPARQLWrapper(url)
+    wrapper = SPARQLWrapper.SPARQLWrapper(url, agent=AGENT)
     wrapper.setQuery(sparql)
     wrapper.setMethod(SPARQLWrapper.POST)
     wrapper.setTimeout(timeout)

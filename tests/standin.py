@@ -12,11 +12,12 @@ import pyoxigraph as ox
 
 @dataclass
 class Endpoint:
-    """The address of the endpoint, the store that answers, and the queries that came."""
+    """The address of the endpoint, the store that answers, and the queries that came, and from whom."""
 
     url: str
     store: ox.Store
     asked: list[str] = field(default_factory=list)
+    agents: list[str] = field(default_factory=list)
 
 
 @contextlib.contextmanager
@@ -34,6 +35,7 @@ def serve(turtle: str) -> Iterator[Endpoint]:
 
         def reply(self, query: str):
             endpoint.asked.append(query)
+            endpoint.agents.append(self.headers["user-agent"])
             form = ox.QueryResultsFormat.JSON
             body = endpoint.store.query(query).serialize(format=form)
             self.send_response(200)

@@ -7,6 +7,7 @@ import urllib.parse
 import pyoxigraph as ox
 import pytest
 import rdflib
+import standin
 
 from gcm_ld import dataset, engines
 
@@ -116,6 +117,14 @@ def test_broken_sparql_is_a_syntax_error(store, graph):
     for ask, data in ((engines.ask, store), (engines.ask_rdflib, graph)):
         with pytest.raises(SyntaxError):
             ask(data, "SELECT ?s WHERE { ?s ?p }")
+
+
+def test_an_endpoint_is_told_who_asks_and_no_person():
+    with standin.serve("<http://x.org/a> <http://x.org/b> 1 .") as endpoint:
+        for query in ("SELECT ?s WHERE { ?s ?p ?o }", "ASK { ?s ?p ?o }"):
+            engines.ask_endpoint(endpoint.url, query)
+    assert endpoint.agents == ["GCM-LD (+https://w3id.org/gcm-ld/)"] * 2
+    assert "@" not in engines.AGENT
 
 
 def test_an_endpoint_that_refuses_is_an_edition_error_with_its_words(endpoint):

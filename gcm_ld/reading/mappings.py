@@ -12,7 +12,7 @@ from gcm_ld.links import schemes
 from gcm_ld.metadata import linksets
 
 WORDS = {
-    "exactMatch": "same as",
+    "exactMatch": "exact match",
     "sameAs": "same as",
     "closeMatch": "close to",
     "broadMatch": "broader there",
