@@ -18,7 +18,7 @@ import markupsafe
 
 from gcm_ld import formats, names, publications
 from gcm_ld.metadata import signposts
-from gcm_ld.reading import dates, mappings, marks, sentences, titles, vocabulary
+from gcm_ld.reading import dates, mappings, marks, sentences, titles
 
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
@@ -210,7 +210,6 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
         "caption": publication.caption,
         "link": link,
         "compact": names.compact,
-        "term_name": functools.partial(vocabulary.name, publication),
         "place": sentences.place_of,
         "short_name": functools.partial(titles.short, publication),
         "say_date": dates.words,

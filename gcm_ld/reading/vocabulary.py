@@ -148,21 +148,6 @@ def questions(publication: publications.Publication, term: Term) -> list[str]:
     ]
 
 
-def name(publication: publications.Publication, iri: str) -> str:
-    """Return the label of a term, with its local name where another term of ours has the same label."""
-    label = publication.label(iri)
-    return (
-        f"{label} ({names.local(iri)})"
-        if _shared(publication)[label] > 1 and iri in terms(publication)
-        else label
-    )
-
-
-@functools.lru_cache(maxsize=4)
-def _shared(publication: publications.Publication) -> Counter[str]:
-    return Counter(term.label for term in terms(publication).values())
-
-
 def near(publication: publications.Publication, term: Term) -> list[Term]:
     """Return the terms next to a term: above and below it, inverse to it, domain, range, steps of chains."""
     steps = [step for chain in term.chains for step in chain]

@@ -110,13 +110,6 @@ def test_a_term_has_a_picture_of_its_neighbours_with_the_same_in_words(publicati
     assert '<a href="/ontology/State.html"><rect' in html
 
 
-def test_properties_of_one_label_are_told_apart(publication):
-    html = views.render(publication, ontology.view(publication, names.ONTOLOGY + "takesPartIn")).decode()
-    assert ">takes part in (participatesIn)</a>" in html and ">takes part in (takesPartIn)</a>" in html
-    whole = views.render(publication, ontology.view(publication, names.ONTOLOGY[:-1])).decode()
-    assert ">takes part in</a>" not in whole and ">addresses</a>" in whole
-
-
 def test_a_rule_says_must_or_should(publication):
     for page in (
         ontology.shapes(publication, names.SHAPES[:-1]),
