@@ -13,7 +13,10 @@ _LANGUAGES = {"http://publications.europa.eu/resource/authority/language/ENG": "
 
 
 def dataset(publication: publications.Publication) -> dict[str, object]:
-    """Return the edition as a `Dataset`: terms, makers, coverage, sources, and where to have it."""
+    """Return the edition as a `Dataset`: terms, makers, coverage, sources, and where to have it.
+
+    The files of what others call things are left out, for the licence is not theirs.
+    """
     site, about = publication.site, publication.about
     said = functools.partial(publication.said, DATASET)
     landing = site.absolute(site.page(DATASET))
@@ -51,7 +54,9 @@ def dataset(publication: publications.Publication) -> dict[str, object]:
             "name": "GCM-LD",
             "url": site.absolute(site.at("catalog.ttl")),
         },
-        "distribution": [_download(publication, file) for file in holdings.main(publication)],
+        "distribution": [
+            _download(publication, file) for file in holdings.main(publication) if file.is_licensed
+        ],
         "potentialAction": {
             "@type": "SearchAction",
             "target": site.absolute(site.at("search?q={q}")),
@@ -83,8 +88,8 @@ def _download(publication: publications.Publication, file: holdings.File) -> dic
         "name": f"{file.path}: {file.holds}",
         "contentUrl": holdings.address(publication, file.path),
         "encodingFormat": file.media_type,
+        "license": publication.about["license"],
     }
-    told |= {"license": publication.about["license"]} if file.is_licensed else {"creditText": file.rights}
     if file.size:
         told |= {"contentSize": f"{file.size} B", "sha256": file.digest}
     return told
