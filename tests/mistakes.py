@@ -385,7 +385,8 @@ def _two_labels(world: World) -> Draw:
             (theirs, SKOS.prefLabel, Literal(str(label))),
             (theirs, rng.choice(stray), label),
         ]
-        return _said(kind, SKOS.prefLabel, [], [rng.choice(more)])
+        added = rng.choice(more)
+        return None if added in world.graph else _said(kind, SKOS.prefLabel, [], [added])
 
     return draw
 

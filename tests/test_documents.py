@@ -111,7 +111,7 @@ def test_a_term_comes_with_its_restrictions(publication):
 
 
 def test_versions_are_what_was_released(publication):
-    numbers = ("0.1.0", "0.2.0", publication.about["version"])
+    numbers = ("0.1.0", "0.2.0", "0.3.0", publication.about["version"])
     assert documents.versions(publication) == tuple(f"{documents.ONTOLOGY}/{number}" for number in numbers)
     version = things.node("owl:versionIRI")
     for iri in documents.versions(publication):

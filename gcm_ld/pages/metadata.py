@@ -102,7 +102,7 @@ def dumps(publication: publications.Publication, rest: str, params: views.Params
         groups[holdings.group(file)][1].append(file)
     sources = rights.sources(publication.store)
     content = {"groups": groups, "sets": holdings.manifest(publication)["sets"]}
-    content |= {"terms": rights.told(sources), "labels": rights.LABELS}
+    content |= {"sources": sources, "labels": rights.LABELS}
     text = "Every file of the edition to take away, with its size, count and checksum."
     made = structured.dataset(publication)
     return views.Page("dumps.html", "Dumps", content, text, "dataset", structured=made)

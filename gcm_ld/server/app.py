@@ -17,7 +17,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gcm_ld import publications, sites, things
 from gcm_ld.pages import metadata, routes, views
-from gcm_ld.server import access, dereference, endpoint, files, guards, negotiation, pool, refusals, replies
+from gcm_ld.server import (
+    access,
+    clients,
+    dereference,
+    endpoint,
+    files,
+    guards,
+    negotiation,
+    pool,
+    refusals,
+    replies,
+)
 
 ENDPOINT = "sparql"
 _WITH_DUMPS = ("dataset/", "graph/")
@@ -57,7 +68,7 @@ def guarded(
     app = guards.headers(app, sparql)
     if log:
         app = access.log(app, log)
-    return guards.clients(app, [ipaddress.ip_network(proxy) for proxy in proxies])
+    return clients.named(app, [ipaddress.ip_network(proxy) for proxy in proxies])
 
 
 async def _refuse(

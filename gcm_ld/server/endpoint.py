@@ -20,10 +20,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gcm_ld import publications
 from gcm_ld.pages import routes, views
 from gcm_ld.server import (
+    clients,
     dereference,
     endings,
     evaluation,
-    guards,
     negotiation,
     pool,
     protocol,
@@ -342,4 +342,4 @@ def _caching(etag: str) -> list[tuple[bytes, bytes]]:
 
 def _client(scope: Scope) -> str:
     """The name under which a client's queries are counted."""
-    return guards.group((scope.get("client") or ("",))[0])
+    return clients.group((scope.get("client") or ("",))[0])

@@ -1,4 +1,4 @@
-"""What stands between the world and the application: who asks, what is let in, and what every answer says.
+"""What stands between the world and the application: what is let in, and what every answer says.
 
 Each guard is a function from an application to one; `app.make` puts them in order.
 """
@@ -6,8 +6,6 @@ Each guard is a function from an application to one; `app.make` puts them in ord
 from __future__ import annotations
 
 import asyncio
-import functools
-import ipaddress
 import logging
 import re
 import time
@@ -20,6 +18,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gcm_ld.pages import views
+from gcm_ld.server import clients
 
 Refuse = Callable[[Scope, Receive, Send, views.Refused, Sequence[tuple[str, str]]], Awaitable[None]]
 """Answers a request with a refusal and some headers."""
@@ -73,27 +72,6 @@ class Limits:
     share: int = 64
     rate: float = 0.0
     burst: int = 400
-
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-def clients(app: ASGIApp, proxies: Sequence[Network]) -> ASGIApp:
-    """Tell the application who asks: the peer, or whom a trusted proxy names as the hop before itself."""
-
-    async def told(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and proxies and scope.get("client"):
-            hops = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
-            address = scope["client"][0]
-            while hops and _is_in(address, proxies):
-                hop = hops.pop().strip()
-                if _address(hop) is None:
-                    break
-                address = hop
-            scope = {**scope, "client": (address, 0)}
-        await app(scope, receive, send)
-
-    return told
 
 
 def headers(app: ASGIApp, editor: str) -> ASGIApp:
@@ -193,7 +171,7 @@ def crowd(app: ASGIApp, limits: Limits, refuse: Refuse, health: str = "") -> ASG
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        client = group((scope.get("client") or ("",))[0])
+        client = clients.group((scope.get("client") or ("",))[0])
         wait = _wait(buckets, limits, scope) if limits.rate else 0.0
         if wait:
             message = (
@@ -314,9 +292,9 @@ def _again(body: bytes, receive: Receive) -> Receive:
 def _wait(buckets: OrderedDict[str, tuple[float, float]], limits: Limits, scope: Scope) -> float:
     """Take one from the client's bucket and return 0, or the seconds until there is one again."""
     address = (scope.get("client") or ("",))[0]
-    if not address or (_is_here(address) and "x-forwarded-for" not in Headers(scope=scope)):
+    if not address or (clients.is_here(address) and "x-forwarded-for" not in Headers(scope=scope)):
         return 0.0
-    client = group(address)
+    client = clients.group(address)
     now = time.monotonic()
     tokens, before = buckets.get(client, (float(limits.burst), now))
     tokens = min(float(limits.burst), tokens + (now - before) * limits.rate)
@@ -325,31 +303,3 @@ def _wait(buckets: OrderedDict[str, tuple[float, float]], limits: Limits, scope:
     if len(buckets) > _CLIENTS:
         buckets.popitem(last=False)
     return 0.0 if tokens >= 1.0 else (1.0 - tokens) / limits.rate
-
-
-@functools.lru_cache(maxsize=4096)
-def group(client: str) -> str:
-    """Return the name under which what a client does is counted: its address, for IPv6 its network."""
-    address = _address(client)
-    if address is None or address.version == 4:
-        return client
-    return str(ipaddress.ip_network((address, 64), strict=False))
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_here(client: str) -> bool:
-    """Whether a client is a program of this machine, or none that has an address."""
-    address = _address(client)
-    return address is None or address.is_loopback
-
-
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(text)
-    except ValueError:
-        return None
-
-
-def _is_in(text: str, networks: Sequence[Network]) -> bool:
-    address = _address(text)
-    return address is not None and any(address in network for network in networks)

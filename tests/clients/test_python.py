@@ -65,7 +65,7 @@ def test_sparqlwrapper_reads_every_format_of_a_graph(endpoint, form, text):
 
 
 def test_sparqlwrapper_says_what_is_wrong_with_a_query(endpoint):
-    with pytest.raises(wrapper.SPARQLExceptions.QueryBadFormed, match="Line 1, column 23"):
+    with pytest.raises(wrapper.SPARQLExceptions.QueryBadFormed, match="Line 1, column 22"):
         ask(endpoint, "SELECT ?x WHERE { ?x }", wrapper.JSON)
 
 

@@ -238,7 +238,6 @@ def test_errors_say_why_in_the_form_that_is_asked_for(web, asked, request_, stat
 @pytest.mark.parametrize(
     "more",
     [{"accept": "application/json"}, {"accept": "application/sparql-results+json"}, {"format": "json"}],
-    [{"accept": "application/json"}, {"accept": "application/sparql-results+json"}, {"format": "json"}],
 )
 def test_an_error_of_syntax_has_its_place_in_json(web, more):
     told = ask(web, "SELECT ?s {\n?s ?p\n\n }", **more).json()
@@ -281,20 +280,6 @@ def test_another_base_and_path(elsewhere):
     assert answer.json()["boolean"] is True
     for body in (response.text, described.text):
         assert names.BASE not in body
-
-
-@pytest.mark.parametrize(
-    ("address", "name"),
-    [
-        ("192.0.2.1", "192.0.2.1"),
-        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
-        ("testclient", "testclient"),
-        ("a:b", "a:b"),
-    ],
-)
-def test_clients_are_told_apart_by_address_or_network(address, name):
-    assert endpoint._client({"client": (address, 1)}) == name
-    assert endpoint._client({}) == ""
 
 
 def test_who_leaves_is_asked_for_no_longer(publication, asked, web):

@@ -1,0 +1,58 @@
+"""Who asks: the peer, or whom a trusted proxy names; and the name under which a client is counted."""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def named(app: ASGIApp, proxies: Sequence[Network]) -> ASGIApp:
+    """Tell the application who asks: the peer, or whom a trusted proxy names as the hop before itself."""
+
+    async def told(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and proxies and scope.get("client"):
+            hops = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
+            address = scope["client"][0]
+            while hops and _is_in(address, proxies):
+                hop = hops.pop().strip()
+                if _address(hop) is None:
+                    break
+                address = hop
+            scope = {**scope, "client": (address, 0)}
+        await app(scope, receive, send)
+
+    return told
+
+
+@functools.lru_cache(maxsize=4096)
+def group(client: str) -> str:
+    """Return the name under which what a client does is counted: its address, for IPv6 its network."""
+    address = _address(client)
+    if address is None or address.version == 4:
+        return client
+    return str(ipaddress.ip_network((address, 64), strict=False))
+
+
+@functools.lru_cache(maxsize=4096)
+def is_here(client: str) -> bool:
+    """Whether a client is a program of this machine, or none that has an address."""
+    address = _address(client)
+    return address is None or address.is_loopback
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(text)
+    except ValueError:
+        return None
+
+
+def _is_in(text: str, networks: Sequence[Network]) -> bool:
+    address = _address(text)
+    return address is not None and any(address in network for network in networks)
