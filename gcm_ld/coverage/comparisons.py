@@ -106,7 +106,8 @@ def make(publication: publications.Publication, slugs: Sequence[str], show: str 
     wanted = list(dict.fromkeys(slugs))
     unknown = [slug for slug in wanted if slug not in known]
     if unknown:
-        raise matrices.SelectionError(f"There is no mechanism {unknown[0]!r}. There are {', '.join(known)}.")
+        advice = matrices.advice(unknown[0], known)
+        raise matrices.SelectionError(f"There is no mechanism {unknown[0]!r}. {advice}")
     if not FEWEST <= len(wanted) <= MOST:
         raise matrices.SelectionError(
             f"{FEWEST} to {MOST} mechanisms can be set side by side, not {len(wanted)}."

@@ -79,11 +79,11 @@ def find(publication: publications.Publication, by: str, row: str, column: str) 
     at = next((one for one in matrix.rows if one.slug == row), None)
     under = next((one for one in matrix.columns if one.slug == column), None)
     if at is None:
-        valid = ", ".join(one.slug for one in matrix.rows)
-        raise matrices.SelectionError(f"There is no mechanism {row!r}. There are {valid}.")
+        advice = matrices.advice(row, [one.slug for one in matrix.rows])
+        raise matrices.SelectionError(f"There is no mechanism {row!r}. {advice}")
     if under is None:
-        valid = ", ".join(one.slug for one in matrix.columns)
-        raise matrices.SelectionError(f"There is no {matrix.kind.singular} {column!r}. There are {valid}.")
+        advice = matrices.advice(column, [one.slug for one in matrix.columns])
+        raise matrices.SelectionError(f"There is no {matrix.kind.singular} {column!r}. {advice}")
     return of(publication, matrix, at, under)
 
 

@@ -12,10 +12,10 @@ import functools
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from gcm_ld import dataset, formats, names, publications
+from gcm_ld import dataset, formats, headers, names, publications
 from gcm_ld.coverage import cells
 
 SYMBOLS = formats.SYMBOLS | {"derived": "◆", "theme only": "◇"}
@@ -108,7 +108,22 @@ KINDS = {kind.by: kind for kind in _KINDS}
 
 
 class SelectionError(dataset.EditionError):
-    """A filter has a value that means nothing; the message has the valid ones."""
+    """A filter has a value that means nothing; the message says what is valid."""
+
+
+FEW = 12
+"""As many valid values are told all."""
+
+
+def advice(value: str, valid: Iterable[str]) -> str:
+    """Return what may stand in the place of a value, as a sentence: few as they are, of many the nearest."""
+    known = list(valid)
+    if len(known) <= FEW:
+        return f"It can be {', '.join(known)}."
+    near = headers.near(value, known)
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    return f"It can be one of {len(known)}, as {', '.join(known[:FEW])}."
 
 
 @dataclass(frozen=True)

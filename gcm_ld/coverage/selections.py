@@ -72,8 +72,8 @@ def select(matrix: matrices.Matrix, **filters: str) -> matrices.Matrix:
 
     `type`, `region` and `state` keep rows: a region those that work in it, a part of a region those with a
     recorded participant in it. `show` is one of SHOW, `columns` one of COLUMNS; `sort` is `name`, `type`,
-    `total`, or the slug of a column. An empty value filters nothing. Raises SelectionError that names the
-    valid values.
+    `total`, or the slug of a column. An empty value filters nothing. Raises SelectionError that says
+    what is valid.
     """
     valid = {
         "type": {slug for slug, _ in types(matrix)},
@@ -86,9 +86,8 @@ def select(matrix: matrices.Matrix, **filters: str) -> matrices.Matrix:
     chosen = {name: filters[name] for name in FILTERS if filters.get(name)}
     for name, value in chosen.items():
         if value not in valid[name]:
-            raise matrices.SelectionError(
-                f"{name} can't be {value!r}. It can be {', '.join(sorted(valid[name]))}."
-            )
+            advice = matrices.advice(value, sorted(valid[name]))
+            raise matrices.SelectionError(f"{name} can't be {value!r}. {advice}")
     rows = [row for row in matrix.rows if _keeps(row, chosen)]
     part = replace(matrix, rows=tuple(sorted(rows, key=_order(matrix, chosen.get("sort", "name")))))
     if chosen.get("show") == "listed":

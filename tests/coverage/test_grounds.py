@@ -102,8 +102,13 @@ def test_turtle_says_of_how_many_mechanisms_it_is(publication):
     ("by", "row", "column", "message"),
     [
         ("colour", "midsa", "x", "There is no matrix by 'colour'"),
-        ("theme", "atlantis", "human-rights", "There is no mechanism 'atlantis'. There are 5-5-dialogue"),
-        ("goal", "midsa", "18", "There is no goal '18'. There are 1, 2"),
+        (
+            "theme",
+            "atlantis",
+            "human-rights",
+            "There is no mechanism 'atlantis'. It can be one of 30, as 5-5-dialogue",
+        ),
+        ("goal", "midsa", "18", "There is no goal '18'. Did you mean 8 or 1"),
     ],
 )
 def test_what_is_no_cell_is_refused_with_those_that_are(publication, by, row, column, message):

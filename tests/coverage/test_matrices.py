@@ -111,3 +111,10 @@ def test_a_number_has_the_form_of_its_noun():
 def test_there_is_no_matrix_by_anything_else(publication):
     with pytest.raises(matrices.SelectionError, match="theme, area, element, objective, goal"):
         matrices.make(publication, "colour")
+
+
+def test_what_is_valid_is_told_in_few_words():
+    assert matrices.advice("x", ["a", "b"]) == "It can be a, b."
+    many = [f"value-{number:03}" for number in range(100)]
+    assert matrices.advice("value-00", many) == "Did you mean value-090 or value-080 or value-070?"
+    assert matrices.advice("q", many).startswith("It can be one of 100, as value-000, ")
