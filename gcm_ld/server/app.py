@@ -1,7 +1,7 @@
 """The publication over HTTP: which request gets what.
 
 A request passes the guards from the outside in: who asks, the access log, the headers of every answer,
-errors, how many at once, what is in form. Then its path decides: a file, the endpoint, a thing, or a page.
+errors, what is in form, how many at once. Then its path decides: a file, the endpoint, a thing, or a page.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ def guarded(
     refuse = functools.partial(_refuse, publication)
     sparql = publication.site.at(ENDPOINT)
     app: ASGIApp = site
-    app = guards.requests(app, limits, refuse, sparql)
     app = guards.crowd(app, limits, refuse, publication.site.at("healthz"))
+    app = guards.requests(app, limits, refuse, sparql)
     app = guards.errors(app, refuse)
     app = guards.headers(app, sparql)
     if log:

@@ -6,11 +6,12 @@ Each guard is a function from an application to one; `app.make` puts them in ord
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
@@ -128,7 +129,11 @@ def errors(app: ASGIApp, refuse: Refuse) -> ASGIApp:
 
 
 def requests(app: ASGIApp, limits: Limits, refuse: Refuse, posting: str) -> ASGIApp:
-    """Let in what is in form and not too large; a body, which only the path `posting` takes, as a whole."""
+    """Let in what is in form and not too large; a body, which only the path `posting` takes, as a whole.
+
+    Bodies that are on their way have places of their own, so that slow ones keep nobody else waiting.
+    """
+    places = _Places(limits)
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -136,23 +141,27 @@ def requests(app: ASGIApp, limits: Limits, refuse: Refuse, posting: str) -> ASGI
             return
         refused, more = _wrong(scope, limits, posting), []
         if refused is None and scope["method"] == "POST":
-            try:
-                async with asyncio.timeout(limits.body_seconds):
-                    body = await _body(receive, limits.body)
-                receive = _again(body, receive)
-            except _LargeError:
-                refused = _too_large(limits.body)
-            except TimeoutError:
-                message = f"The body took longer than {limits.body_seconds:g} seconds. Send it faster."
-                refused = views.Refused(408, "Too slow", message)
-            except _GoneError:
-                return
+            client = _client(scope)
+            refused = places.refusal(client)
+            if refused is None:
+                try:
+                    with places.held(client):
+                        async with asyncio.timeout(limits.body_seconds):
+                            body = await _body(receive, limits.body)
+                    receive = _again(body, receive)
+                except _LargeError:
+                    refused = _too_large(limits.body)
+                except TimeoutError:
+                    message = f"The body took longer than {limits.body_seconds:g} seconds. Send it faster."
+                    refused = views.Refused(408, "Too slow", message)
+                except _GoneError:
+                    return
         if refused is None:
             await app(scope, receive, send)
             return
         if refused.status == 405:
             more.append(("allow", ", ".join(_methods(scope, posting))))
-        if refused.status in (400, 405, 408, 413):
+        if refused.status in (400, 405, 408, 413, 429, 503):
             more.append(("connection", "close"))
         await refuse(scope, receive, send, refused, more)
 
@@ -164,14 +173,14 @@ def crowd(app: ASGIApp, limits: Limits, refuse: Refuse, health: str = "") -> ASG
 
     The path `health` is answered also where there are too many at once.
     """
-    going: Counter[str] = Counter()
+    places = _Places(limits)
     buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        client = clients.group((scope.get("client") or ("",))[0])
+        client = _client(scope)
         wait = _wait(buckets, limits, scope) if limits.rate else 0.0
         if wait:
             message = (
@@ -181,24 +190,48 @@ def crowd(app: ASGIApp, limits: Limits, refuse: Refuse, health: str = "") -> ASG
             await refuse(scope, receive, send, views.Refused(429, "Too many requests", message), headers_)
         elif scope["path"] == health:
             await app(scope, receive, send)
-        elif going.total() >= limits.at_once:
-            message = f"{going.total()} requests are being answered. Ask again in a second."
-            refused = views.Refused(503, "Too busy", message)
-            await refuse(scope, receive, send, refused, [("retry-after", "1")])
-        elif going[client] >= limits.share:
-            message = f"{limits.share} requests of this client are being answered. Ask again when one is."
-            refused = views.Refused(429, "Too many requests at once", message)
+        elif refused := places.refusal(client):
             await refuse(scope, receive, send, refused, [("retry-after", "1")])
         else:
-            going[client] += 1
-            try:
+            with places.held(client):
                 await app(scope, receive, send)
-            finally:
-                going[client] -= 1
-                if not going[client]:
-                    del going[client]
 
     return guarded
+
+
+class _Places:
+    """So many at once, and a share of them for one client."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.taken: Counter[str] = Counter()
+
+    def refusal(self, client: str) -> views.Refused | None:
+        """Return why the client must wait, if it must."""
+        if self.taken.total() >= self.limits.at_once:
+            message = f"{self.limits.at_once} requests are being answered. Ask again in a second."
+            return views.Refused(503, "Too busy", message)
+        if self.taken[client] >= self.limits.share:
+            message = (
+                f"{self.limits.share} requests of this client are on their way. Ask again when one is done."
+            )
+            return views.Refused(429, "Too many requests at once", message)
+        return None
+
+    @contextlib.contextmanager
+    def held(self, client: str) -> Iterator[None]:
+        """Hold a place of the client's."""
+        self.taken[client] += 1
+        try:
+            yield
+        finally:
+            self.taken[client] -= 1
+            if not self.taken[client]:
+                del self.taken[client]
+
+
+def _client(scope: Scope) -> str:
+    return clients.group((scope.get("client") or ("",))[0])
 
 
 class _GoneError(Exception):

@@ -164,6 +164,40 @@ def test_so_many_at_once_and_of_each_client_and_then_again():
     assert asyncio.run(many()) == [429, 503, *[200] * 5]
 
 
+def test_bodies_on_their_way_have_places_of_their_own():
+    """Who sends slowly keeps places for bodies, of which each client has a share, and no others."""
+
+    async def many() -> list[int]:
+        waiting, found = asyncio.Event(), []
+
+        async def receive():
+            await waiting.wait()
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message):
+            if "status" in message:
+                found.append(message["status"])
+
+        limits = guards.Limits(at_once=3, share=2)
+        guarded = guards.requests(guards.crowd(told, limits, refuse), limits, refuse, "/sparql")
+
+        def ask(method, client):
+            scope = {"type": "http", "method": method, "path": "/sparql", "query_string": b"", "headers": []}
+            return asyncio.create_task(guarded(scope | {"client": (client, 1)}, receive, send))
+
+        tasks = [
+            ask("POST", client) for client in ("10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3")
+        ]
+        tasks += [ask("GET", client) for client in ("10.0.0.1", "10.0.0.3")]
+        await asyncio.sleep(0.01)
+        assert found == [429, 503, 200, 200]
+        waiting.set()
+        await asyncio.gather(*tasks)
+        return found
+
+    assert asyncio.run(many()) == [429, 503, *[200] * 5]
+
+
 @pytest.mark.parametrize(
     "path", ["/theme/human-rights.html", "/theme/nothing", "/theme/%zz", "/static/style.css", "/"]
 )
