@@ -197,15 +197,21 @@ class Pool:
         self._look()
 
     def _look(self) -> None:
-        """End the longest query of another client, or see to it in time, where one waits who has no place."""
+        """End the longest query of another client, or see to it in time, where one waits who has no place.
+
+        Clients who had a query ended lately overtake only others of whom that is true.
+        """
         if self._watch:
             self._watch.cancel()
             self._watch = None
-        if self.idle or not any(self._running[name] == 0 for name in self._waiting):
-            return
+        waiting = [name for name in self._waiting if self._running[name] == 0]
         runs = [run for run in self.runs if run.problem is None]
-        if len(runs) < len(self.runs) or not runs:
-            return  # a place is about to be free
+        if self.idle or not waiting or len(runs) < len(self.runs):
+            return  # there is a place, or about to be
+        if all(map(self._is_struck, waiting)):
+            runs = [run for run in runs if self._is_struck(run.client)]
+        if not runs:
+            return
         oldest = min(runs, key=lambda run: run.since)
         ripe = [run for run in runs if time.monotonic() - run.since >= self.limits.turn]
         if ripe:
@@ -216,8 +222,10 @@ class Pool:
 
     def _weight(self, run: _Run) -> tuple[bool, int, float]:
         """Tell which query ends first: of a client who had one ended lately, who runs many; an old one."""
-        struck = self._penance.get(run.client, 0.0) > time.monotonic()
-        return struck, self._running[run.client], -run.since
+        return self._is_struck(run.client), self._running[run.client], -run.since
+
+    def _is_struck(self, client: str) -> bool:
+        return self._penance.get(client, 0.0) > time.monotonic()
 
     # Runs
 

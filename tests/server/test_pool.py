@@ -193,6 +193,24 @@ def test_two_clients_who_send_runaway_queries_leave_an_honest_one_served(asked):
     assert all(isinstance(told, evaluation.Answer) for told in asyncio.run(scene()))
 
 
+def test_who_had_a_query_ended_overtakes_nobody_who_had_not(publication):
+    made = pool.start(publication, worker.Limits(deadline=1.0, turn=0.2, workers=1))
+
+    async def scene():
+        await made.ask(YES)
+        made._penance["struck"] = time.monotonic() + 60
+        honest = asyncio.create_task(made.ask(RUNAWAY, "honest"))
+        await asyncio.sleep(0.05)
+        told = await made.ask(YES, "struck")
+        return await honest, told
+
+    try:
+        first, second = asyncio.run(scene())
+        assert first.title == "The query took too long" and isinstance(second, evaluation.Answer)
+    finally:
+        made.stop()
+
+
 def test_who_ran_into_a_limit_has_one_place_until_it_is_forgotten(publication):
     limits = worker.Limits(deadline=0.3, workers=4, penance=1.0)
     made = pool.start(publication, limits)
