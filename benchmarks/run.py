@@ -28,7 +28,7 @@ from pathlib import Path
 import steps
 import synthetic
 
-from gcm_ld import dataset
+from gcm_ld.edition import dataset
 
 RESULTS = Path(__file__).with_name("results.md")
 NOISE = 0.002

@@ -32,7 +32,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import servers
 
-from gcm_ld import names, publications
+from gcm_ld.core import names
+from gcm_ld.publish import publications
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.md"

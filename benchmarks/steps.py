@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gcm_ld import engines
+    from gcm_ld.questions import engines
 
 TITLES = {
     "read": "read the files",
@@ -48,7 +48,11 @@ def prepare(step: str, folder: Path) -> Callable[[], object]:
     """Return the step as a function without arguments, all that it needs made."""
     if step.startswith("command-"):
         return lambda: _command(step.removeprefix("command-"), folder)
-    from gcm_ld import dataset, dumps, engines, inference, queries, validation
+    from gcm_ld.checks import shacl
+    from gcm_ld.edition import dataset
+    from gcm_ld.publish import dumps
+    from gcm_ld.questions import engines, queries
+    from gcm_ld.reasoner import inference
 
     if step == "read":
         return lambda: dataset.read(folder)
@@ -58,7 +62,7 @@ def prepare(step: str, folder: Path) -> Callable[[], object]:
     if step == "infer-owlrl":
         return lambda: inference.closure_by_owlrl(edition)
     if step == "check":
-        return lambda: validation.check(edition)
+        return lambda: shacl.check(edition)
     inference.complete(edition)
     if step == "build":
         return lambda: _build(dumps, edition)

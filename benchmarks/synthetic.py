@@ -20,7 +20,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from gcm_ld import dataset, names, turtle
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+from gcm_ld.rdf import turtle
 
 COPIED = (
     "attribution",

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gcm_ld import dataset, dumps, names, publications
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+from gcm_ld.publish import dumps, publications
 
 PREFIXES = " ".join(f"PREFIX {prefix}: <{space}>" for prefix, space in names.PREFIXES.items())
 
@@ -36,7 +38,7 @@ def dumped_client(dumped: publications.Publication):
     """A client of the application that serves the edition with its dumps."""
     from starlette.testclient import TestClient
 
-    from gcm_ld.server import app
+    from gcm_ld.web import app
 
     return TestClient(app.make(dumped), base_url="http://127.0.0.1:8000", follow_redirects=False)
 
@@ -46,7 +48,7 @@ def client(publication: publications.Publication):
     """A client of the application that serves the edition."""
     from starlette.testclient import TestClient
 
-    from gcm_ld.server import app
+    from gcm_ld.web import app
 
     return TestClient(app.make(publication), base_url="http://127.0.0.1:8000", follow_redirects=False)
 

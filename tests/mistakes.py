@@ -13,7 +13,7 @@ from collections.abc import Callable
 from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from gcm_ld import names
+from gcm_ld.core import names
 
 GCM = names.ONTOLOGY
 Triple = tuple[Node, Node, Node]

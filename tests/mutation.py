@@ -18,7 +18,9 @@ import mistakes
 import rdflib
 from rdflib.term import Node
 
-from gcm_ld import dataset, names, validation
+from gcm_ld.checks import shacl
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
 
 FOLLOWED = 12
 """How many of the things that link to a thing are looked at again: a rule says the same of each link."""
@@ -97,11 +99,9 @@ def _touched(graph: rdflib.Graph, mutant: Mutant) -> set[Node]:
     return {node for node in nodes | linked | linking | both if isinstance(node, rdflib.URIRef)}
 
 
-def broken(
-    graph: rdflib.Graph, rules: validation.Rules, focus: set[Node] | None = None
-) -> set[tuple[str, str]]:
+def broken(graph: rdflib.Graph, rules: shacl.Rules, focus: set[Node] | None = None) -> set[tuple[str, str]]:
     """Return the nodes and the rules that are violated, at `focus` or anywhere."""
-    found = validation.results(graph, rules, focus)
+    found = shacl.results(graph, rules, focus)
     return {(str(one.focus), one.rule) for one in found if one.severity == "Violation"}
 
 
@@ -110,7 +110,7 @@ def main(seed: int, each: int, sample: int, part: int, parts: int) -> None:
     logging.disable()  # rdflib logs each of the literals that are not what their datatype says
     warnings.simplefilter("ignore")
     edition = dataset.read()
-    graph, rules = validation.data(edition.store), validation.rules(edition)
+    graph, rules = shacl.data(edition.store), shacl.rules(edition)
     tried = mutants(graph, things(edition), seed, each)
     whole = set(random.Random(seed).sample(range(len(tried)), sample))
     for number in range(part, len(tried), parts):

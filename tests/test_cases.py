@@ -7,7 +7,10 @@ import rdflib
 import trials
 from rdflib import RDF, SH
 
-from gcm_ld import dataset, inference, names, validation
+from gcm_ld.checks import shacl
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+from gcm_ld.reasoner import inference
 
 ROOT = Path(__file__).parents[1]
 CONSISTENT = (
@@ -34,12 +37,12 @@ def world(edition):
 
 @pytest.fixture(scope="module")
 def rules(edition):
-    return validation.rules(edition)
+    return shacl.rules(edition)
 
 
-def broken(graph: rdflib.Graph, rules: validation.Rules, case: Path) -> set[str]:
+def broken(graph: rdflib.Graph, rules: shacl.Rules, case: Path) -> set[str]:
     with trials.told(graph, trials.texts(case)) as focus:
-        return {result.rule for result in validation.results(graph, rules, focus)}
+        return {result.rule for result in shacl.results(graph, rules, focus)}
 
 
 @pytest.mark.parametrize("case", trials.VALID, ids=name)

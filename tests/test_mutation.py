@@ -22,7 +22,7 @@ import mistakes
 import mutation
 import pytest
 
-from gcm_ld import validation
+from gcm_ld.checks import shacl
 
 HERE = Path(__file__).parent
 SEED, EACH, SAMPLE, PARTS = 1, 64, 12, 2
@@ -92,7 +92,7 @@ def test_each_mistake_that_is_none_has_its_reason():
 
 
 def test_mutants_are_the_same_for_the_same_seed_and_leave_no_trace(edition):
-    graph = validation.data(edition.store)
+    graph = shacl.data(edition.store)
     before = set(graph)
     found = mutation.mutants(graph, mutation.things(edition), SEED, 5)
     assert found == mutation.mutants(graph, mutation.things(edition), SEED, 5)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gcm_ld import engines
+from gcm_ld.questions import engines
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 

@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from gcm_ld.coverage import matrices
-from gcm_ld.pages import views
+from gcm_ld.matrix import model
+from gcm_ld.web.pages import views
 
 SHEETS = {path.name: path.read_text() for path in sorted(views.STATIC.glob("*.css"))}
-TEMPLATES = {path.name: path.read_text() for path in sorted((views.HERE / "templates").glob("*.html"))}
+TEMPLATES = {path.name: path.read_text() for path in sorted((views.WEB / "templates").glob("*.html"))}
 STYLE = SHEETS["style.css"]
 TEXTS = ("ink", "soft", "accent", "listed", "claimed", "not-stated", "inferred", "warn")
 GROUNDS = ("paper", "sheet", "accent-soft", "listed-soft", "claimed-soft", "inferred-soft")
@@ -69,7 +69,7 @@ def test_nothing_comes_from_another_host(name):
 
 
 def test_every_state_has_a_shape():
-    for state in matrices.SYMBOLS:
+    for state in model.SYMBOLS:
         assert f".state-{state.replace(' ', '-')} .symbol::before" in STYLE
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gcm_ld import dataset, names, validation
+from gcm_ld.checks import shacl
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
 
 _SPEC = importlib.util.spec_from_file_location(
     "synthetic", Path(__file__).parents[1] / "benchmarks" / "synthetic.py"
@@ -49,4 +51,4 @@ def test_the_same_seed_gives_the_same_files_and_another_one_others(edition, copi
 
 def test_the_shapes_hold_for_a_sample_of_what_is_copied(copied):
     sample = random.Random(1).sample(things(copied), 60)
-    assert [finding for finding in validation.check(copied, sample) if MARK in finding.thing] == []
+    assert [finding for finding in shacl.check(copied, sample) if MARK in finding.thing] == []

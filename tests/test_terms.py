@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from gcm_ld import names
+from gcm_ld.core import names
 
 ROOT = Path(__file__).parents[1]
 RESTS_ON = """

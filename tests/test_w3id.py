@@ -7,10 +7,10 @@ from urllib.parse import urljoin
 
 import pytest
 
-from gcm_ld import names
+from gcm_ld.core import names
 
 ROOM = Path(__file__).parents[1] / "w3id"
-TABLE = Path(__file__).parent / "server" / "dereference.tsv"
+TABLE = Path(__file__).parent / "web" / "dereference.tsv"
 ROWS = [line.split("\t") for line in TABLE.read_text().splitlines()[1:]]
 
 

@@ -12,7 +12,10 @@ from pathlib import Path
 
 import rdflib
 
-from gcm_ld import dataset, names, turtle, validation
+from gcm_ld.checks import shacl
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+from gcm_ld.rdf import turtle
 
 FOLDER = Path(__file__).parent / "cases"
 VALID = sorted(FOLDER.glob("*/valid.ttl"))
@@ -23,7 +26,7 @@ def world(edition: dataset.Edition) -> rdflib.Graph:
     """Return the ontology of `edition` and what cases link to."""
     paths = {file.graph for file in edition.files if file.room == "ontology"}
     words = [quad.triple for quad in edition.store if quad.graph_name.value in paths]
-    return validation.data([*words, *turtle.parse((FOLDER / "world.ttl").read_text(), "world.ttl")])
+    return shacl.data([*words, *turtle.parse((FOLDER / "world.ttl").read_text(), "world.ttl")])
 
 
 def texts(case: Path) -> list[Path]:
@@ -39,7 +42,7 @@ def rule(case: Path) -> str:
 @contextlib.contextmanager
 def told(graph: rdflib.Graph, files: list[Path]) -> Iterator[set[rdflib.URIRef]]:
     """Put what `files` say into `graph`, give its subjects, and take it out again."""
-    parts = [validation.data(turtle.parse(file.read_text(), file.name)) for file in files]
+    parts = [shacl.data(turtle.parse(file.read_text(), file.name)) for file in files]
     about = {subject for part in parts for subject in part.subjects()}
     before = [triple for subject in about for triple in graph.triples((subject, None, None))]
     for part in parts:

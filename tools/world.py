@@ -1,4 +1,4 @@
-"""Make gcm_ld/static/world.json, the outlines that maps are drawn with, from Natural Earth's.
+"""Make gcm_ld/web/static/world.json, the outlines that maps are drawn with, from Natural Earth's.
 
     npm pack world-atlas@2 && tar xzf world-atlas-2.0.2.tgz && python tools/world.py package
 
@@ -139,7 +139,7 @@ def box(ring: list[Point]) -> list[int]:
 
 
 def main(folder: Path) -> None:
-    """Write gcm_ld/static/world.json from the files in `folder`."""
+    """Write gcm_ld/web/static/world.json from the files in `folder`."""
     small, middle, large = (rings(folder / f"countries-{scale}.json") for scale in ("110m", "50m", "10m"))
     shapes, boxes, points = {}, {}, {}
     for code in sorted({*small, *middle, *large} - {""}):
@@ -167,7 +167,7 @@ def main(folder: Path) -> None:
         "boxes": boxes,
         "points": points,
     }
-    target = Path(__file__).parents[1] / "gcm_ld" / "static" / "world.json"
+    target = Path(__file__).parents[1] / "gcm_ld" / "web" / "static" / "world.json"
     lines = json.dumps(world, ensure_ascii=False, indent=0, separators=(",", ":"))
     target.write_text(lines.replace(",\n", ",").replace("[\n", "[").replace("\n]", "]") + "\n")
 

@@ -1,1 +1,1 @@
-"""What the publication says about itself, for machines: counts, catalogue, links and the ways to ask."""
+"""What the publication says about itself, for machines: statistics, catalogue, links and the API."""

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from gcm_ld import names, publications, things
-from gcm_ld.links import schemes
-from gcm_ld.metadata import counts
+from gcm_ld.core import names
+from gcm_ld.edition import things
+from gcm_ld.mappings import vocabularies
+from gcm_ld.metadata import statistics
+from gcm_ld.publish import publications
 
 OURS = ""
 """The source of a link that leads from a thing of the edition."""
@@ -86,7 +88,7 @@ _RIGHTS = {
 """The terms of vocabularies of which the edition keeps no labels."""
 
 
-def _vocabulary(scheme: schemes.Scheme) -> Target:
+def _vocabulary(scheme: vocabularies.Scheme) -> Target:
     return Target(
         scheme.title,
         scheme.space,
@@ -102,7 +104,7 @@ def _vocabulary(scheme: schemes.Scheme) -> Target:
 TARGETS = (
     {prefix: Target(title, names.PREFIXES[prefix]) for prefix, title in _VOCABULARIES.items()}
     | {"sdg": _SDG}
-    | {scheme.name: _vocabulary(scheme) for scheme in schemes.ALL}
+    | {scheme.name: _vocabulary(scheme) for scheme in vocabularies.ALL}
 )
 """The data sets and vocabularies that links lead to, by a short name."""
 
@@ -124,7 +126,7 @@ def linksets(publication: publications.Publication) -> tuple[Linkset, ...]:
             (OURS, names.BASE, (*_TERMS, *MAPPED)),
             ("sdg", names.PREFIXES["sdg"], MAPPED),
         )
-        for (target, predicate), number in counts.links(
+        for (target, predicate), number in statistics.links(
             _triples(publication, properties), spaces, begin
         ).items()
     )

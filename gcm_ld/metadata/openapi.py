@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from gcm_ld import publications, queries
-from gcm_ld.metadata import operations
+from gcm_ld.metadata import openapi_paths
+from gcm_ld.publish import publications
+from gcm_ld.questions import queries
 
 VERSION = "3.1.0"
 _SHAPES: Mapping[str, object] = {
@@ -71,7 +72,7 @@ def describe(publication: publications.Publication) -> dict[str, object]:
             {"name": "server", "description": "The server itself"},
         ],
         "paths": {f"/query/{query.name}.{{form}}": {"get": _question(query)} for query in asked}
-        | operations.others(),
+        | openapi_paths.others(),
         "components": {"schemas": dict(_SHAPES)},
     }
 
@@ -86,18 +87,18 @@ nearest that do. *Not stated* is never *not covered*: the note calls its list of
 def _question(query: queries.Query) -> dict[str, object]:
     columns = "\n".join(f"- `{column.name}` ({column.kind}): {column.text}" for column in query.columns)
     name = re.sub(r"[^a-z]+(\w)", lambda match: match[1].upper(), query.name)
-    return operations.operation(
+    return openapi_paths.operation(
         name,
         query.name.partition("/")[0],
         query.summary,
         f"{query.description}\n\nColumns:\n\n{columns}",
-        [operations.form(operations.ANSWERS), *map(_parameter, query.parameters)],
-        operations.ANSWERS,
+        [openapi_paths.form(openapi_paths.ANSWERS), *map(_parameter, query.parameters)],
+        openapi_paths.ANSWERS,
         refused=True,
     )
 
 
 def _parameter(parameter: queries.Parameter) -> dict[str, object]:
-    return operations.query(
+    return openapi_paths.query(
         parameter.name, f"{parameter.text} (a thing of the kind {parameter.kind})", parameter.example
     )

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from gcm_ld import names, publications, rights, things
-from gcm_ld.metadata import counts, holdings, linksets
+from gcm_ld.core import names
+from gcm_ld.edition import rights, things
+from gcm_ld.metadata import distributions, linksets, statistics
+from gcm_ld.publish import publications
 
 DATASET = names.iri("dataset", "gcm-ld")
 DOCUMENT = names.BASE + "void.ttl"
@@ -37,12 +39,12 @@ def triples(publication: publications.Publication) -> tuple[ox.Triple, ...]:
 
 
 @functools.lru_cache(maxsize=128)
-def numbers(publication: publications.Publication, part: str = "all") -> counts.Counts:
+def numbers(publication: publications.Publication, part: str = "all") -> statistics.Counts:
     """Return the numbers of what is stated and inferred together, or of one named graph by its IRI.
 
     `asserted` is what all graphs hold but the inferred one and those of labels, `labels` what these do.
     """
-    return counts.count(_part(publication, part))
+    return statistics.count(_part(publication, part))
 
 
 def say(subject: str | Value, name: str, *values: Value | str | int) -> Iterator[ox.Triple]:
@@ -71,7 +73,7 @@ def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from say(DOCUMENT, "rdf:type", names.expand("void:DatasetDescription"))
     yield from say(DOCUMENT, "dcterms:title", words("What the edition holds, in numbers"))
     yield from say(DOCUMENT, "foaf:primaryTopic", DATASET)
-    whole = counts.count(_part(publication, "all"), deep=True)
+    whole = statistics.count(_part(publication, "all"), deep=True)
     yield from say(DATASET, "dcterms:title", words(about["title"]))
     yield from say(DATASET, "dcterms:description", words(publication.said(DATASET, "dcterms:description")))
     yield from say(DATASET, "dcterms:license", about["license"])
@@ -95,7 +97,7 @@ def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
 _CONCEPT_SCHEME = names.expand("skos:ConceptScheme")
 
 
-def vocabularies(whole: counts.Counts) -> list[str]:
+def vocabularies(whole: statistics.Counts) -> list[str]:
     """Return the namespaces, sorted, of the properties and classes that are used."""
     used = {partition.iri for partition in (*whole.classes, *whole.properties)}
     spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in used}
@@ -115,7 +117,7 @@ def _set(graph: str) -> str:
     return "inferred" if graph == names.INFERRED else "asserted"
 
 
-def _counted(iri: str, found: counts.Counts) -> Iterator[ox.Triple]:
+def _counted(iri: str, found: statistics.Counts) -> Iterator[ox.Triple]:
     yield from say(iri, "rdf:type", names.expand("void:Dataset"))
     yield from say(iri, "void:triples", found.triples)
     yield from say(iri, "void:entities", found.entities)
@@ -126,11 +128,11 @@ def _counted(iri: str, found: counts.Counts) -> Iterator[ox.Triple]:
 
 
 def _dumps(publication: publications.Publication, iri: str, name: str) -> Iterator[ox.Triple]:
-    files = (file for file in holdings.main(publication) if file.path.startswith(f"{name}."))
-    yield from say(iri, "void:dataDump", *(holdings.address(publication, file.path) for file in files))
+    files = (file for file in distributions.main(publication) if file.path.startswith(f"{name}."))
+    yield from say(iri, "void:dataDump", *(distributions.address(publication, file.path) for file in files))
 
 
-def _partitions(whole: counts.Counts) -> Iterator[ox.Triple]:
+def _partitions(whole: statistics.Counts) -> Iterator[ox.Triple]:
     """Yield the partitions by class and by property; those of our classes go on to the classes of values."""
     for found in whole.properties:
         node = _fragment(found.iri)
@@ -147,7 +149,7 @@ def _partitions(whole: counts.Counts) -> Iterator[ox.Triple]:
                 yield from _property(node, kind.iri, found)
 
 
-def _property(about: str, kind: str, found: counts.Partition) -> Iterator[ox.Triple]:
+def _property(about: str, kind: str, found: statistics.Partition) -> Iterator[ox.Triple]:
     node = _fragment(kind, found.iri)
     yield from say(about, "void:propertyPartition", node)
     yield from say(node, "void:property", found.iri)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gcm_ld import answers, formats, queries
+from gcm_ld.questions import answers, queries, results
 
 ORDINALS = ("code", "days", "last", "line", "number", "spaces", "themeNumber")
 """Whole numbers that count no things: places in a series, lines of a text, lengths."""
@@ -79,7 +79,7 @@ def _measures(answer: answers.Answer) -> list[queries.Column]:
 
 def _cells(answer: answers.Answer, name: str) -> list[str]:
     at = answer.columns.index(name)
-    return [formats.plain(row[at]) for row in answer.table.rows]
+    return [results.plain(row[at]) for row in answer.table.rows]
 
 
 def _names(answer: answers.Answer, name: str, caption: Callable[[str], str]) -> list[str]:
@@ -87,7 +87,7 @@ def _names(answer: answers.Answer, name: str, caption: Callable[[str], str]) -> 
     at, beside = answer.columns.index(name), f"{name}Label"
     labels = answer.columns.index(beside) if beside in answer.columns else None
     rows = answer.table.rows
-    return [formats.words(row[at], caption, None if labels is None else row[labels]) for row in rows]
+    return [results.words(row[at], caption, None if labels is None else row[labels]) for row in rows]
 
 
 def _part(measures: list[queries.Column]) -> tuple[queries.Column | None, queries.Column | None]:
@@ -166,7 +166,7 @@ def _merged(series: list[list[str]]) -> tuple[str, ...]:
 def _states(answer: answers.Answer) -> queries.Column | None:
     """The column that holds states of a coverage matrix, where there is one."""
     states = [column for column in answer.query.columns if column.kind == "state"]
-    return next((one for one in states if set(_cells(answer, one.name)) <= set(formats.SYMBOLS)), None)
+    return next((one for one in states if set(_cells(answer, one.name)) <= set(results.SYMBOLS)), None)
 
 
 def _time(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None:

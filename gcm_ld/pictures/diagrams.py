@@ -10,8 +10,9 @@ import functools
 from collections import defaultdict
 from dataclasses import dataclass
 
-from gcm_ld import names, publications
-from gcm_ld.reading import vocabulary
+from gcm_ld.core import names
+from gcm_ld.presentation import vocabulary
+from gcm_ld.publish import publications
 
 PLACES = {
     "Document": (0, 0),

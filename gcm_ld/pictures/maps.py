@@ -15,7 +15,7 @@ from pathlib import Path
 
 from gcm_ld.pictures import projections
 
-WORLD = Path(__file__).parents[1] / "static" / "world.json"
+WORLD = Path(__file__).parents[1] / "web" / "static" / "world.json"
 MARGIN = 60
 SMALLEST = 620, 400
 """The least width and height of what a map shows, so that a small region still has its neighbours."""

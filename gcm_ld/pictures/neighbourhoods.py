@@ -10,9 +10,10 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gcm_ld import names, publications
+from gcm_ld.core import names
 from gcm_ld.pictures import diagrams
-from gcm_ld.reading import vocabulary
+from gcm_ld.presentation import vocabulary
+from gcm_ld.publish import publications
 
 MOST = {"side": 9, "row": 4}
 """The most boxes on one side, and in the row above or below; `Neighbourhood.further` counts the others."""

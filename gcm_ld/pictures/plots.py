@@ -10,8 +10,8 @@ import dataclasses
 from dataclasses import dataclass
 from html import escape
 
-from gcm_ld import formats
 from gcm_ld.pictures import charts
+from gcm_ld.questions import results
 
 MOST_TITLES = 400
 """A grid with more cells than this does without a title for each of them."""
@@ -171,7 +171,7 @@ def _draw_grid(picture: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]
                 body.append(_cell(picture, mark, sheet.left + column * wide, top + at * _ROW, wide, where))
     bottom = top + len(picture.rows) * _ROW + 8
     if picture.kind == "states":
-        legend = "\u2003".join(f"{symbol} {words}" for words, symbol in formats.SYMBOLS.items())
+        legend = "\u2003".join(f"{symbol} {words}" for words, symbol in results.SYMBOLS.items())
         body.append(_text(sheet.left, bottom + 16, legend, name="number", fill=_SOFT))
         bottom += 28
     return sheet.left + len(picture.heads) * wide + 110, bottom, body
@@ -181,7 +181,7 @@ def _cell(picture: charts.Chart, mark: charts.Mark, x: float, y: float, wide: fl
     title = f"<title>{escape(f'{where}: {mark.text}')}</title>" if where else ""
     if picture.kind == "states":
         name = "state-" + mark.text.replace(" ", "-")
-        drawn = _text(x + wide / 2, y + 18, formats.SYMBOLS[mark.text], "middle", name, _STATES[mark.text])
+        drawn = _text(x + wide / 2, y + 18, results.SYMBOLS[mark.text], "middle", name, _STATES[mark.text])
         return f"<g>{title}{drawn}</g>"
     level = round(mark.size / picture.most * 4) if picture.most else 0
     level = max(level, 1) if mark.size else 0

@@ -5,7 +5,7 @@ from collections import Counter
 import pyoxigraph as ox
 import pytest
 
-from gcm_ld import names
+from gcm_ld.core import names
 
 SERIOUS = ("serious", "critical")
 NARROW = 320

@@ -6,14 +6,14 @@ import subprocess
 
 import pytest
 
-from gcm_ld import sites
-from gcm_ld.pages import guide
+from gcm_ld.core import urls
+from gcm_ld.web.pages import guide
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl; on Debian: apt install curl")
 @pytest.mark.parametrize("example", guide.EXAMPLES, ids=lambda example: example.path)
 def test_a_request_of_the_guide_is_answered(publication, site, example):
-    command = shlex.split(example.command(publication).replace(sites.LOCAL, site))
+    command = shlex.split(example.command(publication).replace(urls.LOCAL, site))
     run = subprocess.run(
         [*command, "-sS", "--fail", "-w", "%{content_type}", "-o", "-"], capture_output=True, timeout=60
     )

@@ -8,7 +8,7 @@ from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import Request, urlopen
 
-from gcm_ld import names
+from gcm_ld.core import names
 
 MOST = 12
 """Links that are followed of those that begin and go on alike."""

@@ -13,7 +13,7 @@ import live
 import pytest
 import rdflib
 
-from gcm_ld import names
+from gcm_ld.core import names
 
 ROOT = Path(__file__).parents[2]
 PROCESS = "mechanism/almaty-process"

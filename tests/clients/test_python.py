@@ -8,7 +8,7 @@ import rdflib
 import SPARQLWrapper as wrapper
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-from gcm_ld import names
+from gcm_ld.core import names
 
 THEMES = """
     PREFIX gcm: <https://w3id.org/gcm-ld/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>

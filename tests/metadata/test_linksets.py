@@ -2,8 +2,9 @@
 
 import pyoxigraph as ox
 
-from gcm_ld import names, things
-from gcm_ld.links import schemes
+from gcm_ld.core import names
+from gcm_ld.edition import things
+from gcm_ld.mappings import vocabularies
 from gcm_ld.metadata import linksets
 
 
@@ -25,7 +26,7 @@ def test_every_number_is_that_of_the_triples(publication):
 def test_every_mapping_is_counted_once(publication):
     mappings = publication.subjects("rdf:type", names.expand("gcm:Mapping"))
     ways = {names.expand(name) for name in linksets.MAPPED}
-    targets = {scheme.name for scheme in schemes.ALL}
+    targets = {scheme.name for scheme in vocabularies.ALL}
     found = [one for one in linksets.linksets(publication) if one.target in targets]
     assert {one.predicate for one in found} <= ways
     assert sum(one.count for one in found) == len(mappings) > 500
@@ -44,7 +45,7 @@ def test_every_vocabulary_of_others_has_its_terms_or_is_one_whose_terms_are_unkn
     unknown = {name for name, one in linksets.TARGETS.items() if not (one.license or one.rights)}
     # Terms whose ontologies ours refers to, and lists of which no terms were found.
     assert unknown == {"foaf", "oa", "org", "prov", "schema", "skos", "sssom", "lcc", "sdgio", "unms"}
-    for scheme in schemes.ALL:
+    for scheme in vocabularies.ALL:
         assert linksets.TARGETS[scheme.name].title == scheme.title
         assert linksets.TARGETS[scheme.name].space == scheme.space
 

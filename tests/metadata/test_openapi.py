@@ -8,8 +8,8 @@ import live
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from gcm_ld import queries
-from gcm_ld.metadata import openapi, operations
+from gcm_ld.metadata import openapi, openapi_paths
+from gcm_ld.questions import queries
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_it_holds_every_stored_question_with_its_parameters(told, publication):
         operation = told["paths"][f"/query/{name}.{{form}}"]["get"]
         assert operation["summary"] == query.summary
         form, *parameters = operation["parameters"]
-        assert form["schema"]["enum"] == list(operations.ANSWERS)
+        assert form["schema"]["enum"] == list(openapi_paths.ANSWERS)
         assert [one["name"] for one in parameters] == [one.name for one in query.parameters]
         assert all(f"`{column.name}`" in operation["description"] for column in query.columns)
 
@@ -64,9 +64,9 @@ def test_every_example_is_answered_in_the_type_that_is_told(told, dumped_client)
 
 
 def test_the_examples_of_the_endpoint_are_answered(told):
-    operations = told["paths"]["/sparql"]
-    asked = {one["name"]: one["example"] for one in operations["get"]["parameters"] if "example" in one}
-    sent = operations["post"]["requestBody"]["content"]
+    openapi_paths = told["paths"]["/sparql"]
+    asked = {one["name"]: one["example"] for one in openapi_paths["get"]["parameters"] if "example" in one}
+    sent = openapi_paths["post"]["requestBody"]["content"]
     with live.serve() as site:
         with urllib.request.urlopen(f"{site}sparql?{urllib.parse.urlencode(asked)}") as reply:
             rows = json.load(reply)["results"]["bindings"]

@@ -3,7 +3,8 @@
 import pyoxigraph as ox
 import pytest
 
-from gcm_ld import names, rights
+from gcm_ld.core import names
+from gcm_ld.edition import rights
 from gcm_ld.metadata import linksets, void
 
 PREFIXES = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in names.PREFIXES.items())

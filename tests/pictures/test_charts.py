@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from gcm_ld import engines
 from gcm_ld.pictures import charts
+from gcm_ld.questions import engines
 
 FITTING = {
     "coverage/theme-summary": "bars",

@@ -4,7 +4,7 @@ import itertools
 import re
 
 from gcm_ld.pictures import diagrams
-from gcm_ld.reading import vocabulary
+from gcm_ld.presentation import vocabulary
 
 
 def test_every_class_that_has_a_place_is_one(publication):

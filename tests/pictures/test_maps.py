@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from gcm_ld import names, things
+from gcm_ld.core import names
+from gcm_ld.edition import things
 from gcm_ld.pictures import maps
 
 SOUTH = [maps.Mark(code, code) for code in ("032", "076", "152", "858")]

@@ -5,9 +5,10 @@ import re
 
 import pytest
 
-from gcm_ld import names, things
+from gcm_ld.core import names
+from gcm_ld.edition import things
 from gcm_ld.pictures import neighbourhoods
-from gcm_ld.reading import vocabulary
+from gcm_ld.presentation import vocabulary
 
 
 def drawn(publication, name):

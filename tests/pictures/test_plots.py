@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from gcm_ld import formats
-from gcm_ld.pages import views
 from gcm_ld.pictures import charts, plots
+from gcm_ld.questions import results
+from gcm_ld.web.pages import views
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = (
@@ -55,7 +55,7 @@ def test_bars_are_as_long_as_their_numbers(publication):
 def test_each_state_has_its_symbol_its_words_and_a_legend(publication):
     text = draw(publication, "coverage/theme-matrix")
     rows = publication.rows("coverage/theme-matrix")
-    for state, symbol in formats.SYMBOLS.items():
+    for state, symbol in results.SYMBOLS.items():
         number = sum(row["state"] == state for row in rows)
         assert text.count(f">{symbol}</text>") == number > 0
         assert text.count(f": {state}</title>") == number

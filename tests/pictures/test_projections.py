@@ -2,7 +2,7 @@
 
 import pytest
 
-from gcm_ld import things
+from gcm_ld.edition import things
 from gcm_ld.pictures import maps, projections
 
 

@@ -1,0 +1,1 @@
+"""Whether an edition keeps its rules: shapes, and quotations held against the text."""

@@ -1,0 +1,339 @@
+"""The command line `gcm-ld`: its commands, their arguments and their help.
+
+Only typer is imported here; what a command needs is imported when it runs, so that `--help` comes at once.
+"""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+EXAMPLES = """\b
+Examples:
+  gcm-ld list
+  gcm-ld list coverage/mechanisms-by-theme
+  gcm-ld query coverage/mechanisms-by-theme theme=human-rights
+  gcm-ld query coverage/theme-summary --format csv | head
+  gcm-ld show "Almaty Process"
+  gcm-ld why almaty-process coversTheme human-rights
+  gcm-ld check
+
+\b
+Exit status: 0 all is well, 1 something was found, 2 what was given is wrong.
+"""
+
+app = typer.Typer(
+    name="gcm-ld",
+    epilog=EXAMPLES,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Form(StrEnum):
+    """The forms of an answer."""
+
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    ttl = "ttl"
+
+
+EditionOption = Annotated[
+    Path | None,
+    typer.Option("--edition", metavar="DIR", help="The edition's folder. [default: the packaged edition]"),
+]
+FormOption = Annotated[Form, typer.Option("--format", help="How to print it.")]
+IntoOption = Annotated[Path, typer.Option("--into", metavar="DIR", help="Where the dumps go.")]
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Who consults on migration about what: a linked-data edition that checks itself and answers."""
+    if version:
+        from importlib import metadata
+
+        print(f"gcm-ld {metadata.version('gcm-ld')}")
+        raise typer.Exit()
+
+
+@app.command()
+def run(edition: EditionOption = None, into: IntoOption = Path("build")) -> None:
+    """Do all of it and print the coverage matrix and the gaps."""
+    _do("run", edition, into)
+
+
+@app.command()
+def check(
+    edition: EditionOption = None,
+    note: Annotated[
+        Path | None,
+        typer.Option(
+            "--note",
+            metavar="FILE",
+            help="Look for the passages in this text of the note, too.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
+) -> None:
+    """Check the edition against its rules.
+
+    It looks at the shapes, for contradictions, for every quote, and at the heads of the stored questions.
+    Each finding names file and line, thing, message and rule; the exit status is 1 if there is one.
+    """
+    _do("check", edition, note)
+
+
+@app.command()
+def answer(
+    edition: EditionOption = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Write the answers as the accepted ones.")] = False,
+) -> None:
+    """Answer all stored questions and compare with the accepted answers."""
+    _do("answer", edition, accept)
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  gcm-ld query coverage/mechanisms-by-theme theme=human-rights
+  gcm-ld query coverage/mechanisms-by-theme "theme=Human rights" --format csv
+  gcm-ld query coverage/theme-summary --endpoint http://127.0.0.1:7878/query
+"""
+)
+def query(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A question's name, see `gcm-ld list`.")],
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PARAM=VALUE", help="A parameter: an IRI, a slug or a label."),
+    ] = None,
+    form: FormOption = Form.table,
+    edition: EditionOption = None,
+    endpoint: Annotated[
+        str | None, typer.Option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead.")
+    ] = None,
+    sparql: Annotated[bool, typer.Option("--sparql", help="Print the SPARQL text, don't ask it.")] = False,
+) -> None:
+    """Ask a stored question."""
+    given = dict(_parameter(text) for text in values or [])
+    _do("query", edition, name, given, form.value, endpoint, sparql)
+
+
+@app.command(name="list")
+def list_(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="Tell what this question asks, takes and gives.")
+    ] = None,
+    form: FormOption = Form.table,
+    edition: EditionOption = None,
+) -> None:
+    """List the stored questions, or tell all about one."""
+    _do("list_questions", edition, name, form.value)
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  gcm-ld show theme/human-rights
+  gcm-ld show "Almaty Process" --format ttl
+"""
+)
+def show(
+    thing: Annotated[str, typer.Argument(metavar="THING", help="An IRI, a slug or a label.")],
+    form: FormOption = Form.table,
+    edition: EditionOption = None,
+) -> None:
+    """Show what is said about one thing, and on what evidence."""
+    _do("show", edition, thing, form.value)
+
+
+@app.command(
+    epilog="""\b
+Example:
+  gcm-ld why almaty-process coversTheme human-rights
+"""
+)
+def why(
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="An IRI, a slug or a label.")],
+    predicate: Annotated[str, typer.Argument(metavar="PREDICATE", help="The same, of a property.")],
+    value: Annotated[str, typer.Argument(metavar="OBJECT", help="The same, or the text of a literal.")],
+    edition: EditionOption = None,
+) -> None:
+    """Tell from which rule and premises a statement follows."""
+    _do("why", edition, subject, predicate, value)
+
+
+@app.command()
+def build(
+    edition: EditionOption = None,
+    into: IntoOption = Path("build"),
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="IRI", help="Name things below this one. [default: the edition's]"),
+    ] = None,
+) -> None:
+    """Write the edition's dumps in all formats."""
+    _do("build", edition, into, base)
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  gcm-ld serve
+  gcm-ld serve --port 8080 --base http://127.0.0.1:8080/
+  gcm-ld serve --url https://example.org/gcm-ld/ --proxy 127.0.0.1
+
+\b
+A proxy passes the whole path on (nginx: proxy_pass http://127.0.0.1:8000;).
+The server stops by SIGTERM or Ctrl-C when the running requests have ended.
+"""
+)
+def serve(
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="0 is any that is free.")
+    ] = 8000,
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="URL", help="The public address. [default: http://HOST:PORT/]"),
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="IRI", help="Serve IRIs below this one. [default: the edition's]"),
+    ] = None,
+    dumps: Annotated[
+        Path,
+        typer.Option("--dumps", metavar="DIR", help="The dumps; made there if they are not of this edition."),
+    ] = Path("build"),
+    edition: EditionOption = None,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", metavar="N", min=1, help="Queries at once. [default: twice the cores]"),
+    ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option("--proxy", metavar="ADDRESS", help="A proxy to be believed for whom it asks."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Write no access log.")] = False,
+) -> None:
+    """Serve the edition: pages, IRIs that resolve, SPARQL.
+
+    The access log goes to standard error, a line of JSON a request.
+    """
+    _do("serve", edition, host, port, url, base, dumps, workers, proxy or [], quiet)
+
+
+@app.command()
+def export(
+    url: Annotated[str, typer.Option("--url", metavar="URL", help="The address where the files will be.")],
+    into: Annotated[Path, typer.Option("--into", metavar="DIR", help="Where the files go.")] = Path("site"),
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="IRI", help="Serve IRIs below this one. [default: the edition's]"),
+    ] = None,
+    edition: EditionOption = None,
+) -> None:
+    """Write the whole site as files for any web host."""
+    _do("export", edition, into, url, base)
+
+
+@app.command(name="format")
+def format_(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Files or folders. [default: the edition]", exists=True),
+    ] = None,
+    only_check: Annotated[bool, typer.Option("--check", help="Only name what would change.")] = False,
+    edition: EditionOption = None,
+) -> None:
+    """Bring Turtle files into house form."""
+    _do("format_files", edition, paths or [], only_check)
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  gcm-ld links
+  gcm-ld links --extracts FOLDER
+  gcm-ld links --write --labels --extracts FOLDER
+  gcm-ld links --reverse back
+
+\b
+An extract is a file of a vocabulary: Turtle with skos:prefLabel, or .tsv with the columns iri and label.
+A vocabularies.tsv in the folder or beside it counts too. What could not be checked is named, line by line;
+an IRI that is in none of the files of its vocabulary is a finding.
+"""
+)
+def links(
+    extracts: Annotated[
+        Path | None,
+        typer.Option("--extracts", metavar="DIR", help="Extracts of the vocabularies, to check against."),
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Make the Turtle from the tables.")] = False,
+    labels: Annotated[bool, typer.Option("--labels", help="Take labels over from the extracts.")] = False,
+    only_check: Annotated[bool, typer.Option("--check", help="Only name what --write would change.")] = False,
+    reverse: Annotated[
+        Path | None, typer.Option("--reverse", metavar="DIR", help="Write the links back into a folder.")
+    ] = None,
+    whole: Annotated[
+        bool, typer.Option("--all", help="With --reverse: also write alignments that no source backs.")
+    ] = False,
+    edition: EditionOption = None,
+) -> None:
+    """Report on the links to other vocabularies, make their Turtle."""
+    _do("links", edition, extracts, write, only_check, labels, reverse, whole)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of an edition.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of its successor.")],
+    whole: Annotated[bool, typer.Option("--all", help="Print all, not the first of each question.")] = False,
+) -> None:
+    """Say in words what a change does to the things and to the answers."""
+    _do("diff", old, new, whole)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} is not PARAM=VALUE.")
+    return name, value
+
+
+def _do(command: str, *arguments: Any) -> None:
+    """Run a command of `commands` or `linking` and leave with its exit status."""
+    from gcm_ld.cli import commands, console, mappings
+    from gcm_ld.edition import dataset
+
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")
+    try:
+        status = getattr(mappings if command == "links" else commands, command)(*arguments)
+        sys.stdout.flush()
+    except dataset.EditionError as error:
+        console.show_error(str(error))
+        status = 2
+    except BrokenPipeError:
+        # The reader of the pipe has what it wanted; Python must not complain when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except OSError as error:
+        console.show_error(f"{error.filename}: {error.strerror}.")
+        status = 2
+    raise typer.Exit(status)

@@ -1,0 +1,323 @@
+"""What each command of `gcm-ld` does. Each function prints, and returns the exit status: 0 well, 1 findings.
+
+What is wrong with what a person gave is raised as `dataset.EditionError`; `cli` makes it exit status 2.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import itertools
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph
+
+from gcm_ld.cli import console, reports
+from gcm_ld.core import names
+from gcm_ld.edition import dataset, things
+from gcm_ld.presentation import descriptions
+from gcm_ld.questions import answers, changes, engines, queries, query_rdf, results
+from gcm_ld.rdf import turtle
+from gcm_ld.reasoner import inference
+
+SHOWN = 10
+"""Rows of a gap, or lines of a difference, that `run` and `answer` show."""
+
+
+def run(edition: Path | None, into: Path) -> int:
+    """Do the main job: read, infer, validate, answer, compare, build, and print the matrix and the gaps."""
+    whole = _complete(edition)
+    status = check(edition)
+    with console.progress("answering the stored questions"):
+        asked = (query for query in queries.read(whole.root) if not query.is_federated)
+        given = {query.name: answers.answer(whole, query) for query in asked}
+    status |= _compare(given.values())
+    build(edition, into)
+    print()
+    console.show_title("Which mechanism is said to engage in which theme?")
+    reports.show_matrix(given["coverage/theme-matrix"], given["coverage/theme-summary"])
+    print()
+    for name, answer in given.items():
+        if name.startswith("gaps/"):
+            reports.show_part(answer, SHOWN)
+    return status
+
+
+def check(edition: Path | None, note: Path | None = None) -> int:
+    """Print what breaks the rules, contradicts itself, or quotes what isn't there.
+
+    With the text of the note, also the passages that it doesn't hold.
+    """
+    from gcm_ld.checks import quotes, shacl
+    from gcm_ld.mappings import rdf, sssom
+
+    whole = _complete(edition)
+    with console.progress("reading the questions and looking for contradictions"):
+        asked = queries.read(whole.root)
+        contradictions = inference.contradictions(whole)
+    with console.progress("looking for every quote"):
+        missing = quotes.missing(whole, note.read_text(encoding="utf-8") if note else None)
+    with console.progress("checking against the shapes"):
+        findings = shacl.check(whole, further=query_rdf.triples(asked))
+    for finding in findings:
+        if not finding.file:  # said of a question, whose file is SPARQL
+            finding = replace(finding, file=query_rdf.file(finding.thing), line=1)
+        reports.show_finding(finding)
+    for contradiction in contradictions:
+        reports.show_contradiction(contradiction)
+    stale = rdf.stale(whole.root, sssom.read(whole.root))
+    for quote in missing:
+        print(quote)
+    for path in stale:
+        print(f"{path}:1: this is not what its table makes. Run `gcm-ld links --write`.")
+    total = len(findings) + len(contradictions) + len(missing) + len(stale)
+    found, files = console.count(total, "finding"), console.count(len(whole.files), "file")
+    triples, questions = console.count(len(whole.store), "triple"), console.count(len(asked), "question")
+    print(f"{found} in {files} with {triples}, what is inferred included, and in {questions}")
+    return int(total > 0)
+
+
+def answer(edition: Path | None, accept: bool) -> int:
+    """Answer all stored questions and compare with the accepted answers, or accept the new ones."""
+    whole = _complete(edition)
+    asked = queries.read(whole.root)
+    given = [answers.answer(whole, query) for query in asked if not query.is_federated]
+    if federated := [query.name for query in asked if query.is_federated]:
+        print(f"left out, for they need the network: {', '.join(federated)}")
+    if not accept:
+        return _compare(given)
+    changed = [one for one in given if answers.differences(one)]
+    for one in changed:
+        answers.accept(one)
+        print(one.query.accepted.relative_to(whole.root).as_posix())
+    print(
+        f"{console.count(len(changed), 'accepted answer')} written, {len(given) - len(changed)} as they were"
+    )
+    return 0
+
+
+def query(
+    edition: Path | None, name: str, values: Mapping[str, str], form: str, endpoint: str | None, sparql: bool
+) -> int:
+    """Ask a stored question and print its answer, or with `sparql` the text that would be asked."""
+    root = dataset.root(edition)
+    asked = queries.find(name, root)
+    whole = _complete(root)
+    if sparql:
+        console.write(queries.bind(asked, **queries.resolve(whole.store, asked, values)))
+        return 0
+    others = ", ".join(one.iri for one in asked.endpoints)
+    with console.progress(f"asking {endpoint or others or name}"):
+        given = answers.answer(whole, asked, values, endpoint)
+    console.show_answer(given, form)
+    return 0
+
+
+def list_questions(edition: Path | None, name: str | None, form: str) -> int:
+    """Print the stored questions with their parameters; what one asks, takes and gives where it is named."""
+    if name:
+        reports.show_question(queries.find(name, edition))
+        return 0
+    rows = [
+        (one.name, one.summary, " ".join(parameter.name for parameter in one.parameters))
+        for one in queries.read(edition)
+    ]
+    columns = ("name", "question", "parameters")
+    console.show_table(engines.Table(columns, [tuple(map(pyoxigraph.Literal, row)) for row in rows]), form)
+    return 0
+
+
+def show(edition: Path | None, text: str, form: str) -> int:
+    """Print what is said about one thing."""
+    whole = _complete(edition)
+    description = descriptions.describe(whole, descriptions.resolve(whole, text))
+    if form == "ttl":
+        subject = pyoxigraph.NamedNode(description.iri)
+        facts = description.asserted + description.inferred
+        console.write(
+            turtle.write([pyoxigraph.Triple(subject, fact.predicate, fact.object) for fact in facts])
+        )
+    elif form == "table":
+        reports.show_description(description)
+    else:
+        console.show_table(_facts(description), form)
+    return 0
+
+
+def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
+    """Print the rule and the premises from which a triple follows, or the line that asserts it."""
+    whole = _complete(edition)
+    store = whole.store
+    node = pyoxigraph.NamedNode(things.resolve(store, subject))
+    link = pyoxigraph.NamedNode(things.resolve(store, predicate, "property"))
+    triple = pyoxigraph.Triple(node, link, _object(store, node, link, value))
+    proof = inference.explain(whole, triple)
+    if proof is None:
+        said = [results.words(quad.object) for quad in store.quads_for_pattern(node, link, None)]
+        known = f"its objects are {', '.join(sorted(said))}" if said else "it has no objects at all"
+        raise dataset.EditionError(f"{_compact(triple)} doesn't hold; {known}.")
+    reports.show_proof(proof)
+    return 0
+
+
+def build(edition: Path | None, into: Path, base: str | None = None) -> int:
+    """Write the dumps of the edition into a folder, for a site that serves our IRIs below `base`."""
+    from gcm_ld.core import urls
+    from gcm_ld.publish import dumps
+
+    try:
+        below = urls.site(base=base or names.BASE).base
+    except ValueError as error:
+        raise dataset.EditionError(str(error)) from error
+    whole = _complete(edition)
+    with console.progress(f"writing the dumps to {into}"):
+        manifest = dumps.build(whole, into, base=below)
+    print(f"{console.count(len(manifest['files']), 'dump')} in {into}/")
+    return 0
+
+
+def serve(
+    edition: Path | None,
+    host: str,
+    port: int,
+    url: str | None,
+    base: str | None,
+    dumps: Path,
+    workers: int | None,
+    proxies: Sequence[str],
+    quiet: bool,
+) -> int:
+    """Serve the edition over HTTP until a signal ends it."""
+    from gcm_ld.core import urls
+    from gcm_ld.publish import publications
+
+    work = publications.begin(edition)
+    from gcm_ld.web import run as running
+
+    try:
+        held = running.bind(host, port)
+        site = urls.site(url or running.address(held), base or names.BASE)
+        trusted = [str(ipaddress.ip_network(proxy)) for proxy in proxies]
+    except ValueError as error:
+        raise dataset.EditionError(str(error)) from error
+    publication = publications.publish(edition, site, dumps, work)
+
+    def ready() -> None:
+        words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"
+        print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)
+
+    running.run(publication, held, workers, trusted, None if quiet else console.write_log, ready)
+    return 0
+
+
+def export(edition: Path | None, into: Path, url: str, base: str | None) -> int:
+    """Write the static twin of the edition, dumps and all, for the site at `url`, into a folder."""
+    from gcm_ld.core import urls
+    from gcm_ld.publish import dumps, publications
+    from gcm_ld.web import static_site
+
+    try:
+        site = urls.site(url, base or names.BASE)
+    except ValueError as error:
+        raise dataset.EditionError(str(error)) from error
+    with tempfile.TemporaryDirectory() as built:
+        with console.progress("writing the dumps"):
+            dumps.build(_complete(edition), built, base=site.base)
+        with console.progress(f"writing the pages to {into}"):
+            made = static_site.write(publications.publish(edition, site, built), into)
+    print(f"{console.count(len(made.files), 'page')} and the dumps in {into}/, for a host at {site.url}")
+    return 0
+
+
+def format_files(edition: Path | None, paths: Sequence[Path], only_check: bool) -> int:
+    """Bring Turtle files into house form, or with `only_check` name those that aren't."""
+    if not paths:
+        root = dataset.root(edition)
+        paths = [root / room for room in dataset.ROOMS]
+    files = sorted({file for path in paths for file in ([path] if path.is_file() else path.rglob("*.ttl"))})
+    changed = []
+    for file in files:
+        try:
+            text = file.read_text(encoding="utf-8")
+            formatted = turtle.format(text, str(file))
+        except turtle.TurtleError as error:
+            raise dataset.EditionError(f"{error.name}:{error.line}: {error.message}.") from error
+        except UnicodeDecodeError as error:
+            raise dataset.EditionError(f"{file}:1: the text is not UTF-8. Save it as UTF-8.") from error
+        if formatted != text:
+            changed.append(file)
+            print(file)
+            if not only_check:
+                dataset.write_atomically(file, formatted.encode())
+    done = "not in house form" if only_check else "brought into house form"
+    print(f"{len(changed)} of {console.count(len(files), 'file')} {done}")
+    return int(only_check and bool(changed))
+
+
+def diff(old: Path, new: Path, whole: bool) -> int:
+    """Print in words what the change from one edition to the other does: all of it, or the first part."""
+    with console.progress("reading both editions"):
+        both = answers.complete(old), answers.complete(new)
+    with console.progress("comparing their answers"):
+        found = changes.diff(*both)
+    for question, group in itertools.groupby(found, key=lambda change: change.question):
+        words = [change.words for change in group]
+        print(question or "things")
+        for line in words if whole else words[:SHOWN]:
+            console.show_paragraph(line, "  ")
+        if len(words) > SHOWN and not whole:
+            print(f"  and {len(words) - SHOWN} more by --all")
+    print(console.count(len(found), "difference"))
+    return 0
+
+
+def _complete(edition: Path | None) -> dataset.Edition:
+    with console.progress("reading and inferring"):
+        return answers.complete(edition)
+
+
+def _compare(given: Collection[answers.Answer]) -> int:
+    new = [one.query.name for one in given if not one.query.accepted.exists()]
+    differing = {one.query: found for one in given if (found := answers.differences(one))}
+    for asked, found in differing.items():
+        if asked.name in new:
+            continue
+        print(f"queries/{asked.name}.tsv: the answer is not the accepted one")
+        for line in found[:SHOWN]:
+            print(f"  {line}")
+        if len(found) > SHOWN:
+            print(f"  and {console.count(len(found) - SHOWN, 'line')} more")
+    if new:
+        print(f"no accepted answer yet: {', '.join(new)}")
+    if differing:
+        print("`gcm-ld answer --accept` accepts the answers as they are now")
+    as_accepted = len(given) - len(differing)
+    print(f"{console.count(len(given), 'question')} answered, {as_accepted} as accepted")
+    return int(bool(differing))
+
+
+def _facts(description: descriptions.Description) -> engines.Table:
+    columns = ("predicate", "predicateLabel", "object", "objectLabel", "basis", "place")
+    rows = []
+    for word, facts in (("asserted", description.asserted), ("inferred", description.inferred)):
+        for fact in facts:
+            texts = (fact.property, fact.value, word, fact.place)
+            cells = [pyoxigraph.Literal(text) if text else None for text in texts]
+            rows.append((fact.predicate, cells[0], fact.object, *cells[1:]))
+    return engines.Table(columns, rows)
+
+
+def _object(
+    store: pyoxigraph.Store, node: pyoxigraph.NamedNode, link: pyoxigraph.NamedNode, text: str
+) -> engines.Term:
+    """The literal that is said of the node in these words, else the thing that they mean."""
+    for quad in store.quads_for_pattern(node, link, None):
+        if isinstance(quad.object, pyoxigraph.Literal) and text in (quad.object.value, str(quad.object)):
+            return quad.object
+    return pyoxigraph.NamedNode(things.resolve(store, text))
+
+
+def _compact(triple: pyoxigraph.Triple) -> str:
+    return " ".join(names.compact(results.plain(term)) for term in triple)

@@ -1,0 +1,79 @@
+"""Whose words are in what is published: the names that others gave to things, and the terms of these.
+
+Each graph below `LABELS` holds such names and tells of whom they are and under which terms. Names without an
+open licence are looked for, word for word, in the files that go out under the licence of the edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names
+from gcm_ld.edition import things
+
+LABELS = names.graph("data/labels/")
+"""What the names of the graphs begin with that hold what other vocabularies call things."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The names of one vocabulary: their graph, its title, whom to credit, the licence or else the terms."""
+
+    graph: str
+    title: str
+    publisher: str
+    license: str
+    rights: str
+
+    @property
+    def terms(self) -> str:
+        """Whom to credit and under which terms, as a sentence has it."""
+        return f"{self.title}: {self.publisher}, {self.license or self.rights.rstrip('.')}."
+
+    @property
+    def name(self) -> str:
+        """The last part of the name of the graph, as `unbis`."""
+        return self.graph.removeprefix(LABELS)
+
+
+def sources(store: ox.Store) -> tuple[Source, ...]:
+    """Return the vocabularies whose names are held, by the name of their graph."""
+
+    def said(graph: ox.NamedNode, name: str) -> str:
+        quads = store.quads_for_pattern(graph, things.node(f"dcterms:{name}"), None, graph)
+        return min((quad.object.value for quad in quads), default="")
+
+    parts = ("title", "publisher", "license", "rights")
+    graphs = sorted(graph.value for graph in store.named_graphs() if graph.value.startswith(LABELS))
+    return tuple(Source(iri, *(said(ox.NamedNode(iri), part) for part in parts)) for iri in graphs)
+
+
+def reserved(store: ox.Store) -> dict[str, frozenset[str]]:
+    """Return the names that are under no open licence, each with the graphs that hold it."""
+    found: dict[str, set[str]] = {}
+    for source in sources(store):
+        if not source.license:
+            graph = ox.NamedNode(source.graph)
+            for quad in store.quads_for_pattern(None, things.node("skos:prefLabel"), None, graph):
+                found.setdefault(quad.object.value, set()).add(source.graph)
+    return {name: frozenset(graphs) for name, graphs in found.items()}
+
+
+def excepted(cells: Iterable[str], held: Mapping[str, frozenset[str]]) -> list[str]:
+    """Return the graphs, sorted, whose names are among the cells of a table; `held` is from `reserved`."""
+    return sorted({graph for cell in cells for graph in held.get(cell, ())})
+
+
+def told(told_of: Iterable[Source]) -> str:
+    """Return what names alone are under: the terms of each vocabulary, not the licence of the edition."""
+    terms = " ".join(source.terms for source in told_of)
+    return f"The names are under the terms of their publishers, not under the licence of the edition. {terms}"
+
+
+def exception(told_of: Iterable[Source]) -> str:
+    """Return which names in a file the licence of the edition does not cover, and what does."""
+    terms = " ".join(source.terms for source in told_of)
+    return f"The licence does not cover the names that come from other vocabularies. {terms}"

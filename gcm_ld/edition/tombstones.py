@@ -1,0 +1,54 @@
+"""The IRIs that an earlier edition had and this one hasn't: a table, so that nobody is left with a 404."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+
+FILE = "releases/retired.tsv"
+COLUMNS = ("iri", "since", "replacedBy", "why")
+
+
+@dataclass(frozen=True)
+class Retired:
+    """An IRI, the version since which it is not there, the IRI that replaces it or nothing, and why."""
+
+    iri: str
+    since: str
+    replaced_by: str
+    why: str
+
+    @property
+    def message(self) -> str:
+        """All that in words."""
+        words = f"{names.compact(self.iri)} is not there since version {self.since}: {self.why.rstrip('.')}."
+        return f"{words} Use {self.replaced_by} instead." if self.replaced_by else words
+
+
+def read(root: Path) -> Mapping[str, Retired]:
+    """Return what an edition's folder lists as retired, by IRI; nothing where it has no such table.
+
+    Raises EditionError that names the line which is wrong.
+    """
+    path = root / FILE
+    return _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+@functools.lru_cache(maxsize=4)
+def _read(path: Path, _: int) -> Mapping[str, Retired]:
+    found = {}
+    lines = csv.reader(path.read_text(encoding="utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    for number, cells in enumerate(lines, 1):
+        if number == 1 and tuple(cells) == COLUMNS:
+            continue
+        if number == 1 or len(cells) != len(COLUMNS) or not (cells[0] and cells[1] and cells[3]):
+            told = f"the head is {' '.join(COLUMNS)}, and all but replacedBy must be filled."
+            raise dataset.EditionError(f"{FILE}:{number}: a line that can't be read; {told}")
+        found[names.expand(cells[0])] = Retired(names.expand(cells[0]), *cells[1:])
+    return found

@@ -1,1 +1,0 @@
-"""Links: what the edition maps to other vocabularies: read, made Turtle, checked, given back."""

@@ -1,0 +1,119 @@
+"""Mappings as Turtle: each as a statement with what speaks for it, and beside it the triple that it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+from gcm_ld.mappings import sssom, vocabularies
+from gcm_ld.rdf import turtle
+
+ASSERTED = frozenset(
+    f"semapv:{name}Matching" for name in ("BackgroundKnowledgeBased", "Lexical", "Unspecified")
+)
+"""The kinds of work that a source did: a mapping that names one then rests on it, not on a judgement."""
+
+_NODES = {name: ox.NamedNode(names.expand(name)) for name in ("rdf:type", "gcm:Mapping", "sssom:MappingSet")}
+
+
+def triples(table: sssom.Table) -> list[ox.Triple]:
+    """Return what a table says: of itself, then of each mapping with the triple beside it."""
+    said = list(_set(table))
+    for row in table.rows:
+        said += _mapping(row, table.head["mapping_date"])
+        said.append(ox.Triple(*map(ox.NamedNode, (row.subject, row.predicate, row.target))))
+    return said
+
+
+def write(table: sssom.Table) -> str:
+    """Return what a table says as Turtle in house form."""
+    head = f"Mappings to {table.scheme.called}, made from {table.scheme.path} by `gcm-ld links --write`."
+    return turtle.write(triples(table), f"{head}\nNot to be edited: change the table.")
+
+
+def save(root: str | Path, tables: Iterable[sssom.Table]) -> list[str]:
+    """Write the Turtle of `tables` into the edition, and return the paths of what changed.
+
+    Turtle in data/links/ that no table makes goes.
+    """
+    changed = stale(root, tables := list(tables))
+    texts = {table.scheme.turtle: write(table) for table in tables}
+    for path in changed:
+        if path in texts:
+            dataset.write_atomically(Path(root) / path, texts[path].encode())
+        else:
+            (Path(root) / path).unlink()
+    return changed
+
+
+def stale(root: str | Path, tables: Iterable[sssom.Table]) -> list[str]:
+    """Return the paths, sorted, of the Turtle in data/links/ that is not what the tables make."""
+    texts = {table.scheme.turtle: write(table) for table in tables}
+    there = {f"data/links/{path.name}": path for path in (Path(root) / "data" / "links").glob("*.ttl")}
+    held = {name: path.read_text(encoding="utf-8") for name, path in there.items()}
+    return sorted(name for name in texts.keys() | held.keys() if texts.get(name) != held.get(name))
+
+
+def grounds(row: sssom.Row) -> tuple[str, str]:
+    """Return the basis and the certainty of a mapping.
+
+    One that a source gives is sourced, and found where it says so; any other is a judgement, unsourced
+    where nothing but a label could be read.
+    """
+    justification, confidence = names.compact(row.justification), float(row.confidence)
+    if row.source and justification in ASSERTED:
+        read = justification != "semapv:LexicalMatching" or confidence > sssom.CALLED
+        return "sourced", "found" if read else "derived"
+    least = sssom.GUESSED if names.compact(row.predicate) in sssom.PREDICATES else sssom.CALLED
+    return "editorial", "derived" if confidence > least else "unsourced"
+
+
+def _set(table: sssom.Table) -> Iterable[ox.Triple]:
+    node = ox.NamedNode(table.head["mapping_set_id"])
+    scheme, text = table.scheme, ox.Literal
+    yield ox.Triple(node, _NODES["rdf:type"], _NODES["sssom:MappingSet"])
+    values = {
+        "dcterms:title": text(f"Mappings to {scheme.called}", language="en"),
+        "dcterms:created": _date(table.head["mapping_date"]),
+        "dcterms:creator": ox.NamedNode(names.iri("organization", "gcm-ld")),
+        "dcterms:license": ox.NamedNode(table.head["license"]),
+        "sssom:object_source": ox.NamedNode(scheme.source),
+        "sssom:object_source_version": text(scheme.version) if scheme.version else None,
+        "void:uriSpace": text(scheme.space),
+    }
+    yield from _said(node, values)
+
+
+def _mapping(row: sssom.Row, date: str) -> Iterable[ox.Triple]:
+    node = ox.NamedNode(vocabularies.mapping(row.subject, row.target))
+    basis, certainty = grounds(row)
+    editor = ox.NamedNode(names.iri("organization", "gcm-ld")) if basis == "editorial" else None
+    yield ox.Triple(node, _NODES["rdf:type"], _NODES["gcm:Mapping"])
+    values = {
+        "gcm:mapped": ox.NamedNode(row.subject),
+        "gcm:mappingProperty": ox.NamedNode(row.predicate),
+        "gcm:mappedTo": ox.NamedNode(row.target),
+        "gcm:justification": ox.NamedNode(row.justification),
+        "gcm:confidence": ox.Literal(row.confidence, datatype=ox.NamedNode(names.expand("xsd:decimal"))),
+        "gcm:mappedOn": _date(date),
+        "gcm:basis": ox.NamedNode(names.iri("basis", basis)),
+        "gcm:certainty": ox.NamedNode(names.iri("certainty", certainty)),
+        "gcm:editor": editor,
+        "gcm:reason": ox.Literal(row.comment, language="en"),
+        "gcm:source": ox.NamedNode(row.source) if row.source else None,
+    }
+    yield from _said(node, values)
+
+
+def _said(node: ox.NamedNode, values: dict[str, ox.NamedNode | ox.Literal | None]) -> Iterable[ox.Triple]:
+    for name, value in values.items():
+        if value is not None:
+            yield ox.Triple(node, ox.NamedNode(names.expand(name)), value)
+
+
+def _date(text: str) -> ox.Literal:
+    return ox.Literal(text, datatype=ox.NamedNode(names.expand("xsd:date")))

@@ -1,0 +1,181 @@
+"""Links back: what another vocabulary may load to lead from its things to ours, with what speaks for each.
+
+Two files a vocabulary: Turtle with the links alone, to be loaded, and beside it a table in SSSOM that says of
+each link how sure it is, by what work it was found and why, to decide by. A link that is unsourced, a
+judgement on words alone, is in neither unless it is asked for.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset, things
+from gcm_ld.mappings import rdf, sssom
+from gcm_ld.rdf import turtle
+
+INVERSE = {
+    "skos:broadMatch": "skos:narrowMatch",
+    "skos:narrowMatch": "skos:broadMatch",
+    **{name: name for name in ("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch")},
+    **{name: name for name in ("schema:sameAs", "rdfs:seeAlso")},
+}
+"""The property that leads back, for each by which a mapping leads."""
+
+UNSOURCED = "unsourced"
+"""The certainty of a judgement for which no source speaks."""
+
+COLUMNS = (*sssom.COLUMNS, "other", sssom.FURTHER)
+"""The columns of the tables; `other` tells the certainty, for which SSSOM has no column."""
+
+_ALIGNED = "sdg"
+
+
+@dataclasses.dataclass(frozen=True)
+class Back:
+    """Links back: the vocabulary that they start from, its IRI, what they were made of, and the rows.
+
+    `graph` is the IRI of the graph that states the mappings, `rows` are cells by column, `exception` says
+    what the licence does not cover.
+    """
+
+    called: str
+    source: str
+    graph: str
+    date: str
+    license: str
+    rows: tuple[dict[str, str], ...]
+    exception: str = ""
+
+
+def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
+    """Return the links from what a table leads to back to ours."""
+    rows = []
+    for row in table.rows:
+        cells = {
+            "subject_id": row.target,
+            "subject_label": row.target_label,
+            "predicate_id": names.expand(INVERSE[names.compact(row.predicate)]),
+            "object_id": row.subject,
+            "object_label": things.label(edition.store, row.subject),
+            "mapping_justification": row.justification,
+            "confidence": row.confidence,
+            "comment": row.comment,
+            "other": f"certainty: {rdf.grounds(row)[1]}",
+            sssom.FURTHER: row.source,
+        }
+        rows.append(cells)
+    scheme = table.scheme
+    graph, date, license_ = (table.head[key] for key in ("mapping_set_id", "mapping_date", "license"))
+    exception = f"The licence does not cover subject_label. {scheme.rights}" if scheme.rights else ""
+    return Back(scheme.called, scheme.source, graph, date, license_, _sorted(rows), exception)
+
+
+def aligned(edition: dataset.Edition, date: str, license_: str, whole: bool = False) -> Back:
+    """Return the links from goals and targets of the 2030 Agenda back to the areas that bear on them.
+
+    Unsourced alignments are left out, unless the `whole` is asked for.
+    """
+    store, rows = edition.store, []
+
+    def values(node: ox.NamedNode, name: str) -> list[str]:
+        quads = store.quads_for_pattern(node, things.node(f"gcm:{name}"), None)
+        return sorted({quad.object.value for quad in quads})
+
+    for quad in store.quads_for_pattern(None, things.node("rdf:type"), things.node("gcm:Alignment")):
+        node = quad.subject
+        certainty = names.local(values(node, "certainty")[0])
+        if certainty == UNSOURCED and not whole:
+            continue
+        sources = values(node, "source")
+        work = "BackgroundKnowledgeBasedMatching" if sources else "ManualMappingCuration"
+        for area in values(node, "area"):
+            for goal in values(node, "alignedWith"):
+                cells = {
+                    "subject_id": goal,
+                    "subject_label": things.label(store, goal),
+                    "predicate_id": names.expand("skos:relatedMatch"),
+                    "object_id": area,
+                    "object_label": things.label(store, area),
+                    "mapping_justification": names.expand(f"semapv:{work}"),
+                    "comment": " ".join(values(node, "reason") + values(node, "remark")),
+                    "other": f"certainty: {certainty}",
+                    sssom.FURTHER: "|".join(sources),
+                }
+                rows.append(cells)
+    source = names.PREFIXES["sdg"].rstrip("/")
+    title = "the goals and targets of the 2030 Agenda"
+    return Back(title, source, names.graph("data/alignment.ttl"), date, license_, _sorted(rows))
+
+
+def save(
+    edition: dataset.Edition, tables: Iterable[sssom.Table], folder: str | Path, whole: bool = False
+) -> list[Path]:
+    """Write two files of links back for each table, and two for the 2030 Agenda; return their paths."""
+    made = {}
+    for table in tables:
+        made[table.scheme.name] = turned(edition, table)
+        date, license_ = table.head["mapping_date"], table.head["license"]
+    if made:
+        made[_ALIGNED] = aligned(edition, date, license_, whole)
+    texts = {}
+    for name, back in made.items():
+        texts[Path(folder) / f"{name}.sssom.tsv"] = write_table(back)
+        texts[Path(folder) / f"{name}.ttl"] = write(back)
+    for path, text in texts.items():
+        dataset.write_atomically(path, text.encode())
+    return sorted(texts)
+
+
+def write_table(back: Back) -> str:
+    """Return what speaks for each link, as SSSOM."""
+    head = {
+        "mapping_set_id": f"{back.graph}#reverse",
+        "mapping_set_title": f"Links from {back.called} to GCM-LD",
+        **({"mapping_set_description": back.exception} if back.exception else {}),
+        "license": back.license,
+        "subject_source": back.source,
+        "object_source": names.iri("dataset", "gcm-ld"),
+        "mapping_date": back.date,
+    }
+    columns = [name for name in COLUMNS if any(row.get(name) for row in back.rows)]
+    return sssom.written(head, columns, back.rows)
+
+
+def write(back: Back) -> str:
+    """Return the links as Turtle, after what they are, with our labels."""
+    node = ox.NamedNode(f"{back.graph}#reverse")
+    about = f"Links from {back.called} to GCM-LD"
+    day = ox.Literal(back.date, datatype=ox.NamedNode(names.expand("xsd:date")))
+    pairs = {(row["subject_id"], row["predicate_id"], row["object_id"]) for row in back.rows}
+    words = (
+        f"Each triple leads from a thing of {back.called} to one of GCM-LD that was mapped to it, by the "
+        "property that leads the other way. How sure each is, and why, the table of the same name says."
+    )
+    values = {
+        "rdf:type": ox.NamedNode(names.expand("void:Linkset")),
+        "dcterms:title": ox.Literal(about, language="en"),
+        "dcterms:description": ox.Literal(words, language="en"),
+        "dcterms:created": day,
+        "dcterms:creator": ox.NamedNode(names.iri("organization", "gcm-ld")),
+        "dcterms:license": ox.NamedNode(back.license),
+        "dcterms:source": ox.NamedNode(back.graph),
+        "void:subjectsTarget": ox.NamedNode(back.source),
+        "void:objectsTarget": ox.NamedNode(names.iri("dataset", "gcm-ld")),
+        "void:triples": ox.Literal(len(pairs)),
+    }
+    said = [ox.Triple(node, ox.NamedNode(names.expand(name)), value) for name, value in values.items()]
+    said += [ox.Triple(*map(ox.NamedNode, pair)) for pair in sorted(pairs)]
+    for ours, label in sorted({(row["object_id"], row["object_label"]) for row in back.rows}):
+        text = ox.Literal(label, language="en")
+        said.append(ox.Triple(ox.NamedNode(ours), things.node("skos:prefLabel"), text))
+    return turtle.write(said, f"{about}: one triple for each of {len(pairs)} mappings, and our labels.")
+
+
+def _sorted(rows: list[dict[str, str]]) -> tuple[dict[str, str], ...]:
+    key = ("subject_id", "object_id", "other", "comment")
+    return tuple(sorted(rows, key=lambda row: [names.compact(row[name]) for name in key]))

@@ -1,0 +1,328 @@
+"""Tables of mappings as SSSOM has them: tab-separated rows under a head of lines that begin with `#`.
+
+Reading checks all that one table can tell: its head, its columns, and each row by itself and beside its
+neighbours. What it says of things of the edition, the rules of shapes/mapping.ttl check.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+from gcm_ld.mappings import vocabularies
+
+COLUMNS = (
+    *("subject_id", "subject_label", "predicate_id", "object_id", "object_label"),
+    *("mapping_justification", "confidence", "comment"),
+)
+FURTHER = "mapping_source"
+"""The column that a table may have at its end: the document of the edition that gives the mapping."""
+
+NAMED = ("subject_id", "predicate_id", "object_id", "mapping_justification", FURTHER)
+"""The columns whose cells are IRIs."""
+
+PREDICATES = tuple(f"skos:{name}Match" for name in ("exact", "close", "broad", "narrow", "related"))
+OTHERS = ("schema:sameAs", "rdfs:seeAlso")
+"""The properties by which concepts are mapped, and those for what is no concept."""
+
+JUSTIFICATIONS = (
+    *("BackgroundKnowledgeBasedMatching", "CompositeMatching", "InstanceBasedMatching", "LexicalMatching"),
+    *("LexicalSimilarityThresholdMatching", "LogicalReasoning", "ManualMappingCuration", "MappingChaining"),
+    *("MappingInversion", "MappingReview", "SemanticSimilarityThresholdMatching", "StructuralMatching"),
+    "UnspecifiedMatching",
+)
+"""The local names of the kinds of work that SSSOM knows, in the Semantic Mapping Vocabulary."""
+
+CURATED = "semapv:ManualMappingCuration"
+"""The work of one who has read what both sides mean; `UNREAD` says that it was not so."""
+
+GUESSED, CALLED = 0.5, 0.9
+"""Up to which confidence only the label of the other thing was read: of a concept, of what has a name."""
+
+UNREAD = re.compile(
+    r"\b(?:only (?:its|the) (?:labels?|name) could be read|no (?:scope )?note could be read)", re.I
+)
+"""How a reason says that no more than labels were read."""
+
+LONGEST = 300
+"""Letters of a comment."""
+
+_NEEDED = (
+    "mapping_set_id",
+    "mapping_set_title",
+    "license",
+    "subject_source",
+    "object_source",
+    "mapping_date",
+)
+_KNOWN = (*_NEEDED, "mapping_set_description", "object_source_version")
+_EXCEPTED = "The licence does not cover the labels of the other side, object_label."
+_ABSOLUTE = re.compile(r"https?://[^\s\"<>]+")
+
+
+class LinkError(dataset.EditionError):
+    """What is wrong in tables of mappings: `file:line:column: what. What to do.`, a line each."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A mapping: IRIs of our thing, the property and the other thing, and what speaks for it.
+
+    `confidence` is as it is written. `source` is the IRI of a document, empty where the mapping is a
+    judgement of the edition. `line` is that of the table.
+    """
+
+    subject: str
+    subject_label: str
+    predicate: str
+    target: str
+    target_label: str
+    justification: str
+    confidence: str
+    comment: str
+    source: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of mappings to one vocabulary: what its head says of all rows, and the rows."""
+
+    scheme: vocabularies.Scheme
+    head: Mapping[str, str]
+    rows: tuple[Row, ...]
+
+
+def read(root: str | Path) -> list[Table]:
+    """Return the tables of the edition in the folder `root`, by the name of their vocabulary.
+
+    Raises LinkError that tells all that is wrong in them.
+    """
+    folder = Path(root) / "data" / "links"
+    tables, errors = [], []
+    for path in sorted(folder.glob("*.sssom.tsv")):
+        name = path.name.removesuffix(".sssom.tsv")
+        try:
+            tables.append(parse(path.read_bytes().decode(), name))
+        except LinkError as error:
+            errors.append(str(error))
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            errors.append(f"data/links/{path.name}:{line}: the text is not UTF-8. Save the file as UTF-8.")
+    if errors:
+        raise LinkError("\n".join(errors))
+    return tables
+
+
+def parse(text: str, name: str) -> Table:
+    """Return the table of the vocabulary `name` with that text. Raises LinkError for all that is wrong."""
+    known = {scheme.name: scheme for scheme in vocabularies.ALL}
+    path = f"data/links/{name}.sssom.tsv"
+    if name not in known:
+        raise LinkError(f"{path}:1: no vocabulary {name!r} is known. Name the file after {', '.join(known)}.")
+    scheme = known[name]
+    lines = text.split("\n")
+    height = next((place for place, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    head, prefixes, errors = _head(lines[:height], path, scheme)
+    rows: list[Row] = []
+    body = csv.reader(io.StringIO("\n".join(lines[height:])), delimiter="\t", quoting=csv.QUOTE_NONE)
+    columns = next(body, [])
+    if tuple(columns) not in (COLUMNS, (*COLUMNS, FURTHER)):
+        wanted = " ".join(COLUMNS)
+        errors.append(f"{path}:{height + 1}: the columns are not those of a table here. Write {wanted}.")
+    else:
+        for line, cells in enumerate(body, height + 2):
+            row, wrong = _row(
+                dict(zip(columns, cells, strict=False)), len(cells) - len(columns), line, prefixes
+            )
+            errors += [f"{path}:{line}: {what}" for what in (*wrong, *(_unfit(row, scheme) if row else ()))]
+            rows += [row] if row else []
+        errors += [f"{path}:{line}: {what}" for line, what in _together(rows)]
+    if errors:
+        raise LinkError("\n".join(errors))
+    return Table(scheme, head, tuple(rows))
+
+
+def table(scheme: vocabularies.Scheme, date: str, rows: Iterable[Row]) -> Table:
+    """Return the table of `rows`, sorted, with the head that all tables of the edition have."""
+    head = {
+        "mapping_set_id": names.graph(scheme.turtle),
+        "mapping_set_title": f"Mappings of GCM-LD to {scheme.called}",
+        **({"mapping_set_description": f"{_EXCEPTED} {scheme.rights}"} if scheme.rights else {}),
+        "license": vocabularies.CC_BY,
+        "subject_source": names.iri("dataset", "gcm-ld"),
+        "object_source": scheme.source,
+        **({"object_source_version": scheme.version} if scheme.version else {}),
+        "mapping_date": date,
+    }
+    return Table(scheme, head, tuple(sorted(rows, key=_key)))
+
+
+def write(table: Table) -> str:
+    """Return the text of a table, as `parse` reads it and SSSOM's own tools do."""
+    extended = any(row.source for row in table.rows)
+    columns = (*COLUMNS, FURTHER) if extended else COLUMNS
+    rows = [dict(zip((*COLUMNS, FURTHER), _cells(row), strict=True)) for row in table.rows]
+    return written(table.head, columns, rows)
+
+
+def written(head: Mapping[str, str], columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Return the text of a table: its head with the prefixes that are used, then the cells of each column.
+
+    Cells of `NAMED` columns are IRIs, several parted by `|`; a cell that isn't there is empty.
+    """
+    lines, used = [columns], set()
+    for row in rows:
+        cells = [row.get(column, "") for column in columns]
+        for place, column in enumerate(columns):
+            if column in NAMED and cells[place]:
+                short = [names.compact(iri) for iri in cells[place].split("|")]
+                used |= {name.partition(":")[0] for name in short}
+                cells[place] = "|".join(short)
+        lines.append(cells)
+    told = [f"#{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
+    known = sorted(used & set(names.PREFIXES))
+    space = [f"#  {prefix}: {json.dumps(names.PREFIXES[prefix])}" for prefix in known]
+    after = next(place for place, line in enumerate(told, 1) if line.startswith("#license:"))
+    told[after:after] = ["#curie_map:", *space]
+    return "".join(f"{line}\n" for line in (*told, *("\t".join(cells) for cells in lines)))
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    return (
+        *(row.subject, row.subject_label, row.predicate, row.target, row.target_label, row.justification),
+        *(row.confidence, row.comment, row.source),
+    )
+
+
+def _head(
+    lines: list[str], path: str, scheme: vocabularies.Scheme
+) -> tuple[dict[str, str], dict[str, str], list[str]]:
+    """Return what a head says, its prefixes, and what is wrong in it."""
+    head: dict[str, str] = {}
+    prefixes: dict[str, str] = {}
+    errors, places = [], {}
+    for number, line in enumerate(lines, 1):
+        indented, key, value = re.fullmatch(r"#(\s*)([^:]*):?\s*(.*)", line).groups()
+        value = value.strip().strip('"')
+        place = prefixes if indented else head
+        if indented and names.PREFIXES.get(key) != value:
+            meant = names.PREFIXES.get(key)
+            remedy = f"Write {meant}" if meant else f"Take one of {', '.join(names.PREFIXES)}"
+            errors.append(f"{path}:{number}: {key} is not the prefix of {value} here. {remedy}.")
+        elif not indented and key != "curie_map" and key not in _KNOWN:
+            errors.append(f"{path}:{number}: no key {key!r} is known. Take one of {', '.join(_KNOWN)}.")
+        elif key in place:
+            errors.append(f"{path}:{number}: {key} stands twice. Keep one.")
+        if indented or key != "curie_map":
+            place.setdefault(key, value)
+            places.setdefault(key, number)
+    wanted = {"mapping_set_id": names.graph(scheme.turtle), "object_source": scheme.source}
+    wanted |= {"object_source_version": scheme.version} if scheme.version else {}
+    for key in _NEEDED:
+        if not head.get(key):
+            errors.append(f"{path}:1: the head has no {key}. Write a line #{key}: and its value.")
+    for key, value in wanted.items():
+        if head.get(key, value) != value:
+            errors.append(f"{path}:{places[key]}: {key} is {head[key]!r}. Write {value}.")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", head.get("mapping_date", "0000-00-00")):
+        errors.append(f"{path}:{places['mapping_date']}: mapping_date is no day. Write it as 2026-11-24.")
+    if not _ABSOLUTE.fullmatch(head.get("license", "https://example.org/")):
+        errors.append(f"{path}:{places['license']}: license is no address. Write that of its text.")
+    return head, prefixes, errors
+
+
+def _row(
+    cells: dict[str, str], over: int, line: int, prefixes: Mapping[str, str]
+) -> tuple[Row | None, list[str]]:
+    """Return the row of `cells`, None where it can't be made, and what is wrong in it."""
+    if over:
+        many = f"{abs(over)} cell{'s' if abs(over) > 1 else ''} too {'many' if over > 0 else 'few'}"
+        return None, [f"the row has {many}. Put one tab between two cells."]
+    errors, iris = [], {}
+    for column in NAMED:
+        text = cells.get(column, "")
+        prefix, _, local = text.partition(":")
+        if column == FURTHER and not text:
+            continue
+        if prefix not in prefixes or not local:
+            errors.append(
+                f"{column}: {text!r} has no prefix of the head. Add it to the curie_map, or mend it."
+            )
+        iris[column] = prefixes.get(prefix, "") + local
+    confidence, comment = cells["confidence"], cells["comment"]
+    if not re.fullmatch(r"0[.][0-9]*[1-9]", confidence):
+        errors.append(f"confidence: {confidence!r} is no number above 0 and below 1. Write it as 0.85.")
+    if not comment or comment != " ".join(comment.split()):
+        errors.append("comment: the reason is missing or has white space at its ends. Say why in words.")
+    if len(comment) > LONGEST:
+        errors.append(f"comment: the reason has {len(comment)} letters. Say it in {LONGEST}.")
+    if errors:
+        return None, errors
+    return Row(
+        subject=iris["subject_id"],
+        subject_label=cells["subject_label"],
+        predicate=iris["predicate_id"],
+        target=iris["object_id"],
+        target_label=cells["object_label"],
+        justification=iris["mapping_justification"],
+        confidence=confidence,
+        comment=comment,
+        source=iris.get(FURTHER, ""),
+        line=line,
+    ), []
+
+
+def _unfit(row: Row, scheme: vocabularies.Scheme) -> Iterator[str]:
+    """Yield what is wrong in the terms of a row."""
+    predicate, justification = names.compact(row.predicate), names.compact(row.justification)
+    if predicate not in (*PREDICATES, *OTHERS):
+        yield f"predicate_id: no mapping is by {predicate}. Take one of {', '.join((*PREDICATES, *OTHERS))}."
+    if justification.removeprefix("semapv:") not in JUSTIFICATIONS:
+        known = ", ".join(JUSTIFICATIONS)
+        yield f"mapping_justification: {justification} is unknown. Take semapv: and one of {known}."
+    least = GUESSED if predicate in PREDICATES else CALLED
+    if justification == CURATED and (float(row.confidence) <= least or UNREAD.search(row.comment)):
+        remedy = "Take semapv:UnspecifiedMatching, or semapv:LexicalMatching where equal labels decided"
+        what = f"{CURATED} is for what was read on both sides, not for labels"
+        yield f"mapping_justification: {what}. {remedy}."
+    if not row.target.startswith(scheme.space) or row.target == scheme.space:
+        yield f"object_id: {row.target} is not in {scheme.title}. Put the row into the table for it."
+    elif not row.subject.startswith((names.BASE, names.PREFIXES["sdg"])):
+        yield f"subject_id: {row.subject} is no thing of the edition. Take one of its things."
+    if row.target_label and not scheme.named:
+        yield f"object_label: the terms of {scheme.title} keep its labels out. Leave the cell empty."
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return names.compact(row.subject), names.compact(row.target)
+
+
+def _together(rows: list[Row]) -> Iterator[tuple[int, str]]:
+    """Yield the lines and what is wrong in rows beside each other: order, pairs, exact matches."""
+    before = ("", "")
+    same = {names.expand(name) for name in ("skos:exactMatch", "schema:sameAs")}
+    pairs: dict[tuple[str, str], int] = {}
+    exact: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if _key(row) < before:
+            yield row.line, "subject_id: the rows are not sorted. Sort them by subject_id, then object_id."
+        before = _key(row)
+        first = pairs.setdefault((row.subject, row.target), row.line)
+        if first != row.line:
+            yield row.line, f"object_id: line {first} has this pair already. Keep one predicate a pair."
+        if row.predicate in same:
+            for end, place in (("subject_id", row.subject), ("object_id", row.target)):
+                first = exact.setdefault((end, place), row.line)
+                if first != row.line:
+                    yield (
+                        row.line,
+                        f"{end}: line {first} says the same of it. Keep one, and say less of the other.",
+                    )

@@ -1,0 +1,1 @@
+"""The coverage matrix: its model, filters, comparison, evidence and export."""

@@ -1,0 +1,212 @@
+"""Mechanisms side by side: what they have in common, and what one has and the others don't."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from gcm_ld.core import names
+from gcm_ld.matrix import cells, model
+from gcm_ld.publish import publications
+
+FEWEST, MOST = 2, 4
+SHOW = {"all": "everything", "common": "only what all have", "different": "only where they differ"}
+FACTS = (
+    ("gcm:status", "Status"),
+    ("gcm:officialName", "Official name"),
+    ("gcm:establishedIn", "Established"),
+    ("gcm:regionText", "Region in words"),
+    ("gcm:secretariat", "Secretariat"),
+    ("gcm:chair", "Chair"),
+    ("gcm:memberCount", "Members that a source counts"),
+)
+"""The properties that are set side by side, each with its words."""
+
+SOME = ("gcm:status",)
+"""Those that are left out where none of the mechanisms has a value, which is no finding."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A property, as its compact name, in words, and its value for each mechanism, empty where none is
+    recorded."""
+
+    name: str
+    words: str
+    values: tuple[str, ...]
+
+    @property
+    def is_common(self) -> bool:
+        """Whether all mechanisms have the same value."""
+        return bool(self.values[0]) and not self.differs
+
+    @property
+    def differs(self) -> bool:
+        """Whether some mechanisms have another value than others, or none."""
+        return len(set(self.values)) > 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """A theme, area, element, objective or goal, and how each mechanism stands there, in their order."""
+
+    column: model.Column
+    cells: tuple[cells.Cell, ...]
+
+    @property
+    def having(self) -> int:
+        """How many mechanisms are listed there, or have a derived link."""
+        return sum(cell.state in model.STRONG for cell in self.cells)
+
+    @property
+    def is_common(self) -> bool:
+        """Whether all mechanisms are listed there, or have a derived link."""
+        return self.having == len(self.cells)
+
+    @property
+    def differs(self) -> bool:
+        """Whether some mechanisms stand otherwise than others."""
+        return len({cell.state for cell in self.cells}) > 1
+
+
+Kept = TypeVar("Kept", Fact, Line)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two to four mechanisms with facts, lines by kind of column, and their participants, as far as `show`
+    lets them stand.
+
+    `shared` are the States that take part in all of those with a recorded list, `alone` those that take part
+    in one of them only.
+    """
+
+    rows: tuple[model.Row, ...]
+    show: str
+    facts: tuple[Fact, ...]
+    lines: dict[str, tuple[Line, ...]]
+    shared: tuple[str, ...]
+    alone: tuple[tuple[str, ...], ...]
+
+    @property
+    def recorded(self) -> int:
+        """For how many of the mechanisms participants are recorded."""
+        return sum(bool(row.states) for row in self.rows)
+
+
+def make(publication: publications.Publication, slugs: Sequence[str], show: str = "all") -> Comparison:
+    """Return mechanisms, given by their slugs, side by side; `show` is one of SHOW.
+
+    Raises matrices.SelectionError for an unknown slug, too few or too many, or another `show`.
+    """
+    known = {row.slug: row for row in model.make(publication, "theme").rows}
+    wanted = list(dict.fromkeys(slugs))
+    unknown = [slug for slug in wanted if slug not in known]
+    if unknown:
+        advice = model.advice(unknown[0], known)
+        raise model.SelectionError(f"There is no mechanism {unknown[0]!r}. {advice}")
+    if not FEWEST <= len(wanted) <= MOST:
+        raise model.SelectionError(
+            f"{FEWEST} to {MOST} mechanisms can be set side by side, not {len(wanted)}."
+        )
+    if show not in SHOW:
+        raise model.SelectionError(f"show can't be {show!r}. It can be {', '.join(SHOW)}.")
+    rows = tuple(known[slug] for slug in wanted)
+    facts = [
+        Fact("rdf:type", "Type", tuple(row.type[1] for row in rows)),
+        Fact("gcm:region", "Regions", tuple(", ".join(words for _, words in row.regions) for row in rows)),
+        *(Fact(name, words, tuple(publication.said(row.iri, name) for row in rows)) for name, words in FACTS),
+    ]
+    stated = [fact for fact in facts if fact.name not in SOME or any(fact.values)]
+    lines = {by: _kept(_lines(publication, by, rows), show) for by in model.KINDS}
+    return Comparison(rows, show, _kept(stated, show), lines, *_participants(publication, rows))
+
+
+def table(publication: publications.Publication, comparison: Comparison) -> list[list[str]]:
+    """Return what is compared as lines of cells: a head, then one a fact, a column of each matrix and a
+    participant, with a cell a mechanism."""
+    lines = [["aspect", "iri", "label", *(row.slug for row in comparison.rows)]]
+    for fact in comparison.facts:
+        lines.append(["fact", names.expand(fact.name), fact.words, *fact.values])
+    for by, found in comparison.lines.items():
+        for line in found:
+            column = line.column
+            lines.append([by, column.iri, column.text, *(cell.state for cell in line.cells)])
+    for iri in _named(publication, _shown(comparison)):
+        takes = ["yes" if names.local(iri) in row.states else "" for row in comparison.rows]
+        lines.append(["participant", iri, publication.label(iri), *takes])
+    return lines
+
+
+def to_csv(publication: publications.Publication, comparison: Comparison) -> str:
+    """Return the comparison as RFC 4180 CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(table(publication, comparison))
+    return text.getvalue()
+
+
+def to_tsv(publication: publications.Publication, comparison: Comparison) -> str:
+    """Return the comparison with a tab between cells; no cell holds a tab or a line end."""
+    return "".join("\t".join(line) + "\n" for line in table(publication, comparison))
+
+
+def to_json(publication: publications.Publication, comparison: Comparison) -> str:
+    """Return the comparison as JSON: the lines of the table, what was chosen, and the edition."""
+    head, *lines = table(publication, comparison)
+    told = [
+        dict(zip(head[:3], line[:3], strict=True))
+        | {"mechanisms": dict(zip(head[3:], line[3:], strict=True))}
+        for line in lines
+    ]
+    whole = {
+        "edition": publication.about["version"],
+        "issued": publication.issued,
+        "license": publication.about["license"],
+        "citation": publication.citation,
+        "show": comparison.show,
+        "mechanisms": [{"iri": row.iri, "slug": row.slug, "label": row.label} for row in comparison.rows],
+        "participantsRecorded": {row.slug: bool(row.states) for row in comparison.rows},
+        "lines": told,
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _kept(found: Iterable[Kept], show: str) -> tuple[Kept, ...]:
+    keeps = {
+        "all": lambda _: True,
+        "common": lambda one: one.is_common,
+        "different": lambda one: one.differs,
+    }
+    return tuple(filter(keeps[show], found))
+
+
+def _lines(publication: publications.Publication, by: str, rows: tuple[model.Row, ...]) -> list[Line]:
+    matrix = model.make(publication, by)
+    return [Line(column, tuple(matrix.cell(row, column) for row in rows)) for column in matrix.columns]
+
+
+def _shown(comparison: Comparison) -> frozenset[str]:
+    """The ISO codes of the participants that are shown: all, those that are shared, or the others."""
+    everyone = frozenset().union(*(row.states for row in comparison.rows))
+    shared = frozenset(names.local(iri) for iri in comparison.shared)
+    return {"all": everyone, "common": shared, "different": everyone - shared}[comparison.show]
+
+
+def _participants(
+    publication: publications.Publication, rows: tuple[model.Row, ...]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    recorded = [row.states for row in rows if row.states]
+    shared = frozenset.intersection(*recorded) if len(recorded) > 1 else frozenset()
+    alone = []
+    for row in rows:
+        others = frozenset().union(*(other.states for other in rows if other is not row))
+        alone.append(_named(publication, row.states - others))
+    return _named(publication, shared), tuple(alone)
+
+
+def _named(publication: publications.Publication, codes: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted((names.iri("state", code) for code in codes), key=publication.label))

@@ -1,0 +1,126 @@
+"""A part of a coverage matrix: the rows that filters keep, in an order, and the columns asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gcm_ld.core import names
+from gcm_ld.matrix import model
+from gcm_ld.publish import publications
+
+SHOW = {
+    "all": "everything",
+    "listed": "mechanisms with at least one",
+    "gaps": "columns with none of them",
+}
+COLUMNS = {"order": "in their order", "least": "least covered first"}
+FILTERS = {
+    "type": "type",
+    "region": "region",
+    "state": "State or territory",
+    "sort": "sorted by",
+    "show": "only",
+    "columns": "columns",
+}
+"""What a selection is made of, each with the words that its value follows."""
+
+
+def types(matrix: model.Matrix) -> list[tuple[str, str]]:
+    """Return the types of the rows, as pairs of slug and words."""
+    return sorted({row.type for row in matrix.rows}, key=lambda pair: pair[1])
+
+
+def regions(matrix: model.Matrix) -> list[tuple[str, str]]:
+    """Return the regions of the rows, as pairs of slug and words."""
+    return sorted({region for row in matrix.rows for region in row.regions}, key=lambda pair: pair[1])
+
+
+def parts(publication: publications.Publication, matrix: model.Matrix) -> list[tuple[str, str]]:
+    """Return the parts of regions in which a recorded participant lies, as pairs of slug and words."""
+    slugs = {slug for row in matrix.rows for slug in row.parts}
+    return sorted(
+        ((slug, publication.label(names.iri("region", slug))) for slug in slugs), key=lambda pair: pair[1]
+    )
+
+
+def words(publication: publications.Publication, matrix: model.Matrix) -> dict[str, str]:
+    """Return what is chosen in a part of a matrix, in words: `sorted by Human rights` for `sort`."""
+    whole = model.make(publication, matrix.kind.by)
+    sorts = {"total": f"{matrix.kind.plural} {matrix.kind.states[0]}"}
+    named = {
+        "type": dict(types(whole)),
+        "region": dict(regions(whole) + parts(publication, whole)),
+        "state": dict(participants(publication, whole)),
+        "sort": sorts | {column.slug: column.label for column in whole.columns},
+        "show": SHOW,
+        "columns": COLUMNS,
+    }
+    return {name: f"{FILTERS[name]} {named[name].get(value, value)}" for name, value in matrix.chosen.items()}
+
+
+def participants(publication: publications.Publication, matrix: model.Matrix) -> list[tuple[str, str]]:
+    """Return the States and territories that take part, as pairs of ISO code and name, by name."""
+    codes = {code for row in matrix.rows for code in row.states}
+    return sorted(
+        ((code, publication.label(names.iri("state", code))) for code in codes),
+        key=lambda pair: _by_name(pair[1]),
+    )
+
+
+def select(matrix: model.Matrix, **filters: str) -> model.Matrix:
+    """Return the part of a whole matrix that the filters leave, in the order of `sort` and `columns`.
+
+    `type`, `region` and `state` keep rows: a region those that work in it, a part of a region those with a
+    recorded participant in it. `show` is one of SHOW, `columns` one of COLUMNS; `sort` is `name`, `type`,
+    `total`, or the slug of a column. An empty value filters nothing. Raises SelectionError that says
+    what is valid.
+    """
+    valid = {
+        "type": {slug for slug, _ in types(matrix)},
+        "region": {slug for slug, _ in regions(matrix)}.union(*(row.parts for row in matrix.rows)),
+        "state": {code for row in matrix.rows for code in row.states},
+        "sort": {"name", "type", "total"} | {column.slug for column in matrix.columns},
+        "show": set(SHOW),
+        "columns": set(COLUMNS),
+    }
+    chosen = {name: filters[name] for name in FILTERS if filters.get(name)}
+    for name, value in chosen.items():
+        if value not in valid[name]:
+            advice = model.advice(value, sorted(valid[name]))
+            raise model.SelectionError(f"{name} can't be {value!r}. {advice}")
+    rows = [row for row in matrix.rows if _keeps(row, chosen)]
+    part = replace(matrix, rows=tuple(sorted(rows, key=_order(matrix, chosen.get("sort", "name")))))
+    if chosen.get("show") == "listed":
+        part = replace(part, rows=tuple(row for row in part.rows if part.across(row)))
+    if chosen.get("show") == "gaps":
+        part = replace(part, columns=part.gaps)
+    if chosen.get("columns") == "least":
+        part = replace(part, columns=tuple(sorted(part.columns, key=part.down)))
+    usual = {"show": "all", "columns": "order"}
+    return replace(part, chosen={name: value for name, value in chosen.items() if value != usual.get(name)})
+
+
+def _keeps(row: model.Row, chosen: Mapping[str, str]) -> bool:
+    return (
+        chosen.get("type", row.type[0]) == row.type[0]
+        and ("region" not in chosen or chosen["region"] in {slug for slug, _ in row.regions} | row.parts)
+        and ("state" not in chosen or chosen["state"] in row.states)
+    )
+
+
+def _order(matrix: model.Matrix, sort: str):
+    column = next((column for column in matrix.columns if column.slug == sort), None)
+
+    def key(row: model.Row) -> tuple:
+        if column:
+            cell = matrix.cell(row, column)
+            return matrix.kind.states.index(cell.state), -len(cell.areas), _by_name(row.label)
+        first = {"type": row.type[1], "total": -matrix.across(row)}.get(sort, 0)
+        return first, _by_name(row.label)
+
+    return key
+
+
+def _by_name(text: str) -> tuple[str, str]:
+    return text.casefold(), text

@@ -1,0 +1,302 @@
+"""The coverage matrix: how a mechanism stands under a theme, an area of focus, an element, objective or goal.
+
+A theme or an area is *listed* by Annex 2, or *claimed* by the running text. An element, an objective or a
+goal is neither: it is *derived*, from the areas in which a mechanism is listed and the edition's own links of
+areas with elements and goals, and of elements with objectives, or meets the mechanism in a *theme only*. What
+none of this gives is *not stated*.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+from gcm_ld.matrix import cells
+from gcm_ld.publish import publications
+from gcm_ld.questions import header, results
+
+SYMBOLS = results.SYMBOLS | {"derived": "◆", "theme only": "◇"}
+STRONG = ("listed", "derived")
+"""The states that a total counts."""
+
+OF_NAMED = (*STRONG, "theme only")
+"""The states that only a mechanism can have which Annex 2 names."""
+
+MEANINGS = {
+    "listed": "Annex 2 of the note lists the mechanism there.",
+    "claimed": "Annex 2 doesn't, but the running text claims the theme for all or almost all mechanisms.",
+    "derived": "Follows from the areas of focus in which Annex 2 lists the mechanism, and from the edition's "
+    "own links of {links}. The note itself has no such table.",
+    "theme only": "Mechanism and element meet in a theme, and no closer than that: it may address it.",
+    "not stated": "Nothing is recorded here. The note calls its list indicative and not exhaustive: "
+    "not stated is never “not covered”.",
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the columns are: words, the states that occur, the question and the property behind them, how a
+    mechanism and a column are tied, and the links that derived cells rest on."""
+
+    by: str
+    singular: str
+    plural: str
+    states: tuple[str, ...]
+    question: str
+    property: str
+    head: str
+    tied: str = "linked to"
+    links: str = ""
+
+
+_KINDS = (
+    Kind(
+        by="theme",
+        singular="theme",
+        plural="themes",
+        states=("listed", "claimed", "not stated"),
+        question="coverage/theme-matrix",
+        property="gcm:coversTheme",
+        head="the six themes of the Global Compact",
+        tied="listed under",
+    ),
+    Kind(
+        by="area",
+        singular="area of focus",
+        plural="areas of focus",
+        states=("listed", "not stated"),
+        question="coverage/area-matrix",
+        property="gcm:engagesIn",
+        head="the 17 areas of focus of Annex 2",
+        tied="listed in",
+    ),
+    Kind(
+        by="element",
+        singular="element",
+        plural="elements",
+        states=("derived", "theme only", "not stated"),
+        question="coverage/mechanisms-by-element",
+        property="gcm:addresses",
+        head="the 24 elements of the Global Compact",
+        links="areas with elements",
+    ),
+    Kind(
+        by="objective",
+        singular="objective",
+        plural="objectives",
+        states=("derived", "not stated"),
+        question="coverage/mechanisms-by-objective",
+        property="gcm:speaksTo",
+        head="the 23 objectives of the Global Compact as adopted in 2018",
+        links="areas with elements, and of elements with objectives",
+    ),
+    Kind(
+        by="goal",
+        singular="goal",
+        plural="goals",
+        states=("derived", "not stated"),
+        question="links/goals-by-mechanism",
+        property="gcm:covers",
+        head="the 17 Sustainable Development Goals",
+        links="areas with goals",
+    ),
+)
+KINDS = {kind.by: kind for kind in _KINDS}
+
+
+class SelectionError(dataset.EditionError):
+    """A filter has a value that means nothing; the message says what is valid."""
+
+
+FEW = 12
+"""As many valid values are told all."""
+
+
+def advice(value: str, valid: Iterable[str]) -> str:
+    """Return what may stand in the place of a value, as a sentence: few as they are, of many the nearest."""
+    known = list(valid)
+    if len(known) <= FEW:
+        return f"It can be {', '.join(known)}."
+    near = header.near(value, known)
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    return f"It can be one of {len(known)}, as {', '.join(known[:FEW])}."
+
+
+@dataclass(frozen=True)
+class Row:
+    """A mechanism: `type` and `regions` are pairs of slug and words, `states` ISO codes of participants.
+
+    `parts` are the slugs of the parts of regions in which such a participant lies, `status` says of a dormant
+    mechanism since when. `named` tells whether Annex 2 names it at all; if not, nothing can be listed, and no
+    total counts it.
+    """
+
+    iri: str
+    slug: str
+    label: str
+    type: tuple[str, str]
+    regions: tuple[tuple[str, str], ...]
+    states: frozenset[str]
+    parts: frozenset[str]
+    status: str
+    named: bool
+
+    @property
+    def short_type(self) -> str:
+        """The initials of the type, as `RCP`."""
+        return "".join(word[0] for word in self.type[0].split("-")).upper()
+
+    @property
+    def is_dormant(self) -> bool:
+        """Whether a source says that the mechanism is dormant."""
+        return self.status.startswith("dormant")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A theme, area, element, objective or goal: its IRI, slug, label for the head, whole text; an area has a
+    theme."""
+
+    iri: str
+    slug: str
+    label: str
+    text: str
+    theme: str = ""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Rows, columns, and a cell for each pair of their IRIs; `chosen` holds the filters that made it so."""
+
+    kind: Kind
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    cells: cells.Cells
+    chosen: Mapping[str, str]
+
+    def cell(self, row: Row, column: Column) -> cells.Cell:
+        """Return the cell of a row and a column."""
+        return self.cells[row.iri, column.iri]
+
+    def across(self, row: Row) -> int:
+        """Return in how many columns a mechanism is listed, or has a derived link."""
+        return sum(self.cell(row, column).state in STRONG for column in self.columns)
+
+    def down(self, column: Column, state: str = "") -> int:
+        """Return how many mechanisms stand so under a column; without a state, as `across` counts."""
+        wanted = (state,) if state else STRONG
+        return sum(self.cell(row, column).state in wanted for row in self.rows)
+
+    @property
+    def of(self) -> int:
+        """The denominator of a column: the mechanisms among the rows that Annex 2 names."""
+        return sum(row.named for row in self.rows)
+
+    def among(self, state: str) -> int:
+        """Return the denominator of a column for a state: how many of the rows could stand so."""
+        return self.of if state in OF_NAMED else len(self.rows)
+
+    def count(self, state: str) -> int:
+        """Return how many cells have the state."""
+        return sum(self.down(column, state) for column in self.columns)
+
+    @property
+    def groups(self) -> tuple[tuple[str, int], ...]:
+        """The themes above areas that stand in their order, each with the number of its columns."""
+        if self.kind.by != "area" or "columns" in self.chosen:
+            return ()
+        found = itertools.groupby(column.theme for column in self.columns)
+        return tuple((theme, len([*columns])) for theme, columns in found)
+
+    @property
+    def gaps(self) -> tuple[Column, ...]:
+        """The columns in which no mechanism of the rows is listed."""
+        return tuple(column for column in self.columns if not self.down(column))
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """What each state says that the cells may have."""
+        return {state: MEANINGS[state].format(links=self.kind.links) for state in self.kind.states}
+
+
+def number(count: int, singular: str, plural: str = "") -> str:
+    """Return a number with its noun, as `1 theme` or `6 themes`."""
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
+
+
+@functools.lru_cache(maxsize=32)
+def make(publication: publications.Publication, by: str) -> Matrix:
+    """Return the whole matrix by theme, area, element, objective or goal.
+
+    Raises SelectionError for anything else.
+    """
+    if by not in KINDS:
+        raise SelectionError(f"There is no matrix by {by!r}. There are those by {', '.join(KINDS)}.")
+    engaged = cells.engagements(publication)
+    rows = _rows(publication, {mechanism for mechanism, areas in engaged.items() if areas})
+    columns = _columns(publication, by)
+    found, missing = cells.find(publication, by), cells.Cell("not stated")
+    whole = {(r.iri, c.iri): found.get((r.iri, c.iri), missing) for r in rows for c in columns}
+    return Matrix(KINDS[by], rows, columns, whole, {})
+
+
+def _by_name(pair: tuple[str, str]) -> tuple[str, str]:
+    return pair[1].casefold(), pair[1]
+
+
+def _rows(publication: publications.Publication, named: set[str]) -> tuple[Row, ...]:
+    regions_, states, parts = defaultdict(list), defaultdict(set), defaultdict(set)
+    for row in publication.rows("coverage/states-by-region"):
+        if publication.said(row["region"], "skos:broader"):
+            parts[names.local(row["state"])].add(names.local(row["region"]))
+    for row in publication.rows("coverage/mechanisms-by-region"):
+        if row["through"] == "region":
+            regions_[row["mechanism"]].append((names.local(row["region"]), row["regionLabel"]))
+    for row in publication.rows("coverage/mechanisms-by-state"):
+        states[row["mechanism"]].add(names.local(row["state"]))
+    found = []
+    for row in publication.rows("coverage/mechanisms-by-type"):
+        iri = row["mechanism"]
+        slug = "-".join(re.findall("[A-Z][a-z]*", names.local(row["type"]))).lower()
+        kind = (slug, row["typeLabel"].removesuffix(" on migration"))
+        found.append(
+            Row(
+                iri=iri,
+                slug=names.local(iri),
+                label=row["mechanismLabel"],
+                type=kind,
+                regions=tuple(regions_[iri]),
+                states=frozenset(states[iri]),
+                parts=frozenset().union(*(parts[code] for code in states[iri])),
+                status=publication.said(iri, "gcm:status"),
+                named=iri in named,
+            )
+        )
+    return tuple(sorted(found, key=lambda row: _by_name(("", row.label))))
+
+
+def _columns(publication: publications.Publication, by: str) -> tuple[Column, ...]:
+    if by == "goal":
+        iris = [f"{names.PREFIXES['sdg']}{number}" for number in range(1, 18)]
+    else:
+        iris = [row[by] for row in publication.rows(f"coverage/{by}-summary")]
+    return tuple(_column(publication, by, iri) for iri in iris)
+
+
+def _column(publication: publications.Publication, by: str, iri: str) -> Column:
+    slug, text = names.local(iri), publication.label(iri)
+    label = publication.caption(iri)
+    if by == "element":
+        label = f"({slug})" if label == text else f"({slug}) {label}"
+    elif by == "objective":
+        label = f"{slug}. {label}"
+    elif by == "goal":
+        label = f"{slug}. {publication.said(iri, 'skos:altLabel') or text}"
+    return Column(iri, slug, label, text, cells.under(publication).get(iri, ""))

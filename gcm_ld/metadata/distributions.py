@@ -1,0 +1,158 @@
+"""The files that a publication offers for taking away: what each holds, its form, size and checksum.
+
+They are known from the edition; size and checksum come from the manifest that `dumps.build` writes, and are
+empty for as long as there is none.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from gcm_ld.core import names
+from gcm_ld.edition import rights
+from gcm_ld.publish import dumps, publications
+
+FOLDER = "dumps/"
+FORMS = {
+    ".csv": "CSV",
+    ".json": "JSON",
+    ".jsonld": "JSON-LD",
+    ".nq": "N-Quads",
+    ".nt": "N-Triples",
+    ".rdf": "RDF/XML",
+    ".trig": "TriG",
+    ".ttl": "Turtle",
+}
+"""The names of the forms, by suffix."""
+
+GRAPHS = (".ttl", ".nt", ".jsonld", ".rdf")
+DATASETS = (".trig", ".nq")
+"""The suffixes of the files that hold a set of triples, without and with their named graphs."""
+
+_ONE = {
+    "shapes.ttl": "the rules that the data keeps to, in SHACL",
+    "queries.ttl": "the stored questions with parameters, columns and SPARQL texts, as SHACL executables",
+    "context.jsonld": "the words of the JSON-LD files and what they stand for",
+    "tables/csv-metadata.json": "what the tables and their columns are, as CSVW",
+    "LICENSE": "the licence of the code",
+    "LICENSE-DATA": "the licence of ontology and data",
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file: its path below `dumps/`, its media type, and what it holds, in words.
+
+    `size` in bytes and `digest`, its SHA-256, are 0 and empty where the file is not built yet; `counts` maps
+    `triples`, `quads` or `rows` to their number. `rights` tells of what words the licence of the edition is
+    not that; where `is_licensed` is false, of all.
+    """
+
+    path: str
+    media_type: str
+    holds: str
+    size: int = 0
+    digest: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    excepted: tuple[str, ...] = ()
+    rights: str = ""
+
+    @property
+    def form(self) -> str:
+        """The name of the form, as `Turtle`; empty for plain text."""
+        return FORMS.get(Path(self.path).suffix, "")
+
+    @property
+    def is_licensed(self) -> bool:
+        """Whether the licence of the edition is that of the file; it is not where all words are of others."""
+        return is_licensed(self.path)
+
+
+def files(publication: publications.Publication) -> tuple[File, ...]:
+    """Return the files, whole sets first, then by path; without a manifest the whole sets only."""
+    told = manifest(publication).get("files") or {
+        f"{name}{suffix}": {"mediaType": dumps.MEDIA_TYPES[suffix]}
+        for name in dumps.SETS
+        for suffix in GRAPHS + DATASETS
+    }
+    found = [_file(publication, path, known) for path, known in told.items()]
+    return tuple(sorted(found, key=lambda file: (group(file), file.path)))
+
+
+def main(publication: publications.Publication) -> tuple[File, ...]:
+    """Return the files that hold a whole set of triples."""
+    return tuple(file for file in files(publication) if group(file) == 0)
+
+
+def manifest(publication: publications.Publication) -> Mapping[str, object]:
+    """Return what `manifest.json` beside the dumps says; empty without one of this edition and base."""
+    if publication.dumps is None:
+        return {}
+    path = publication.dumps / dumps.MANIFEST
+    told = _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
+    ours = told.get("digest") == publication.digest and told.get("base", names.BASE) == publication.site.base
+    return told if ours else {}
+
+
+def is_licensed(path: str) -> bool:
+    """Whether the file at a path below `dumps/` is under the licence of the edition."""
+    return path.partition(".")[0] != "labels"
+
+
+def address(publication: publications.Publication, path: str) -> str:
+    """Return the whole address of the file at a path below `dumps/`."""
+    return publication.site.absolute(publication.site.at(FOLDER + path))
+
+
+def iri(path: str) -> str:
+    """Return the IRI of the file at a path below `dumps/`."""
+    return names.BASE + FOLDER + path
+
+
+@functools.lru_cache(maxsize=8)
+def _read(path: Path, stamp: int) -> Mapping[str, object]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _file(publication: publications.Publication, path: str, known: Mapping) -> File:
+    counts = {name: known[name] for name in ("triples", "quads", "rows") if name in known}
+    size, digest = known.get("bytes", 0), known.get("sha256", "")
+    file = File(path, known["mediaType"], _holds(publication, path), size, digest, counts)
+    sources = rights.sources(publication.store)
+    if not file.is_licensed:
+        return replace(file, excepted=tuple(one.graph for one in sources), rights=rights.told(sources))
+    own = [one for one in sources if one.graph in known.get("excepted", ())]
+    return replace(
+        file, excepted=tuple(one.graph for one in own), rights=rights.exception(own) if own else ""
+    )
+
+
+def _holds(publication: publications.Publication, path: str) -> str:
+    folder, _, rest = path.rpartition("/")
+    name, _, suffix = rest.partition(".")
+    if path in _ONE:
+        return _ONE[path]
+    if path.startswith("answers/"):
+        asked = publication.questions.get(path.removeprefix("answers/").removesuffix(".csv"))
+        return f"the answer to: {asked.summary}" if asked else ""
+    if folder == "tables":
+        return f"one row for each thing whose IRI has the segment {name}/"
+    words = dumps.SETS.get(name, "")
+    return f"{words}, each graph under its name" if f".{suffix}" in DATASETS else words
+
+
+def group(file: File) -> int:
+    """Return 0 for a whole set of triples, 1 for what goes with it, 2 for a table, 3 for an answer."""
+    return _group(file.path)
+
+
+def _group(path: str) -> int:
+    if path.startswith("tables/"):
+        return 2
+    if path.startswith("answers/"):
+        return 3
+    return 0 if path.partition(".")[0] in dumps.SETS else 1

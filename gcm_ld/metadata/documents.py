@@ -1,0 +1,245 @@
+"""The document of each thing: the triples that are served about it, in every syntax.
+
+The documents that `every` lists are, together, the edition: what is asserted and inferred, the stored
+questions and the shapes, and each triple is in one of them. Further documents repeat a part: a term of the
+ontology, a named graph, a version of the ontology.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset, things
+from gcm_ld.metadata import dcat
+from gcm_ld.publish import publications
+from gcm_ld.questions import query_rdf
+from gcm_ld.rdf import canonical, context, jsonld, rdfxml, turtle
+
+ONTOLOGY = names.ONTOLOGY.removesuffix("#")
+SHAPES = names.SHAPES.removesuffix("#")
+QUESTIONS, CATALOG = names.graph("queries"), names.graph("catalog")
+"""The named graphs that stand at the endpoint beside those of the edition."""
+
+FORMS = ("ttl", "nt", "jsonld", "rdf")
+"""The forms of a document, by suffix."""
+
+_VERSION = re.compile(re.escape(ONTOLOGY) + r"/([0-9]+\.[0-9]+\.[0-9]+)")
+_SAID_VERSION = things.node("owl:versionIRI")
+_TITLE = things.node("dcterms:title")
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is served about the thing `iri`: its triples, sorted by their lines, blank nodes labelled.
+
+    `whole` tells that its triples are in no other document of that sort; see `every`.
+    """
+
+    iri: str
+    triples: tuple[ox.Triple, ...] = field(repr=False)
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A triple that names a thing not as its subject; `role` tells as what: object, property, graph."""
+
+    subject: str
+    predicate: str
+    role: str
+
+
+def find(publication: publications.Publication, iri: str) -> Document | None:
+    """Return the document that the IRI names or is a fragment of; None where there is none."""
+    if iri.startswith(names.BASE) and not iri.startswith(names.ONTOLOGY):
+        iri = iri.partition("#")[0]
+    if iri == CATALOG:  # it tells of dumps, which may come later
+        return _document(iri, _graph(publication, iri), whole=False)
+    return _find(publication, iri)
+
+
+def every(publication: publications.Publication) -> tuple[str, ...]:
+    """Return the IRIs, sorted, of the documents that together are the edition.
+
+    What a graph says of itself is left out: it stands in the document of the graph, with all that this holds.
+    """
+    found = {quad.subject.value for quad in publication.store if isinstance(quad.subject, ox.NamedNode)}
+    found = {iri for iri in found if not iri.startswith(names.ONTOLOGY)} - set(graphs(publication))
+    return tuple(sorted(found | {ONTOLOGY, SHAPES} | set(_questions(publication))))
+
+
+def graphs(publication: publications.Publication) -> tuple[str, ...]:
+    """Return the IRIs, sorted, of the named graphs."""
+    return tuple(sorted(graph.value for graph in publication.store.named_graphs()))
+
+
+def versions(publication: publications.Publication) -> tuple[str, ...]:
+    """Return the IRIs, sorted, of the versions of the ontology whose text is there."""
+    kept = (publication.edition.root / "releases").glob("*/gcm.ttl")
+    return tuple(sorted({f"{ONTOLOGY}/{path.parent.name}" for path in kept} | {_version(publication)}))
+
+
+def serialize(publication: publications.Publication, iri: str, form: str) -> bytes:
+    """Return the document of a thing as Turtle, N-Triples, JSON-LD or RDF/XML: `ttl`, `nt`, `jsonld`, `rdf`.
+
+    Raises things.ThingError where there is no document, KeyError for another form.
+    """
+    document = find(publication, iri)
+    if document is None:
+        raise things.ThingError(f"nothing is said about {names.compact(iri)}.")
+    return _WRITERS[form](publication, document.triples)
+
+
+def mentions(publication: publications.Publication, iri: str) -> list[Mention]:
+    """Return the triples of ontology and data that name the thing, each once, sorted; not those about it."""
+    node, store = ox.NamedNode(iri), publication.store
+    found = {("object", quad) for quad in store.quads_for_pattern(None, None, node)}
+    found |= {("property", quad) for quad in store.quads_for_pattern(None, node, None)}
+    found |= {("graph", quad) for quad in store.quads_for_pattern(None, None, None, node)}
+    told = {(str(quad.subject).strip("<>"), quad.predicate.value, role) for role, quad in found}
+    return [Mention(*one) for one in sorted(told) if one[0] != iri]
+
+
+def is_mentioned(publication: publications.Publication, iri: str) -> bool:
+    """Whether ontology, data, shapes or questions name the IRI, be it only as property, datatype or graph."""
+    return iri in _mentioned(publication)
+
+
+def prepare(publication: publications.Publication) -> None:
+    """Make what all documents need, so that the first who asks does not wait for it."""
+    _context(publication), _questions(publication), _mentioned(publication)
+
+
+@functools.lru_cache(maxsize=4096)
+def _find(publication: publications.Publication, iri: str) -> Document | None:
+    if iri == ONTOLOGY:
+        return _document(iri, (quad.triple for quad in publication.store if _of_the_ontology(quad.subject)))
+    if iri == SHAPES:
+        return _document(iri, dataset.shapes(publication.edition))
+    if iri in _questions(publication):
+        return _document(iri, _questions(publication)[iri])
+    if iri in (QUESTIONS, *graphs(publication)):
+        return _document(iri, _graph(publication, iri), whole=False)
+    if match := _VERSION.fullmatch(iri):
+        told = _released(publication, iri, match.group(1))
+        told += [_version_of(iri)] if told else []
+        return _document(iri, told, whole=False) if told else None
+    try:
+        triples = _described(publication.store, ox.NamedNode(iri))
+    except ValueError:  # it is no IRI at all
+        return None
+    return _document(iri, triples, whole=not iri.startswith(names.ONTOLOGY)) if triples else None
+
+
+def _document(iri: str, triples: Iterable[ox.Triple], whole: bool = True) -> Document:
+    return Document(iri, tuple(canonical.form(triples).values()), whole)
+
+
+def _of_the_ontology(node: ox.NamedNode | ox.BlankNode) -> bool:
+    return isinstance(node, ox.BlankNode) or node.value == ONTOLOGY or node.value.startswith(names.ONTOLOGY)
+
+
+def _described(store: ox.Store, node: ox.NamedNode | ox.BlankNode) -> list[ox.Triple]:
+    """Return the triples with the node as subject, and those of the blank nodes that they lead to."""
+    found = {quad.triple for quad in store.quads_for_pattern(node, None, None)}
+    below = {triple.object for triple in found if isinstance(triple.object, ox.BlankNode)}
+    return [*found, *(triple for blank in below for triple in _described(store, blank))]
+
+
+@functools.lru_cache(maxsize=4)
+def _questions(publication: publications.Publication) -> Mapping[str, list[ox.Triple]]:
+    found = defaultdict(list)
+    for triple in query_rdf.triples(publication.questions.values()):
+        found[triple.subject.value.partition("#")[0]].append(triple)
+    return dict(found)
+
+
+def _graph(publication: publications.Publication, iri: str) -> list[ox.Triple]:
+    """Return what a graph holds, and what it is: a part of the dataset, with a name and a count."""
+    node = ox.NamedNode(iri)
+    if iri == QUESTIONS:
+        held, title = query_rdf.triples(publication.questions.values()), "The stored questions"
+    elif iri == CATALOG:
+        held, title = dcat.triples(publication), "What the edition and its files are"
+    else:
+        held = [quad.triple for quad in publication.store.quads_for_pattern(None, None, None, node)]
+        title = f"What {iri.removeprefix(names.BASE + 'graph/')}.ttl states"
+    if iri == names.INFERRED:
+        title = "What follows by the rules of OWL 2 RL"
+    own = [quad.triple.object for quad in publication.store.quads_for_pattern(node, _TITLE, None)]
+    about = {
+        "rdf:type": things.node("void:Dataset"),
+        "dcterms:title": next(iter(own), ox.Literal(title, language="en")),
+        "dcterms:isPartOf": ox.NamedNode(names.iri("dataset", "gcm-ld")),
+        "void:triples": ox.Literal(len(set(held))),
+    }
+    said = (ox.Triple(node, things.node(name), value) for name, value in about.items())
+    return list(dict.fromkeys([*held, *said]))
+
+
+def _released(publication: publications.Publication, iri: str, version: str) -> list[ox.Triple]:
+    """Return the ontology as that version stated it; nothing where its text isn't there."""
+    if iri == _version(publication):
+        graph = ox.NamedNode(names.graph("ontology/gcm.ttl"))
+        return [quad.triple for quad in publication.store.quads_for_pattern(None, None, None, graph)]
+    path = publication.edition.root / "releases" / version / "gcm.ttl"
+    return turtle.parse(path.read_text(encoding="utf-8"), str(path)) if path.is_file() else []
+
+
+def _version_of(iri: str) -> ox.Triple:
+    """Return what makes the IRI of a version the subject of its document."""
+    return ox.Triple(ox.NamedNode(iri), things.node("dcterms:isVersionOf"), ox.NamedNode(ONTOLOGY))
+
+
+def _version(publication: publications.Publication) -> str:
+    quads = publication.store.quads_for_pattern(ox.NamedNode(ONTOLOGY), _SAID_VERSION, None)
+    return next((quad.object.value for quad in quads), ONTOLOGY)
+
+
+@functools.lru_cache(maxsize=4)
+def _mentioned(publication: publications.Publication) -> frozenset[str]:
+    found = {graph.value for graph in publication.store.named_graphs()}
+    told = [quad.triple for quad in publication.store] + dataset.shapes(publication.edition)
+    told += [triple for triples in _questions(publication).values() for triple in triples]
+    for triple in told:
+        for term in triple:
+            if isinstance(term, ox.NamedNode):
+                found.add(term.value)
+            elif isinstance(term, ox.Literal):
+                found.add(term.datatype.value)
+    return frozenset(found)
+
+
+@functools.lru_cache(maxsize=4)
+def _context(publication: publications.Publication) -> context.Context:
+    return context.make(publication.edition)
+
+
+def _jsonld(publication: publications.Publication, triples: tuple[ox.Triple, ...]) -> bytes:
+    """Write the document with the part of the context that it needs: prefixes, and the terms in it."""
+    terms = {triple.predicate.value for triple in triples}
+    terms |= {triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode)}
+    terms |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
+    kept: context.Context = {}
+    for name, term in _context(publication).items():
+        iri = str(term.get("@id", name) if isinstance(term, dict) else term)
+        always = name in names.PREFIXES or "@" in name + iri
+        if always or names.expand(iri) in terms:
+            kept[name] = term
+    return jsonld.write(triples, kept).encode()
+
+
+Writer = Callable[[publications.Publication, tuple[ox.Triple, ...]], bytes]
+_WRITERS: Mapping[str, Writer] = {
+    "ttl": lambda _, triples: turtle.write(triples).encode(),
+    "nt": lambda _, triples: canonical.lines(map(str, triples)),
+    "jsonld": _jsonld,
+    "rdf": lambda _, triples: rdfxml.write(triples),
+}

@@ -1,0 +1,114 @@
+"""Typed links that lead a machine from a page to what it describes: FAIR Signposting.
+
+`links` tells them for one page; the server puts them into its `Link` header, and a page into its head, for
+hosts that can't set headers. `linkset` tells them all at once, as RFC 9264.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from gcm_ld.core import names
+from gcm_ld.metadata import distributions
+from gcm_ld.publish import publications
+
+DATASET = names.iri("dataset", "gcm-ld")
+LINKSET = "linkset.json"
+LINKSET_TYPE = "application/linkset+json"
+SCHEMA = names.PREFIXES["schema"]
+DESCRIPTIONS = {
+    "catalog.ttl": ("text/turtle", "http://www.w3.org/ns/dcat#"),
+    "catalog.jsonld": ("application/ld+json", "http://www.w3.org/ns/dcat#"),
+    "void.ttl": ("text/turtle", "http://rdfs.org/ns/void#"),
+}
+"""The descriptions of the edition: path to media type and profile."""
+
+Link = tuple[str, str, Mapping[str, str]]
+"""A target, a relation, and further attributes as `type` and `profile`."""
+
+
+def links(publication: publications.Publication, iri: str = "", path: str = "") -> list[Link]:
+    """Return the links of a page about the thing `iri`, or of what stands at a `path` below the root.
+
+    The landing pages are `/` (no iri, no path) and the page of the dataset: they name the main dumps as
+    `item`. A dump (`dumps/all.ttl`) names the landing page as its `collection`. A path without a thing
+    (`guide`) gets licence, description and linkset. Targets are whole addresses; IRIs of ours are below
+    `names.BASE`, for the server to write anew where it serves another base.
+    """
+    if path.startswith(distributions.FOLDER) and path != distributions.FOLDER:
+        landing = publication.site.absolute(publication.site.page(DATASET))
+        common = _common(publication)
+        if not distributions.is_licensed(path.removeprefix(distributions.FOLDER)):
+            common.remove(_licence(publication))
+        return [(landing, "collection", {"type": "text/html"}), *common]
+    if iri == DATASET or not (iri or path):
+        return [*_landing(publication), *_common(publication)]
+    about: list[Link] = [(iri, "cite-as", {})] if iri.startswith(names.BASE) else []
+    return [*about, (f"{SCHEMA}WebPage", "type", {}), *_common(publication)]
+
+
+def linkset(publication: publications.Publication) -> bytes:
+    """Return all links of the landing pages and of every dump, as JSON in the form of RFC 9264."""
+    site = publication.site
+    landing = site.absolute(site.page(DATASET))
+    files = distributions.files(publication)
+    items = [_item(publication, file) for file in files]
+    about = [*_about(publication), *items, *_described(publication), _licence(publication)]
+    told = [_context(anchor, about) for anchor in (landing, site.absolute(site.at()))]
+    for (target, _, _), file in zip(items, files, strict=True):
+        back: list[Link] = [(landing, "collection", {"type": "text/html"})]
+        back += [_licence(publication)] if file.is_licensed else []
+        told.append(_context(target, back))
+    return (json.dumps({"linkset": told}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def header(found: list[Link]) -> str:
+    """Return links as the value of a `Link` header."""
+    return ", ".join(
+        f'<{target}>; rel="{rel}"' + "".join(f'; {name}="{value}"' for name, value in more.items())
+        for target, rel, more in found
+    )
+
+
+def _landing(publication: publications.Publication) -> list[Link]:
+    main = (file for file in distributions.main(publication) if file.path.startswith("all."))
+    return [*_about(publication), *(_item(publication, file) for file in main)]
+
+
+def _about(publication: publications.Publication) -> list[Link]:
+    creators = [value.value for value in publication.values(DATASET, "dcterms:creator")]
+    return [
+        (DATASET, "cite-as", {}),
+        (f"{SCHEMA}AboutPage", "type", {}),
+        (f"{SCHEMA}Dataset", "type", {}),
+        *((creator, "author", {}) for creator in creators),
+    ]
+
+
+def _common(publication: publications.Publication) -> list[Link]:
+    address = publication.site.absolute(publication.site.at(LINKSET))
+    return [_licence(publication), *_described(publication), (address, "linkset", {"type": LINKSET_TYPE})]
+
+
+def _licence(publication: publications.Publication) -> Link:
+    return publication.about["license"], "license", {}
+
+
+def _described(publication: publications.Publication) -> list[Link]:
+    site = publication.site
+    return [
+        (site.absolute(site.at(path)), "describedby", {"type": media, "profile": profile})
+        for path, (media, profile) in DESCRIPTIONS.items()
+    ]
+
+
+def _item(publication: publications.Publication, file: distributions.File) -> Link:
+    return distributions.address(publication, file.path), "item", {"type": file.media_type}
+
+
+def _context(anchor: str, found: list[Link]) -> dict[str, object]:
+    told: dict[str, object] = {"anchor": anchor}
+    for target, rel, more in found:
+        told.setdefault(rel, []).append({"href": target, **more})
+    return told

@@ -1,1 +1,0 @@
-"""The pages that people read: a module a kind of page, a template beside it."""

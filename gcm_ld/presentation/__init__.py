@@ -1,0 +1,1 @@
+"""What the edition says, made ready to be read: sentences, the note, rules, terms, and search."""

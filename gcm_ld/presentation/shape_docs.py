@@ -1,0 +1,137 @@
+"""The rules of the edition: what each demands, of what, and which terms of the ontology it guards."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset, things
+from gcm_ld.publish import publications
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its message is a true sentence about good data.
+
+    `targets` are the classes and properties whose things it checks, `of` the rules that it is a part of,
+    `path` the property whose values it checks, and `terms` all terms of ours that it names. The `query` that
+    it asks, if any, has the fragment `constraint`.
+    """
+
+    iri: str
+    name: str
+    message: str
+    severity: str
+    targets: tuple[str, ...]
+    of: tuple[str, ...]
+    path: str
+    terms: frozenset[str] = field(repr=False)
+    query: str = field(default="", repr=False)
+    constraint: str = ""
+
+    @property
+    def local(self) -> str:
+        """The local name, which is the rule's fragment."""
+        return names.local(self.iri)
+
+
+@functools.lru_cache(maxsize=4)
+def rules(publication: publications.Publication) -> Mapping[str, Rule]:
+    """Return the rules, those with a message, by IRI."""
+    told: dict[ox.NamedNode | ox.BlankNode, dict[str, list]] = defaultdict(lambda: defaultdict(list))
+    for triple in dataset.shapes(publication.edition):
+        told[triple.subject][triple.predicate.value].append(triple.object)
+    above: dict[str, set[str]] = defaultdict(set)
+    for subject, said in told.items():
+        for part in said.get(_PROPERTY, ()):
+            if isinstance(subject, ox.NamedNode) and isinstance(part, ox.NamedNode):
+                above[part.value].add(subject.value)
+    found = {}
+    for subject in sorted(told, key=str):
+        if isinstance(subject, ox.NamedNode) and _MESSAGE in told[subject]:
+            found[subject.value] = _rule(subject.value, told, above)
+    return found
+
+
+def by_class(publication: publications.Publication) -> list[tuple[str, list[Rule]]]:
+    """Return the rules in groups: the first word of their names, which is a class, and its rules."""
+    groups: dict[str, list[Rule]] = defaultdict(list)
+    for rule in rules(publication).values():
+        groups[rule.local.partition("-")[0]].append(rule)
+    return sorted(groups.items())
+
+
+def guarding(publication: publications.Publication, iri: str) -> list[Rule]:
+    """Return the rules that check the things of a class or the values of a property, or name the term.
+
+    Those that target it stand first.
+    """
+    known = rules(publication)
+    aimed = {rule.iri for rule in known.values() if iri in rule.targets}
+    found = [
+        rule
+        for rule in known.values()
+        if rule.iri in aimed or iri in rule.terms or aimed.intersection(rule.of)
+    ]
+    return sorted(found, key=lambda rule: (rule.iri not in aimed, rule.path != iri, rule.iri))
+
+
+@functools.lru_cache(maxsize=4)
+def prefixes(publication: publications.Publication) -> tuple[tuple[str, str, str], ...]:
+    """Return the prefixes of the queries in the rules: fragment, prefix, namespace, sorted by prefix."""
+    told: dict[str, dict[str, str]] = defaultdict(dict)
+    for triple in dataset.shapes(publication.edition):
+        if triple.predicate.value in (names.expand("sh:prefix"), names.expand("sh:namespace")):
+            told[triple.subject.value][names.local(triple.predicate.value)] = triple.object.value
+    found = ((names.local(iri), said["prefix"], said["namespace"]) for iri, said in told.items())
+    return tuple(sorted(found))
+
+
+_PROPERTY, _MESSAGE, _PATH, _SELECT = (
+    names.expand(f"sh:{name}") for name in ("property", "message", "path", "select")
+)
+_TARGETS = [names.expand("sh:targetClass"), names.expand("sh:targetSubjectsOf")]
+_GCM = re.compile(r"\bgcm:([A-Za-z]\w*)")
+
+
+def _rule(iri: str, told: Mapping, above: Mapping[str, set[str]]) -> Rule:
+    said = told[ox.NamedNode(iri)]
+    paths = [node.value for node in said.get(_PATH, ()) if isinstance(node, ox.NamedNode)]
+    inner = list(_below(ox.NamedNode(iri), told))
+    query = "\n".join(term.value for name, term in inner if name == _SELECT)
+    named = {term.value for name, term in inner if isinstance(term, ox.NamedNode)}
+    named |= {names.ONTOLOGY + name for name in _GCM.findall(query)}
+    return Rule(
+        iri=iri,
+        name=_text(said, "sh:name"),
+        message=_text(said, "sh:message"),
+        severity=names.local(_text(said, "sh:severity")).lower(),
+        targets=tuple(sorted(node.value for name in _TARGETS for node in said.get(name, ()))),
+        of=tuple(sorted(above[iri])),
+        path=paths[0] if paths else "",
+        terms=frozenset(term for term in named if term.startswith(names.ONTOLOGY)),
+        query=query,
+        constraint=names.local(_text(said, "sh:sparql")),
+    )
+
+
+def _below(node: ox.NamedNode | ox.BlankNode, told: Mapping) -> Iterable[tuple[str, object]]:
+    """Yield what is said of a rule, within its brackets, and of its query; not of the rules it is made of."""
+    for name, values in told[node].items():
+        for value in values:
+            if name == _PROPERTY and isinstance(value, ox.NamedNode):
+                continue
+            yield name, value
+            is_query = name == things.node("sh:sparql").value
+            if isinstance(value, ox.BlankNode) or (is_query and value in told):
+                yield from _below(value, told)
+
+
+def _text(said: Mapping[str, list], name: str) -> str:
+    return next((term.value for term in said.get(names.expand(name), ())), "")

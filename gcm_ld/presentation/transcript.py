@@ -1,0 +1,323 @@
+"""The note as it reads: its passages, put together as headings, paragraphs, lists, footnotes and rows.
+
+What a page break cut is joined again, and a footnote stands below what calls it; no passage is left out.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from gcm_ld.core import names
+from gcm_ld.edition import things
+from gcm_ld.publish import publications
+
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_CALL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_PIECES = re.compile(r"(\*\*|\*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_FORMS = (
+    "gcm:acronym",
+    "gcm:officialName",
+    "gcm:shortLabel",
+    "skos:prefLabel",
+    "skos:altLabel",
+    "skos:hiddenLabel",
+)
+_NAMED = ("mechanism", "citedDocument", "area", "theme", "element", "about")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage: its lines in the transcription, the heading that it stands under, and its words."""
+
+    iri: str
+    line: int
+    last: int
+    heading: str
+    continues: str
+    text: str
+
+    @property
+    def anchor(self) -> str:
+        """The fragment that leads to it on the page of the note: `footnote-27`."""
+        return names.local(self.iri).replace("/", "-")
+
+    @property
+    def footnote(self) -> str:
+        """The number of the footnote that it is or goes on with, empty where it is none."""
+        found = re.match(r"footnote/([0-9]+)", names.local(self.iri))
+        return found.group(1) if found else ""
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether other passages stand under it."""
+        return names.local(self.iri).startswith("heading/")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words of one look: bold, italic, the call of a footnote, or the name of a thing."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    call: str = ""
+    iri: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """What is read as one: `kind` is title, heading, paragraph, lead, item, footnote, head or row.
+
+    `passages` are the ones that it is made of, in order; `notes` the footnotes that it calls.
+    """
+
+    kind: str
+    passages: tuple[Passage, ...]
+    level: int = 2
+    notes: tuple[Block, ...] = field(default=())
+
+    @property
+    def first(self) -> Passage:
+        """The passage that it begins with."""
+        return self.passages[0]
+
+    @property
+    def words(self) -> str:
+        """Its words without marks of the print."""
+        return plain(" ".join(passage.text for passage in self.passages))
+
+
+def plain(text: str) -> str:
+    """Return the words of a passage without the marks of bold, italic and footnotes."""
+    return _PIECES.sub("", text).strip()
+
+
+@functools.lru_cache(maxsize=4)
+def passages(publication: publications.Publication) -> Mapping[str, Passage]:
+    """Return the passages of the note by their IRIs, in the order of the note."""
+    found = (
+        Passage(
+            row["passage"], int(row["line"]), int(row["last"]), row["heading"], row["continued"], row["text"]
+        )
+        for row in publication.rows("provenance/passages")
+    )
+    return {passage.iri: passage for passage in found}
+
+
+def chain(publication: publications.Publication, iri: str) -> list[Passage]:
+    """Return the passages that a page break cut from one: the first, and those that go on with it."""
+    known = passages(publication)
+    first = known[iri]
+    while first.continues:
+        first = known[first.continues]
+    return _chain(first, known)
+
+
+def quoted(publication: publications.Publication, iris: Iterable[str]) -> list[tuple[str, str]]:
+    """Return passages with their words, in the order of the note; what a page break cut is one."""
+    order = list(passages(publication))
+    found = {}
+    for iri in sorted(iris, key=order.index):
+        parts = chain(publication, iri)
+        found[parts[0].iri] = plain(" ".join(part.text for part in parts))
+    return list(found.items())
+
+
+def _chain(first: Passage, known: Mapping[str, Passage]) -> list[Passage]:
+    links = {passage.continues: passage for passage in known.values() if passage.continues}
+    found = [first]
+    while found[-1].iri in links:
+        found.append(links[found[-1].iri])
+    return found
+
+
+@functools.lru_cache(maxsize=4)
+def blocks(publication: publications.Publication) -> tuple[Block, ...]:
+    """Return the note as blocks to be read one after the other; each passage is in exactly one."""
+    known = passages(publication)
+    rows = set(_engagements(publication))
+    notes = {
+        p.footnote: Block("footnote", tuple(_chain(p, known))) for p in known.values() if _opens(p, "note")
+    }
+    made: list[Block] = []
+    passed = False
+    for passage in known.values():
+        if passage.footnote:
+            passed = True
+        elif _opens(passage, "text"):
+            chain_ = tuple(_chain(passage, known))
+            kind = _kind(passage, made[-1] if made else None, passed, known, rows)
+            called = [call for part in chain_ for call in calls(part.text)]
+            made.append(Block(kind, chain_, _level(passage, known), tuple(notes[call] for call in called)))
+            passed = False
+    return tuple(made)
+
+
+def calls(text: str) -> list[str]:
+    """Return the numbers of the footnotes that some words call."""
+    return [call.translate(_DIGITS) for call in _CALL.findall(text)]
+
+
+def _opens(passage: Passage, what: str) -> bool:
+    return not passage.continues and bool(passage.footnote) == (what == "note")
+
+
+@functools.lru_cache(maxsize=4)
+def _engagements(publication: publications.Publication) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for iri in things.members(publication.store, "engagement"):
+        found.setdefault(publication.values(iri, "gcm:passage")[0].value, []).append(iri)
+    for passage in found:
+        found[passage].sort(key=lambda iri: int(publication.said(iri, "gcm:position")))
+    return found
+
+
+@dataclass(frozen=True)
+class Name:
+    """A mechanism as a row of the table prints it, and the engagement that says so."""
+
+    printed: str
+    mechanism: str
+    engagement: str
+    passage: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table of Annex 2: area and theme as printed, the icons that are lost, the mechanisms."""
+
+    area: str
+    printed_area: str
+    theme: str
+    printed_theme: str
+    icons: str
+    names: tuple[Name, ...]
+
+
+@functools.lru_cache(maxsize=64)
+def row(publication: publications.Publication, block: Block) -> Row:
+    """Return the cells of a row, which a page break may have cut."""
+    about = publication.subjects("gcm:passage", block.first.iri)
+    area = next(iri for iri in about if "/placement/" in iri)
+    text = block.words
+    quotes = sorted((value.value for value in publication.values(area, "gcm:quote")), key=text.index)
+    named = tuple(
+        Name(
+            publication.said(iri, "gcm:printedName"),
+            publication.values(iri, "gcm:mechanism")[0].value,
+            iri,
+            passage.iri,
+        )
+        for passage in block.passages
+        for iri in _engagements(publication)[passage.iri]
+    )
+    return Row(
+        publication.values(area, "gcm:area")[0].value,
+        text[: text.index(quotes[0], 1)].strip(),
+        publication.values(area, "gcm:theme")[0].value,
+        " ".join(quotes),
+        next((iri for iri in about if "/icon-cell/" in iri), ""),
+        named,
+    )
+
+
+def _level(passage: Passage, known: Mapping[str, Passage]) -> int:
+    level, above = 2, passage.heading
+    while above:
+        level, above = level + 1, known[above].heading
+    return level
+
+
+def _kind(
+    passage: Passage, before: Block | None, passed: bool, known: Mapping[str, Passage], rows: set[str]
+) -> str:
+    if passage.is_heading:
+        return "heading"
+    if not passage.heading:
+        return "title"
+    if passage.iri in rows:
+        return "row"
+    if any(other.heading == passage.heading and other.iri in rows for other in known.values()):
+        return "head"
+    if re.fullmatch(r"\*\*[^*]+\*\*", passage.text):
+        return "lead"
+    if known[passage.heading].text.endswith(":"):
+        return "item"
+    if before is None:
+        return "paragraph"
+    follows = passage.line == before.passages[-1].last + 1 or passed
+    lists = before.kind in ("item", "lead") and follows
+    opened = before.kind == "paragraph" and before.words.endswith(":")
+    return "item" if lists or opened else "paragraph"
+
+
+@functools.lru_cache(maxsize=1024)
+def runs(publication: publications.Publication, iri: str) -> tuple[Run, ...]:
+    """Return the words of a passage as runs; the first that names a thing has its IRI."""
+    passage = passages(publication)[iri]
+    text = passage.text
+    if passage.footnote and not passage.continues:
+        text = _CALL.sub("", text, count=1).lstrip()
+    named = forms(publication, iri)
+    pattern = re.compile("|".join(_form(form) for form in sorted(named, key=len, reverse=True)) or "(?!)")
+    found: list[Run] = []
+    bold = italic = False
+    seen: set[str] = set()
+    for piece in _PIECES.split(text):
+        if piece == "**":
+            bold = not bold
+        elif piece == "*":
+            italic = not italic
+        elif _CALL.fullmatch(piece):
+            found.append(Run(piece, call=piece.translate(_DIGITS)))
+        elif piece:
+            found += _names(piece, pattern, named, seen, bold, italic)
+    return tuple(found)
+
+
+def _names(
+    text: str, pattern: re.Pattern[str], forms_: Mapping[str, str], seen: set[str], bold: bool, italic: bool
+) -> list[Run]:
+    found, end = [], 0
+    for match in pattern.finditer(text):
+        thing = forms_.get(match.group()) or forms_[match.group().casefold()]
+        if thing not in seen:
+            seen.add(thing)
+            found += [
+                Run(text[end : match.start()], bold, italic),
+                Run(match.group(), bold, italic, iri=thing),
+            ]
+            end = match.end()
+    found.append(Run(text[end:], bold, italic))
+    return [run for run in found if run.text]
+
+
+def _form(form: str) -> str:
+    flag = "(?i:{})" if form == form.casefold() else "{}"
+    return rf"(?<![\w/.-]){flag.format(re.escape(form))}(?![\w/])"
+
+
+@functools.lru_cache(maxsize=1024)
+def forms(publication: publications.Publication, iri: str) -> Mapping[str, str]:
+    """Return the names under which a passage may speak of the things that are known to stand in it."""
+    named = set(publication.subjects("gcm:describedIn", iri))
+    found: dict[str, str] = {}
+    for statement in publication.subjects("gcm:passage", iri):
+        if "/discrepancy/" in statement:
+            continue
+        about = [value.value for name in _NAMED for value in publication.values(statement, f"gcm:{name}")]
+        named |= set(about)
+        for name in ("printedName", "printedSymbol", "printedAddress"):
+            for value in publication.values(statement, f"gcm:{name}"):
+                found[value.value] = about[0]
+    for thing in sorted(named):
+        for name in _FORMS:
+            for value in publication.values(thing, name):
+                form = (
+                    value.value if value.value.isupper() or len(value.value) < 6 else value.value.casefold()
+                )
+                found.setdefault(form, thing)
+    return found

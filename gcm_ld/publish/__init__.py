@@ -1,0 +1,1 @@
+"""The edition as it is published: complete, as dumps and as tables."""

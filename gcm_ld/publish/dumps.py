@@ -1,0 +1,228 @@
+"""The edition as files to take away: its graphs in every syntax, tables, answers, and what each file holds.
+
+Four sets of triples are written: what is asserted (ontology and data), what is inferred from it, both, and,
+apart from these, the labels, which are the words of others and stand under their terms. Blank nodes have the
+labels of RDFC-1.0, so that a sorted `.nt` or `.nq` is the canonical form of its set and its SHA-256 the
+canonical hash. The same edition gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset, rights
+from gcm_ld.publish import csvw, tables
+from gcm_ld.questions import answers, queries, query_rdf
+from gcm_ld.rdf import canonical, context, jsonld, rdfxml, turtle
+from gcm_ld.reasoner import inference
+
+SETS = {
+    "asserted": "what the ontology and the data state",
+    "inferred": "what follows from it by the rules of OWL 2 RL, about the things of the publication",
+    "all": "what is stated and what follows from it",
+    "labels": "what other vocabularies call the things that are linked to, under their publishers' terms",
+}
+MANIFEST = "manifest.json"
+CHECKSUMS = "SHA256SUMS"
+MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".nq": "application/n-quads",
+    ".nt": "application/n-triples",
+    ".rdf": "application/rdf+xml",
+    ".trig": "application/trig",
+    ".ttl": "text/turtle",
+}
+
+Manifest = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Dump:
+    """A file: its path from the folder, what it holds, and how many triples, quads or rows that is.
+
+    `excepted` are the graphs of names in it that the licence of the edition does not cover.
+    """
+
+    path: str
+    content: bytes
+    counts: dict[str, int] = field(default_factory=dict)
+    excepted: tuple[str, ...] = ()
+
+
+def build(
+    edition: dataset.Edition,
+    folder: str | Path = "build",
+    progress: Callable[[str], None] | None = None,
+    base: str = names.BASE,
+) -> Manifest:
+    """Write all dumps into `folder` and return what `manifest.json` there says.
+
+    What is ours has its IRI below `base`, for a site that serves it there. `progress` is told each path.
+    Files are made aside and put in place at the end, each at once, so that a failure leaves the folder as
+    it was; files of the build before that are made no more are then removed. Raises EditionError where the
+    edition can't be inferred, asked or written, or the folder can't be used.
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as aside:
+            manifest = _stage(edition, Path(aside), progress or (lambda path: None), base)
+            _put_in_place(Path(aside), folder, [*manifest["files"], MANIFEST, CHECKSUMS])
+    except OSError as error:
+        place = error.filename or folder
+        raise dataset.EditionError(f"{place}: {error.strerror}. Name a folder to write to.") from error
+    return manifest
+
+
+def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None], base: str) -> Manifest:
+    if not edition.store.contains_named_graph(ox.NamedNode(names.INFERRED)):
+        inference.complete(edition)
+    about = tables.catalog(edition)
+    files: dict[str, dict] = {}
+    for dump in (_below(base, made) for made in _dumps(edition, about)):
+        progress(dump.path)
+        known = {"mediaType": MEDIA_TYPES.get(Path(dump.path).suffix, "text/plain")}
+        known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
+        files[dump.path] = known | dump.counts
+        if dump.excepted:
+            files[dump.path]["excepted"] = list(dump.excepted)
+    counts = Counter(quad.graph_name.value for quad in edition.store)
+    sets = {name: _described(name, files, counts) for name in SETS}
+    manifest: Manifest = {**about, "digest": queries.digest(edition, queries.read(edition.root))}
+    manifest |= {"base": names.BASE}
+    manifest |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
+    manifest |= {"sets": sets, "files": dict(sorted(files.items()))}
+    text = json.dumps(manifest, ensure_ascii=False, indent=2).replace(names.BASE, base) + "\n"
+    sums = {path: known["sha256"] for path, known in files.items()}
+    sums[MANIFEST] = _write(aside / MANIFEST, text.encode())
+    lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
+    _write(aside / CHECKSUMS, lines.encode())
+    return json.loads(text)
+
+
+def _below(base: str, dump: Dump) -> Dump:
+    """Return the file with the IRIs that are ours below `base`; what is sorted by them is sorted anew."""
+    suffix = Path(dump.path).suffix
+    if base == names.BASE or suffix not in MEDIA_TYPES:
+        return dump
+    content = dump.content.replace(names.BASE.encode(), base.encode())
+    if suffix == ".nt":
+        told = ox.parse(content, format=ox.RdfFormat.N_TRIPLES)
+        content = canonical.lines(canonical.form(quad.triple for quad in told))
+    elif suffix == ".nq":
+        content = canonical.lines(canonical.form(ox.parse(content, format=ox.RdfFormat.N_QUADS)))
+    return replace(dump, content=content)
+
+
+def _write(path: Path, content: bytes) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def _put_in_place(aside: Path, folder: Path, paths: list[str]) -> None:
+    before = folder / CHECKSUMS
+    lines = before.read_text(encoding="utf-8").splitlines() if before.exists() else []
+    gone = {line.partition("  ")[2] for line in lines} - set(paths)
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(aside / path, folder / path)
+    for path in gone:
+        if ".." not in Path(path).parts and not Path(path).is_absolute():
+            (folder / path).unlink(missing_ok=True)
+
+
+def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
+    words, written = context.make(edition), {}
+    for name, text in SETS.items():
+        head = f"{about['title']}\n{about['version']} {name}: {text}.".strip()
+        yield from _graphs(name, edition, words, head)
+        yield from _datasets(name, edition, head, written)
+    shapes = dataset.shapes(edition)
+    yield Dump("shapes.ttl", turtle.write(shapes).encode(), {"triples": len(set(shapes))})
+    asked = query_rdf.triples(queries.read(edition.root))
+    yield Dump("queries.ttl", turtle.write(asked).encode(), {"triples": len(set(asked))})
+    yield Dump("context.jsonld", context.text(edition).encode())
+    made, held = tables.make(edition), rights.reserved(edition.store)
+    for table in made:
+        cells = (value for row in table.rows for cell in row for value in cell)
+        counts, own = {"rows": len(table.rows)}, tuple(rights.excepted(cells, held))
+        yield Dump(f"tables/{table.path}", tables.to_csv(table).encode(), counts, own)
+    yield Dump(f"tables/{csvw.METADATA}", csvw.metadata(edition, made).encode())
+    for query in queries.read(edition.root):
+        if query.is_federated:
+            continue  # its answer depends on others, and on the day
+        answer = answers.answer(edition, query)
+        rows = answer.table.rows
+        cells = (term.value for row in rows for term in row if isinstance(term, ox.Literal))
+        counts, own = {"rows": len(rows)}, tuple(rights.excepted(cells, held))
+        yield Dump(f"answers/{query.name}.csv", answer.to_csv().encode(), counts, own)
+    for path in sorted(edition.root.glob("LICENSE*")):
+        yield Dump(path.name, path.read_bytes())
+
+
+def _graphs(name: str, edition: dataset.Edition, words: context.Context, head: str) -> Iterator[Dump]:
+    told = canonical.form(quad.triple for quad in edition.store if _is_in(name, quad.graph_name.value))
+    triples, counts = list(told.values()), {"triples": len(told)}
+    yield Dump(f"{name}.nt", canonical.lines(told), counts)
+    yield Dump(f"{name}.ttl", turtle.write(triples, head).encode(), counts)
+    yield Dump(f"{name}.rdf", rdfxml.write(triples), counts)
+    yield Dump(f"{name}.jsonld", jsonld.write(triples, words).encode(), counts)
+
+
+def _datasets(name: str, edition: dataset.Edition, head: str, written: dict[str, str]) -> Iterator[Dump]:
+    told = canonical.form(quad for quad in edition.store if _is_in(name, quad.graph_name.value))
+    counts = {"quads": len(told)}
+    yield Dump(f"{name}.nq", canonical.lines(told), counts)
+    yield Dump(f"{name}.trig", _trig(told.values(), head, written).encode(), counts)
+
+
+def _is_in(name: str, graph: str) -> bool:
+    if graph.startswith(rights.LABELS):
+        return name == "labels"
+    return name in ("all", "inferred" if graph == names.INFERRED else "asserted")
+
+
+def _described(name: str, files: dict[str, dict], counts: dict[str, int]) -> dict[str, object]:
+    triples, quads = files[f"{name}.nt"], files[f"{name}.nq"]
+    return {
+        "description": SETS[name],
+        "triples": triples["triples"],
+        "quads": quads["quads"],
+        "canonicalHash": {
+            "algorithm": "RDFC-1.0 with SHA-256",
+            "triples": triples["sha256"],
+            "quads": quads["sha256"],
+        },
+        "graphs": {graph: count for graph, count in sorted(counts.items()) if _is_in(name, graph)},
+    }
+
+
+def _trig(quads: Iterable[ox.Quad], head: str, written: dict[str, str]) -> str:
+    """Return the quads as TriG, each graph in house form; `written` keeps graphs for the next set."""
+    graphs: dict[str, list[ox.Triple]] = defaultdict(list)
+    for quad in quads:
+        graphs[str(quad.graph_name)].append(quad.triple)
+    prefixes: set[str] = set()
+    text = ""
+    for graph, triples in sorted(graphs.items()):
+        if graph not in written:
+            written[graph] = turtle.write(triples)
+        lines = written[graph].split("\n")
+        start = [line for line in lines if line.startswith("PREFIX ")]
+        prefixes |= set(start)
+        body = "\n".join(lines[len(start) :]).strip("\n")
+        text += f"\n{graph} {{\n{body}\n}}\n"
+    return "".join(f"# {line}\n" for line in head.splitlines()) + "\n".join(sorted(prefixes)) + "\n" + text

@@ -1,0 +1,153 @@
+"""An edition as it is published: complete with what follows, its questions, and the site where it stands."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph
+
+from gcm_ld.core import background, names, urls
+from gcm_ld.edition import dataset, things
+from gcm_ld.publish import tables
+from gcm_ld.questions import answers, queries
+from gcm_ld.reasoner import inference
+
+
+@dataclass(frozen=True, eq=False)
+class Publication:
+    """A completed edition, its stored questions by name, its site, and the folder of its dumps, if any.
+
+    Nothing in it changes while it is served, so whatever is made of it may be kept.
+    """
+
+    edition: dataset.Edition
+    questions: Mapping[str, queries.Query]
+    site: urls.Site
+    dumps: Path | None = None
+    digest: str = field(default="")
+    """The SHA-256 of texts and questions, in hexadecimal: it changes when, and only when, the data does."""
+
+    @property
+    def store(self) -> pyoxigraph.Store:
+        """The store that holds the asserted graphs and the inferred one."""
+        return self.edition.store
+
+    @functools.cached_property
+    def about(self) -> Mapping[str, str]:
+        """What the catalog says of the edition: `title`, `version`, `license`, `rights`."""
+        return tables.catalog(self.edition)
+
+    @functools.cached_property
+    def citation(self) -> str:
+        """How to cite the edition."""
+        return self.said(names.iri("dataset", "gcm-ld"), "dcterms:bibliographicCitation")
+
+    @functools.cached_property
+    def issued(self) -> str:
+        """The date on which the edition was issued, as `2026-11-23`."""
+        return self.said(names.iri("dataset", "gcm-ld"), "dcterms:issued")
+
+    def said(self, iri: str, name: str) -> str:
+        """Return the text of a property's value, the first where it has several, empty where it has none."""
+        return next((value.value for value in self.values(iri, name)), "")
+
+    def values(self, iri: str, name: str) -> list[pyoxigraph.NamedNode | pyoxigraph.Literal]:
+        """Return the values, each once and sorted, of a property (a prefixed name or IRI) of a thing."""
+        quads = self.store.quads_for_pattern(pyoxigraph.NamedNode(iri), things.node(name), None)
+        return sorted({quad.object for quad in quads}, key=str)
+
+    def subjects(self, name: str, iri: str) -> list[str]:
+        """Return the IRIs, sorted, of the things that have `iri` as a value of a property."""
+        quads = self.store.quads_for_pattern(None, things.node(name), pyoxigraph.NamedNode(iri))
+        return sorted({q.subject.value for q in quads if isinstance(q.subject, pyoxigraph.NamedNode)})
+
+    @functools.lru_cache(maxsize=8192)  # noqa: B019 - a publication lives as long as its process
+    def label(self, iri: str) -> str:
+        """Return the preferred English label of a thing, or its compact IRI where it has none."""
+        return things.label(self.store, iri)
+
+    @functools.lru_cache(maxsize=8192)  # noqa: B019
+    def caption(self, iri: str) -> str:
+        """Return the short label of a thing where it has one, else its label."""
+        return things.caption(self.store, iri)
+
+    @functools.lru_cache(maxsize=1024)  # noqa: B019
+    def _answer(self, name: str, values: tuple[tuple[str, str], ...]) -> answers.Answer:
+        if self.questions[name].is_federated:
+            raise dataset.EditionError(
+                f"{name} asks other endpoints too, and a publication asks none: run it where you have the "
+                f"network, by `gcm-ld query {name}`."
+            )
+        return answers.answer(self.edition, self.questions[name], dict(values))
+
+    def answer(self, name: str, /, **values: str) -> answers.Answer:
+        """Return what a stored question answers, asked once for each set of values.
+
+        Raises EditionError where a parameter or its value means nothing, or where the question asks other
+        endpoints too; KeyError for an unknown question.
+        """
+        return self._answer(name, tuple(sorted(values.items())))
+
+    def rows(self, name: str, /, **values: str) -> list[dict[str, str]]:
+        """Return the answer as one mapping a row, of column to plain text (IRIs bare, empty if unbound)."""
+        from gcm_ld.questions import results
+
+        answer = self.answer(name, **values)
+        columns = answer.columns
+        return [{c: results.plain(v) for c, v in zip(columns, row, strict=True)} for row in answer.table.rows]
+
+    @functools.lru_cache(maxsize=8192)  # noqa: B019
+    def is_described(self, iri: str) -> bool:
+        """Whether the edition says anything about the thing, as a subject."""
+        return any(True for _ in self.store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None))
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What `publish` needs beside the files of an edition, and the digest of that edition."""
+
+    digest: str
+    inferred: bytes
+    questions: list[queries.Query]
+
+
+def begin(folder: str | Path | None = None) -> background.Work[Ahead]:
+    """Return the work, begun in a second process, that `publish` takes for the edition in `folder`.
+
+    For a program that has something to do before it publishes, as a server that reads its own code.
+    """
+    return background.Work(functools.partial(_ahead, folder))
+
+
+def _ahead(folder: str | Path | None) -> Ahead:
+    edition = dataset.read(folder)
+    return Ahead(dataset.digest(edition), inference.text(edition), queries.read(edition.root))
+
+
+def publish(
+    folder: str | Path | None = None,
+    site: urls.Site | None = None,
+    dumps: str | Path | None = None,
+    work: background.Work[Ahead] | None = None,
+) -> Publication:
+    """Return the edition in `folder` (see `dataset.root`), complete, at `site`.
+
+    `work` is what `begin` returned for the same folder. Raises EditionError that names the files which are
+    wrong.
+    """
+    if work is None:
+        edition = answers.complete(folder)
+        asked = queries.read(edition.root)
+    else:
+        edition = dataset.read(folder)
+        ahead = work.result()
+        if ahead.digest != dataset.digest(edition):  # a file has changed meanwhile
+            ahead = _ahead(folder)
+        inference.complete(edition, ahead.inferred)
+        asked = ahead.questions
+    place = Path(dumps) if dumps else None
+    named = {query.name: query for query in asked}
+    return Publication(edition, named, site or urls.Site(), place, queries.digest(edition, asked))

@@ -1,0 +1,181 @@
+"""Ask the stored questions and hold what they answer.
+
+>>> from gcm_ld import answers
+>>> answers.ask("coverage/mechanisms-by-theme", theme="human-rights").to_pandas()
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+
+from gcm_ld.edition import dataset, things
+from gcm_ld.questions import engines, federation, frames, queries, results
+from gcm_ld.rdf import turtle
+from gcm_ld.reasoner import inference
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a stored question answers, given the words for its parameters.
+
+    `table` holds the terms; triples come as a table of subject, predicate and object, yes and no as one cell.
+    `store` is the one that was asked, or that told what the values mean; it has the labels.
+    """
+
+    query: queries.Query
+    values: Mapping[str, str]
+    result: engines.Result
+    store: pyoxigraph.Store = field(repr=False, compare=False)
+
+    @property
+    def table(self) -> engines.Table:
+        if isinstance(self.result, engines.Triples):
+            rows = [tuple(triple) for triple in self.result.triples]
+            return engines.Table(("subject", "predicate", "object"), rows)
+        if isinstance(self.result, bool):
+            return engines.Table(("answer",), [(pyoxigraph.Literal(self.result),)])
+        return self.result
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.table.columns
+
+    @property
+    def rows(self) -> list[tuple[frames.Value, ...]]:
+        """The rows as Python values: text, int, Decimal, bool, date; an IRI as text, None where unbound."""
+        return [tuple(map(frames.value, row)) for row in self.table.rows]
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The kind of each column as the question declares it."""
+        return {column.name: column.kind for column in self.query.columns}
+
+    def sheet(self) -> results.Sheet:
+        """Return the answer as a person reads it, labels in the place of IRIs."""
+        return results.sheet(self.table, self.caption)
+
+    def caption(self, iri: str) -> str:
+        """Return the words for an IRI: its short label, its label, or its compact form."""
+        return things.caption(self.store, iri)
+
+    def to_text(self) -> str:
+        return results.to_text(self.sheet())
+
+    def to_csv(self) -> str:
+        return results.to_csv(self.table)
+
+    def to_tsv(self) -> str:
+        return results.to_tsv(self.table)
+
+    def to_json(self) -> str:
+        if isinstance(self.result, bool):
+            return f'{{"head": {{}}, "boolean": {str(self.result).lower()}}}\n'
+        return results.to_json(self.table)
+
+    def to_xml(self) -> str:
+        if isinstance(self.result, bool):
+            return results.xml_results(f"<head/><boolean>{str(self.result).lower()}</boolean>")
+        return results.to_xml(self.table)
+
+    def to_ttl(self) -> str:
+        """Return the triples that the question builds; a table in the W3C's result-set vocabulary."""
+        if isinstance(self.result, engines.Triples):
+            return turtle.write(self.result.triples)
+        return results.to_ttl(self.table)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        return frames.to_pandas(self.table, self.kinds)
+
+    def to_polars(self) -> polars.DataFrame:
+        return frames.to_polars(self.table, self.kinds)
+
+    def to_arrow(self) -> pyarrow.Table:
+        return frames.to_arrow(self.table, self.kinds)
+
+
+def ask(
+    name: str,
+    /,
+    *,
+    edition: dataset.Edition | str | Path | None = None,
+    endpoint: str | None = None,
+    **values: str,
+) -> Answer:
+    """Return what the stored question `name` answers with its parameters bound to what `values` mean.
+
+    `edition` is a folder (see `dataset.root`), read and completed by inference once, or an Edition, asked as
+    it is. With `endpoint` the question goes to that SPARQL endpoint instead; the edition then only tells what
+    the values mean. Raises EditionError for a question, parameter or value that does not exist.
+    """
+    if not isinstance(edition, dataset.Edition):
+        edition = complete(edition)
+    return answer(edition, queries.find(name, edition.root), values, endpoint)
+
+
+def answer(
+    edition: dataset.Edition,
+    query: queries.Query,
+    values: Mapping[str, str] | None = None,
+    endpoint: str | None = None,
+) -> Answer:
+    """Return what `query` answers, with the help of the other endpoints that it asks, if any.
+
+    Raises EditionError as `ask` does, and where the network is needed and isn't there.
+    """
+    values = values or {}
+    sparql = queries.bind(query, **queries.resolve(edition.store, query, values))
+    if endpoint:
+        result = engines.ask_endpoint(endpoint, sparql)
+    elif query.is_federated:
+        result = federation.ask(edition.store, sparql)
+    else:
+        result = engines.ask(edition.store, sparql)
+    return Answer(query, dict(values), result, edition.store)
+
+
+def complete(folder: str | Path | None = None) -> dataset.Edition:
+    """Return the edition in `folder` with what follows by its rules; read again only when a file changes."""
+    root = dataset.root(folder).resolve()
+    files = sorted(path for room in ("ontology", "data") for path in (root / room).rglob("*.ttl"))
+    return _complete(root, tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+
+
+@functools.lru_cache(maxsize=4)
+def _complete(root: Path, stamp: tuple[tuple[Path, int, int], ...]) -> dataset.Edition:
+    edition = dataset.read(root)
+    inference.complete(edition)
+    return edition
+
+
+def differences(answer: Answer) -> list[str]:
+    """Return how an answer differs from the accepted one: lines of TSV after `+` (new) or `-` (gone).
+
+    A difference in the order alone, or the lack of an accepted answer, is one line of words.
+    """
+    if not answer.query.accepted.exists():
+        return ["no accepted answer yet; `gcm-ld answer --accept` writes it."]
+    accepted = answer.query.accepted.read_text(encoding="utf-8")
+    given = answer.to_tsv()
+    if given == accepted:
+        return []
+    before, now = accepted.splitlines(), given.splitlines()
+    old, new = set(before), set(now)
+    lines = [f"- {line}" for line in before if line not in new]
+    lines += [f"+ {line}" for line in now if line not in old]
+    return lines or ["the same lines in another order, or another number of times."]
+
+
+def accept(answer: Answer) -> None:
+    """Write an answer as the accepted one."""
+    dataset.write_atomically(answer.query.accepted, answer.to_tsv().encode())

@@ -1,0 +1,164 @@
+"""JSON-LD documents: triples written with a context of `gcm_ld.context`, the same bytes each time.
+
+Written here because no library does it well enough: pyoxigraph writes the expanded form only, rdflib mixes up
+containers of two kinds, PyLD drops an empty fragment (`ontology#`) and takes seconds. All three read the
+documents back in the tests.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names
+from gcm_ld.rdf import context as contexts
+from gcm_ld.rdf import turtle
+
+_TYPE, _FIRST, _REST, _NIL = (
+    ox.NamedNode(names.expand(f"rdf:{name}")) for name in ("type", "first", "rest", "nil")
+)
+_XSD = names.PREFIXES["xsd"]
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")
+
+
+def write(triples: Iterable[ox.Triple], context: contexts.Context) -> str:
+    """Return `triples` as one document that holds `context`, things in the order of their IRIs.
+
+    A blank node stands inside the thing that names it, or has its label where several things do.
+    """
+    document = {"@context": context, "@graph": _Writer(triples, context).things()}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+class _Writer:
+    """The triples by subject, the terms of the context by IRI, and how the two are put together."""
+
+    def __init__(self, triples: Iterable[ox.Triple], context: contexts.Context) -> None:
+        self.about: dict = defaultdict(lambda: defaultdict(list))
+        for triple in sorted(set(triples), key=str):
+            self.about[triple.subject][triple.predicate].append(triple.object)
+        self.held = Counter(
+            value
+            for said in self.about.values()
+            for values in said.values()
+            for value in values
+            if isinstance(value, ox.BlankNode)
+        )
+        self.context = context
+        self.spaces = {
+            space: prefix for prefix, space in names.PREFIXES.items() if context.get(prefix) == space
+        }
+        self.terms: dict[str, str] = {}
+        for name, term in context.items():
+            iri = term.get("@id", name) if isinstance(term, dict) else term
+            if not name.startswith("@") and iri not in self.spaces and ":" in str(iri):
+                self.terms[names.expand(iri)] = name
+
+    def things(self) -> list[dict[str, object]]:
+        """Return all things that do not stand inside another one."""
+        top = [node for node in self.about if not isinstance(node, ox.BlankNode) or self.held[node] != 1]
+        return [self._thing(node) for node in sorted(top, key=self._key)]
+
+    def _key(self, node: ox.NamedNode | ox.BlankNode) -> tuple:
+        return isinstance(node, ox.BlankNode), turtle.natural(node.value)
+
+    def _thing(self, node: ox.NamedNode | ox.BlankNode) -> dict[str, object]:
+        thing: dict[str, object] = {}
+        if isinstance(node, ox.NamedNode) or self.held[node] > 1:
+            thing["id"] = self._id(node)
+        said = dict(self.about[node])
+        if types := [self._word(kind.value) for kind in said.pop(_TYPE, [])]:
+            thing["type"] = types if len(types) > 1 else types[0]
+        parts: dict[str, object] = {}
+        for predicate, values in said.items():
+            parts |= self._property(predicate.value, values)
+        return thing | dict(sorted(parts.items(), key=lambda part: (":" not in part[0], part[0])))
+
+    def _property(self, iri: str, values: list) -> dict[str, object]:
+        name = self.terms.get(iri, self._short(iri))
+        term = self.context.get(name)
+        if not isinstance(term, dict):
+            return {name: _one([self._value(value) for value in values])}
+        container, type_ = term.get("@container", ()), term.get("@type")
+        fits: list = []
+        rest: list = []
+        for value in values:
+            (fits if self._fits(value, "@language" in container, type_) else rest).append(value)
+        found = {}
+        if fits and "@language" in container:
+            texts: dict[str, list] = defaultdict(list)
+            for value in fits:
+                texts[value.language].append(value.value)
+            found[name] = {
+                tag: text if "@set" in container else _one(text) for tag, text in sorted(texts.items())
+            }
+        elif fits:
+            plain = [self._coerced(value) if type_ else self._value(value) for value in fits]
+            found[name] = plain if "@set" in container else _one(plain)
+        if rest:
+            # The term would give these a type or language that they don't have; the bare IRI doesn't.
+            found[iri if name == self._short(iri) else self._short(iri)] = _one(list(map(self._value, rest)))
+        return found
+
+    def _fits(self, value, by_language: bool, type_: str | None) -> bool:
+        if by_language:
+            return isinstance(value, ox.Literal) and bool(value.language)
+        if type_ == "@id":
+            return isinstance(value, ox.NamedNode) and value != _NIL
+        return not type_ or (isinstance(value, ox.Literal) and names.compact(value.datatype.value) == type_)
+
+    def _coerced(self, value: ox.NamedNode | ox.Literal) -> str:
+        return self._id(value) if isinstance(value, ox.NamedNode) else value.value
+
+    def _value(self, value) -> object:
+        if not isinstance(value, ox.Literal):
+            items = self._items(value)
+            if items is not None:
+                return {"@list": items}
+            inside = isinstance(value, ox.BlankNode) and self.held[value] == 1
+            return self._thing(value) if inside else {"id": self._id(value)}
+        if value.language:
+            return {"@language": value.language, "@value": value.value}
+        kind = value.datatype.value
+        if kind == _XSD + "integer" and _WHOLE.fullmatch(value.value):
+            return int(value.value)
+        if kind == _XSD + "boolean" and value.value in ("true", "false"):
+            return value.value == "true"
+        return value.value if kind == _XSD + "string" else {"@type": self._word(kind), "@value": value.value}
+
+    def _items(self, cell) -> list | None:
+        """Return what a list holds; None for what is no list, or one that has more said about it."""
+        items = []
+        while cell != _NIL:
+            said = self.about.get(cell, {})
+            if not isinstance(cell, ox.BlankNode) or self.held[cell] != 1 or set(said) != {_FIRST, _REST}:
+                return None
+            if len(said[_FIRST]) != 1 or len(said[_REST]) != 1:
+                return None
+            items.append(self._value(said[_FIRST][0]))
+            cell = said[_REST][0]
+        return items
+
+    def _id(self, node: ox.NamedNode | ox.BlankNode) -> str:
+        if isinstance(node, ox.BlankNode):
+            return str(node)
+        short = self._short(node.value)
+        # An empty fragment is lost by some readers when they resolve what is relative.
+        relative = short.startswith(names.BASE) and short != names.BASE and not short.endswith("#")
+        return short.removeprefix(names.BASE) if relative else short
+
+    def _word(self, iri: str) -> str:
+        return self.terms.get(iri, self._short(iri))
+
+    def _short(self, iri: str) -> str:
+        space = re.match(r".*[#/]", iri, re.DOTALL)
+        prefix = self.spaces.get(space.group()) if space else None
+        return f"{prefix}:{iri[space.end() :]}" if prefix and iri[space.end() :] else iri
+
+
+def _one(values: list) -> object:
+    return values if len(values) > 1 else values[0]

@@ -1,0 +1,130 @@
+"""Why a triple holds: the rule that made it, the facts and axioms that the rule met, and where they stand."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from gcm_ld.edition import dataset
+from gcm_ld.rdf import turtle
+from gcm_ld.reasoner import closure, literals, ntriples
+
+ASSERTED = "asserted"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Why a triple holds: `rule` is its name in OWL 2 RL, or `asserted`, and then `place` is its `file:line`.
+
+    `text` is the triple in Turtle, or as if Turtle had literals for subjects, which some premises have. Each
+    premise is a proof in turn; none rests on what it is to prove.
+    """
+
+    text: str
+    rule: str
+    place: str = ""
+    premises: tuple["Proof", ...] = ()
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """What can't all hold: the rule that says so, the things it is about, and the premises."""
+
+    rule: str
+    things: tuple[ox.NamedNode | ox.Literal, ...]
+    premises: tuple[Proof, ...]
+
+
+class Places:
+    """Where the triples of an edition stand in its files."""
+
+    def __init__(self, edition: dataset.Edition):
+        self.store = edition.store
+        self.files = {file.graph: file for file in edition.files}
+
+    def find(self, triple: ox.Triple) -> str:
+        """Return the `file:line` of an asserted triple, or of what holds it if it stands inside brackets."""
+        graphs = {quad.graph_name.value for quad in self.store.quads_for_pattern(*triple, None)}
+        files = sorted(
+            (self.files[graph] for graph in graphs if graph in self.files), key=lambda file: file.path
+        )
+        for file in files:
+            lines = _lines(file.text, file.path)
+            for key in (tuple(triple), (triple.subject, triple.predicate), (triple.subject,)):
+                if key in lines:
+                    return f"{file.path}:{lines[key]}"
+        if isinstance(triple.subject, ox.BlankNode):
+            for quad in self.store.quads_for_pattern(None, None, triple.subject, None):
+                return self.find(quad.triple)
+        return f"{files[0].path}:1" if files else ""
+
+    def show(self, fact: ntriples.Fact) -> str:
+        """Return `fact` in Turtle, with what stands inside its brackets."""
+        about: dict[ox.BlankNode, list[ox.Triple]] = {}
+        terms = [ntriples.term(term) for term in fact]
+        nodes = list(terms)
+        for node in nodes:
+            if isinstance(node, ox.BlankNode) and node not in about:
+                about[node] = [quad.triple for quad in self.store.quads_for_pattern(node, None, None, None)]
+                nodes += [inner.object for inner in about[node]]
+        return turtle.line(terms, about)
+
+
+@functools.lru_cache(maxsize=64)
+def _lines(text: str, path: str) -> Mapping[tuple, int]:
+    """The lines of a text, which are kept for as long as the text itself is the same."""
+    return turtle.positions(text, path)
+
+
+def prove(fact: ntriples.Fact, ways: dict[ntriples.Fact, closure.Step], places: Places) -> Proof:
+    """Return the proof of `fact`, which is asserted or has a step in `ways`."""
+    needed, stack = set(), [fact]
+    while stack:
+        if (current := stack.pop()) not in needed:
+            needed.add(current)
+            stack += ways[current].premises if current in ways else ()
+    proofs = {told: _asserted(told, places) for told in needed if told not in ways}
+    for derived, step in ways.items():  # in the order of the steps, so that premises come first
+        if derived in needed:
+            proofs[derived] = Proof(places.show(derived), step.rule.name, "", _premises(step, proofs, places))
+    return proofs[fact]
+
+
+def contradictions(found: closure.Closure, places: Places) -> list[Contradiction]:
+    """Return the contradictions of a closure that was asked to remember, each once, by rule and things."""
+    steps = [(step.rule.name, step) for step in found.contradictions]
+    for step in found.literals:
+        subject, predicate, value = step.conclusion
+        if predicate == ntriples.SAME and value.startswith('"') and literals.differ(subject, value):
+            steps.append(("eq-diff1", step))
+        if predicate == ntriples.TYPE and not literals.fits(subject, value):
+            steps.append(("dt-not-type", step))
+    result = {}
+    for rule, step in steps:
+        key = rule, frozenset(step.premises), step.rule.axioms
+        if key not in result:
+            proofs = {premise: prove(premise, found.ways, places) for premise in step.premises}
+            result[key] = Contradiction(rule, _things(step), _premises(step, proofs, places))
+    return sorted(result.values(), key=lambda c: (c.rule, [p.text for p in c.premises]))
+
+
+def _asserted(told: ntriples.Fact, places: Places) -> Proof:
+    return Proof(places.show(told), ASSERTED, places.find(ntriples.triples([told])[0]))
+
+
+def _premises(step: closure.Step, proofs: dict[ntriples.Fact, Proof], places: Places) -> tuple[Proof, ...]:
+    return (
+        *(proofs[premise] for premise in dict.fromkeys(step.premises)),
+        *(_asserted(axiom, places) for axiom in step.rule.axioms),
+    )
+
+
+def _things(step: closure.Step) -> tuple[ox.NamedNode | ox.Literal, ...]:
+    """Return what a step's premises are about: their subjects and objects, but for classes."""
+    terms = (
+        term
+        for subject, predicate, value in step.premises
+        for term in ((subject,) if predicate == ntriples.TYPE else (subject, value))
+    )
+    return tuple(ntriples.term(term) for term in dict.fromkeys(terms))

@@ -1,1 +1,0 @@
-"""The edition over HTTP: documents, pages, dumps and the SPARQL endpoint."""

@@ -1,0 +1,1 @@
+"""The edition over HTTP: routes, documents, pages, dumps, and the static site."""

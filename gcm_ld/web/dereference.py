@@ -1,0 +1,294 @@
+"""The IRIs of the edition over HTTP: a bare IRI leads to a document of the thing, a suffix is that document.
+
+A bare path answers 303 to itself and the suffix that the Accept header wants; a suffix answers 200, with the
+same bytes however one came. `resource?iri=` is itself the document of an IRI that is not ours, in the form
+that the Accept header or the suffix (`resource.ttl?iri=`) wants.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode
+
+from gcm_ld.core import names, urls
+from gcm_ld.edition import dataset, things, tombstones
+from gcm_ld.metadata import documents, signposting
+from gcm_ld.publish import publications
+from gcm_ld.questions import queries
+from gcm_ld.web import negotiation, responses, routes
+from gcm_ld.web.pages import views
+
+THING = (
+    negotiation.Offer("html", "text/html"),
+    negotiation.Offer("ttl", "text/turtle"),
+    negotiation.Offer("nt", "application/n-triples"),
+    negotiation.Offer("jsonld", "application/ld+json"),
+    negotiation.Offer("rdf", "application/rdf+xml"),
+)
+"""The forms of a thing's document."""
+
+QUESTION = (
+    *THING,
+    negotiation.Offer("csv", "text/csv"),
+    negotiation.Offer("tsv", "text/tab-separated-values"),
+    negotiation.Offer("json", "application/sparql-results+json"),
+    negotiation.Offer("xml", "application/sparql-results+xml"),
+    negotiation.Offer("rq", "application/sparql-query"),
+)
+"""The forms of a stored question: what describes it, its answer, and its text."""
+
+FEDERATED = (*THING, QUESTION[-1])
+"""The forms of a question that asks other endpoints too, which has no answer here."""
+
+RESOURCE = "resource"
+_ALSO = (("json", "application/json"), ("jsonld", "application/json"), ("html", "application/xhtml+xml"))
+_ALSO += tuple((name, xml) for name in ("xml", "rdf") for xml in ("application/xml", "text/xml"))
+_PAGES = {documents.QUESTIONS: "query", documents.CATALOG: "dataset/gcm-ld.html"}
+"""Where the graphs of the endpoint that no file of the edition states are told of."""
+
+_FORM = "format"
+_NONE = views.Params()
+_HINTS = 5
+_LIKE, _VERY_LIKE = 0.6, 0.8
+"""How like a slug must be to be meant, among things of its kind and among all things."""
+
+_DEFINED_BY = things.node("rdfs:isDefinedBy")
+
+
+class Gone(views.Refused):
+    """What was asked for is retired; `replaced_by` is the IRI in its place, or empty."""
+
+    def __init__(self, retired: tombstones.Retired):
+        super().__init__(410, "Retired", retired.message)
+        self.replaced_by = retired.replaced_by
+
+
+class Moved(Exception):
+    """What was asked for stands at another address, which is this exception's text."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a path names: the thing, its path below the root, the suffix that was given, and all forms.
+
+    `query` is the query string that the document depends on, with its `?`.
+    """
+
+    iri: str
+    path: str
+    form: str
+    offers: tuple[negotiation.Offer, ...]
+    query: str = ""
+
+
+def find(publication: publications.Publication, path: str, params: views.Params) -> Target | None:
+    """Return what a path below the root names; None where it is no thing of the edition.
+
+    Raises Gone for a thing that is retired, Refused for an IRI that the edition doesn't name, Moved for one
+    of ours that is asked for as a resource.
+    """
+    for bare, suffix in _split(path):
+        if bare == RESOURCE:
+            return _resource(publication, suffix, params)
+        iri = publication.site.thing(bare)
+        if bare and "#" not in bare and documents.find(publication, iri):
+            question = bare.startswith("query/")
+            pairs = [(name, responses.incoming(publication, value)) for name, value in params.pairs if value]
+            pairs = [pair for pair in pairs if pair[0] != _FORM]
+            query = "?" + urlencode(pairs) if question and pairs else ""
+            return Target(iri, bare, suffix, offers(publication, bare), query)
+        if gone := tombstones.read(publication.edition.root).get(iri):
+            raise Gone(gone)
+    return None
+
+
+def offers(publication: publications.Publication, path: str) -> tuple[negotiation.Offer, ...]:
+    """Return the forms of what stands at a path without suffix: a thing, or a stored question."""
+    asked = publication.questions.get(path.removeprefix("query/")) if path.startswith("query/") else None
+    if asked is None:
+        return QUESTION if path.startswith("query/") else THING
+    return FEDERATED if asked.is_federated else QUESTION
+
+
+def wanted(target: Target, params: views.Params, accept: str | None) -> str:
+    """Return the suffix of the form that the parameter `format` names, else that the Accept header wants.
+
+    Raises Refused: 400 for a name of no form, 406 for a header that wants none.
+    """
+    named = params.first(_FORM)
+    if not named:
+        return choose(target, accept)
+    forms = [offer.name for offer in target.offers]
+    if named not in forms:
+        raise views.Refused(400, "No such form", f"format={named[:80]} means none of {', '.join(forms)}.")
+    return named
+
+
+def choose(target: Target, accept: str | None) -> str:
+    """Return the suffix of the form that an Accept header wants. Raises Refused (406) where it wants none."""
+    names_ = {offer.name for offer in target.offers}
+    also: dict[str, str] = {}
+    for name, media_type in _ALSO:
+        if name in names_:
+            also.setdefault(media_type, name)
+    further = [negotiation.Offer(name, media_type) for media_type, name in also.items()]
+    if chosen := negotiation.choose(accept, [*target.offers, *further]):
+        return chosen.name
+    forms = ", ".join(offer.media_type for offer in target.offers)
+    message = f"There is none of {accept}. Ask for one of {forms}, or leave the header Accept out."
+    raise views.Refused(406, "No such form", message)
+
+
+def address(site: urls.Site, target: Target, form: str) -> str:
+    """Return the path, from the host, of the document in a form; of the bare thing where it is empty."""
+    suffix = f".{form}" if form else ""
+    return site.at(f"{quote(target.path, urls.SAFE)}{suffix}{target.query}")
+
+
+def alternates(publication: publications.Publication, target: Target) -> tuple[tuple[str, str], ...]:
+    """Return the media types and addresses of the forms of a document that are for machines."""
+    return tuple(
+        (offer.media_type, address(publication.site, target, offer.name))
+        for offer in target.offers
+        if offer.name != "html"
+    )
+
+
+def see_other(publication: publications.Publication, target: Target, form: str) -> responses.Reply:
+    """Return the answer to a bare IRI: see the document in that form."""
+    place = address(publication.site, target, form)
+    headers = (("location", place), ("link", links(publication, target, "")))
+    return responses.Reply(303, f"See {place}\n".encode(), "text/plain", headers, ("Accept",))
+
+
+def document(
+    publication: publications.Publication, target: Target, form: str, params: views.Params
+) -> responses.Reply:
+    """Return the document in a form.
+
+    Raises Refused where its parameters or its suffix mean nothing, EditionError for a value that means none.
+    """
+    media_type = next((offer.media_type for offer in target.offers if offer.name == form), "")
+    if not media_type:
+        forms = ", ".join(f".{offer.name}" for offer in target.offers)
+        message = f"There is no .{form} of {publication.label(target.iri)}; there are {forms}."
+        raise views.Refused(404, "No such form", message)
+    status = 200
+    if form == "html" and target.iri in _PAGES:
+        raise Moved(publication.site.at(_PAGES[target.iri]))
+    if form == "html":
+        page = _page(publication, target, params)
+        body, status = views.render(publication, page), page.status
+    elif form in documents.FORMS:
+        body = documents.serialize(publication, target.iri, form)
+    else:
+        body = _answer(publication, target, form, params)
+    place = address(publication.site, target, form)
+    headers = (("content-location", place), ("link", links(publication, target, form)))
+    return responses.Reply(status, responses.outgoing(publication, body), media_type, headers)
+
+
+def links(publication: publications.Publication, target: Target, form: str) -> str:
+    """Return the header `Link` of a document in a form; of the bare thing where the form is empty."""
+    site = publication.site
+    found: list[signposting.Link] = [
+        (address(site, target, offer.name), "alternate", {"type": offer.media_type})
+        for offer in target.offers
+        if offer.name != form
+    ]
+    if form and any(offer.name == "ttl" for offer in target.offers):
+        if form not in documents.FORMS:
+            found.append((address(site, target, "ttl"), "describedby", {"type": "text/turtle"}))
+        found.append((target.iri, "describes", {}))
+    found += signposting.links(publication, target.iri, target.path)
+    return _header(publication, found)
+
+
+def page_links(publication: publications.Publication, page: views.Page, path: str) -> str:
+    """Return the header `Link` of a page at a path, which is no thing's."""
+    found: list[signposting.Link] = [(place, "alternate", {"type": kind}) for kind, place in page.alternates]
+    found += signposting.links(publication, page.iri, path)
+    return _header(publication, found)
+
+
+def hints(publication: publications.Publication, path: str) -> list[tuple[str, str]]:
+    """Return words and addresses of what is there and nearest to a path where nothing is."""
+    *_, (bare, _) = _split(path)
+    kind, _, slug = bare.partition("/")
+    known = {names.local(iri): iri for iri in _things(publication) if iri.startswith(f"{names.BASE}{kind}/")}
+    slug = slug if known else ""
+    known = known or {names.local(iri): iri for iri in _things(publication)}
+    wanted = (slug or bare.rpartition("/")[2]).casefold()
+    near = difflib.get_close_matches(wanted, known, n=_HINTS, cutoff=_LIKE if slug else _VERY_LIKE)
+    near += [name for name in known if len(wanted) > 2 and wanted in name]
+    found = [known[name] for name in dict.fromkeys(near)][:_HINTS]
+    return [(publication.label(iri), publication.site.page(iri)) for iri in found]
+
+
+def _header(publication: publications.Publication, found: list[signposting.Link]) -> str:
+    text = responses.outgoing(publication, signposting.header(found).encode())
+    return quote(text, string.printable)
+
+
+def _split(path: str) -> Iterator[tuple[str, str]]:
+    """Yield the path as a thing's own, then as that of a thing and a suffix; slugs may hold dots, too."""
+    yield path, ""
+    bare, dot, suffix = path.rpartition(".")
+    if dot and any(suffix == offer.name for offer in QUESTION):
+        yield bare, suffix
+
+
+@functools.lru_cache(maxsize=4)
+def _things(publication: publications.Publication) -> tuple[str, ...]:
+    terms = {quad.subject.value for quad in publication.store.quads_for_pattern(None, _DEFINED_BY, None)}
+    return (*documents.every(publication), *sorted(terms))
+
+
+def _resource(publication: publications.Publication, suffix: str, params: views.Params) -> Target:
+    iri = responses.incoming(publication, params.first("iri"))
+    if not iri:
+        message = "Name the IRI, as in resource?iri=https%3A%2F%2Fschema.org%2FEvent."
+        raise views.Refused(400, "No IRI", message)
+    place = publication.site.path(iri)
+    ours = not place.startswith(publication.site.at(RESOURCE))
+    if ours and documents.find(publication, iri):
+        form = suffix or params.first(_FORM)
+        raise Moved(f"{place.partition('#')[0]}.{form}" if form else place)
+    query = "?iri=" + quote(iri, "")
+    if documents.find(publication, iri):
+        return Target(iri, RESOURCE, suffix, THING, query)
+    if documents.is_mentioned(publication, iri):
+        return Target(iri, RESOURCE, suffix, THING[:1], query)
+    if gone := tombstones.read(publication.edition.root).get(iri):
+        raise Gone(gone)
+    message = f"The edition doesn't speak of {iri}. Search for its name."
+    raise views.Refused(404, "An IRI that is not here", message)
+
+
+def _page(publication: publications.Publication, target: Target, params: views.Params) -> views.Page:
+    if found := routes.find(f"{target.path}.html") or routes.find(target.path):
+        view, rest = found
+        page = view(publication, rest, params)
+    else:
+        page = routes.kind(publication, target.path)(publication, target.iri)
+    if page.alternates:
+        return page
+    return replace(page, alternates=alternates(publication, target))
+
+
+def _answer(publication: publications.Publication, target: Target, form: str, params: views.Params) -> bytes:
+    name = target.path.removeprefix("query/")
+    values = {key: params.first(key) for key, value in params.pairs if value}
+    values = {key: responses.incoming(publication, value) for key, value in values.items()}
+    try:
+        if form == "rq":
+            asked = publication.questions[name]
+            return queries.bind(asked, **queries.resolve(publication.store, asked, values)).encode()
+        answer = publication.answer(name, **values)
+    except dataset.EditionError as error:
+        raise views.Refused(400, "A parameter that means nothing", str(error)) from error
+    return getattr(answer, f"to_{form}")().encode()

@@ -1,0 +1,74 @@
+"""How the server says no: one page, one JSON object or one text for every status, as the client asks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from gcm_ld.publish import publications
+from gcm_ld.web import negotiation, responses
+from gcm_ld.web.pages import views
+
+FORMS = (
+    negotiation.Offer("txt", "text/plain"),
+    negotiation.Offer("html", "text/html"),
+    negotiation.Offer("json", "application/json"),
+)
+"""Plain text comes first: who names no preference reads it in a terminal, and a browser names HTML."""
+
+_ALSO = (
+    negotiation.Offer("json", "application/sparql-results+json"),
+    negotiation.Offer("json", "application/ld+json"),
+)
+"""Who takes an answer in one of these takes an error as JSON."""
+
+AGAIN = 5
+"""Seconds after which one may ask again for what is not to be had now."""
+
+_LASTING = (404, 406, 410)
+"""What the same address gives to the next one who asks in that way; a cache may keep it."""
+
+
+def reply(
+    publication: publications.Publication,
+    scope: Scope,
+    refused: views.Refused,
+    headers: Sequence[tuple[str, str]] = (),
+    hints: Sequence[tuple[str, str]] = (),
+    form: str = "",
+    again: int | None = AGAIN,
+) -> responses.Reply:
+    """Return the answer to a request that is refused.
+
+    `hints` are pairs of words and an address, of what the client may have wanted; `form` names the form that
+    it asked for by name. `again` are the seconds after which what can't be had now may be, None for never.
+    """
+    accepted = negotiation.joined(Headers(scope=scope).getlist("accept"))
+    found = negotiation.by_name(form, FORMS) or negotiation.choose(accepted, (*FORMS, *_ALSO)) or FORMS[0]
+    chosen = next(offer for offer in FORMS if offer.name == found.name)
+    if chosen.name == "html":
+        told = {"status": refused.status, "title": refused.title, "message": refused.message, "hints": hints}
+        page = views.Page("refused.html", refused.title, told, status=refused.status)
+        body = views.render(publication, page)
+    elif chosen.name == "json":
+        object_ = {"status": refused.status, "title": refused.title, "detail": refused.message}
+        if hints:
+            object_["hints"] = [{"title": words, "href": address} for words, address in hints]
+        body = (json.dumps(object_, ensure_ascii=False, indent=2) + "\n").encode()
+    else:
+        lines = [f"{refused.status} {refused.title}", refused.message]
+        lines += [f"  {words}: {publication.site.absolute(address)}" for words, address in hints]
+        body = ("\n".join(lines) + "\n").encode()
+    if refused.status in (429, 503) and again and "retry-after" not in dict(headers):
+        headers = [*headers, ("retry-after", str(again))]
+    return responses.Reply(
+        refused.status,
+        responses.outgoing(publication, body),
+        chosen.media_type,
+        tuple(headers),
+        ("Accept",),
+        cache="public, max-age=60" if refused.status in _LASTING else "no-store",
+    )

@@ -1,0 +1,127 @@
+"""Two to four mechanisms side by side, and a form to pick them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from gcm_ld.core import names
+from gcm_ld.matrix import comparison as comparisons
+from gcm_ld.matrix import model
+from gcm_ld.publish import publications
+from gcm_ld.web.pages import records, views
+
+FORMS = {
+    "csv": ("text/csv", comparisons.to_csv),
+    "tsv": ("text/tab-separated-values", comparisons.to_tsv),
+    "json": ("application/json", comparisons.to_json),
+}
+"""The forms in which a comparison can be taken away: the suffix, its media type, and what writes it."""
+
+HEADS = {
+    "theme": "Themes",
+    "area": "Areas of focus",
+    "element": "Elements",
+    "objective": "Objectives",
+    "goal": "Sustainable Development Goals",
+}
+
+
+def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the comparison of the mechanisms that `m` names, or a form where it names fewer than two.
+
+    Raises Refused with 400 for an unknown mechanism, more than four, or another value of `show`.
+    """
+    picked = list(dict.fromkeys(params.all("m")))
+    rows = model.make(publication, "theme").rows
+    alone = len(picked) < comparisons.FEWEST and set(picked) <= {row.slug for row in rows}
+    comparison = None if alone else _make(publication, params)
+    show = params.first("show", "all")
+    asked = [("m", slug) for slug in picked] + ([("show", show)] if show != "all" else [])
+    at, query = publication.site.at, urlencode(asked)
+    labels = [row.label for row in comparison.rows] if comparison else []
+    title = f"{', '.join(labels[:-1])} and {labels[-1]} compared" if labels else "Compare mechanisms"
+    only = f", {comparisons.SHOW[show]}" if comparison and show != "all" else ""
+    files = [(form, media, at(f"compare.{form}?{query}")) for form, (media, _) in FORMS.items()]
+    grounds = _grounds(publication, comparison) if comparison else {}
+    content = {
+        "comparison": comparison,
+        "rows": rows,
+        "picked": picked + [""] * (comparisons.MOST - len(picked)),
+        "show": show,
+        "shows": comparisons.SHOW,
+        "heads": HEADS,
+        "kinds": model.KINDS,
+        "files": files,
+        "evidence": at("evidence"),
+        "meanings": _meanings(),
+        "grounds": grounds,
+        "sources": _sources(grounds),
+        "view": title + only,
+        "address": publication.site.absolute(at(f"compare?{query}")),
+    }
+    return views.Page(
+        "compare.html",
+        title + only,
+        content,
+        description="Inter-state consultation mechanisms on migration side by side: facts and coverage.",
+        section="mechanism",
+        styles=("matrix.css",),
+        alternates=tuple((media, address) for _, media, address in files) if comparison else (),
+    )
+
+
+def download(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+    """Return the comparison in the form that `rest` names.
+
+    Raises Refused with 404 for another form, with 400 as `view` does, and for fewer than two.
+    """
+    if rest not in FORMS:
+        forms = ", ".join(f".{form}" for form in FORMS)
+        raise views.Refused(404, "There is no such form", f"A comparison is a page, or {forms}.")
+    media, write = FORMS[rest]
+    text = write(publication, _make(publication, params))
+    return views.Download(text.encode(), media, f"comparison.{rest}")
+
+
+def _grounds(
+    publication: publications.Publication, comparison: comparisons.Comparison
+) -> Mapping[tuple[str, str], list[records.Record]]:
+    """What each fact rests on, by property and mechanism: the attributions whose values are stated, and those
+    who count the mechanism as the type that it has."""
+    found: dict[tuple[str, str], list[records.Record]] = {}
+    for row in comparison.rows:
+        found["rdf:type", row.iri] = [
+            record
+            for record in records.where(publication, "Classification", "mechanism", row.iri)
+            if names.local(record.one("mechanismType")).lower() == row.type[0].replace("-", "")
+        ]
+        for record in records.where(publication, "Attribution", "about", row.iri):
+            if record.one("value") and names.local(record.one("standing")) == "adopted":
+                key = names.compact(record.one("property")), row.iri
+                found.setdefault(key, []).append(record)
+    return {
+        (fact.name, row.iri): found.get((fact.name, row.iri), [])
+        for fact in comparison.facts
+        for row in comparison.rows
+    }
+
+
+def _sources(grounds: Mapping[tuple[str, str], list[records.Record]]) -> dict[str, int]:
+    """The sources of the facts, numbered as they come."""
+    told = [record for group in grounds.values() for record in group]
+    found = dict.fromkeys(source for record in told for source in record.all("source"))
+    return {source: number for number, source in enumerate(found, 1)}
+
+
+def _make(publication: publications.Publication, params: views.Params) -> comparisons.Comparison:
+    try:
+        return comparisons.make(publication, params.all("m"), params.first("show", "all"))
+    except model.SelectionError as error:
+        raise views.Refused(400, "These can't be compared", str(error)) from error
+
+
+def _meanings() -> dict[str, str]:
+    """What each state says in any of the matrices."""
+    links = "areas with elements and goals, and of elements with objectives"
+    return {state: text.format(links=links) for state, text in model.MEANINGS.items()}

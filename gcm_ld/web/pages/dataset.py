@@ -1,0 +1,123 @@
+"""The page about the data, and one for each named graph."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from gcm_ld.core import names
+from gcm_ld.edition import things
+from gcm_ld.metadata import documents, linksets, schema_org, void
+from gcm_ld.presentation import shape_docs, vocabulary
+from gcm_ld.publish import publications
+from gcm_ld.web.pages import views
+
+_THINGS = (
+    *("Mechanism", "Theme", "AreaOfFocus", "Element", "Objective", "State", "Meeting", "Phase", "Place"),
+    *("Document", "Passage", "Statement"),
+)
+_LISTS = {
+    "Mechanism": "mechanism",
+    "Theme": "theme",
+    "AreaOfFocus": "area",
+    "Element": "element",
+    "Objective": "objective",
+    "State": "state",
+    "Meeting": "meeting",
+    "Document": "document",
+    "Passage": "passage",
+    "Discrepancy": "discrepancy",
+}
+"""The classes whose things have a list, and the path of it."""
+
+
+def view(publication: publications.Publication, iri: str) -> views.Page:
+    """Return the page about the data. Raises things.ThingError for another dataset."""
+    if iri != void.DATASET:
+        raise things.ThingError(f"there is no data set {names.compact(iri)}.")
+    whole = void.numbers(publication)
+    sizes = {
+        names.local(kind.iri): kind.count for kind in whole.classes if kind.iri.startswith(names.ONTOLOGY)
+    }
+    below = vocabulary.terms(publication)[names.ONTOLOGY + "Statement"].below
+    content = {
+        "whole": whole,
+        "asserted": void.numbers(publication, "asserted"),
+        "names": void.numbers(publication, "labels"),
+        "inferred": void.numbers(publication, names.INFERRED),
+        "things": [(names.ONTOLOGY + name, sizes.get(name, 0), _LISTS.get(name)) for name in _THINGS],
+        "records": [(kind, sizes.get(names.local(kind), 0), _LISTS.get(names.local(kind))) for kind in below],
+        "note": publication.rows("provenance/counts-of-the-note"),
+        "sources": publication.rows("provenance/sources"),
+        "said": lambda name: publication.said(iri, name),
+        "linksets": links(publication),
+        "linked": publication.rows("links/linked-of"),
+        "graphs": documents.graphs(publication),
+        "versions": documents.versions(publication),
+        "rules": len(shape_docs.rules(publication)),
+        **_lacks(publication),
+        **_quality(publication),
+    }
+    made = schema_org.dataset(publication)
+    text = publication.said(iri, "dcterms:description")
+    return views.Page("dataset.html", "About the data", content, text, "dataset", iri, structured=made)
+
+
+def links(
+    publication: publications.Publication,
+) -> list[tuple[linksets.Target, list[tuple[linksets.Linkset, str]]]]:
+    """Return the data sets that links lead to by title, each with its linksets and from where they lead."""
+    found: dict[str, list[tuple[linksets.Linkset, str]]] = {}
+    for one in linksets.linksets(publication):
+        source = linksets.TARGETS[one.source].title if one.source else ""
+        found.setdefault(one.target, []).append((one, source))
+    told = [(linksets.TARGETS[name], sets) for name, sets in found.items()]
+    return sorted(told, key=lambda pair: pair[0].title.casefold())
+
+
+def graph(publication: publications.Publication, iri: str) -> views.Page:
+    """Return the page of a named graph. Raises things.ThingError where there is none of the name."""
+    if iri not in documents.graphs(publication):
+        raise things.ThingError(f"there is no graph {names.compact(iri)}.")
+    found = void.numbers(publication, iri)
+    file = iri.removeprefix(names.BASE + "graph/")
+    title = "What is inferred" if iri == names.INFERRED else f"What {file}.ttl states"
+    head = _head(publication, f"{file}.ttl")
+    content = {"found": found, "file": "" if iri == names.INFERRED else f"{file}.ttl", "head": head}
+    return views.Page("graph.html", title, content, head or title, "dataset", iri)
+
+
+def _head(publication: publications.Publication, path: str) -> str:
+    """The first words of a file: the comment that says what it holds."""
+    texts = [file.text for file in publication.edition.files if file.path == path]
+    lines = texts[0].splitlines() if texts else []
+    opening = lines[: next((at for at, line in enumerate(lines) if not line.startswith("#")), 0)]
+    return " ".join(line.lstrip("# ") for line in opening)
+
+
+def _lacks(publication: publications.Publication) -> dict[str, object]:
+    """What is known not to be in the data."""
+    parts = publication.rows("coverage/recorded-participants")
+    judged = publication.rows("provenance/judgements")
+    unsourced = Counter(row["kind"] for row in judged if names.local(row["certainty"]) == "unsourced")
+    return {
+        "nameless": [row["mechanism"] for row in parts if int(row["recorded"] or 0) == 0],
+        "mechanisms": len(parts),
+        "unknown": publication.rows("gaps/unknown-values"),
+        "unsourced": sorted(unsourced.items(), key=lambda pair: (-pair[1], pair[0])),
+        "icons": publication.rows("coverage/sdg-cells"),
+        "unlisted": publication.rows("gaps/mechanisms-without-area"),
+    }
+
+
+def _quality(publication: publications.Publication) -> dict[str, object]:
+    """How many statements rest on what, and what the note disagrees with itself about."""
+    rows = publication.rows("provenance/statements-by-basis")
+    table: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        table[row["basis"], row["certainty"]] += int(row["statements"])
+    kinds = Counter(row["kind"] for row in publication.rows("provenance/discrepancies"))
+    return {
+        "grounds": sorted(table.items()),
+        "statements": sum(table.values()),
+        "discrepancies": sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0])),
+    }

@@ -1,0 +1,87 @@
+"""The evidence of a cell of the matrix: the words of the note, the records, what follows, and the triples."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+from gcm_ld.matrix import evidence, model
+from gcm_ld.publish import publications
+from gcm_ld.rdf import turtle
+from gcm_ld.web.pages import views
+
+
+def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the evidence of the cell that `row`, `column` and `by` name.
+
+    Raises Refused with 404 where there is no such cell.
+    """
+    found, by = _find(publication, params)
+    matrix = model.make(publication, by)
+    cells = urlencode({"row": found.row.slug, "column": found.column.slug, "by": by})
+    passages = {iri for record in found.records for iri in record.passages}
+    title = f"{found.row.label} and {_named(found.column, by)}"
+    content = {
+        "found": found,
+        "kind": matrix.kind,
+        "areas": [(area, *_split(found, area)) for area in found.cell.areas],
+        "others": [area for area in found.areas if area not in found.cell.areas],
+        "claims": found.of("claim"),
+        "correspondences": found.of("correspondence"),
+        "passages": {iri: publication.said(iri, "oa:exact") for iri in passages},
+        "cut": cut,
+        "ttl": turtle.write(evidence.triples(publication, [found])) if found.records else "",
+        "file": publication.site.at(f"evidence.ttl?{cells}"),
+        "home": publication.site.at("" if by == "theme" else f"matrix/{by}"),
+        "meaning": matrix.meanings[found.cell.state],
+        "column_name": _named(found.column, by),
+        "whys": [
+            (publication.label(p), p, publication.site.at("why?" + urlencode({"s": s, "p": p, "o": o})))
+            for s, p, o in found.inferred
+        ],
+        "summary": publication.questions[matrix.kind.question].summary,
+        "view": f"{title}: {found.cell.state}",
+        "address": publication.site.absolute(publication.site.at(f"evidence?{cells}")),
+    }
+    return views.Page(
+        "evidence.html",
+        title,
+        content,
+        description=f"What it rests on that the cell of {title} is {found.cell.state}.",
+        section="matrix",
+        styles=("matrix.css",),
+        alternates=(("text/turtle", content["file"]),),
+    )
+
+
+def download(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+    """Return the triples that a cell rests on, as Turtle. Raises Refused as `view` does."""
+    found, by = _find(publication, params)
+    head = f"What the cell of {found.row.label} and {_named(found.column, by)} rests on: {found.cell.state}."
+    text = turtle.write(evidence.triples(publication, [found]), head)
+    return views.Download(text.encode(), "text/turtle", f"{found.row.slug}-{found.column.slug}.ttl")
+
+
+def cut(text: str, words: str) -> tuple[str, str, str]:
+    """Return a text before, at and after the first place of some words, all before where there is none."""
+    match = re.search(re.escape(words), text) if words else None
+    return (text[: match.start()], match.group(), text[match.end() :]) if match else (text, "", "")
+
+
+def _find(publication: publications.Publication, params: views.Params) -> tuple[evidence.Grounds, str]:
+    by = params.first("by", "theme")
+    try:
+        return evidence.find(publication, by, params.first("row"), params.first("column")), by
+    except model.SelectionError as error:
+        raise views.Refused(404, "There is no such cell", str(error)) from error
+
+
+def _split(found: evidence.Grounds, area: str) -> tuple[list[evidence.Record], list[evidence.Record]]:
+    """The engagements in an area, and the records that lead from the area to the column."""
+    records = [record for record in found.records if record.area == area]
+    engagements = [record for record in records if record.kind == "engagement"]
+    return engagements, [record for record in records if record not in engagements]
+
+
+def _named(column: model.Column, by: str) -> str:
+    return f"{by} {column.label}" if by in ("element", "objective", "goal") else column.label

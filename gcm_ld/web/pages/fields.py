@@ -1,0 +1,121 @@
+"""The fields of a form that asks a stored question: what one may choose, has given, and may have meant."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from gcm_ld.core import names
+from gcm_ld.edition import things
+from gcm_ld.presentation import display
+from gcm_ld.publish import publications
+from gcm_ld.questions import header, queries
+from gcm_ld.web.pages import views
+
+OPTIONS = 40
+"""With more things than this to choose from, a field with suggestions stands in the place of a list."""
+
+FEW = 12
+"""With more things than this to choose from, a refusal names none that is not near."""
+
+LONG = 60
+"""A thing whose label has more letters than this is shown by its short label, if it has one."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A parameter in a form: what is given, the choices as pairs of a word and a label, what is wrong.
+
+    `iri` is of the thing that is meant, empty where none is.
+    """
+
+    parameter: queries.Parameter
+    given: str
+    choices: tuple[tuple[str, str], ...]
+    iri: str = ""
+    wrong: str = ""
+
+    @property
+    def listed(self) -> bool:
+        """Whether all choices stand in a list; else they are suggestions, and what is given is kept."""
+        return len(self.choices) <= OPTIONS and not self.wrong
+
+
+def fill(
+    publication: publications.Publication, query: queries.Query, params: views.Params
+) -> tuple[list[Field], list[str]]:
+    """Return the fields of the form as `params` fills them, and what is wrong beside single values."""
+    taken = [parameter.name for parameter in query.parameters]
+    unknown = dict.fromkeys(key for key, value in params.pairs if key not in (*taken, "page") and value)
+    wrong = [
+        f"This question takes no parameter {name!r}; "
+        + header.advice(name, taken, f"it takes {', '.join(taken) or 'none'}.")
+        for name in unknown
+    ]
+    wrong += [
+        f"The parameter {name!r} is given twice; give it once." for name in taken if params.all(name)[1:]
+    ]
+    return [
+        _field(publication, parameter, params.first(parameter.name)) for parameter in query.parameters
+    ], wrong
+
+
+@functools.lru_cache(maxsize=64)
+def choices(publication: publications.Publication, kind: str) -> tuple[tuple[str, str], ...]:
+    """Return the things of a kind as pairs of the word that means it and its label, in the labels' order."""
+    pairs = []
+    for iri in things.members(publication.store, kind):
+        label, short = shown(publication, iri), word(kind, iri)
+        pairs.append((short, short if label == names.compact(iri) else label))
+    return tuple(sorted(pairs, key=lambda pair: (_order(pair[1]), pair[0])))
+
+
+def _order(label: str) -> list[tuple[int, str]]:
+    """What a label is sorted by: its words without accents, its numbers by their value."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in names.slug(label).split("-")]
+
+
+def shown(publication: publications.Publication, iri: str, label: str = "") -> str:
+    """Return the words for a thing in a table or list: the label given or its own, or a short one.
+
+    Goals and targets of the 2030 Agenda have both, since they are known by their numbers.
+    """
+    if iri.startswith((names.PREFIXES["passage"], names.PREFIXES["discrepancy"])):
+        return display.short(publication, iri)
+    label, short = label or publication.label(iri), publication.caption(iri)
+    if iri.startswith(names.PREFIXES["sdg"]) and short != label:
+        return f"{short}: {label}"
+    return label if len(label) <= LONG else short
+
+
+def word(kind: str, iri: str) -> str:
+    """Return the shortest word that means a thing of a kind, as an address holds it."""
+    if kind == "vocabulary":
+        return iri.rpartition("/")[2]
+    return names.compact(iri) if kind in ("property", "mapped") else names.local(iri)
+
+
+@functools.lru_cache(maxsize=4096)
+def meaning(publication: publications.Publication, kind: str, text: str) -> str:
+    """Return the IRI of the thing of a kind that a text means. Raises ThingError where there is none."""
+    return things.resolve(publication.store, text, kind)
+
+
+def _field(publication: publications.Publication, parameter: queries.Parameter, given: str) -> Field:
+    every = choices(publication, parameter.kind)
+    if not given:
+        return Field(parameter, "", every)
+    try:
+        iri = meaning(publication, parameter.kind, given)
+    except things.ThingError as error:
+        return Field(parameter, given, every, wrong=_advice(parameter, given, every) or str(error))
+    return Field(parameter, word(parameter.kind, iri), every, iri)
+
+
+def _advice(parameter: queries.Parameter, given: str, every: tuple[tuple[str, str], ...]) -> str:
+    """What is wrong with a value and which things may be meant, by their names; empty for a short list."""
+    labels = {text.casefold(): label for word_, label in every for text in (label, word_)}
+    found = dict.fromkeys(labels[text] for text in header.near(given.casefold(), labels))
+    if found:
+        return f"no {parameter.kind} {given!r}; did you mean {' or '.join(found)}?"
+    return f"no {parameter.kind} {given!r}; choose one of the {len(every)}." if len(every) > FEW else ""

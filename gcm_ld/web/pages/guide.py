@@ -1,0 +1,195 @@
+"""The guide: how to ask, for one who reads, one who writes SPARQL, and one whose machine fetches."""
+
+from __future__ import annotations
+
+import functools
+import re
+import shlex
+from collections import defaultdict
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from gcm_ld.core import names
+from gcm_ld.publish import publications
+from gcm_ld.questions import engines, queries, results
+from gcm_ld.web.pages import views
+
+SHOWN = 6
+"""Rows of an answer that the guide shows."""
+
+FOLDERS = {
+    "coverage": "Who is recorded for what",
+    "gaps": "What nobody is recorded for, and what is not known",
+    "overlap": "Which mechanisms, areas and themes go together",
+    "meetings": "The process and its meetings",
+    "provenance": "On what evidence",
+    "links": "Names, codes and links to elsewhere",
+    "federated": "Together with other endpoints, over the network",
+}
+"""The folders of the stored questions, as the cookbook names them."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A query that shows one thing more than that before it: title, words, and its text without prefixes."""
+
+    title: str
+    words: str
+    body: str
+
+    @property
+    def query(self) -> str:
+        """The query with the prefixes that it uses."""
+        used = sorted(set(re.findall(r"(?<![\w?])([a-z][a-z-]*):", self.body)))
+        return "".join(f"PREFIX {prefix}: <{names.PREFIXES[prefix]}>\n" for prefix in used) + self.body
+
+
+@dataclass(frozen=True)
+class Example:
+    """A request: what it shows, the path below the root, and the Accept header or nothing."""
+
+    words: str
+    path: str
+    accept: str = ""
+
+    def command(self, publication: publications.Publication) -> str:
+        """Return the request as a command line for curl."""
+        address = shlex.quote(publication.site.absolute(publication.site.at(self.path)))
+        return f"curl -L -H 'Accept: {self.accept}' {address}" if self.accept else f"curl -L {address}"
+
+
+STEPS = (
+    Step(
+        "Name the things",
+        "A pattern is a triple with variables. `a` says of which class a thing is; a label is its name.",
+        """SELECT ?mechanism ?name WHERE {
+  ?mechanism a gcm:Mechanism ;
+      skos:prefLabel ?name .
+}
+ORDER BY ?name
+""",
+    ),
+    Step(
+        "Follow a link",
+        "Coverage is inferred: a mechanism covers the theme of an area of focus in which it engages. "
+        "You ask for it as for anything else.",
+        """SELECT ?mechanism ?name WHERE {
+  ?mechanism gcm:coversTheme theme:human-rights ;
+      skos:prefLabel ?name .
+}
+ORDER BY ?name
+""",
+    ),
+    Step(
+        "Count, and keep the whole in sight",
+        "A number says little without its whole. The inner query counts the mechanisms of the table.",
+        """SELECT ?theme ?name (COUNT(DISTINCT ?mechanism) AS ?listed) (SAMPLE(?whole) AS ?of) WHERE {
+  { SELECT (COUNT(DISTINCT ?any) AS ?whole) WHERE { ?any gcm:engagesIn ?area } }
+  ?mechanism gcm:coversTheme ?theme .
+  ?theme skos:prefLabel ?name .
+}
+GROUP BY ?theme ?name
+ORDER BY DESC(?listed) ?theme
+""",
+    ),
+    Step(
+        "Ask for what is not stated",
+        "The table is indicative and not exhaustive: what comes back is not stated, it is not denied.",
+        """SELECT ?mechanism ?name WHERE {
+  ?mechanism gcm:engagesIn ?any ;
+      skos:prefLabel ?name .
+  FILTER NOT EXISTS { ?mechanism gcm:coversTheme theme:drivers-of-migration }
+}
+GROUP BY ?mechanism ?name
+ORDER BY ?name
+""",
+    ),
+    Step(
+        "Ask on what it rests",
+        "Behind each link is a statement with its passage, the words quoted, its basis and its certainty.",
+        """SELECT ?name ?area ?printed ?basis ?passage WHERE {
+  ?engagement a gcm:Engagement ;
+      gcm:mechanism ?mechanism ;
+      gcm:area/skos:prefLabel ?area ;
+      gcm:printedName ?printed ;
+      gcm:basis ?basis ;
+      gcm:passage ?passage .
+  ?mechanism gcm:coversTheme theme:human-rights ;
+      skos:prefLabel ?name .
+}
+ORDER BY ?name ?area
+""",
+    ),
+)
+
+EXAMPLES = (
+    Example(
+        "What a thing is, in Turtle. The IRI leads there by itself (303).",
+        "theme/human-rights",
+        "text/turtle",
+    ),
+    Example("The same by suffix.", "theme/human-rights.jsonld"),
+    Example("The page that people read.", "theme/human-rights", "text/html"),
+    Example("The words: all terms at once.", "ontology", "text/turtle"),
+    Example(
+        "A stored question as CSV; parameters go along.", "query/coverage/theme-matrix.csv?theme=human-rights"
+    ),
+    Example(
+        "A query of your own.", f"sparql?query={quote('ASK { ?s ?p ?o }')}", "application/sparql-results+json"
+    ),
+    Example("What a data set holds, in numbers.", ".well-known/void"),
+    Example("The catalogue with every file, its size and checksum.", "catalog.ttl"),
+    Example("All links of the landing page.", "linkset.json"),
+)
+
+
+def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the guide; its queries are answered by the edition."""
+    content = {
+        "steps": _answered(publication),
+        "examples": [(example.words, example.command(publication)) for example in EXAMPLES],
+        "folders": _folders(publication),
+        "region": _region(publication),
+        "csv": publication.site.absolute(publication.site.at("query/coverage/theme-matrix.csv")),
+        "shown": SHOWN,
+    }
+    text = "How to ask the edition: with the pages, with SPARQL, and with programs."
+    return views.Page("guide.html", "How to ask", content, text, "guide")
+
+
+@functools.lru_cache(maxsize=4)
+def _answered(publication: publications.Publication) -> list[dict[str, object]]:
+    answered = []
+    for step in STEPS:
+        table = engines.ask(publication.store, step.query)
+        rows = [[_cell(publication, term) for term in row] for row in table.rows[:SHOWN]]
+        told = {"step": step, "columns": table.columns, "rows": rows, "count": len(table.rows)}
+        answered.append(told | {"editor": publication.site.at("sparql") + "#query=" + quote(step.query, "")})
+    return answered
+
+
+def _cell(publication: publications.Publication, term: engines.Term | None) -> tuple[str, str]:
+    """The text of a cell, and its IRI where it is one."""
+    text = results.plain(term)
+    iri = text if text.startswith(("http://", "https://")) else ""
+    return (names.compact(text) if iri else text), iri
+
+
+def _folders(publication: publications.Publication) -> list[tuple[str, str, list[queries.Query]]]:
+    found: dict[str, list[queries.Query]] = defaultdict(list)
+    for name, asked in publication.questions.items():
+        found[name.partition("/")[0]].append(asked)
+    return [
+        (folder, FOLDERS.get(folder, folder), asked) for folder, asked in sorted(found.items(), key=_place)
+    ]
+
+
+def _place(item: tuple[str, object]) -> tuple[int, str]:
+    known = list(FOLDERS)
+    return (known.index(item[0]) if item[0] in known else len(known), item[0])
+
+
+def _region(publication: publications.Publication) -> str:
+    """The slug of a region, for an example."""
+    rows = publication.rows("coverage/mechanisms-by-region")
+    return names.local(rows[0]["region"]) if rows else ""

@@ -1,0 +1,187 @@
+"""The front page: the coverage matrix by theme, area, element, objective or goal; its address says what is
+shown."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+from gcm_ld.matrix import drawing, export, model
+from gcm_ld.matrix import evidence as grounds
+from gcm_ld.matrix import filters as selections
+from gcm_ld.metadata import schema_org
+from gcm_ld.publish import publications
+from gcm_ld.web.pages import views
+
+SWITCH = {
+    "theme": "Themes",
+    "area": "Areas of focus",
+    "element": "Elements",
+    "objective": "Objectives",
+    "goal": "SDGs",
+}
+WORDS = {
+    "theme": (
+        "Who consults on migration about what",
+        "States talk about migration in {rows} consultation mechanisms, regional, inter-regional and "
+        "global. A background note of October 2017 says which of them work on what the Global Compact for "
+        "Migration was to hold. Each cell opens the words that it rests on.",
+    ),
+    "area": (
+        "Which mechanism works in which area of focus",
+        "For each of {columns} areas of focus under the six themes of the Global Compact, Annex 2 of the "
+        "background note of October 2017 lists the mechanisms that work in it. Each cell opens the words "
+        "of that list.",
+    ),
+    "element": (
+        "Which mechanism addresses which element of the compact",
+        "The Global Compact was to hold {columns} elements. The note has no table of mechanisms and "
+        "elements: what stands here follows from the areas of focus in which Annex 2 lists a mechanism, "
+        "and from this edition's judgement that an area takes up an element. Each cell opens both, with "
+        "the reasons.",
+    ),
+    "objective": (
+        "Which mechanism speaks to which objective of the compact",
+        "The {columns} objectives were adopted in December 2018, and the note of 2017 could not know "
+        "them: it printed none of these cells. They follow from the areas of focus in which Annex 2 lists "
+        "a mechanism, and from judgements of this edition, which each cell opens with their reasons.",
+    ),
+    "goal": (
+        "Which mechanism bears on which Sustainable Development Goal",
+        "The note printed the goals as icons, and its text has lost them: it states none of these cells. "
+        "They follow from the areas of focus in which Annex 2 lists a mechanism, and from the judgement "
+        "of this edition, or of a source that it cites, that an area bears on a goal. Each cell opens "
+        "both.",
+    ),
+}
+"""The heading of the page of each matrix, and what is said below it."""
+
+FORMS: dict[str, tuple[str, Callable[[publications.Publication, model.Matrix], str]]] = {
+    "csv": ("text/csv", lambda _, matrix: export.to_csv(matrix)),
+    "tsv": ("text/tab-separated-values", lambda _, matrix: export.to_tsv(matrix)),
+    "json": ("application/json", export.to_json),
+    "svg": ("image/svg+xml", drawing.to_svg),
+    "ttl": ("text/turtle", grounds.to_ttl),
+}
+"""The forms in which what is shown can be taken away: the suffix, its media type, and what writes it."""
+
+
+def view(
+    publication: publications.Publication, rest: str, params: views.Params
+) -> views.Page | views.Download:
+    """Return the matrix that `rest` names (`theme`, `area.csv` …), as far as the parameters select it.
+
+    Raises Refused with 404 for another matrix or form, with 400 for a parameter whose value means nothing.
+    """
+    by, _, suffix = (rest or "theme").partition(".")
+    if by not in model.KINDS or suffix not in ("", "html", *FORMS):
+        forms = ", ".join(f".{form}" for form in FORMS)
+        raise views.Refused(
+            404,
+            "There is no such matrix",
+            f"There are matrices by {', '.join(model.KINDS)}, each as a page and with {forms}.",
+        )
+    whole = model.make(publication, by)
+    try:
+        shown = selections.select(whole, **{name: params.first(name) for name in selections.FILTERS})
+    except model.SelectionError as error:
+        raise views.Refused(400, "That filter means nothing here", str(error)) from error
+    if suffix in FORMS:
+        written = _written(publication, by, suffix, tuple(shown.chosen.items()))
+        return views.Download(written, FORMS[suffix][0], f"coverage-by-{by}.{suffix}")
+    return _page(publication, whole, shown)
+
+
+def _page(publication: publications.Publication, whole: model.Matrix, shown: model.Matrix) -> views.Page:
+    by = whole.kind.by
+    at = publication.site.at
+    chosen = dict(shown.chosen)
+    tail = f"?{urlencode(chosen)}" if chosen else ""
+    home = at("" if by == "theme" else f"matrix/{by}")
+    heading, lead = WORDS[by]
+    words = selections.words(publication, shown)
+    filters = [text for name, text in words.items() if name not in ("sort", "columns")]
+    named = dict(selections.participants(publication, whole))
+    named |= {slug: f"a State or territory of {text}" for slug, text in selections.parts(publication, whole)}
+    content = {
+        "matrix": shown,
+        "whole": whole,
+        "heading": heading,
+        "lead": lead.format(rows=len(whole.rows), columns=len(whole.columns)),
+        "home": home,
+        "switch": _switch(publication, shown),
+        "sort": chosen.get("sort", "name"),
+        "sorts": {
+            name: f"{home}?{urlencode(chosen | {'sort': name})}"
+            for name in ("total", *(column.slug for column in shown.columns))
+        },
+        "orders": _orders(home, chosen),
+        "types": selections.types(whole),
+        "regions": selections.regions(whole),
+        "parts_of_regions": selections.parts(publication, whole),
+        "states": selections.participants(publication, whole),
+        "show": selections.SHOW,
+        "files": [
+            (form.upper() if form != "ttl" else "Turtle", at(f"matrix/{by}.{form}{tail}")) for form in FORMS
+        ],
+        "unnamed": [row for row in shown.rows if not row.named],
+        "unlisted": [row for row in whole.rows if not row.states],
+        "taking_part": [named[chosen[name]] for name in ("state", "region") if chosen.get(name) in named],
+        "of_named": model.OF_NAMED,
+        "number": model.number,
+        "cells": _cells(publication, by),
+        "view": f"{heading}: {', '.join(words.values())}" if words else heading,
+        "address": publication.site.absolute(home + tail),
+    }
+    return views.Page(
+        "matrix.html",
+        f"{heading}: {', '.join(filters)}" if filters else heading,
+        content,
+        description=content["lead"],
+        section="matrix",
+        scripts=("matrix.js",),
+        styles=("matrix.css",),
+        alternates=tuple((media, at(f"matrix/{by}.{form}{tail}")) for form, (media, _) in FORMS.items()),
+        structured=schema_org.dataset(publication) if by == "theme" else None,
+    )
+
+
+def _switch(publication: publications.Publication, shown: model.Matrix) -> list[tuple[str, str, str]]:
+    """The matrices, each with its words and its address, which keeps what is chosen as far as it has it."""
+    kept = dict(shown.chosen)
+    if kept.get("sort") not in ("name", "type", "total"):
+        kept.pop("sort", None)
+    tail = f"?{urlencode(kept)}" if kept else ""
+    at = publication.site.at
+    return [(by, words, at("" if by == "theme" else f"matrix/{by}") + tail) for by, words in SWITCH.items()]
+
+
+def _orders(home: str, chosen: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+    """The orders of the columns: words, address, and whether it is the one that is shown."""
+    found = []
+    for order, words in selections.COLUMNS.items():
+        changed = {name: value for name, value in chosen.items() if name != "columns"}
+        if order != "order":
+            changed["columns"] = order
+        address = f"{home}?{urlencode(changed)}" if changed else home
+        found.append((words, address, order == chosen.get("columns", "order")))
+    return found
+
+
+@functools.lru_cache(maxsize=64)
+def _written(
+    publication: publications.Publication, by: str, form: str, chosen: tuple[tuple[str, str], ...]
+) -> bytes:
+    shown = selections.select(model.make(publication, by), **dict(chosen))
+    return FORMS[form][1](publication, shown).encode()
+
+
+@functools.lru_cache(maxsize=16)
+def _cells(publication: publications.Publication, by: str) -> Mapping[tuple[str, str], str]:
+    """The cells of a whole matrix as HTML, made once, since every selection shows some of them."""
+    matrix = model.make(publication, by)
+    evidence = publication.site.at("evidence")
+    text = views.fragment(publication, "cells.html", matrix=matrix, symbols=model.SYMBOLS, evidence=evidence)
+    keys = [(row.iri, column.iri) for row in matrix.rows for column in matrix.columns]
+    return dict(zip(keys, filter(None, text.split("\n")), strict=True))

@@ -1,0 +1,128 @@
+"""The documentation of the ontology: all terms on one page, a page for each, its versions and the rules."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names
+from gcm_ld.edition import things
+from gcm_ld.metadata import documents
+from gcm_ld.pictures import diagrams, neighbourhoods
+from gcm_ld.presentation import shape_docs, vocabulary
+from gcm_ld.publish import publications
+from gcm_ld.rdf import turtle
+from gcm_ld.web.pages import views
+
+_WORDS = (
+    "dcterms:abstract",
+    "dcterms:description",
+    "dcterms:bibliographicCitation",
+    "dcterms:rights",
+    "dcterms:issued",
+    "owl:versionInfo",
+    "vann:preferredNamespacePrefix",
+    "vann:preferredNamespaceUri",
+)
+_THINGS = ("dcterms:license", "dcterms:creator", "dcterms:source", "owl:priorVersion", "owl:versionIRI")
+
+
+def view(publication: publications.Publication, iri: str) -> views.Page:
+    """Return the page of the ontology, of one of its versions, or of a term.
+
+    Raises things.ThingError where there is no such term or version.
+    """
+    if iri == documents.ONTOLOGY:
+        return _whole(publication)
+    if iri.startswith(names.ONTOLOGY):
+        return _term(publication, vocabulary.find(publication, iri))
+    return _version(publication, iri)
+
+
+def _whole(publication: publications.Publication) -> views.Page:
+    iri, terms = documents.ONTOLOGY, vocabulary.terms(publication).values()
+    boxes, lines = diagrams.draw(publication)
+    content = {
+        "said": {name.partition(":")[2]: publication.said(iri, name) for name in (*_WORDS, *_THINGS)},
+        "groups": [(kind, list(group)) for kind, group in groupby(terms, lambda term: term.kind)],
+        "uses": vocabulary.uses(publication),
+        "boxes": boxes,
+        "lines": lines,
+        "size": diagrams.SIZE,
+        "count": len(documents.find(publication, iri).triples),
+    }
+    title = publication.said(iri, "dcterms:title")
+    description = content["said"]["abstract"]
+    return views.Page("ontology.html", title, content, description, "dataset", iri)
+
+
+def _term(publication: publications.Publication, term: vocabulary.Term) -> views.Page:
+    asked = vocabulary.questions(publication, term)
+    near = {one.iri: vocabulary.questions(publication, one) for one in vocabulary.near(publication, term)}
+    shown = vocabulary.example(publication, term)
+    content = {
+        "term": term,
+        "use": vocabulary.uses(publication).get(term.iri, vocabulary.Use()),
+        "rules": shape_docs.guarding(publication, term.iri),
+        "asked": [publication.questions[name] for name in asked],
+        "near": {iri: names_ for iri, names_ in near.items() if names_} if not asked else {},
+        "instance": shown[0].subject.value if shown else "",
+        "example": turtle.write(shown) if shown else "",
+        "triples": documents.serialize(publication, term.iri, "ttl").decode(),
+        "facts": _facts(publication, term.iri),
+        "around": neighbourhoods.draw(publication, term.iri),
+    }
+    title = f"{term.label} ({names.compact(term.iri)})"
+    return views.Page("term.html", title, content, f"{term.label}: {term.definition}", "dataset", term.iri)
+
+
+def _facts(publication: publications.Publication, iri: str) -> list[tuple[str, str, str]]:
+    """Return what is said of a term as rows: property, IRI or empty, text; what stands in brackets aside."""
+    found = set()
+    for quad in publication.store.quads_for_pattern(ox.NamedNode(iri), None, None):
+        value = quad.object
+        if isinstance(value, ox.NamedNode):
+            found.add((quad.predicate.value, value.value, publication.label(value.value)))
+        elif isinstance(value, ox.Literal):
+            found.add((quad.predicate.value, "", value.value))
+    return sorted(found)
+
+
+def _version(publication: publications.Publication, iri: str) -> views.Page:
+    document = documents.find(publication, iri)
+    if document is None:
+        raise things.ThingError(f"there is no version {names.local(iri)} of the ontology.")
+    types = {names.expand(name) for name in vocabulary.KINDS}
+    terms = {
+        triple.subject.value
+        for triple in document.triples
+        if triple.predicate == things.node("rdf:type") and triple.object.value in types
+    }
+    now = set(vocabulary.terms(publication))
+    content = {
+        "version": iri.rpartition("/")[2],
+        "count": len(document.triples),
+        "terms": sorted(term for term in terms if term.startswith(names.ONTOLOGY)),
+        "gone": sorted(term for term in terms - now if term.startswith(names.ONTOLOGY)),
+        "now": now,
+        "versions": documents.versions(publication),
+        "current": publication.said(documents.ONTOLOGY, "owl:versionIRI"),
+    }
+    title = f"Version {content['version']} of the ontology"
+    return views.Page("ontology-version.html", title, content, section="dataset", iri=iri)
+
+
+def shapes(publication: publications.Publication, iri: str) -> views.Page:
+    """Return the page of all rules. Raises things.ThingError for what is no document of rules."""
+    if iri.partition("#")[0] != documents.SHAPES:
+        raise things.ThingError(f"there are no rules {names.compact(iri)}.")
+    groups = shape_docs.by_class(publication)
+    content = {
+        "groups": groups,
+        "count": sum(len(group) for _, group in groups),
+        "terms": {term.name: term.iri for term in vocabulary.terms(publication).values()},
+        "prefixes": shape_docs.prefixes(publication),
+    }
+    text = "What holds of good data: each rule of the edition in one sentence."
+    return views.Page("shapes.html", "Rules of the data", content, text, "dataset", documents.SHAPES)

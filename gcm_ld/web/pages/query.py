@@ -1,0 +1,247 @@
+"""The page of a stored question: its form, its answer as table and picture, and how to ask it elsewhere."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import pyoxigraph
+
+from gcm_ld.core import names
+from gcm_ld.edition import things
+from gcm_ld.pictures import charts, plots
+from gcm_ld.presentation import snippets
+from gcm_ld.publish import publications
+from gcm_ld.questions import answers, header, queries, results, sparql
+from gcm_ld.web.pages import fields, views
+
+ROWS = 100
+"""The rows of an answer that one page shows; the downloads hold all."""
+
+RELATED = 6
+
+EMPTY = {
+    "gaps": "no gap is left: whatever the question counts, as its description tells, is stated at least once",
+    "meetings": "nothing is recorded; that doesn't mean that nothing took place",
+    "provenance": "nothing is recorded",
+    "links": "nothing is linked in this edition",
+}
+"""What an answer without rows means, by the folder of the question."""
+
+NOTHING = "nothing is stated; that doesn't mean that there is nothing"
+FORMS = {
+    "csv": ("CSV", "text/csv"),
+    "tsv": ("TSV", "text/tab-separated-values"),
+    "json": ("JSON", "application/sparql-results+json"),
+    "xml": ("XML", "application/sparql-results+xml"),
+    "rq": ("SPARQL", "application/sparql-query"),
+}
+"""The forms of an answer at the question's path, by suffix: what they are called, and their media type."""
+
+DESCRIPTIONS = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
+"""The forms of what is said of the question itself, at the same path."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: its `kind` tells how it is shown (thing, web, state, basis, number, date, text)."""
+
+    kind: str
+    text: str
+    iri: str = ""
+
+
+def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the page of the question that `rest` names, with the values that `params` gives.
+
+    A value that means nothing gives the page with status 400, the nearest that mean something beside it.
+    Raises Refused for a question that isn't there.
+    """
+    query = question(publication, rest.removesuffix(".html"))
+    form, wrong = fields.fill(publication, query, params)
+    content = {
+        "query": query,
+        "fields": form,
+        "wrong": wrong,
+        "forms": FORMS,
+        "rows": (),
+        "empty": EMPTY.get(query.name.partition("/")[0], NOTHING),
+        "columns": columns(query.columns),
+        "related": related(publication, query),
+    }
+    failed = bool(wrong) or any(field.wrong for field in form)
+    given = {} if failed else {field.parameter.name: field for field in form if field.given}
+    if not failed:
+        content |= _told(publication, query, given)
+    if not failed and not query.is_federated:
+        content |= _answered(publication, query, given, params)
+    values = {name: field.given for name, field in given.items()}
+    media = {suffix: media for suffix, (_, media) in FORMS.items()} | DESCRIPTIONS
+    if query.is_federated:
+        media = {suffix: media[suffix] for suffix in ("rq", *DESCRIPTIONS)}
+    alternates = tuple((told, address(publication, query, form, values)) for form, told in media.items())
+    return views.Page(
+        "query.html",
+        query.summary,
+        content,
+        description=query.description,
+        section="query",
+        iri=names.iri("query", query.name),
+        alternates=alternates,
+        status=400 if failed else 200,
+    )
+
+
+def question(publication: publications.Publication, name: str) -> queries.Query:
+    """Return the question of that name. Raises Refused with the nearest names where there is none."""
+    if name not in publication.questions:
+        advice = header.advice(name, publication.questions, "the list of questions has them all.")
+        raise views.Refused(404, "No such question", f"There is no question {name!r}; {advice}")
+    return publication.questions[name]
+
+
+def address(
+    publication: publications.Publication, query: queries.Query, form: str, values: Mapping[str, str]
+) -> str:
+    """Return the path of an answer in a form, with its values; its picture has a path of its own."""
+    folder = "chart" if form == "svg" else "query"
+    return publication.site.at(f"{folder}/{query.name}.{form}") + snippets.encoded(values)
+
+
+def columns(declared: tuple[queries.Column, ...]) -> list[queries.Column]:
+    """Return the columns that a table shows: those of labels go into the column of the thing before them."""
+    named = {column.name for column in declared}
+    return [c for c in declared if not (c.name.endswith("Label") and c.name.removesuffix("Label") in named)]
+
+
+@functools.lru_cache(maxsize=256)
+def related(publication: publications.Publication, query: queries.Query) -> tuple[queries.Query, ...]:
+    """Return the questions that share most with a question: keywords, kinds of parameters, the folder."""
+
+    def shared(other: queries.Query) -> int:
+        kinds = {p.kind for p in other.parameters} & {p.kind for p in query.parameters}
+        near = other.name.partition("/")[0] == query.name.partition("/")[0]
+        return 2 * len(set(query.keywords) & set(other.keywords)) + len(kinds) + near
+
+    others = [other for name, other in sorted(publication.questions.items()) if name != query.name]
+    return tuple(sorted(others, key=shared, reverse=True)[:RELATED])
+
+
+def _told(
+    publication: publications.Publication, query: queries.Query, given: Mapping[str, fields.Field]
+) -> dict[str, object]:
+    """What the page shows of a question as it is asked, its text and how to ask it elsewhere."""
+    values = {name: field.given for name, field in given.items()}
+    bound = bound_text(query, {name: field.iri for name, field in given.items()})
+    make = snippets.federated if query.is_federated else snippets.snippets
+    return {
+        "values": values,
+        "text": list(sparql.spans(bound)),
+        "editor": publication.site.at("sparql") + "#query=" + quote(bound, ""),
+        "snippets": make(publication, query, values),
+        "address": {suffix: address(publication, query, suffix, values) for suffix in (*FORMS, "svg")},
+        "permanent": names.iri("query", query.name) + snippets.encoded(values),
+        "meant": [(name, fields.shown(publication, field.iri)) for name, field in given.items()],
+    }
+
+
+def _answered(
+    publication: publications.Publication,
+    query: queries.Query,
+    given: Mapping[str, fields.Field],
+    params: views.Params,
+) -> dict[str, object]:
+    """What the page shows of the answer, the part of the table that `page` tells."""
+    values = {name: field.given for name, field in given.items()}
+    answer = publication.answer(query.name, **values)
+    total = len(answer.table.rows)
+    pages = max(1, -(-total // ROWS))
+    asked = params.first("page", "1")
+    page = int(asked) if re.fullmatch("[0-9]{1,6}", asked) else 0
+    if not 1 <= page <= pages:
+        raise views.Refused(
+            400, "No such page", f"The answer has {pages} pages, from page=1 on; not {asked!r}."
+        )
+    says, drawn, narrow = picture(publication, query.name, tuple(values.items()))
+    return {
+        "rows": _rows(publication, answer, (page - 1) * ROWS),
+        "total": total,
+        "first": (page - 1) * ROWS + 1,
+        "page_number": page,
+        "pages": pages,
+        "turn": {number: "?" + params.encoded(page=str(number)) for number in (page - 1, page + 1)},
+        "chart": drawn,
+        "narrow": narrow,
+        "says": says,
+        "accepted": not values and accepted(publication, query.name),
+    }
+
+
+@functools.lru_cache(maxsize=256)
+def picture(
+    publication: publications.Publication, name: str, values: tuple[tuple[str, str], ...]
+) -> tuple[str, str, str]:
+    """Return what the picture of an answer shows, its SVG, and that for a narrow screen.
+
+    All three are empty where none fits.
+    """
+    found = charts.chart(publication.answer(name, **dict(values)), publication.caption)
+    return (found.says, plots.svg(found), plots.svg(found, plots.NARROW)) if found else ("", "", "")
+
+
+@functools.lru_cache(maxsize=256)
+def accepted(publication: publications.Publication, name: str) -> bool:
+    """Whether the whole answer is, line by line, the accepted one that is kept beside the question."""
+    return not answers.differences(publication.answer(name))
+
+
+def bound_text(query: queries.Query, iris: Mapping[str, str]) -> str:
+    """Return the SPARQL text with things bound to its parameters, and the question itself for its head."""
+    text = queries.bind(query, **{name: pyoxigraph.NamedNode(iri) for name, iri in iris.items()})
+    body = "\n".join(line for line in text.splitlines() if not line.startswith("#+"))
+    return f"# {query.summary}\n{body.strip()}\n"
+
+
+def _rows(publication: publications.Publication, answer: answers.Answer, first: int) -> list[list[Cell]]:
+    kept = columns(answer.query.columns)
+    at = {name: index for index, name in enumerate(answer.columns)}
+    rows = answer.table.rows[first : first + ROWS]
+    return [
+        [_cell(publication, c.kind, row[at[c.name]], _beside(row, at.get(f"{c.name}Label"))) for c in kept]
+        for row in rows
+    ]
+
+
+def _beside(row: tuple[object, ...], at: int | None) -> str:
+    return results.plain(row[at]) if at is not None else ""
+
+
+def _cell(publication: publications.Publication, kind: str, term: object, beside: str) -> Cell:
+    text = results.plain(term)
+    if isinstance(term, pyoxigraph.NamedNode):
+        if publication.is_described(text) or text.startswith(names.BASE):
+            return Cell("thing", fields.shown(publication, text, beside), text)
+        return Cell("web", beside or text, text)
+    if kind == "state":
+        return Cell(
+            "state" if text in results.SYMBOLS else "basis" if text in _bases(publication) else "text", text
+        )
+    if kind in ("integer", "decimal"):
+        whole, point, digits = text.partition(".")
+        return Cell("number", f"{whole}.{digits:0<2}" if point else text)
+    if kind == "boolean" and text:
+        return Cell("text", "yes" if text == "true" else "no")
+    return Cell("date" if kind == "date" and text else "text", text)
+
+
+@functools.lru_cache(maxsize=4)
+def _bases(publication: publications.Publication) -> frozenset[str]:
+    return frozenset(names.local(iri) for iri in things.members(publication.store, "basis"))

@@ -1,0 +1,90 @@
+"""The search page, and the same as JSON for suggestions."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from gcm_ld.presentation import search
+from gcm_ld.publish import publications
+from gcm_ld.questions import header
+from gcm_ld.web.pages import views
+
+SHOWN, SUGGESTED, LONGEST = 40, 8, 200
+EXAMPLES = (
+    "Almaty Process",
+    "remittances",
+    "human rights",
+    "Switzerland",
+    "indicative",
+    "Marrakech",
+    "A/RES/71/1",
+)
+
+
+def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the page of what was found for `q`, of one kind where `kind` names it, after the first `from`.
+
+    Raises Refused for a kind that does not exist and for words without end.
+    """
+    query, kind, first = _asked(params)
+    found = search.find(publication, query)
+    hits = [hit for hit in found.hits if not kind or hit.kind == kind]
+    title = f"Search: {query}" if query else "Search"
+    content = {
+        "query": query,
+        "kind": kind,
+        "kinds": search.KINDS,
+        "singular": search.singular,
+        "found": found,
+        "hits": hits[first : first + SHOWN],
+        "total": len(hits),
+        "first": first,
+        "previous": params.encoded(**{"from": str(max(first - SHOWN, 0)) if first > SHOWN else None})
+        if first
+        else "",
+        "next": params.encoded(**{"from": str(first + SHOWN)}) if first + SHOWN < len(hits) else "",
+        "facets": [
+            (name, words, found.counts.get(name, 0), params.encoded(kind=name, **{"from": None}))
+            for name, words in search.KINDS.items()
+            if name in found.counts
+        ],
+        "every": params.encoded(kind=None, **{"from": None}),
+        "examples": EXAMPLES,
+    }
+    return views.Page(
+        "search.html",
+        title,
+        content,
+        "Search the names, quotations and definitions of GCM-LD.",
+        section="search",
+    )
+
+
+def suggest(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+    """Return the best hits for `q` as JSON: label, kind and address. Raises Refused as `view` does."""
+    query, kind, _ = _asked(params)
+    hits = [hit for hit in search.find(publication, query).hits if not kind or hit.kind == kind]
+    found = [
+        {
+            "label": hit.entry.label,
+            "kind": search.singular(hit.kind),
+            "iri": hit.iri,
+            "address": publication.site.page(hit.iri),
+        }
+        for hit in hits[:SUGGESTED]
+    ]
+    content = {"query": query, "total": len(hits), "hits": found}
+    return views.Download(json.dumps(content, ensure_ascii=False).encode(), "application/json")
+
+
+def _asked(params: views.Params) -> tuple[str, str, int]:
+    query, kind, first = params.first("q").strip(), params.first("kind"), params.first("from", "0")
+    if len(query) > LONGEST:
+        message = f"Search with fewer words: at most {LONGEST} letters, and these are {len(query)}."
+        raise views.Refused(400, "Too much to search for", message)
+    if kind and kind not in search.KINDS:
+        advice = header.advice(kind, search.KINDS, "a search of all kinds offers those that it found.")
+        message = f"One can't search the kind {kind!r} only; {advice}"
+        raise views.Refused(400, f"No kind “{kind}”", message)
+    return query, kind, int(first) if re.fullmatch("[0-9]{1,5}", first) else 0

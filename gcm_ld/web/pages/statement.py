@@ -1,0 +1,93 @@
+"""The page of a statement of any kind: what it says in a sentence, what it rests on, what follows from it."""
+
+from __future__ import annotations
+
+import pyoxigraph
+
+from gcm_ld.core import names
+from gcm_ld.edition import things
+from gcm_ld.presentation import statements, transcript
+from gcm_ld.publish import publications
+from gcm_ld.web.pages import thing, views
+
+FOLLOWS = {
+    "engagement": ("gcm:mechanism", "gcm:engagesIn", "gcm:area"),
+    "placement": ("gcm:area gcm:element", "gcm:underTheme", "gcm:theme"),
+    "uptake": ("gcm:area", "gcm:takesUp", "gcm:element"),
+    "correspondence": ("gcm:element", "gcm:anticipates", "gcm:objective"),
+    "alignment": ("gcm:area", "gcm:bearsOn", "gcm:alignedWith"),
+    "mapping": ("gcm:mapped", "gcm:mappingProperty", "gcm:mappedTo"),
+    "membership": ("gcm:participant", "gcm:takesPartIn", "gcm:participatesIn"),
+    "classification": ("gcm:mechanism", "rdf:type", "gcm:mechanismType"),
+    "citation": ("gcm:citingPassage", "gcm:cites", "gcm:citedDocument"),
+}
+"""The kinds of statement that make a direct link between two things, and the properties that name these.
+
+The middle one is the link itself; for a mapping it names the link.
+"""
+
+_GROUNDS = {
+    "basis",
+    "certainty",
+    "passage",
+    "evidencePassage",
+    "source",
+    "quote",
+    "reason",
+    "remark",
+    "editor",
+}
+
+
+def view(publication: publications.Publication, iri: str) -> views.Page:
+    """Return the page about a statement. Raises Refused where there is none."""
+    foot = thing.about(publication, iri)
+    one = statements.read(publication, iri)
+    shown = [
+        fact for fact in foot.told.asserted if names.local(fact.predicate.value) not in {*_GROUNDS, "type"}
+    ]
+    basis, certainty = (publication.values(iri, name)[0].value for name in ("gcm:basis", "gcm:certainty"))
+    return thing.page(
+        publication,
+        iri,
+        "statement.html",
+        one=one,
+        kind=thing.classes(publication, iri)[0],
+        facts=shown,
+        quotations=[(passage, marked(publication, passage, one.quotes)) for passage in one.passages],
+        basis=basis,
+        certainty=certainty,
+        follows=follows(publication, one),
+        foot=foot,
+    )
+
+
+def marked(
+    publication: publications.Publication, passage: str, quotes: tuple[str, ...]
+) -> tuple[str, str, str] | str:
+    """Return the words of a passage, in three parts where the second is quoted from it."""
+    text = transcript.plain(transcript.passages(publication)[passage].text)
+    for quote in sorted(quotes, key=len, reverse=True):
+        before, found, after = text.partition(quote)
+        if found:
+            return before, found, after
+    return text
+
+
+def follows(
+    publication: publications.Publication, one: statements.Statement
+) -> list[tuple[str, str, str, bool]]:
+    """Return the direct links that a statement makes: subject, predicate, object, whether inferred."""
+    subjects, predicate, objects = FOLLOWS.get(one.kind, ("", "", ""))
+    if one.kind == "mapping":
+        predicate = publication.values(one.iri, predicate)[0].value
+    found = []
+    for name in subjects.split():
+        for subject in publication.values(one.iri, name):
+            for value in publication.values(one.iri, objects):
+                quads = list(publication.store.quads_for_pattern(subject, things.node(predicate), value))
+                graph = pyoxigraph.NamedNode(names.INFERRED)
+                inferred = any(quad.graph_name == graph for quad in quads)
+                if quads:
+                    found.append((subject.value, names.expand(predicate), value.value, inferred))
+    return found

@@ -1,0 +1,250 @@
+"""What a page is, and how it becomes HTML: Jinja2's only door.
+
+A view is a function of the publication and of what was asked for. It returns a Page (a template and what it
+shows) or a Download (bytes of another type), or raises Refused. It knows nothing of HTTP beside the status.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+import jinja2
+import markupsafe
+
+from gcm_ld.core import names
+from gcm_ld.metadata import signposting
+from gcm_ld.presentation import badges, dates, display, mappings, sentences
+from gcm_ld.publish import publications
+from gcm_ld.questions import results
+
+WEB = Path(__file__).parents[1]
+STATIC = WEB / "static"
+
+SECTIONS = (
+    ("Coverage", ""),
+    ("Mechanisms", "mechanism"),
+    ("Themes", "theme"),
+    ("The process", "timeline"),
+    ("The note", "note"),
+    ("Questions", "query"),
+    ("SPARQL", "sparql"),
+    ("Data", "dataset/gcm-ld.html"),
+    ("Guide", "guide"),
+)
+"""The navigation: words and path, of which the first segment is the section's name."""
+
+MAP = (
+    (
+        "Who and what",
+        (
+            ("Mechanisms", "mechanism"),
+            ("Themes", "theme"),
+            ("Areas of focus", "area"),
+            ("Elements", "element"),
+            ("Objectives", "objective"),
+            ("Sustainable Development Goals", "sdg"),
+            ("States and territories", "state"),
+            ("Regions", "region"),
+        ),
+    ),
+    (
+        "The process and the note",
+        (
+            ("Timeline", "timeline"),
+            ("Meetings", "meeting"),
+            ("Preparation", "preparation"),
+            ("Organizations", "organization"),
+            ("Places", "place"),
+            ("The note", "note"),
+            ("Claims", "claim"),
+            ("Guiding questions", "guiding-question"),
+            ("Ways to contribute", "contribution-mode"),
+            ("Discrepancies", "discrepancy"),
+            ("Documents", "document"),
+        ),
+    ),
+    (
+        "Ask and take",
+        (
+            ("Coverage matrix", ""),
+            ("Compare mechanisms", "compare"),
+            ("Search", "search"),
+            ("Questions", "query"),
+            ("SPARQL endpoint", "sparql"),
+            ("API", "openapi.html"),
+            ("Dumps", "dumps/"),
+            ("About the data", "dataset/gcm-ld.html"),
+            ("Ontology", "ontology.html"),
+            ("Rules", "shapes.html"),
+            ("Basis and certainty", "guide#basis"),
+            ("Guide", "guide"),
+        ),
+    ),
+)
+"""The foot of every page: groups of all lists and tools, each with words and path."""
+
+
+class Refused(Exception):
+    """What was asked for can't be given: a `status`, a `title`, and a `message` with the remedy."""
+
+    def __init__(self, status: int, title: str, message: str):
+        super().__init__(message)
+        self.status, self.title, self.message = status, title, message
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its template, title, what the template shows, and what the page is about.
+
+    `section` is the first segment of a path in `SECTIONS`, `matrix` for the front page;
+    `scripts` and `styles` name files of `static/`;
+    `alternates` are pairs of a media type and an address; `structured` is JSON-LD for search engines.
+    """
+
+    template: str
+    title: str
+    content: Mapping[str, object] = field(default_factory=dict)
+    description: str = ""
+    section: str = ""
+    iri: str = ""
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+    structured: Mapping[str, object] | None = None
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Download:
+    """Bytes of a media type, under a file name."""
+
+    content: bytes
+    media_type: str
+    name: str = ""
+
+
+class Params:
+    """The parameters of an address: pairs of a name and a value, in their order."""
+
+    def __init__(self, pairs: tuple[tuple[str, str], ...] | list[tuple[str, str]] = ()):
+        self.pairs = tuple(pairs)
+
+    def first(self, name: str, default: str = "") -> str:
+        """Return the first value of that name that is not empty."""
+        return next((value for key, value in self.pairs if key == name and value), default)
+
+    def all(self, name: str) -> list[str]:
+        """Return all values of that name that are not empty."""
+        return [value for key, value in self.pairs if key == name and value]
+
+    def encoded(self, **changes: str | None) -> str:
+        """Return the query string with some parameters set anew, or taken out where None or empty."""
+        kept = [(key, value) for key, value in self.pairs if key not in changes and value]
+        return urlencode(kept + [(key, value) for key, value in changes.items() if value])
+
+
+def render(publication: publications.Publication, page: Page) -> bytes:
+    """Return the page as HTML in UTF-8."""
+    template = _environment(publication).get_template(page.template)
+    return template.render(page=page, **page.content).encode()
+
+
+def prepare(publication: publications.Publication) -> None:
+    """Read all templates, which takes a while, so that no reader has to wait for that."""
+    environment = _environment(publication)
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
+def fragment(publication: publications.Publication, template: str, **content: object) -> markupsafe.Markup:
+    """Return a part of a page, as a template makes it."""
+    return markupsafe.Markup(_environment(publication).get_template(template).render(**content))
+
+
+def many(number: int | str, one: str, several: str = "") -> str:
+    """Return a number with its noun: `1 mechanism`, `2 mechanisms`, `3 discrepancies` where that is given."""
+    return f"{number} {one if str(number) == '1' else several or f'{one}s'}"
+
+
+def code(text: str) -> markupsafe.Markup:
+    """Return a text with what stands between backticks as code."""
+    parts = [markupsafe.escape(part) for part in text.split("`")]
+    return markupsafe.Markup("").join(
+        markupsafe.Markup("<code>{}</code>").format(part) if place % 2 else part
+        for place, part in enumerate(parts)
+    )
+
+
+@functools.lru_cache(maxsize=8)
+def _environment(publication: publications.Publication) -> jinja2.Environment:
+    site = publication.site
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(WEB / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+    def link(iri: str, text: str | None = None, short: bool = False) -> markupsafe.Markup:
+        words = text or display.name(publication, iri, short)
+        place = markupsafe.escape(site.page(iri))
+        return markupsafe.Markup(f'<a href="{place}">{markupsafe.escape(words)}</a>')
+
+    def script_data(value: object) -> markupsafe.Markup:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return markupsafe.Markup(text.replace("&", "\\u0026").replace("<", "\\u003c"))
+
+    environment.filters["code"] = code
+    environment.globals |= {
+        "publication": publication,
+        "site": site,
+        "sections": SECTIONS,
+        "map": MAP,
+        "at": site.at,
+        "page_of": site.page,
+        "label": publication.label,
+        "caption": publication.caption,
+        "link": link,
+        "compact": names.compact,
+        "place": sentences.place_of,
+        "short_name": functools.partial(display.short, publication),
+        "say_date": dates.words,
+        "say_span": dates.span,
+        "say_mark": badges.say,
+        "marks": {"basis": badges.BASES, "certainty": badges.CERTAINTIES},
+        "many": many,
+        "local": names.local,
+        "symbols": results.SYMBOLS,
+        "mappings_of": functools.partial(mappings.of, publication),
+        "data": script_data,
+        "replaced": functools.partial(_replaced, publication),
+        "signposts": functools.partial(signposting.links, publication),
+        "static": functools.partial(_static, site.at("static/")),
+    }
+    return environment
+
+
+def _replaced(publication: publications.Publication, iri: str) -> list[str] | None:
+    """Return what stands in the place of a deprecated thing, which may be nothing; None for others."""
+    if publication.said(iri, "owl:deprecated") != "true":
+        return None
+    return [value.value for value in publication.values(iri, "dcterms:isReplacedBy")]
+
+
+@functools.lru_cache(maxsize=128)
+def _static(root: str, name: str) -> str:
+    """The address of a file of static/, which changes when its bytes do, so that it may be kept for ever."""
+    return f"{root}{name}?v={_short_digest(name)}"
+
+
+@functools.lru_cache(maxsize=128)
+def _short_digest(name: str) -> str:
+    import hashlib
+
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]

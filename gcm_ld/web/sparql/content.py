@@ -1,0 +1,48 @@
+"""What the endpoint holds: the edition and, beside it, the stored questions and the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names
+from gcm_ld.metadata import dcat, documents
+from gcm_ld.publish import publications
+from gcm_ld.questions import query_rdf
+from gcm_ld.rdf import context
+from gcm_ld.web.sparql import evaluation, worker
+
+
+def evaluator(publication: publications.Publication, limits: worker.Limits) -> evaluation.Evaluator:
+    """Return what answers queries in the workers. It adds `extras` to the store, so a fork must own that.
+
+    Under another base than that of the files, the store has the IRIs of that base, so that queries find them.
+    """
+    store, base = publication.store, publication.site.base
+    for graph, triples in extras(publication).items():
+        name = ox.NamedNode(graph)
+        store.bulk_extend(ox.Quad(*triple, name) for triple in triples)
+    if base != names.BASE:
+        told = store.dump(format=ox.RdfFormat.N_QUADS).replace(names.BASE.encode(), base.encode())
+        store = ox.Store()
+        store.bulk_load(told, format=ox.RdfFormat.N_QUADS)
+    return evaluation.Evaluator(store, base, context.make(publication.edition), limits.output)
+
+
+def extras(publication: publications.Publication) -> Mapping[str, list[ox.Triple]]:
+    """Return, by graph, what the endpoint holds beside the edition: the stored questions and the catalog.
+
+    What a graph of the edition says already is left out: Oxigraph finds a triple twice in the union of two
+    graphs that have it.
+    """
+    said = {quad.triple for quad in publication.store}
+    more = {
+        documents.QUESTIONS: query_rdf.triples(publication.questions.values()),
+        documents.CATALOG: dcat.triples(publication),
+    }
+    found = {}
+    for graph, triples in more.items():
+        found[graph] = [triple for triple in dict.fromkeys(triples) if triple not in said]
+        said.update(triples)
+    return found

@@ -1,0 +1,307 @@
+"""What a SPARQL query answers, as bytes in the form that was asked for. It knows no HTTP and no processes.
+
+Oxigraph overlooks FROM where the default graph is the union of all graphs, and it follows SERVICE. Both
+words are therefore found before a query is evaluated, by the engine's own parser: a query that parses, and
+doesn't when a letter of the word is another wherever it stands, has it as a keyword, and not in a text, a
+comment or a name. (A `<` may begin an IRI or compare, so tokens alone can't tell.)
+"""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+from gcm_ld.rdf import context as contexts
+from gcm_ld.rdf import jsonld, rdfxml
+from gcm_ld.web.sparql import syntax
+
+TABLE, TRUTH, GRAPH = "table", "truth", "graph"
+ROWS = 500
+"""Rows of a result that a page shows; the whole is in the other forms."""
+
+LETTERS, CELL = 200_000, 2_000
+"""Characters of Turtle, and of a value in a table, that a page shows."""
+
+WORTH_PACKING = 1024
+"""Bytes from which an answer is compressed for a client that takes it."""
+
+READ_ONLY = (
+    "This endpoint only answers queries: SELECT, ASK, CONSTRUCT and DESCRIBE. The data changes with a new "
+    "edition, and with nothing else. To change a copy, load a dump into a store of your own."
+)
+NO_SERVICE = (
+    "This endpoint asks no other one: SERVICE is refused, with SILENT too. Ask both endpoints and join the "
+    "answers, or ask this one by SERVICE from a store of your own."
+)
+
+_FORMATS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_SERVICE = re.compile("(se)r(vice)", re.ASCII | re.IGNORECASE)
+_FROM = re.compile("(fr)o(m)", re.ASCII | re.IGNORECASE)
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_PLAIN_NAME = re.compile(r".*[/#:][A-Za-z_][A-Za-z0-9_.-]*", re.DOTALL)
+_EMPTY = ox.Store()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query and how its answer is wanted.
+
+    `tables` and `graphs` name the form of the answer to SELECT and ASK, and to CONSTRUCT and DESCRIBE; an
+    empty one can't be had. `default` and `named` are the graphs of the data set that the request asks for,
+    None where it names none. `packed` allows gzip.
+    """
+
+    text: str
+    tables: str = "json"
+    graphs: str = "ttl"
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+    packed: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The bytes of an answer, what they are (`table`, `truth` or `graph`), and whether they are in gzip."""
+
+    form: str
+    body: bytes
+    packed: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why there is no answer: a status of HTTP, a title, a message with the remedy, the place in the query.
+
+    `retry` is the number of seconds after which the same request may succeed, None where it won't.
+    """
+
+    status: int
+    title: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+    retry: int | None = None
+
+
+class _TooLargeError(Exception):
+    """More bytes than an answer may have."""
+
+
+@dataclass(frozen=True)
+class Evaluator:
+    """A store to ask, the base of relative IRIs, the JSON-LD context, and the most bytes of an answer."""
+
+    store: ox.Store
+    base: str
+    context: contexts.Context
+    output: int
+
+    def evaluate(self, question: Question) -> Answer | Problem:
+        """Return what the query answers, or why it doesn't. Raises MemoryError."""
+        try:
+            if _has(question.text, _SERVICE):
+                return Problem(403, "Federated queries are refused", NO_SERVICE)
+            form, body = self._write(self._ask(question), question)
+        except SyntaxError as error:
+            return _unread(question.text, error)
+        except _TooLargeError:
+            return _too_large(self.output)
+        except _NotAcceptableError as error:
+            return Problem(406, "No such form of the answer", str(error))
+        except (ValueError, RuntimeError, OSError, dataset.EditionError) as error:
+            return Problem(400, "The query can't be evaluated", " ".join(str(error).split()))
+        if len(body) > self.output:
+            return _too_large(self.output)
+        paged = "html" in (question.tables, question.graphs)
+        packed = question.packed and not paged and len(body) >= WORTH_PACKING
+        return Answer(form, gzip.compress(body, 4, mtime=0) if packed else body, packed)
+
+    def _ask(self, question: Question) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        if question.default is None and question.named is None:
+            union = not _has(question.text, _FROM)
+            return self.store.query(question.text, base_iri=self.base, use_default_graph_as_union=union)
+        return self.store.query(
+            question.text,
+            base_iri=self.base,
+            default_graph=[ox.NamedNode(iri) for iri in question.default or ()],
+            named_graphs=[ox.NamedNode(iri) for iri in question.named or ()],
+        )
+
+    def _write(
+        self, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, question: Question
+    ) -> tuple[str, bytes]:
+        if isinstance(result, ox.QueryTriples):
+            return GRAPH, self._graph(result, _wanted(question.graphs, "CONSTRUCT and DESCRIBE"))
+        name = _wanted(question.tables, "SELECT and ASK")
+        if isinstance(result, ox.QueryBoolean):
+            return TRUTH, _truth(result, name)
+        if name == "html":
+            return TABLE, _page(result)
+        out = _Bounded(self.output)
+        result.serialize(out, _FORMATS[name])
+        body = b"".join(out.parts)
+        return TABLE, _checked_xml(body) if name == "xml" else body
+
+    def _graph(self, result: ox.QueryTriples, name: str) -> bytes:
+        triples = sorted(set(result), key=str)
+        if self.base == names.BASE:
+            return self._written(triples, name)
+        # The prefixes and the words of JSON-LD are those of our own base, so it is written there, and moved.
+        lines = "".join(f"{triple} .\n" for triple in triples).replace(self.base, names.BASE)
+        ours = [quad.triple for quad in ox.parse(lines.encode(), format=ox.RdfFormat.N_TRIPLES)]
+        return self._written(ours, name).replace(names.BASE.encode(), self.base.encode())
+
+    def _written(self, triples: list[ox.Triple], name: str) -> bytes:
+        if name == "jsonld":
+            body = jsonld.write(triples, self.context).encode()
+        elif name == "rdf":
+            body = _rdf_xml(triples)
+        else:
+            form = ox.RdfFormat.N_TRIPLES if name == "nt" else ox.RdfFormat.TURTLE
+            out = _Bounded(self.output)
+            ox.serialize(triples, out, form, prefixes=_prefixes(triples) if name != "nt" else None)
+            body = b"".join(out.parts)
+        if name == "html":
+            whole = body.decode()
+            told = {"turtle": whole[:LETTERS], "letters": len(whole), "triples": len(triples)}
+            return json.dumps(told).encode()
+        return body
+
+
+class _NotAcceptableError(Exception):
+    """The answer can't be had in the form that was asked for."""
+
+
+class _Bounded:
+    """A file that takes so many bytes and no more."""
+
+    def __init__(self, limit: int) -> None:
+        self.parts: list[bytes] = []
+        self.left = limit
+
+    def write(self, part: bytes) -> int:
+        self.left -= len(part)
+        if self.left < 0:
+            raise _TooLargeError
+        self.parts.append(bytes(part))
+        return len(part)
+
+    def flush(self) -> None:
+        """Do nothing: there is nothing behind it."""
+
+
+def _has(text: str, keyword: re.Pattern[str]) -> bool:
+    """Whether a query that parses has the keyword."""
+    if keyword.search(text) is None:
+        return False
+    return not _parses(keyword.sub(r"\1z\2", text)) and _parses(text)
+
+
+def _parses(text: str) -> bool:
+    try:
+        _EMPTY.query(text, base_iri=names.BASE)
+    except SyntaxError:
+        return False
+    except (ValueError, RuntimeError, OSError):
+        return True  # it parses, and what an empty store answers is of no interest
+    return True
+
+
+def _wanted(name: str, forms: str) -> str:
+    if not name:
+        raise _NotAcceptableError(
+            f"{forms} can't be answered in the form that was asked for. SELECT and ASK are answered as JSON, "
+            "XML, CSV and TSV; CONSTRUCT and DESCRIBE as Turtle, N-Triples, JSON-LD and RDF/XML."
+        )
+    return name
+
+
+def _truth(result: ox.QueryBoolean, name: str) -> bytes:
+    """Return yes or no; SPARQL defines no CSV or TSV for it, so it is a table of one column and one row."""
+    word = "true" if result else "false"
+    if name == "html":
+        return json.dumps({"truth": bool(result)}).encode()
+    if name in ("csv", "tsv"):
+        return (f"boolean\r\n{word}\r\n" if name == "csv" else f"?boolean\n{word}\n").encode()
+    return result.serialize(format=_FORMATS[name])
+
+
+def _page(result: ox.QuerySolutions) -> bytes:
+    """Return the first rows and how many there are, as JSON for a template."""
+    rows = [[_cell(term) for term in row] for row in itertools.islice(result, ROWS)]
+    total = len(rows) + sum(1 for _ in result)
+    columns = [variable.value for variable in result.variables]
+    return json.dumps({"columns": columns, "rows": rows, "total": total}).encode()
+
+
+def _cell(term: object) -> list[str]:
+    """The kind of a term, its text, and its language or datatype."""
+    if term is None:
+        return ["", "", ""]
+    if isinstance(term, ox.NamedNode):
+        return ["iri", term.value, ""]
+    if isinstance(term, ox.Literal):
+        return ["literal", _cut(term.value), term.language or names.compact(term.datatype.value)]
+    return ["other", _cut(str(term)), ""]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= CELL else text[:CELL] + "…"
+
+
+def _too_large(limit: int) -> Problem:
+    return Problem(
+        503,
+        "The answer is too large",
+        f"The answer has more than {limit:,} bytes, so nothing of it is given. Ask for less with LIMIT, for "
+        "parts with ORDER BY, LIMIT and OFFSET, or take a dump of the whole data.",
+    )
+
+
+def _checked_xml(body: bytes) -> bytes:
+    if _NOT_IN_XML.search(body):
+        raise _NotAcceptableError("A value has a character that XML can't hold. Ask for JSON, CSV or TSV.")
+    return body.replace(b"\r", b"&#xD;")
+
+
+def _rdf_xml(triples: list[ox.Triple]) -> bytes:
+    body = _checked_xml(rdfxml.write(triples))
+    if not all(_PLAIN_NAME.fullmatch(triple.predicate.value) for triple in triples):
+        try:
+            ElementTree.fromstring(body)
+        except ElementTree.ParseError as error:
+            message = "A property has an IRI that XML can't hold as a name. Ask for Turtle or N-Triples."
+            raise _NotAcceptableError(message) from error
+    return body
+
+
+def _prefixes(triples: Iterable[ox.Triple]) -> Mapping[str, str]:
+    """The prefixes of the house that the triples use."""
+    iris = {node.value for triple in triples for node in triple if isinstance(node, ox.NamedNode)}
+    types = {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
+    iris |= types - {names.expand("xsd:string"), names.expand("rdf:langString")}
+    spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in iris}
+    return {prefix: space for prefix, space in names.PREFIXES.items() if space in spaces}
+
+
+def _unread(text: str, error: SyntaxError) -> Problem:
+    found = syntax.explain(text, error)
+    if found.update:
+        message = f"{found.update} is an update. {READ_ONLY}"
+        return Problem(403, "Updates are refused", message, found.line)
+    message = f"{found.message}\n{found.shown}".rstrip()
+    return Problem(400, "The query has an error of syntax", message, found.line, found.column)

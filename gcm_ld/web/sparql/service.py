@@ -1,0 +1,126 @@
+"""The description of the endpoint in the W3C's vocabulary, made from what the endpoint does."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names
+from gcm_ld.metadata import dcat, void
+from gcm_ld.publish import publications
+from gcm_ld.rdf import context, jsonld
+from gcm_ld.web.sparql import content, protocol, worker
+
+SD = "http://www.w3.org/ns/sparql-service-description#"
+OFFERS = (*protocol.GRAPHS, protocol.PAGE)
+"""What a request without a query can get: the description, or the page of the editor."""
+
+FORMATS = {
+    "json": "SPARQL_Results_JSON",
+    "xml": "SPARQL_Results_XML",
+    "csv": "SPARQL_Results_CSV",
+    "tsv": "SPARQL_Results_TSV",
+    "ttl": "Turtle",
+    "nt": "N-Triples",
+    "jsonld": "JSON-LD",
+    "rdf": "RDF_XML",
+}
+"""The name of each form among the W3C's formats."""
+
+_W3 = "http://www.w3.org/ns/"
+_ABOUT = dcat.ENDPOINT
+
+_SERIALIZED = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML}
+
+
+@functools.lru_cache(maxsize=16)
+def write(publication: publications.Publication, limits: worker.Limits, form: str) -> bytes:
+    """Return the description in one of the forms of `protocol.GRAPHS`, by its name."""
+    told = triples(publication, limits)
+    if form == "jsonld":
+        return jsonld.write(told, context.make(publication.edition)).encode()
+    used = ("dcterms", "foaf", "rdf", "rdfs", "void", "xsd")
+    prefixes = {"sd": SD} | {prefix: names.PREFIXES[prefix] for prefix in used}
+    given = {} if form == "nt" else {"prefixes": prefixes}
+    return ox.serialize(sorted(told, key=str), format=_SERIALIZED[form], **given)
+
+
+def triples(publication: publications.Publication, limits: worker.Limits) -> list[ox.Triple]:
+    """Return what describes the endpoint: languages, forms, features, limits, and its graphs with counts."""
+    return [*_service(publication, limits), *_dataset(publication)]
+
+
+def counts(publication: publications.Publication) -> tuple[int, Mapping[str, int]]:
+    """Return how many triples the default graph has, and each named graph, at the endpoint."""
+    told = [(quad.graph_name.value, quad.triple) for quad in publication.store]
+    for graph, more in content.extras(publication).items():
+        told += [(graph, triple) for triple in more]
+    return len({triple for _, triple in told}), Counter(graph for graph, _ in told)
+
+
+def words(limits: worker.Limits) -> str:
+    """Return the limits as a text for people."""
+    return (
+        f"A query may run for {limits.deadline:g} seconds, and for {limits.turn:g} while other clients wait "
+        f"for a place; it may use {limits.memory // 2**20:,} MiB of memory, and its answer may have "
+        f"{limits.output // 2**20:,} MiB. It has at most {limits.text:,} bytes, in an address "
+        f"{limits.address:,}. One client may have {limits.per_client_at_once} queries running, and "
+        f"{limits.per_client} running and waiting. What passes a limit gets an error that says so; no answer "
+        "is cut. There is no update, no LOAD and no SERVICE. The default graph is the union of all named "
+        "graphs, unless the query or the request names others. ASK in CSV and TSV is a table with the column "
+        "`boolean`."
+    )
+
+
+def _service(publication: publications.Publication, limits: worker.Limits) -> Iterator[ox.Triple]:
+    site = publication.site
+    yield _link(_ABOUT, names.expand("rdf:type"), SD + "Service")
+    yield _link(_ABOUT, SD + "endpoint", site.absolute(site.at("sparql")))
+    yield _link(_ABOUT, SD + "supportedLanguage", SD + "SPARQL11Query")
+    yield _link(_ABOUT, SD + "feature", SD + "UnionDefaultGraph")
+    for offer in (*protocol.TABLES, *protocol.GRAPHS):
+        yield _link(_ABOUT, SD + "resultFormat", f"{_W3}formats/{FORMATS[offer.name]}")
+    yield _link(_ABOUT, SD + "defaultDataset", _ABOUT + "#dataset")
+    yield _text(_ABOUT, "rdfs:label", f"SPARQL endpoint of {publication.about['title']}")
+    yield _text(_ABOUT, "dcterms:description", words(limits))
+    yield _link(_ABOUT, names.expand("dcterms:license"), publication.about["license"])
+    for document in (void.DOCUMENT, dcat.CATALOG):
+        yield _link(_ABOUT, names.expand("rdfs:seeAlso"), document)
+
+
+def _dataset(publication: publications.Publication) -> Iterator[ox.Triple]:
+    about, union = _ABOUT + "#dataset", _ABOUT + "#default-graph"
+    whole, parts = counts(publication)
+    yield _link(about, names.expand("rdf:type"), SD + "Dataset")
+    yield _link(about, SD + "defaultGraph", union)
+    yield from _graph(union, whole)
+    for iri, count in sorted(parts.items()):
+        fragment = iri.removeprefix(names.graph("")).replace("/", "-")
+        named, graph = f"{_ABOUT}#named-{fragment}", f"{_ABOUT}#graph-{fragment}"
+        yield _link(about, SD + "namedGraph", named)
+        yield _link(named, names.expand("rdf:type"), SD + "NamedGraph")
+        yield _link(named, SD + "name", iri)
+        yield _link(named, SD + "graph", graph)
+        yield from _graph(graph, count)
+        if iri == names.INFERRED:
+            yield _link(named, SD + "entailmentRegime", f"{_W3}entailment/OWL-RDF-Based")
+            yield _link(named, SD + "supportedEntailmentProfile", f"{_W3}owl-profile/RL")
+            told = "What follows from the other graphs by rules of OWL 2 RL, made beforehand."
+            yield _text(named, "rdfs:comment", told)
+
+
+def _graph(iri: str, count: int) -> Iterator[ox.Triple]:
+    yield _link(iri, names.expand("rdf:type"), SD + "Graph")
+    yield ox.Triple(ox.NamedNode(iri), ox.NamedNode(names.expand("void:triples")), ox.Literal(count))
+
+
+def _link(subject: str, predicate: str, value: str) -> ox.Triple:
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(value))
+
+
+def _text(subject: str, name: str, value: str) -> ox.Triple:
+    node = ox.Literal(value, language="en")
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(names.expand(name)), node)

@@ -1,0 +1,245 @@
+"""The static twin: the publication as plain files that any web host can serve, the same bytes as the server.
+
+The application itself is asked, in this process, for every document in every form, every page, and whatever
+these link to. What needs a server (search, comparison, SPARQL, filters) is told by a page in its place.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+from gcm_ld.edition import dataset
+from gcm_ld.metadata import distributions, documents, signposting
+from gcm_ld.presentation import vocabulary
+from gcm_ld.publish import dumps, publications
+from gcm_ld.web import app, dereference
+from gcm_ld.web.pages import metadata, views
+
+MARK = "twin.txt"
+"""The file by which a folder is known as a twin, which the next one may replace."""
+
+LIVE = ("compare", "evidence", "healthz", "resource", "resource.html", "search", "sparql", "why")
+"""The paths that answer what is asked in their parameters."""
+
+_NEEDS = "This needs a server: it answers what is asked, and a file can't."
+PROGRAMS = {
+    "search.json": json.dumps({"error": _NEEDS}),
+    "evidence.ttl": f"# {_NEEDS}\n",
+    "compare.csv": f"{_NEEDS}\n",
+    "compare.tsv": f"{_NEEDS}\n",
+    "compare.json": json.dumps({"error": _NEEDS}),
+}
+"""The paths that answer a program what is asked in their parameters, and what tells it so in their place."""
+
+FURTHER = (
+    *("catalog.ttl", "openapi.json", "version.json", ".well-known/void", "robots.txt", "sitemap.xml"),
+    *("matrix", "matrix/theme"),
+)
+
+_LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
+_FILE = re.compile(r"\.(html|ico|ttl|nt|jsonld|rdf|csv|tsv|json|xml|rq|svg|js|css|txt|woff2|png|nq|trig)$")
+_LESS = r"(?:\s*,[^,]*;\s*q=0(?:\.[0-9]+)?)*"
+"""Further ranges of an Accept header, each with a weight below 1."""
+
+_TYPES, _RESULTS = dereference.QUESTION, ("json", "xml")
+
+
+@dataclass
+class Twin:
+    """What was written: the paths of the pages by their files, and where bare IRIs lead."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
+
+
+def write(
+    publication: publications.Publication,
+    folder: str | Path,
+    progress: Callable[[str], None] | None = None,
+    only: Iterable[str] | None = None,
+) -> Twin:
+    """Write the twin into `folder` and return what it holds; with `only`, those paths and no links from them.
+
+    `progress` is told each path below the root. Raises EditionError where the folder holds something else, or
+    the server has no answer to a path that it links to.
+    """
+    folder = Path(folder)
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise dataset.EditionError(f"{folder}: holds something else than a twin. Name an empty folder.")
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / MARK).write_text(f"{publication.about['title']}\n{publication.digest}\n", encoding="utf-8")
+    seeds = list(paths(publication)) if only is None else list(only)
+    twin = asyncio.run(_crawl(publication, folder, seeds, only is None, progress or (lambda path: None)))
+    if only is None:
+        _copy(publication, folder)
+        for path in LIVE:
+            page = views.Page("twin.html", "This needs a server", {"path": path}, status=200)
+            _put(folder, file(path), views.render(publication, page))
+        for path, text in PROGRAMS.items():
+            _put(folder, path, text.encode())
+    _put(folder, "_redirects", _redirects(publication, twin).encode())
+    _put(folder, ".htaccess", access(publication).encode())
+    results = [f"AddType {offer.media_type} .{offer.name}\n" for offer in _TYPES if offer.name in _RESULTS]
+    _put(folder, "query/.htaccess", "".join(results).encode())
+    return twin
+
+
+def paths(publication: publications.Publication) -> Iterator[str]:
+    """Yield the paths of all documents in all forms, and of the pages that are about no one thing."""
+    site = publication.site
+    things = {*documents.every(publication), *documents.graphs(publication), *documents.versions(publication)}
+    for iri in sorted(things | set(vocabulary.terms(publication))):
+        bare = site.path(iri).removeprefix(site.root).partition("#")[0]
+        if "?" not in bare:
+            path = unquote(bare)
+            yield path
+            yield from (f"{path}.{offer.name}" for offer in dereference.offers(publication, path))
+    yield from (path for path in metadata.LISTS if path != distributions.FOLDER or publication.dumps)
+    yield from metadata.PATHS.keys() - {distributions.FOLDER}
+    yield from FURTHER
+
+
+def file(path: str) -> str:
+    """Return the file, from the folder, that a host serves for a path below the root."""
+    if path.endswith("/") or not path:
+        return f"{path}index.html"
+    return path if _FILE.search(path) or path.startswith(".well-known/") else f"{path}/index.html"
+
+
+def access(publication: publications.Publication) -> str:
+    """Return the `.htaccess` by which Apache leads bare IRIs to the form that is asked for, 303.
+
+    A form of RDF is asked for by a header that names it first and all else with less weight; every other
+    header gets the page, which links to all forms.
+    """
+    root = publication.site.root
+    lines = ["Options -MultiViews -Indexes", "DirectoryIndex index.html", "DirectorySlash Off"]
+    lines += ["AddDefaultCharset utf-8", "<IfModule mod_headers.c>"]
+    lines += ['Header always set Access-Control-Allow-Origin "*"']
+    lines += ['Header always merge Vary Accept "expr=%{REQUEST_STATUS} == 303"', "</IfModule>"]
+    lines += [f"AddType {offer.media_type} .{offer.name}" for offer in _TYPES if offer.name not in _RESULTS]
+    lines += ["<Files void>", "ForceType text/turtle", "</Files>"]
+    lines += [f"<Files {signposting.LINKSET}>", f"ForceType {signposting.LINKSET_TYPE}", "</Files>"]
+    lines += ["RewriteEngine On"]
+    for offer in dereference.THING[1:]:
+        only = f"^{re.escape(offer.media_type)}{_LESS}$"
+        lines.append(f"RewriteCond %{{HTTP_ACCEPT}} {only} [NC]")
+        lines.append(f"RewriteCond %{{REQUEST_FILENAME}}.{offer.name} -f")
+        lines.append(f"RewriteRule ^(.+[^/])$ {root}$1.{offer.name} [R=303,L]")
+    lines += ["RewriteCond %{REQUEST_FILENAME} !-f", "RewriteCond %{REQUEST_FILENAME}.html -f"]
+    lines += [f"RewriteRule ^(.+[^/])$ {root}$1.html [R=303,L]"]
+    lines += ["RewriteCond %{REQUEST_FILENAME}/index.html -f", "RewriteRule ^(.+[^/])$ $1/index.html [L]"]
+    return "\n".join(lines) + "\n"
+
+
+async def _crawl(
+    publication: publications.Publication,
+    folder: Path,
+    seeds: list[str],
+    follow: bool,
+    progress: Callable[[str], None],
+) -> Twin:
+    application, root, twin = app.make(publication), publication.site.root, Twin()
+    waiting, seen = list(reversed(dict.fromkeys(seeds))), set(seeds)
+    while waiting:
+        path = waiting.pop()
+        progress(path)
+        status, headers, body = await _ask(application, root + path)
+        if status == 303:
+            twin.redirects[path] = headers["location"]
+            continue
+        if status != 200:
+            raise dataset.EditionError(f"/{path}: the server answers {status}. Correct what links there.")
+        twin.files[path] = file(path)
+        _put(folder, twin.files[path], body)
+        if follow and headers["content-type"].startswith("text/html"):
+            new = [link for link in _links(root, root + path, body.decode()) if link not in seen]
+            seen.update(new)
+            waiting += new
+    return twin
+
+
+def _links(root: str, address: str, text: str) -> list[str]:
+    """Return the paths below the root that a page links to; not those that need a server or are copied."""
+    found = []
+    for link in map(unescape, _LINK.findall(text)):
+        path = urljoin(address, link.partition("#")[0])
+        if (
+            link.startswith(("#", "//", "http:", "https:", "data:"))
+            or "?" in path
+            or not path.startswith(root)
+        ):
+            continue
+        path = unquote(path.removeprefix(root))
+        if path not in (*LIVE, *PROGRAMS) and not path.startswith(("static/", "dumps/")):
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+async def _ask(application: Callable, path: str) -> tuple[int, dict[str, str], bytes]:
+    """Ask the application for a path, as a browser does that wants HTML and no compression."""
+    told: dict = {"body": b""}
+
+    async def receive() -> dict:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict) -> None:
+        if message["type"] == "http.response.start":
+            told["status"] = message["status"]
+            told["headers"] = {
+                name.decode().lower(): value.decode("latin-1") for name, value in message["headers"]
+            }
+        elif message["type"] == "http.response.body":
+            told["body"] += message.get("body", b"")
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"host", b"127.0.0.1"), (b"accept", b"text/html,*/*;q=0.5")],
+        "client": ("127.0.0.1", 0),
+        "server": ("127.0.0.1", 80),
+    }
+    await application(scope, receive, send)
+    return told["status"], told["headers"], told["body"]
+
+
+def _copy(publication: publications.Publication, folder: Path) -> None:
+    shutil.copytree(views.STATIC, folder / "static", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    if publication.dumps and distributions.manifest(publication):
+        for path in (
+            *(file.path for file in distributions.files(publication)),
+            dumps.MANIFEST,
+            dumps.CHECKSUMS,
+        ):
+            _put(folder, f"dumps/{path}", (publication.dumps / path).read_bytes())
+
+
+def _redirects(publication: publications.Publication, twin: Twin) -> str:
+    """Return the redirects of bare IRIs to their pages, as Netlify and Cloudflare Pages read them."""
+    root = publication.site.root
+    return "".join(f"{root}{path} {place} 303\n" for path, place in sorted(twin.redirects.items()))
+
+
+def _put(folder: Path, path: str, content: bytes) -> None:
+    place = folder / path
+    if not place.resolve().is_relative_to(folder.resolve()):
+        raise dataset.EditionError(f"{path}: leads out of the folder.")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)

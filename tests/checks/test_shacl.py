@@ -1,0 +1,200 @@
+"""The rules are well made, the edition keeps them, and what breaks them is told with its place."""
+
+import logging
+import re
+from pathlib import Path
+
+import pyshacl
+import pytest
+import rdflib
+import trials
+from rdflib import OWL, RDF, RDFS, SH, URIRef
+
+from gcm_ld.checks import shacl
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+from gcm_ld.reasoner import inference
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / "shapes").glob("*.ttl"))
+INFERRED = {
+    *("GlobalRcpMeeting", "Summit", "ThematicSession", "StocktakingMeeting", "NegotiationRound"),
+    *("Conference", "ReviewForum", "MechanismMeeting", "Webinar"),
+}
+"""The classes that nobody writes: a meeting is of them by its kind."""
+
+
+def gcm(local: str) -> URIRef:
+    return URIRef(names.ONTOLOGY + local)
+
+
+@pytest.fixture(scope="module")
+def shapes() -> rdflib.Graph:
+    graph = rdflib.Graph()
+    for file in FILES:
+        graph.parse(file)
+    return graph
+
+
+def rules(shapes: rdflib.Graph) -> list[URIRef]:
+    kinds = (SH.NodeShape, SH.PropertyShape)
+    return sorted(shape for kind in kinds for shape in shapes.subjects(RDF.type, kind))
+
+
+@pytest.fixture
+def copy(edition, tmp_path):
+    """Copy the texts of the edition, each of `changes` (path, text, other text) made, and read the copy."""
+
+    def made(*changes: tuple[str, str, str]) -> dataset.Edition:
+        for file in edition.files:
+            text = file.text
+            for path, before, after in changes:
+                if path == file.path:
+                    assert text.count(before) == 1
+                    text = text.replace(before, after)
+            dataset.write_atomically(tmp_path / file.path, text.encode())
+        return dataset.read(tmp_path)
+
+    return made
+
+
+def test_the_edition_keeps_every_rule(edition):
+    assert shacl.check(edition) == []
+
+
+def test_each_rule_is_named_and_says_what_holds_of_good_data(shapes):
+    for rule in rules(shapes):
+        assert re.fullmatch(names.SHAPES + "[A-Z][A-Za-z0-9]*(-[a-z][A-Za-z0-9]*)?", rule)
+        said = {predicate: list(shapes.objects(rule, predicate)) for predicate in shapes.predicates(rule)}
+        (name,), (message,), (severity,) = said[SH.name], said[SH.message], said[SH.severity]
+        assert name.language == message.language == "en"
+        assert severity in (SH.Violation, SH.Warning)
+        assert re.fullmatch(r"[A-Z].*\.", message), rule
+        assert not re.search(r"\b(must|should|error|invalid|wrong|missing)\b", message), rule
+        assert "-" not in names.local(rule) or names.local(rule) not in message
+
+
+def test_no_rule_has_the_message_of_another(shapes):
+    messages = [shapes.value(rule, SH.message) for rule in rules(shapes)]
+    assert sorted(one for one in set(messages) if messages.count(one) > 1) == []
+
+
+def test_each_rule_is_for_something(shapes):
+    held = set(shapes.objects(None, SH.property))
+    targets = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+    aimed = {rule for kind in targets for rule in shapes.subjects(kind)}
+    assert set(rules(shapes)) <= held | aimed
+
+
+def test_each_class_and_each_data_file_has_its_rules(shapes, edition):
+    ontology = rdflib.Graph().parse(ROOT / "ontology" / "gcm.ttl")
+    ours = {one for one in ontology.subjects(RDF.type, OWL.Class) if one.startswith(names.ONTOLOGY)}
+    aimed = set(shapes.objects(None, SH.targetClass))
+    known = {one for one in ours if aimed & set(ontology.transitive_objects(one, RDFS.subClassOf))}
+    assert ours == known
+    assert {gcm(local) for local in INFERRED} == {
+        one for one in ours - {gcm("Meeting")} if (one, RDFS.subClassOf, gcm("Meeting")) in ontology
+    }
+    paths = [file.path.removeprefix("data/") for file in edition.files if file.room == "data"]
+    wanted = {"mapping.ttl" if path.startswith(("links/", "labels/")) else path for path in paths}
+    assert wanted <= {file.name for file in FILES}
+
+
+def test_only_lists_and_logic_are_without_a_name(shapes):
+    logic = {SH["or"], SH["and"], SH.xone, SH["not"], SH["in"], SH.languageIn, SH.ignoredProperties, SH.path}
+    inner = {RDF.first, RDF.rest, SH.property, SH.qualifiedValueShape, SH["class"]}
+    for subject, predicate, value in shapes:
+        if isinstance(value, rdflib.BNode):
+            assert predicate in logic | inner, predicate
+            assert isinstance(subject, rdflib.BNode) or predicate in logic | {SH.qualifiedValueShape}
+
+
+def test_the_shapes_are_shacl(shapes):
+    conforms, _, text = pyshacl.validate(rdflib.Graph(), shacl_graph=shapes, meta_shacl=True)
+    assert conforms, text
+
+
+def test_no_pattern_looks_ahead(shapes):
+    """The regular expressions of SHACL are those of XPath, which can't."""
+    assert [one for one in shapes.objects(None, SH.pattern) if "(?" in one] == []
+
+
+def test_rules_are_read_once(edition):
+    assert shacl.rules(edition) is shacl.rules(edition)
+
+
+def found(results: list[shacl.Result]) -> set[tuple]:
+    named = ((one, one.path if isinstance(one.path, URIRef) else None) for one in results)
+    return {(one.focus, one.rule, one.value, path) for one, path in named}
+
+
+def test_rules_as_they_are_asked_find_what_the_rules_as_written_find(shapes, edition):
+    asked, written = shacl.rules(edition), shacl.Rules(shapes, {})
+    cases = [case for case in trials.INVALID if case.parent.name in ("attribution", "meeting", "statement")]
+    graph = rdflib.Graph()
+    for file in [trials.FOLDER / "world.ttl", *sorted((ROOT / "ontology").rglob("*.ttl")), *cases[::3]]:
+        graph.parse(file)
+    data = shacl.data([])
+    data += graph
+    expected = found(shacl.results(data, written))
+    assert len(expected) > 30
+    assert found(shacl.results(data, asked)) == expected
+
+
+def test_a_finding_has_file_line_thing_rule_and_value(copy, edition):
+    area = "https://w3id.org/gcm-ld/engagement/add/labour-migration"
+    text = next(file.text for file in edition.files if file.path == "data/engagement.ttl")
+    block = text[text.index(f"<{area}>") :].partition("\n\n")[0]
+    changed = copy(
+        ("data/engagement.ttl", block, block.replace("area:labour-migration", "area:labor-migration"))
+    )
+    findings = shacl.check(changed, [area])
+    told = {(one.rule, one.value, one.path) for one in findings}
+    value = "https://w3id.org/gcm-ld/area/labor-migration"
+    assert (names.SHAPES + "Engagement-area", value, names.ONTOLOGY + "area") in told
+    (finding,) = [one for one in findings if one.rule == names.SHAPES + "Engagement-area"]
+    lines = text.splitlines()
+    assert finding.file == "data/engagement.ttl"
+    assert "area:labour-migration" in lines[finding.line - 1]
+    assert f"<{area}>" in lines[finding.line - 3 : finding.line]
+    assert finding.thing == area
+    assert finding.severity == "Violation"
+    assert finding.message == "An engagement is in exactly one area of focus."
+
+
+def test_what_is_not_there_is_told_at_its_thing(copy, edition):
+    text = next(file.text for file in edition.files if file.path == "data/phase.ttl")
+    line = next(line for line in text.splitlines() if "gcm:lastMonth" in line)
+    changed = copy(("data/phase.ttl", line + "\n", ""))
+    (finding,) = shacl.check(changed, [names.iri("phase", "1")])
+    assert (finding.rule, finding.value) == (names.SHAPES + "Phase-lastMonth", "")
+    assert text.splitlines()[finding.line - 1] == "phase:1"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"2017-04"^^xsd:gYearMonth', '"2017-14"^^xsd:gYearMonth'),
+        ('"2017-04"^^xsd:gYearMonth', '"April"^^xsd:date'),
+        ("gcm:number 1 ;", 'gcm:number ""^^xsd:integer ;'),
+        ("gcm:number 1 ;", 'gcm:number "one"^^xsd:boolean ;'),
+    ],
+)
+def test_a_literal_that_is_none_is_a_finding_and_no_noise(copy, caplog, before, after):
+    with caplog.at_level(logging.DEBUG, logger="rdflib"):
+        findings = shacl.check(copy(("data/phase.ttl", before, after)), [names.iri("phase", "1")])
+    assert {one.file for one in findings} == {"data/phase.ttl"}
+    assert [record for record in caplog.records if record.name == "rdflib.term"] == []
+
+
+def test_what_is_inferred_is_not_looked_at(copy):
+    edition = copy()
+    inference.complete(edition)
+    things = [names.iri("mechanism", "almaty-process"), names.iri("meeting", "grcp-7")]
+    assert shacl.check(edition, things) == []
+
+
+def test_only_the_nodes_in_focus_are_looked_at(copy):
+    edition = copy(("data/phase.ttl", '"2017-04"^^xsd:gYearMonth', '"2017"^^xsd:gYear'))
+    assert shacl.check(edition, [names.iri("phase", "2")]) == []
+    assert shacl.check(edition, [names.iri("phase", "1")]) != []

@@ -1,0 +1,229 @@
+"""Each command prints what it finds and tells by its status whether that is well."""
+
+import json
+
+import pytest
+import world
+
+from gcm_ld.cli import commands
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+from gcm_ld.mappings import sssom, vocabularies
+from gcm_ld.questions import answers, queries
+
+MESSY = "@prefix gcm: <https://w3id.org/gcm-ld/ontology#> . gcm:b a gcm:C . gcm:a a gcm:C ."
+
+
+@pytest.fixture
+def root(tmp_path):
+    return world.make(tmp_path / "edition")
+
+
+def test_check_finds_nothing_in_what_is_well(root, capsys):
+    assert commands.check(root) == 0
+    assert capsys.readouterr().out.startswith("0 findings in 2 files with ")
+
+
+def test_check_names_file_line_thing_message_and_rule(root, capsys):
+    (root / "shapes").mkdir()
+    (root / "shapes/theme.ttl").write_text(
+        """PREFIX gcm: <https://w3id.org/gcm-ld/ontology#>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        PREFIX shapes: <https://w3id.org/gcm-ld/shapes#>
+        shapes:Theme a sh:NodeShape ; sh:targetClass gcm:Theme ; sh:property shapes:Theme-short .
+        shapes:Theme-short a sh:PropertyShape ; sh:path gcm:shortLabel ; sh:minCount 1 ;
+            sh:name "short label"@en ; sh:message "A theme has a short label."@en ;
+            sh:severity sh:Violation ."""
+    )
+    assert commands.check(root) == 1
+    line = world.ONTOLOGY[: world.ONTOLOGY.index("theme:drivers")].count("\n")
+    assert capsys.readouterr().out.splitlines()[0] == (
+        f"ontology/gcm.ttl:{line + 1}: theme:drivers: A theme has a short label. (shapes#Theme-short)"
+    )
+
+
+def test_check_names_a_contradiction(root, capsys):
+    text = (root / "ontology/gcm.ttl").read_text()
+    (root / "ontology/gcm.ttl").write_text(text + "gcm:Theme owl:disjointWith gcm:Mechanism .\n")
+    data = world.DATA + "theme:drivers a gcm:Mechanism .\n"
+    (root / "data/thing.ttl").write_text(data)
+    assert commands.check(root) == 1
+    shown = capsys.readouterr().out
+    assert "theme:drivers" in shown and "cax-dw (disjoint classes)" in shown
+
+
+def test_check_finds_what_is_quoted_and_not_there(root, capsys):
+    (root / "data/thing.ttl").write_text(world.DATA.replace("The Almaty Process", "The Almaty process"))
+    assert commands.check(root) == 1
+    shown = capsys.readouterr().out
+    assert shown.startswith("data/thing.ttl:") and "“Almaty   Process” is not in its passages" in shown
+
+
+def test_check_finds_turtle_that_is_not_what_its_table_makes(root, capsys):
+    table = sssom.table(vocabularies.find("unms"), "2026-11-24", [])
+    (root / "data/links").mkdir()
+    (root / "data/links/unms.sssom.tsv").write_text(sssom.write(table))
+    assert commands.check(root) == 1
+    shown = capsys.readouterr().out
+    assert shown.startswith(
+        "data/links/unms.ttl:1: this is not what its table makes. Run `gcm-ld links --write`."
+    )
+
+
+def test_check_looks_for_the_passages_in_a_note(root, tmp_path, capsys):
+    note = tmp_path / "note.txt"
+    note.write_text("Title\nThe Almaty\nProcess and others\n")
+    assert commands.check(root, note) == 0
+    note.write_text("Title\nThe Almaty\nProcess\n")
+    assert commands.check(root, note) == 1
+    assert "is not in lines 2 to 3 of the note" in capsys.readouterr().out
+
+
+def test_answers_are_compared_and_accepted(root, capsys):
+    assert commands.answer(root, accept=False) == 1
+    shown = capsys.readouterr().out
+    assert "no accepted answer yet: coverage/mechanisms-by-theme, coverage/theme-matrix, " in shown
+    assert "7 questions answered, 0 as accepted" in shown
+    assert commands.answer(root, accept=True) == 0
+    assert "7 accepted answers written, 0 as they were" in capsys.readouterr().out
+    assert commands.answer(root, accept=False) == 0
+    assert capsys.readouterr().out == "7 questions answered, 7 as accepted\n"
+    (root / "data/thing.ttl").write_text(world.DATA.replace('"MIDSA"', '"SACM"'))
+    assert commands.answer(root, accept=False) == 1
+    shown = capsys.readouterr().out
+    assert "queries/other/facts.tsv: the answer is not the accepted one\n  - <" in shown
+    assert "7 questions answered, 5 as accepted" in shown
+    assert commands.answer(root, accept=True) == 0
+    assert "2 accepted answers written, 5 as they were" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "ttl"])
+def test_an_answer_is_printed_in_the_form_that_was_asked_for(root, capsysbinary, form):
+    values = {"theme": "human rights"}
+    assert commands.query(root, "coverage/theme-matrix", values, form, None, False) == 0
+    answer = answers.ask("coverage/theme-matrix", edition=root, theme="human rights")
+    assert capsysbinary.readouterr().out == getattr(answer, f"to_{form}")().encode()
+
+
+def test_the_text_that_would_be_asked_can_be_printed(root, capsys):
+    commands.query(root, "coverage/theme-summary", {"theme": "drivers"}, "table", None, True)
+    assert "{ VALUES ?theme { <https://w3id.org/gcm-ld/theme/drivers> }" in capsys.readouterr().out
+
+
+def test_questions_are_listed_and_told_of(root, capsys):
+    assert commands.list_questions(root, None, "csv") == 0
+    lines = capsys.readouterr().out.split("\r\n")
+    assert lines[0] == "name,question,parameters"
+    assert "coverage/theme-matrix,Which mechanisms cover each theme?,theme mechanism" in lines
+    assert commands.list_questions(root, "other/facts", "table") == 0
+    assert "when it began" in capsys.readouterr().out
+    with pytest.raises(queries.QueryError, match="did you mean other/facts"):
+        commands.list_questions(root, "other/fact", "table")
+
+
+def test_a_thing_is_shown_in_every_form(root, capsys):
+    assert commands.show(root, "Almaty Process", "table") == 0
+    assert "statements about it: engagement (1)" in capsys.readouterr().out
+    commands.show(root, "almaty-process", "csv")
+    lines = capsys.readouterr().out.split("\r\n")
+    assert lines[0] == "predicate,predicateLabel,object,objectLabel,basis,place"
+    assert sum(",inferred," in line for line in lines) == 2
+    commands.show(root, "mechanism/almaty-process", "ttl")
+    assert "    gcm:coversTheme theme:human-rights ;\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        (("almaty-process", "covers theme", "human-rights"), "  by prp-spo1 (subproperty), from"),
+        (("almaty-process", "gcm:hasTheme", "Human rights"), "  [data/thing.ttl:"),
+        (("almaty-process", "type", "mechanism"), "  by cax-sco (subclass), from"),
+        (("midsa", "prefLabel", "MIDSA"), "  [data/thing.ttl:"),
+        (("quito", "skos:prefLabel", 'Quito "Process" } # x'), "  [data/thing.ttl:"),
+    ],
+)
+def test_why_tells_the_rule_or_the_line(root, capsys, words, first):
+    assert commands.why(root, *words) == 0
+    assert first in capsys.readouterr().out.splitlines()[0]
+
+
+def test_why_tells_what_holds_instead(root):
+    with pytest.raises(dataset.EditionError, match=r"doesn't hold; its objects are theme:human-rights\."):
+        commands.why(root, "almaty-process", "covers theme", "drivers")
+    with pytest.raises(dataset.EditionError, match="doesn't hold; it has no objects at all"):
+        commands.why(root, "midsa", "covers theme", "drivers")
+
+
+def test_files_are_brought_into_house_form(tmp_path, capsys):
+    file = tmp_path / "x.ttl"
+    file.write_text(MESSY)
+    assert commands.format_files(None, [tmp_path], only_check=True) == 1
+    assert file.read_text() == MESSY
+    assert capsys.readouterr().out == f"{file}\n1 of 1 file not in house form\n"
+    assert commands.format_files(None, [file], only_check=False) == 0
+    assert file.read_text().index("gcm:a") < file.read_text().index("gcm:b")
+    assert commands.format_files(None, [file], only_check=True) == 0
+    assert capsys.readouterr().out.endswith("0 of 1 file not in house form\n")
+
+
+def test_broken_turtle_is_an_error_with_file_and_line(tmp_path):
+    (tmp_path / "x.ttl").write_text("PREFIX e: <http://e/>\ne:a e:b\n")
+    with pytest.raises(dataset.EditionError, match=r"x\.ttl:[23]: "):
+        commands.format_files(None, [tmp_path], only_check=True)
+    (tmp_path / "x.ttl").write_bytes(b"# \xff\n")
+    with pytest.raises(dataset.EditionError, match=r"x\.ttl:1: the text is not UTF-8"):
+        commands.format_files(None, [tmp_path], only_check=True)
+
+
+def test_a_change_is_said_in_words(root, tmp_path, capsys):
+    world.make(tmp_path / "new", world.DATA.replace('"MIDSA"', '"SACM"'))
+    assert commands.diff(root, tmp_path / "new", whole=False) == 0
+    shown = capsys.readouterr().out
+    assert "other/facts\n  SACM: label MIDSA -> SACM\n" in shown
+
+
+def test_a_long_difference_is_cut_unless_all_of_it_is_asked_for(root, tmp_path, capsys, monkeypatch):
+    world.make(tmp_path / "new", world.DATA.replace("mechanism:midsa", "mechanism:sacm"))
+    monkeypatch.setattr(commands, "SHOWN", 1)
+    commands.diff(root, tmp_path / "new", whole=False)
+    assert capsys.readouterr().out.startswith("things\n  mechanism 'MIDSA' is new\n  and 1 more by --all\n")
+    commands.diff(root, tmp_path / "new", whole=True)
+    assert "more by --all" not in capsys.readouterr().out
+
+
+def test_dumps_are_written(root, tmp_path, capsys):
+    assert commands.build(root, tmp_path / "build") == 0
+    assert capsys.readouterr().out.endswith(f" dumps in {tmp_path / 'build'}/\n")
+    assert (tmp_path / "build/manifest.json").is_file()
+    assert commands.build(root, tmp_path / "own", "http://127.0.0.1:8000") == 0
+    assert json.loads((tmp_path / "own/manifest.json").read_text())["base"] == "http://127.0.0.1:8000/"
+    with pytest.raises(dataset.EditionError, match="the base IRI can't be"):
+        commands.build(root, tmp_path / "own", "nowhere")
+
+
+def test_the_main_job_does_it_all(root, tmp_path, capsys):
+    commands.answer(root, accept=True)
+    assert commands.run(root, tmp_path / "build") == 0
+    shown = capsys.readouterr().out
+    parts = (
+        "0 findings in ",
+        "7 as accepted",
+        " dumps in ",
+        "· not stated",
+        "listed, of 3",
+        "Which mechanisms",
+    )
+    for part in parts:
+        assert part in shown
+    (root / "data/thing.ttl").write_text(world.DATA.replace('"MIDSA"', '"SACM"'))
+    assert commands.run(root, tmp_path / "build") == 1
+
+
+def test_a_thing_that_is_not_there_is_an_error(root):
+    for command in (
+        lambda: commands.show(root, "almaty-proces", "table"),
+        lambda: commands.show(root, names.BASE, "ttl"),
+    ):
+        with pytest.raises(dataset.EditionError, match="no thing"):
+            command()

@@ -1,0 +1,140 @@
+import os
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+
+
+def test_root_is_the_folder_asked_for(small, monkeypatch):
+    folder = small().root
+    monkeypatch.setenv(dataset.VARIABLE, "/nowhere")
+    assert dataset.root(folder) == folder
+    assert dataset.root(str(folder)) == folder
+
+
+def test_root_is_the_one_that_the_environment_names(small, monkeypatch):
+    folder = small().root
+    monkeypatch.setenv(dataset.VARIABLE, str(folder))
+    assert dataset.root() == folder
+
+
+def test_root_is_the_packaged_one_or_the_checkout(monkeypatch, tmp_path):
+    monkeypatch.delenv(dataset.VARIABLE, raising=False)
+    assert dataset.root() == Path(dataset.__file__).parents[2]
+    package = tmp_path / "gcm_ld"
+    for room in ("ontology", "data"):
+        (package / dataset.PACKAGED / room).mkdir(parents=True)
+    monkeypatch.setattr(dataset, "__file__", str(package / "edition" / "dataset.py"))
+    assert dataset.root() == package / dataset.PACKAGED
+
+
+def test_root_without_rooms_says_what_to_do(tmp_path):
+    with pytest.raises(
+        dataset.EditionError, match=r"no ontology/ and data/\. Name another folder, or set \$GCM_LD"
+    ):
+        dataset.root(tmp_path)
+
+
+def test_read_gives_each_file_a_graph(small):
+    edition = small("gcm:A a owl:Class .", "theme:a a gcm:A .", "gcm:A a sh:NodeShape .")
+    assert [file.path for file in edition.files] == ["data/thing.ttl", "ontology/gcm.ttl", "shapes/thing.ttl"]
+    assert [file.room for file in edition.files] == ["data", "ontology", "shapes"]
+    graphs = {quad.graph_name.value: quad.subject.value for quad in edition.store}
+    assert graphs == {
+        names.graph("data/thing.ttl"): names.iri("theme", "a"),
+        names.graph("ontology/gcm.ttl"): names.ONTOLOGY + "A",
+    }
+    assert [triple.object.value for triple in dataset.shapes(edition)] == [names.PREFIXES["sh"] + "NodeShape"]
+
+
+def test_read_goes_into_folders_and_passes_over_hidden_files(small):
+    folder = small().root
+    (folder / "data" / "links").mkdir()
+    (folder / "data" / "links" / "sdg.ttl").write_text("<urn:a> <urn:b> <urn:c> .")
+    (folder / "data" / ".thing.ttl.swp.ttl").write_text("not Turtle")
+    edition = dataset.read(folder)
+    assert "data/links/sdg.ttl" in [file.path for file in edition.files]
+    assert len(edition.files) == 4
+
+
+def test_read_names_every_broken_file_at_once(small):
+    folder = small().root
+    (folder / "data" / "a.ttl").write_text("<urn:a> <urn:b> 1 .\n<urn:a> <urn:b> 2 3 .\n")
+    (folder / "data" / "b.ttl").write_bytes(b'<urn:a> <urn:b> "1" .\n<urn:a> <urn:b> "\xff" .\n')
+    (folder / "ontology" / "c.ttl").write_text("<urn:a> <urn:b> ex:c .")
+    (folder / "ontology" / "d.ttl").mkdir()
+    with pytest.raises(dataset.EditionError) as caught:
+        dataset.read(folder)
+    assert str(caught.value).splitlines() == [
+        "data/a.ttl:2: 3 is not a valid subject or graph name. Correct the Turtle there.",
+        "data/b.ttl:2: the text is not UTF-8. Save the file as UTF-8.",
+        "ontology/c.ttl:1: The prefix ex: has not been declared. Correct the Turtle there.",
+        "ontology/d.ttl:1: Is a directory. Make the file readable.",
+    ]
+
+
+def test_shapes_name_every_broken_file_at_once(small):
+    folder = small(shapes="gcm:A a").root
+    (folder / "shapes" / "b.ttl").write_text("\nx")
+    with pytest.raises(dataset.EditionError) as caught:
+        dataset.shapes(dataset.read(folder))
+    assert [line.partition(": ")[0] for line in str(caught.value).splitlines()] == [
+        "shapes/b.ttl:2",
+        "shapes/thing.ttl:2",
+    ]
+
+
+def test_read_names_blank_nodes_alike_each_time(small):
+    edition = small("[] a owl:AllDisjointClasses ; owl:members ( gcm:A gcm:B ) .")
+    assert set(dataset.read(edition.root).store) == set(edition.store)
+
+
+def test_to_rdflib_keeps_every_character(small):
+    text = '<urn:a> <urn:b> 01 , 1.50 , "", "x" , "x"@en , "2017-10"^^xsd:gYearMonth , <urn:c> , [] .'
+    edition = small(shapes=text)
+    graph = dataset.to_rdflib(dataset.shapes(edition))
+    assert type(graph.store).__name__ == "Memory"
+    assert {node.n3() for node in graph.objects() if not isinstance(node, rdflib.BNode)} == {
+        '"01"^^<http://www.w3.org/2001/XMLSchema#integer>',
+        '"1.50"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+        *('""', '"x"', '"x"@en', "<urn:c>"),
+        '"2017-10"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>',
+    }
+    quads = [ox.Quad(*triple, ox.NamedNode("urn:g")) for triple in dataset.shapes(edition)]
+    assert set(dataset.to_rdflib(quads)) == set(graph)
+
+
+def test_write_atomically_replaces_the_whole_file(tmp_path):
+    path = tmp_path / "new" / "file.txt"
+    dataset.write_atomically(path, b"one")
+    dataset.write_atomically(path, b"2")
+    assert path.read_bytes() == b"2"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_write_atomically_leaves_the_old_file_where_it_fails(tmp_path, monkeypatch):
+    path = tmp_path / "file.txt"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
+    with pytest.raises(OSError, match="full"):
+        dataset.write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_digest_changes_with_every_text_and_path(small):
+    first = dataset.digest(small("gcm:A a owl:Class ."))
+    assert dataset.digest(small("gcm:A a owl:Class .")) == first
+    other = small("gcm:B a owl:Class .")
+    assert dataset.digest(other) != first
+    (other.root / "ontology" / "gcm.ttl").rename(other.root / "ontology" / "gcn.ttl")
+    assert len({first, dataset.digest(other), dataset.digest(dataset.read(other.root))}) == 3
+
+
+def test_the_real_edition_is_read(edition):
+    assert {file.room for file in edition.files} == set(dataset.ROOMS)
+    assert len({file.graph for file in edition.files}) == len(edition.files)

@@ -1,0 +1,115 @@
+"""A person's words find the thing they mean, or the nearest ones."""
+
+import pytest
+import world
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset, things
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    return dataset.read(world.make(tmp_path_factory.mktemp("world"))).store
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("human-rights", "theme", "theme:human-rights"),
+        ("HUMAN RIGHTS", "theme", "theme:human-rights"),
+        (" Human rights of all migrants ", "theme", "theme:human-rights"),
+        ("theme:human-rights", "theme", "theme:human-rights"),
+        ("https://w3id.org/gcm-ld/theme/human-rights", "theme", "theme:human-rights"),
+        ("<https://w3id.org/gcm-ld/theme/human-rights>", None, "theme:human-rights"),
+        ("theme/human-rights", None, "theme:human-rights"),
+        ("drivers", None, "theme:drivers"),
+        ("misda", "mechanism", "mechanism:midsa"),
+        ('Quito "Process" } # x', "mechanism", "mechanism:quito"),
+        ("quito process x", "mechanism", "mechanism:quito"),
+        ("10", "goal", "sdg:10"),
+        ("goal 10", "goal", "sdg:10"),
+        ("reduced inequalities", "goal", "sdg:10"),
+        ("rcp", "type", "gcm:RegionalConsultativeProcess"),
+        ("RegionalConsultativeProcess", "type", "gcm:RegionalConsultativeProcess"),
+        ("regional-consultative-process", "type", "gcm:RegionalConsultativeProcess"),
+        ("Regional consultative process", "type", "gcm:RegionalConsultativeProcess"),
+        ("mechanism", "type", "gcm:Mechanism"),
+        ("che", "state", "state:CHE"),
+        ("Switzerland", "state", "state:CHE"),
+        ("hasTheme", "property", "gcm:hasTheme"),
+        ("has theme", "property", "gcm:hasTheme"),
+        ("almaty-process/human-rights", "engagement", "engagement:almaty-process/human-rights"),
+    ],
+)
+def test_words_find_a_thing(store, text, kind, found):
+    assert things.resolve(store, text, kind) == names.expand(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "message"),
+    [
+        ("human-right", "theme", "no theme 'human-right'; did you mean human-rights?"),
+        ("theme:human-right", "theme", "no theme 'theme:human-right'; did you mean human-rights?"),
+        ("driver", None, "no thing 'driver'; did you mean theme:drivers"),
+        ("zzz", "theme", "no theme 'zzz'; there are drivers, human-rights."),
+        ("", "theme", "no theme ''; there are drivers, human-rights."),
+        ("human-rights", "mechanism", "no mechanism 'human-rights'; there are almaty-process, midsa, quito."),
+        ("x", "area", "no area 'x'; there are none."),
+        ("18", "goal", "no goal '18'; did you mean"),
+        ("rcps", "type", "no type 'rcps'; did you mean RegionalConsultativeProcess?"),
+    ],
+)
+def test_words_for_nothing_get_the_nearest(store, text, kind, message):
+    with pytest.raises(things.ThingError) as caught:
+        things.resolve(store, text, kind)
+    assert str(caught.value).startswith(message)
+
+
+def test_words_for_two_things_get_both(tmp_path):
+    data = world.DATA.replace('"MISDA"@en', '"almaty process"@en')
+    store = dataset.read(world.make(tmp_path, data)).store
+    assert things.resolve(store, "almaty process", "mechanism") == names.iri("mechanism", "almaty-process")
+    data = world.DATA.replace('"MIDSA"@en', '"almaty PROCESS"@en')
+    store = dataset.read(world.make(tmp_path, data)).store
+    with pytest.raises(things.ThingError, match="say mechanism:almaty-process or mechanism:midsa"):
+        things.resolve(store, "Almaty Process", "mechanism")
+
+
+def test_a_kind_that_does_not_exist_is_an_error(store):
+    with pytest.raises(ValueError, match="no kind 'themes'"):
+        things.resolve(store, "drivers", "themes")
+
+
+def test_labels_are_preferred_then_compact(store):
+    human_rights = names.iri("theme", "human-rights")
+    assert things.label(store, human_rights) == "Human rights of all migrants"
+    assert things.caption(store, human_rights) == "Human rights"
+    assert things.caption(store, names.iri("theme", "drivers")) == "Drivers of migration"
+    assert things.label(store, names.expand("gcm:Theme")) == "theme"
+    assert things.caption(store, names.expand("dcterms:title")) == "dcterms:title"
+
+
+def test_members_come_by_kind(store):
+    themes = [names.iri("theme", slug) for slug in ("drivers", "human-rights")]
+    assert things.members(store, "theme") == themes
+    assert things.members(store, "goal") == [names.expand("sdg:1"), names.expand("sdg:10")]
+    assert things.members(store, "target") == []
+    assert names.expand("gcm:Theme") in things.members(store)
+
+
+def test_the_real_kinds_have_their_numbers(edition):
+    counts = {
+        kind: len(things.members(edition.store, kind))
+        for kind in ("theme", "area", "element", "goal", "target")
+    }
+    assert counts == {"theme": 6, "area": 17, "element": 24, "goal": 17, "target": 36}
+    assert things.resolve(edition.store, "10.7", "target") == names.expand("sdg:10.7")
+
+
+def test_what_is_linked_and_the_vocabularies_are_kinds(edition):
+    linked, sets = things.members(edition.store, "mapped"), things.members(edition.store, "vocabulary")
+    assert names.iri("area", "labour-migration") in linked
+    assert names.graph("data/links/eurovoc.ttl") in sets
+    assert things.resolve(edition.store, "eurovoc", "vocabulary") == names.graph("data/links/eurovoc.ttl")
+    with pytest.raises(things.ThingError, match="did you mean eurovoc"):
+        things.resolve(edition.store, "eurovok", "vocabulary")

@@ -1,0 +1,55 @@
+"""The table of retired IRIs is read, and a line that is wrong is named."""
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset, tombstones
+from gcm_ld.metadata import documents
+
+RELEASES = Path(__file__).parents[2] / "releases"
+HEAD = "\t".join(tombstones.COLUMNS)
+
+
+def table(folder, *lines):
+    (folder / "releases").mkdir(exist_ok=True)
+    (folder / tombstones.FILE).write_text("\n".join([HEAD, *lines]) + "\n")
+    return folder
+
+
+def test_a_line_tells_since_when_why_and_what_instead(tmp_path):
+    new = names.iri("theme", "new")
+    found = tombstones.read(table(tmp_path, f"theme:old\t0.3.0\t{new}\tTwo themes became one."))
+    (old,) = found
+    assert old == names.iri("theme", "old")
+    assert found[old].message == (
+        f"theme:old is not there since version 0.3.0: Two themes became one. Use {new} instead."
+    )
+
+
+def test_a_folder_without_a_table_has_nothing_retired(tmp_path):
+    assert tombstones.read(tmp_path) == {}
+
+
+@pytest.mark.parametrize("line", ["theme:old", "theme:old\t\t\twhy", "\t1\t\twhy", "theme:old\t1\t\t"])
+def test_a_line_that_cannot_be_read_is_named(tmp_path, line):
+    with pytest.raises(dataset.EditionError, match=r"releases/retired.tsv:2: "):
+        tombstones.read(table(tmp_path, line))
+
+
+def test_nothing_that_is_there_is_retired(publication):
+    for iri in tombstones.read(publication.edition.root):
+        assert documents.find(publication, iri) is None
+
+
+@pytest.mark.parametrize("path", sorted(RELEASES.glob("*/iris.txt")), ids=lambda path: path.parent.name)
+def test_no_iri_of_an_earlier_release_is_lost(publication, path):
+    """Each is still there, or the table says why not."""
+    there = {quad.subject.value for quad in publication.store if isinstance(quad.subject, ox.NamedNode)}
+    there |= {triple.subject.value for triple in dataset.shapes(publication.edition)}
+    there |= {names.iri("query", name) for name in publication.questions} | set(documents.graphs(publication))
+    there |= set(tombstones.read(publication.edition.root))
+    once = {names.expand(line) for line in path.read_text().split()}
+    assert len(once) > 2000 and once - there == set()

@@ -1,0 +1,86 @@
+"""The report counts what is linked, says what could not be checked and why, and finds what disagrees."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from gcm_ld.core import names
+from gcm_ld.mappings import extracts, report, sssom, vocabularies
+
+ROOT = Path(__file__).parents[2]
+TABLES = sssom.read(ROOT)
+REFERENCE = ROOT.parent / "shared" / "reference"
+SCHEME = vocabularies.find("eurovoc")
+TABLE = next(table for table in TABLES if table.scheme == SCHEME)
+
+
+def held(label: str, confidence: str = "") -> extracts.Extracts:
+    """Return extracts that hold the first target of the table under that label."""
+    found = extracts.Extracts()
+    found.labels[TABLE.rows[0].target] = {"en": [label]}
+    found.confidence[TABLE.rows[0].target] = confidence
+    return found
+
+
+def test_without_extracts_nothing_is_checked_and_that_is_said(edition):
+    made = report.make(edition, TABLES, None)
+    assert made.findings == ()
+    for line, table in zip(made.lines, TABLES, strict=True):
+        assert line.mappings == len(table.rows) == sum(number for _, number in line.predicates)
+        assert line.checked == 0 and line.unchecked == (("no extracts were given", line.targets),)
+        assert float(line.confidence[0]) <= float(line.confidence[1])
+
+
+def test_what_an_extract_holds_is_checked(edition):
+    label = TABLE.rows[0].target_label
+    made = report.make(edition, TABLES, held(label.upper() + " (note)"))
+    by_title = {line.title: line for line in made.lines}
+    line = by_title[SCHEME.title]
+    assert (line.checked, line.unchecked) == (1, ())
+    gemet = by_title["GEMET"]
+    assert gemet.unchecked == (("no extract of the vocabulary", gemet.targets),)
+    named = [told for told in made.unchecked if told.startswith("data/links/gemet.sssom.tsv:")]
+    assert len(named) == gemet.targets == len({told.split()[1] for told in named})
+    assert (
+        "http://www.eionet.europa.eu/gemet/concept/" in named[0] and "was not checked, no extract" in named[0]
+    )
+    assert not [told for told in made.unchecked if SCHEME.path in told]
+
+
+def test_an_iri_that_no_extract_of_its_vocabulary_has_is_found(edition):
+    found = report.make(edition, [TABLE], held(TABLE.rows[0].target_label)).findings
+    wanted = [row for row in TABLE.rows if row.target != TABLE.rows[0].target]
+    assert len(found) == len(wanted)
+    assert found[0].startswith(
+        f"{SCHEME.path}:{wanted[0].line}: {wanted[0].target} is unknown in what was read"
+    )
+
+
+def test_another_label_and_no_evidence_are_found(edition):
+    place = f"{SCHEME.path}:{TABLE.rows[0].line}: "
+    found = report.make(edition, [TABLE], held("something else")).findings
+    assert found[0].startswith(place) and "is called 'something else' in an extract" in found[0]
+    found = report.make(edition, [TABLE], held(TABLE.rows[0].target_label, "low")).findings
+    assert found[0].startswith(place) and "has no evidence. Leave the row out." in found[0]
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"subject": names.iri("area", "nope")}, "area:nope is no thing of the edition"),
+        ({"subject_label": "Nope"}, "not 'Nope'. Write its label."),
+        ({"target_label": "nope"}, "for 'nope'. Make the labels again."),
+    ],
+)
+def test_a_row_that_disagrees_with_the_edition_is_found(edition, values, message):
+    changed = dataclasses.replace(TABLE, rows=(dataclasses.replace(TABLE.rows[0], **values),))
+    found = report.make(edition, [changed], None).findings
+    assert len(found) == 1 and message in found[0]
+
+
+@pytest.mark.skipif(not REFERENCE.is_dir(), reason="the extracts are not at ../shared/reference")
+def test_every_mapping_agrees_with_the_extracts(edition):
+    made = report.make(edition, TABLES, extracts.read(REFERENCE))
+    assert made.findings == ()
+    assert made.unchecked == () and made.goals == (60, 60)

@@ -1,0 +1,117 @@
+"""What a cell rests on is found whole: no listing without words of the note, no link without a reason."""
+
+import pytest
+
+from gcm_ld.core import names
+from gcm_ld.matrix import evidence, filters, model
+from gcm_ld.rdf import turtle
+
+
+def all_grounds(publication, by):
+    matrix = model.make(publication, by)
+    return [evidence.of(publication, matrix, row, column) for row in matrix.rows for column in matrix.columns]
+
+
+@pytest.mark.parametrize("by", model.KINDS)
+def test_every_cell_has_the_grounds_of_its_state(publication, by):
+    for found in all_grounds(publication, by):
+        state = found.cell.state
+        assert len(found.of("engagement")) >= len(found.cell.areas)
+        assert bool(found.records) == (state != "not stated")
+        assert bool(found.of("claim")) == (state == "claimed")
+        assert bool(found.inferred) == (state not in ("claimed", "not stated"))
+        assert set(found.cell.areas) <= set(found.areas)
+        for record in found.records:
+            assert record.basis
+            assert record.quote or record.reason or record.source, record.iri
+            assert record.kind != "engagement" or (record.printed and record.passages)
+
+
+@pytest.mark.parametrize("by", model.KINDS)
+def test_what_follows_is_in_the_store_as_inferred(publication, by):
+    for found in all_grounds(publication, by):
+        for fact in evidence.triples(publication, [found]):
+            assert any(publication.store.quads_for_pattern(fact.subject, fact.predicate, fact.object, None))
+        for subject, _, _ in found.inferred:
+            assert subject == found.row.iri
+
+
+def test_words_stand_in_the_passages(publication):
+    for found in all_grounds(publication, "area"):
+        for record in found.of("engagement"):
+            texts = [publication.said(passage, "oa:exact") for passage in record.passages]
+            assert any(record.printed in text for text in texts), record.iri
+
+
+def test_a_name_that_had_to_be_identified_says_so(publication):
+    found = evidence.find(publication, "area", "midsa", "migrant-rights")
+    (record,) = found.records
+    assert (record.printed, record.basis) == ("MISDA", "reconciled")
+    assert "Read as MIDSA" in record.reason
+    assert [names.local(iri) for iri, _ in found.discrepancies] == ["n01"]
+
+
+def test_a_theme_only_cell_shows_where_the_two_meet(publication):
+    found = evidence.find(publication, "element", "midsa", "x")
+    assert found.cell.state == "theme only"
+    assert names.iri("placement", "element-x") in [record.iri for record in found.records]
+    assert found.of("engagement")
+    assert found.inferred[0][1] == names.expand("gcm:mayAddress")
+
+
+def test_an_objective_rests_on_the_listing_the_uptake_and_the_correspondence(publication):
+    found = evidence.find(publication, "objective", "colombo-process", "20")
+    assert [record.kind for record in found.records] == ["engagement", "uptake", "correspondence"]
+    assert {record.element for record in found.records[1:]} == {names.iri("element", "h")}
+    assert found.inferred[0][1] == names.expand("gcm:speaksTo")
+
+
+def test_no_way_to_an_objective_is_left_out_or_made_up(publication):
+    ways = {
+        (row["mechanism"], row["objective"], row["area"], row["element"])
+        for row in publication.rows("coverage/objectives-by-mechanism")
+    }
+    for found in all_grounds(publication, "objective"):
+        elements = {record.element for record in found.of("correspondence")}
+        through = {(record.area, record.element) for record in found.of("uptake")}
+        assert {element for _, element in through} == elements
+        assert {(found.row.iri, found.column.iri, *way) for way in through} <= ways
+        ways -= {(found.row.iri, found.column.iri, *way) for way in through}
+    assert ways == set()
+
+
+def test_turtle_holds_the_triples_of_what_is_shown(publication):
+    whole = model.make(publication, "theme")
+    part = filters.select(whole, type="global-process")
+    text = evidence.to_ttl(publication, part)
+    triples = turtle.parse(text, "matrix.ttl")
+    shown = {row.iri for row in part.rows}
+    mechanisms = {t.object.value for t in triples if t.predicate.value == names.expand("gcm:mechanism")}
+    covers = [t for t in triples if t.predicate.value == names.expand("gcm:coversTheme")]
+    assert mechanisms <= shown
+    assert len(covers) == part.count("listed") > 0
+    assert len(triples) < len(turtle.parse(evidence.to_ttl(publication, whole), "whole.ttl"))
+
+
+def test_turtle_says_of_how_many_mechanisms_it_is(publication):
+    whole = model.make(publication, "theme")
+    alone = filters.select(whole, region="micronesia", type="regional-consultative-process")
+    assert "the records of 1 mechanism x 6 themes" in evidence.to_ttl(publication, alone)
+
+
+@pytest.mark.parametrize(
+    ("by", "row", "column", "message"),
+    [
+        ("colour", "midsa", "x", "There is no matrix by 'colour'"),
+        (
+            "theme",
+            "atlantis",
+            "human-rights",
+            "There is no mechanism 'atlantis'. It can be one of 30, as 5-5-dialogue",
+        ),
+        ("goal", "midsa", "18", "There is no goal '18'. Did you mean 8 or 1"),
+    ],
+)
+def test_what_is_no_cell_is_refused_with_those_that_are(publication, by, row, column, message):
+    with pytest.raises(model.SelectionError, match=message):
+        evidence.find(publication, by, row, column)

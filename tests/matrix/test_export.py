@@ -1,0 +1,57 @@
+"""CSV, TSV and JSON of a matrix hold the same cells, and those of what is shown."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from gcm_ld.matrix import export, filters, model
+
+
+@pytest.mark.parametrize("by", model.KINDS)
+def test_all_forms_hold_the_same_cells(publication, by):
+    matrix = filters.select(model.make(publication, by), region="africa", sort="total")
+    table = export.table(matrix)
+    assert list(csv.reader(io.StringIO(export.to_csv(matrix), newline=""))) == table
+    assert [line.split("\t") for line in export.to_tsv(matrix).splitlines()] == table
+    told = json.loads(export.to_json(publication, matrix))
+    slugs = [column["slug"] for column in told["columns"]]
+    counted = [f"{slug}-areas" for slug in slugs if by != "area"]
+    assert table[0] == [*export.FIRST, *slugs, *export.LAST, *counted]
+    for line, row in zip(table[1:], told["rows"], strict=True):
+        cells = [row["cells"][slug] for slug in slugs]
+        end = 4 + len(slugs)
+        assert line[:2] == [row["iri"], row["label"]]
+        assert line[4:end] == [cell["state"] for cell in cells]
+        assert line[end : end + 3] == [str(row["total"]["count"]), str(len(slugs)), row["status"]]
+        assert line[end + 3 :] == [str(len(cell.get("areas", ()))) for cell in cells if by != "area"]
+    assert told["filters"] == {"region": "africa", "sort": "total"}
+    assert told["selection"] == ["region Africa", f"sorted by {matrix.kind.plural} {matrix.kind.states[0]}"]
+    assert sum(told["counts"].values()) == len(told["rows"]) * len(slugs)
+
+
+def test_json_says_what_it_is_and_how_to_cite_it(publication):
+    told = json.loads(export.to_json(publication, model.make(publication, "theme")))
+    assert told["edition"] == publication.about["version"]
+    assert told["citation"] == publication.citation
+    assert "never" in told["states"]["not stated"]
+    assert {column["total"]["of"] for column in told["columns"]} == {29}
+    listed = [cell for row in told["rows"] for cell in row["cells"].values() if cell["state"] == "listed"]
+    assert len(listed) == 97
+    assert all(cell["areas"] for cell in listed)
+
+
+def test_lines_end_as_their_forms_want(publication):
+    matrix = model.make(publication, "theme")
+    assert export.to_csv(matrix).count("\r\n") == 31
+    assert "\r" not in export.to_tsv(matrix)
+
+
+def test_a_table_holds_the_numbers_of_the_screen_and_who_is_dormant(publication):
+    table = export.table(model.make(publication, "theme"))
+    (midsa,) = (dict(zip(table[0], line, strict=True)) for line in table if line[0].endswith("/midsa"))
+    assert (midsa["human-rights"], midsa["human-rights-areas"]) == ("listed", "2")
+    assert (midsa["drivers-of-migration"], midsa["drivers-of-migration-areas"]) == ("not stated", "0")
+    dormant = {line[0].rpartition("/")[2] for line in table if "dormant" in line[table[0].index("status")]}
+    assert dormant == {"acp-eu-dialogue", "asia-eu-dialogue-on-labour-migration", "midcas"}

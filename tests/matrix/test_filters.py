@@ -1,0 +1,108 @@
+"""A part of the matrix has the rows that fit, each once, in the order asked for; other values are refused."""
+
+from collections import Counter
+
+import pytest
+
+from gcm_ld.core import names
+from gcm_ld.matrix import filters, model
+
+
+def test_filters_keep_what_fits(publication):
+    whole = model.make(publication, "theme")
+    types = Counter(row.type[0] for row in whole.rows)
+    for slug, _ in filters.types(whole):
+        assert len(filters.select(whole, type=slug).rows) == types[slug]
+    swiss = filters.select(whole, state="CHE")
+    asked = publication.rows("coverage/mechanisms-by-state", state="CHE")
+    assert {row.iri for row in swiss.rows} == {row["mechanism"] for row in asked}
+    both = filters.select(whole, region="africa", type="inter-regional-forum")
+    assert both.rows
+    assert all("africa" in dict(row.regions) and row.short_type == "IRF" for row in both.rows)
+    assert both.of == len(both.rows)
+    assert both.chosen == {"region": "africa", "type": "inter-regional-forum"}
+
+
+def test_show_keeps_rows_or_columns(publication):
+    whole = model.make(publication, "theme")
+    assert {row.slug for row in whole.rows} - {
+        row.slug for row in filters.select(whole, show="listed").rows
+    } == {"un-high-level-dialogue"}
+    global_ = filters.select(whole, type="global-process", show="gaps")
+    assert global_.columns
+    assert not any(global_.down(column) for column in global_.columns)
+    assert filters.select(model.make(publication, "element"), show="gaps").columns == tuple(
+        column for column in model.make(publication, "element").columns if column.slug in "bfpr"
+    )
+
+
+@pytest.mark.parametrize("by", model.KINDS)
+def test_sorting_is_total_and_keeps_every_row(publication, by):
+    matrix = model.make(publication, by)
+    for sort in ("name", "type", "total", *(column.slug for column in matrix.columns)):
+        rows = filters.select(matrix, sort=sort).rows
+        assert sorted(row.iri for row in rows) == sorted(row.iri for row in matrix.rows)
+    totals = [matrix.across(row) for row in filters.select(matrix, sort="total").rows]
+    assert totals == sorted(totals, reverse=True)
+    first = matrix.columns[0]
+    ranks = [matrix.kind.states.index(matrix.cell(row, first).state) for row in
+             filters.select(matrix, sort=first.slug).rows]  # fmt: skip
+    assert ranks == sorted(ranks)
+
+
+@pytest.mark.parametrize("name", filters.FILTERS)
+def test_a_value_that_means_nothing_is_refused_with_those_that_do(publication, name):
+    whole = model.make(publication, "theme")
+    with pytest.raises(model.SelectionError, match=f"{name} can't be 'atlantis'. (It can be|Did you mean) "):
+        filters.select(whole, **{name: "atlantis"})
+
+
+def test_participants_are_named(publication):
+    whole = model.make(publication, "theme")
+    named = dict(filters.participants(publication, whole))
+    assert named["CHE"] == "Switzerland"
+    assert len(named) == len({row["state"] for row in publication.rows("coverage/mechanisms-by-state")})
+    assert all(names.iri("state", code) for code in named)
+
+
+def test_a_part_of_a_region_keeps_those_with_a_recorded_participant_in_it(publication):
+    whole = model.make(publication, "theme")
+    assert "africa" not in dict(filters.parts(publication, whole))
+    for slug, words in filters.parts(publication, whole):
+        lying = {
+            names.local(row["state"]) for row in publication.rows("coverage/states-by-region", region=slug)
+        }
+        kept = filters.select(whole, region=slug).rows
+        assert kept, words
+        assert {row.slug for row in kept} == {row.slug for row in whole.rows if row.states & lying}
+
+
+def test_columns_can_stand_with_the_least_covered_first(publication):
+    for by in model.KINDS:
+        whole = model.make(publication, by)
+        least = filters.select(whole, columns="least")
+        totals = [least.down(column) for column in least.columns]
+        assert totals == sorted(totals)
+        assert set(least.columns) == set(whole.columns)
+        assert least.chosen == {"columns": "least"}
+    assert filters.select(whole, columns="order").columns == whole.columns
+
+
+def test_what_is_chosen_is_said_in_words(publication):
+    whole = model.make(publication, "goal")
+    part = filters.select(
+        whole, type="global-process", region="world", state="CHE", sort="8", show="listed", columns="least"
+    )
+    assert filters.words(publication, part) == {
+        "type": "type global process",
+        "region": "region World",
+        "state": "State or territory Switzerland",
+        "sort": "sorted by 8. Decent work and economic growth",
+        "show": "only mechanisms with at least one",
+        "columns": "columns least covered first",
+    }
+
+
+def test_the_regions_offered_are_those_of_mechanisms_without_their_parts(publication):
+    offered = [slug for slug, _ in filters.regions(model.make(publication, "area"))]
+    assert offered == ["africa", "americas", "asia", "europe", "oceania", "world"]

@@ -1,0 +1,120 @@
+"""The coverage matrix says what the note and the data say, and its sums agree."""
+
+import itertools
+
+import pytest
+
+from gcm_ld.matrix import model
+
+KINDS = list(model.KINDS)
+
+
+@pytest.fixture(params=KINDS)
+def matrix(request, publication):
+    """The whole matrix of each kind."""
+    return model.make(publication, request.param)
+
+
+def test_states_add_up_to_the_cells(matrix):
+    counts = {state: matrix.count(state) for state in model.SYMBOLS}
+    assert sum(counts.values()) == len(matrix.rows) * len(matrix.columns) == len(matrix.cells)
+    assert {state for state, count in counts.items() if count} == set(matrix.kind.states)
+    assert sum(map(matrix.across, matrix.rows)) == sum(map(matrix.down, matrix.columns))
+    assert sum(map(matrix.down, matrix.columns)) == counts[matrix.kind.states[0]]
+
+
+def test_the_counts_are_those_of_the_note(publication):
+    themes = model.make(publication, "theme")
+    assert {state: themes.count(state) for state in themes.kind.states} == {
+        "listed": 97,
+        "claimed": 23,
+        "not stated": 60,
+    }
+    assert model.make(publication, "area").count("listed") == 143
+    assert [themes.down(column) for column in themes.columns] == [18, 24, 17, 20, 4, 14]
+    assert (len(themes.rows), themes.of) == (30, 29)
+
+
+def test_only_the_note_lists(publication):
+    """An element, an objective or a goal is never said to be listed: the note has no such table."""
+    for by in ("element", "objective", "goal"):
+        states = {cell.state for cell in model.make(publication, by).cells.values()}
+        assert not states & {"listed", "claimed"}
+
+
+def test_a_cell_holds_by_areas_in_which_the_mechanism_is_listed(publication, matrix):
+    listed = {key for key, cell in model.make(publication, "area").cells.items() if cell.state == "listed"}
+    for (mechanism, _), cell in matrix.cells.items():
+        assert bool(cell.areas) == (cell.state in model.STRONG)
+        assert {(mechanism, area) for area in cell.areas} <= listed
+
+
+def test_totals_are_those_of_the_stored_questions(publication):
+    for by in ("theme", "area"):
+        matrix = model.make(publication, by)
+        asked = {row[by]: row for row in publication.rows(f"coverage/{by}-summary")}
+        assert {c.iri: str(matrix.down(c)) for c in matrix.columns} == {
+            iri: row["listed"] for iri, row in asked.items()
+        }
+        assert {row["of"] for row in asked.values()} == {str(matrix.of)}
+    elements = model.make(publication, "element")
+    for row in publication.rows("coverage/element-summary"):
+        column = next(column for column in elements.columns if column.iri == row["element"])
+        assert elements.down(column) == int(row["addressing"])
+        assert elements.down(column, "theme only") <= int(row["meeting"])
+    objectives = model.make(publication, "objective")
+    assert [objectives.down(column) for column in objectives.columns] == [
+        int(row["mechanisms"]) for row in publication.rows("coverage/objective-summary")
+    ]
+
+
+def test_columns_stand_in_their_order(publication):
+    letters = [column.slug for column in model.make(publication, "element").columns]
+    assert letters == sorted(letters)
+    objectives = [column.label for column in model.make(publication, "objective").columns]
+    assert (len(objectives), objectives[0], objectives[9]) == (23, "1. Data", "10. Eradicate trafficking")
+    assert [c.slug for c in model.make(publication, "goal").columns] == [str(n) for n in range(1, 18)]
+    themes = [column.theme for column in model.make(publication, "area").columns]
+    assert len([key for key, _ in itertools.groupby(themes)]) == len(set(themes)) == 6
+
+
+def test_a_goal_has_its_short_name(publication):
+    labels = [column.label for column in model.make(publication, "goal").columns]
+    assert (labels[0], labels[7]) == ("1. No poverty", "8. Decent work and economic growth")
+    assert not [label for label in labels if len(label) > 50]
+
+
+def test_states_of_a_column_are_of_those_that_can_have_them(matrix):
+    """Only a mechanism that Annex 2 names can be listed; of all of them something can be not stated."""
+    for row in matrix.rows:
+        for column in matrix.columns:
+            assert row.named or matrix.cell(row, column).state not in model.OF_NAMED
+    assert {state: matrix.among(state) for state in matrix.kind.states} == {
+        state: 29 if state in model.OF_NAMED else 30 for state in matrix.kind.states
+    }
+
+
+def test_a_dormant_mechanism_says_since_when(publication):
+    dormant = {row.slug: row.status for row in model.make(publication, "theme").rows if row.is_dormant}
+    assert dormant["midcas"] == "dormant and inactive since 2016"
+    assert len(dormant) == 3
+
+
+def test_a_number_has_the_form_of_its_noun():
+    assert model.number(1, "theme", "themes") == "1 theme"
+    assert (model.number(0, "mechanism"), model.number(2, "mechanism")) == (
+        "0 mechanisms",
+        "2 mechanisms",
+    )
+
+
+def test_there_is_no_matrix_by_anything_else(publication):
+    with pytest.raises(model.SelectionError, match="theme, area, element, objective, goal"):
+        model.make(publication, "colour")
+
+
+def test_what_is_valid_is_told_in_few_words():
+    assert model.advice("x", ["a", "b"]) == "It can be a, b."
+    many = [f"value-{number:03}" for number in range(100)]
+    assert model.advice("value-00", many) == "Did you mean value-090 or value-080 or value-070?"
+    assert model.advice("q", many).startswith("It can be one of 100, as value-000, ")

@@ -1,0 +1,45 @@
+"""The files that are listed are those of the build, with their sizes and checksums."""
+
+import dataclasses
+import hashlib
+import json
+
+from gcm_ld.core import urls
+from gcm_ld.metadata import distributions
+from gcm_ld.publish import dumps
+
+
+def test_every_file_of_the_build_is_listed_with_its_bytes(dumped):
+    listed = {file.path: file for file in distributions.files(dumped)}
+    built = {p.relative_to(dumped.dumps).as_posix(): p for p in dumped.dumps.rglob("*") if p.is_file()}
+    assert set(built) - set(listed) == {dumps.MANIFEST, dumps.CHECKSUMS}
+    for path, file in listed.items():
+        content = built[path].read_bytes()
+        assert (file.size, file.digest) == (len(content), hashlib.sha256(content).hexdigest()), path
+
+
+def test_every_file_says_what_it_holds(dumped):
+    assert [file.path for file in distributions.files(dumped) if not file.holds] == []
+    questions = [file for file in distributions.files(dumped) if distributions.group(file) == 3]
+    assert len(questions) == sum(not query.is_federated for query in dumped.questions.values())
+
+
+def test_without_a_build_the_whole_sets_are_known_without_size(publication):
+    assert distributions.manifest(publication) == {}
+    assert {file.path for file in distributions.files(publication)} == {
+        file.path for file in distributions.main(publication)
+    }
+    assert {file.size for file in distributions.files(publication)} == {0}
+    assert "all.ttl" in {file.path for file in distributions.files(publication)}
+
+
+def test_the_build_of_another_edition_is_none(dumped, tmp_path):
+    told = json.loads((dumped.dumps / dumps.MANIFEST).read_text()) | {"digest": "0"}
+    (tmp_path / dumps.MANIFEST).write_text(json.dumps(told))
+    assert distributions.manifest(dumped)
+    assert distributions.manifest(dataclasses.replace(dumped, dumps=tmp_path)) == {}
+
+
+def test_the_build_for_another_base_is_none(dumped):
+    moved = dataclasses.replace(dumped, site=urls.site(base="http://127.0.0.1:8000/"))
+    assert distributions.manifest(moved) == {}

@@ -1,0 +1,52 @@
+"""Dates in words are as exact as they are known."""
+
+import datetime
+
+import pytest
+
+from gcm_ld.presentation import dates
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("2017-07-18", "18 July 2017"),
+        ("2017-07", "July 2017"),
+        ("2017", "2017"),
+        ("", ""),
+        ("c. 2015", "c. 2015"),
+        ("2017-13", "2017-13"),
+    ],
+)
+def test_a_date_is_said_as_exactly_as_it_is_known(date, words):
+    assert dates.words(date) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2005-04-14", "2005-04-15", "14\N{EN DASH}15 April 2005"),
+        ("2005-04-30", "2005-05-01", "30 April \N{EN DASH} 1 May 2005"),
+        ("2017-12-31", "2018-01-01", "31 December 2017 \N{EN DASH} 1 January 2018"),
+        ("2016-10-13", "2016-10-13", "13 October 2016"),
+        ("2008-04", "", "April 2008"),
+    ],
+)
+def test_a_span_says_once_what_its_ends_share(first, last, words):
+    assert dates.span(first, last) == words
+
+
+def test_a_date_has_its_preposition():
+    assert [dates.when(text) for text in ("2017-07-18", "2017-07", "2017")] == [
+        "on 18 July 2017",
+        "in July 2017",
+        "in 2017",
+    ]
+
+
+def test_a_month_and_a_year_cover_their_days():
+    assert dates.bounds("2018-02") == (datetime.date(2018, 2, 1), datetime.date(2018, 2, 28))
+    assert dates.bounds("2026") == (datetime.date(2026, 1, 1), datetime.date(2026, 12, 31))
+    assert dates.bounds("2018-02-20") == (datetime.date(2018, 2, 20),) * 2
+    with pytest.raises(ValueError, match="month must be in"):
+        dates.bounds("2018-13-01")

@@ -1,0 +1,84 @@
+"""A publication answers from its edition, and its digest changes when the data does."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+from gcm_ld.publish import publications
+
+ROOT = Path(__file__).parents[2]
+ALMATY = names.iri("mechanism", "almaty-process")
+
+
+def test_what_is_said(publication):
+    assert publication.said(ALMATY, "gcm:memberCount") == "7"
+    assert publication.said(ALMATY, "gcm:countsRivers") == ""
+    assert publication.label(ALMATY) == "Almaty Process"
+    assert publication.is_described(ALMATY)
+    assert not publication.is_described(ALMATY + "-2")
+
+
+def test_values_stand_once_and_subjects_point_here(publication):
+    types = publication.values(ALMATY, "rdf:type")
+    assert len(types) == len(set(types)) > 1
+    theme = names.iri("theme", "drivers-of-migration")
+    assert len(publication.subjects("gcm:coversTheme", theme)) == 4
+
+
+def test_an_answer_is_asked_once(publication):
+    first = publication.answer("coverage/theme-summary")
+    assert publication.answer("coverage/theme-summary") is first
+    assert [row["listed"] for row in publication.rows("coverage/theme-summary", theme="human-rights")] == [
+        "18"
+    ]
+
+
+def test_a_value_that_means_nothing_is_told(publication):
+    with pytest.raises(dataset.EditionError, match="human-rights"):
+        publication.answer("coverage/theme-summary", theme="human-right")
+
+
+def test_the_edition_tells_who_it_is(publication):
+    assert publication.about["version"] in publication.citation
+    assert publication.issued.count("-") == 2
+
+
+def test_the_digest_changes_when_and_only_when_a_text_does(tmp_path, publication):
+    for room in (*dataset.ROOMS, "queries"):
+        shutil.copytree(ROOT / room, tmp_path / room)
+    assert publications.publish(tmp_path).digest == publication.digest
+    question = tmp_path / "queries/coverage/theme-summary.rq"
+    question.write_text(question.read_text() + "# a word\n")
+    assert publications.publish(tmp_path).digest != publication.digest
+
+
+def test_what_was_begun_ahead_makes_the_same_publication(publication):
+    made = publications.publish(work=publications.begin())
+    assert made.digest == publication.digest
+    assert set(made.store) == set(publication.store)
+    assert made.questions == publication.questions
+
+
+def test_a_file_that_changes_meanwhile_counts(tmp_path, publication):
+    for room in (*dataset.ROOMS, "queries"):
+        shutil.copytree(ROOT / room, tmp_path / room)
+    work = publications.begin(tmp_path)
+    before = work.result()
+    work.result = lambda: before
+    place = tmp_path / "data/place.ttl"
+    place.write_text(place.read_text().replace('"Geneva"', '"Genève"'))
+    made = publications.publish(tmp_path, work=work)
+    assert made.digest == publications.publish(tmp_path).digest != publication.digest
+    assert set(made.store) == set(publications.publish(tmp_path).store)
+
+
+def test_what_is_wrong_in_a_file_is_told_after_work_ahead_too(tmp_path):
+    for room in (*dataset.ROOMS, "queries"):
+        shutil.copytree(ROOT / room, tmp_path / room)
+    place = tmp_path / "data/place.ttl"
+    place.write_text(place.read_text() + "nonsense")
+    with pytest.raises(dataset.EditionError, match=r"data/place\.ttl"):
+        publications.publish(tmp_path, work=publications.begin(tmp_path))

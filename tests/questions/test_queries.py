@@ -1,0 +1,292 @@
+"""The stored questions: their heads hold, parameters are bound as terms, both engines answer alike."""
+
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+import world
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset, things
+from gcm_ld.questions import answers, engines, queries, results
+
+ROOT = Path(__file__).parents[2]
+STORED = [name for name in queries.list_names(ROOT) if not name.startswith(f"{queries.FEDERATED}/")]
+"""The questions that are answered here; test_federation has the others."""
+
+HUMAN_RIGHTS = things.node("theme:human-rights")
+NASTY = ('"', ">", "}", "#", "\n", "\\", "<", "{", "'", "\\u0022", "?", ";", "//", "é", " ")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory) -> dataset.Edition:
+    return answers.complete(world.make(tmp_path_factory.mktemp("world")))
+
+
+@pytest.fixture(scope="module")
+def small_graph(small) -> rdflib.Graph:
+    return dataset.to_rdflib(small.store)
+
+
+@pytest.fixture(scope="module")
+def real() -> dataset.Edition:
+    return answers.complete(ROOT)
+
+
+@pytest.fixture(scope="module")
+def real_graph(real) -> rdflib.Graph:
+    return dataset.to_rdflib(real.store)
+
+
+def read_one(root: Path, text: str) -> queries.Query:
+    world.make(root, queries={"folder/one": text})
+    return queries.find("folder/one", root)
+
+
+# Heads
+
+
+def test_a_question_is_its_head_its_file_and_its_text(small):
+    query = queries.find("coverage/theme-matrix", small.root)
+    assert query.name == "coverage/theme-matrix"
+    assert query.summary == "Which mechanisms cover each theme?"
+    assert query.keywords == ("coverage", "matrix")
+    assert query.parameters[0] == queries.Parameter("theme", "theme", "only this theme", "human-rights")
+    assert query.columns[4] == queries.Column("state", "state", "listed or not stated")
+    assert query.text == world.MATRIX
+    assert query.accepted == small.root / "queries/coverage/theme-matrix.tsv"
+
+
+def test_all_questions_come_by_name(small):
+    assert [query.name for query in queries.read(small.root)] == sorted(world.QUERIES)
+    assert queries.list_names(small.root) == sorted(world.QUERIES)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "coverage/mechanism-by-theme",
+            "no question 'coverage/mechanism-by-theme'; did you mean coverage/mech",
+        ),
+        ("theme-matrix", "no question 'theme-matrix'; did you mean coverage/theme-matrix?"),
+        ("zzz", "no question 'zzz'; `gcm-ld list` names them all."),
+        ("../../etc/passwd", "no question '../../etc/passwd'; `gcm-ld list` names them all."),
+    ],
+)
+def test_a_wrong_name_gets_the_nearest(small, name, message):
+    with pytest.raises(queries.QueryError) as caught:
+        queries.find(name, small.root)
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("summary", "sumary", 1, "no key 'sumary' in a head; did you mean summary?"),
+        ("#+ summary: Which mechanisms cover each theme?\n", "", 1, "no summary in the head"),
+        ("| theme |", "| themes |", 4, "no kind 'themes' of parameter; did you mean theme"),
+        ("| label |", "| lable |", 6, "no kind 'lable' of column; did you mean label?"),
+        ("parameter: theme", "parameter: them", 4, "no variable ?them in the group of the query"),
+        (
+            "column: themeLabel",
+            "column: label",
+            5,
+            "the head has the columns theme label mechanism mechanismLabel,",
+        ),
+        ("?theme a gcm:Theme ;", "?theme a gcm:Theme ; ;; x", 14, "not SPARQL 1.1: "),
+        ("?themeLabel .", "?themeLabel . }", 16, "a } that nothing opened."),
+        ("ORDER BY ?theme ?mechanism", "", 16, "no ORDER BY; add one that leaves no two rows equal."),
+        (
+            "?theme a gcm:Theme ;",
+            "BIND(gcm:x AS ?theme) ?theme a gcm:Theme ;",
+            4,
+            "the query itself sets ?theme",
+        ),
+    ],
+)
+def test_a_slip_is_told_with_file_and_line(tmp_path, old, new, line, message):
+    with pytest.raises(queries.QueryError) as caught:
+        read_one(tmp_path, world.BY_THEME.replace(old, new, 1))
+    assert str(caught.value).startswith(f"queries/folder/one.rq:{line}: {message}")
+
+
+def test_a_parameter_must_stand_where_a_row_can_have_it(tmp_path):
+    text = world.WITHOUT.replace("gcm:coversTheme ?theme", "?link ?theme").replace("theme |", "link |", 1)
+    with pytest.raises(queries.QueryError, match=r"one.rq:4: no variable \?link in the group of"):
+        read_one(tmp_path, text)
+
+
+def test_an_optional_parameter_leaves_out_what_lacks_it(tmp_path):
+    text = world.FACTS.replace("#+ column", "#+ parameter: share | theme | x | y\n#+ column", 1)
+    query = read_one(tmp_path, text.replace("gcm:share ?share", "gcm:hasTheme ?share"))
+    bound = queries.bind(query, share=HUMAN_RIGHTS)
+    assert f"{{ FILTER(SAMETERM(?share, {HUMAN_RIGHTS}))" in bound
+    whole = answers.complete(tmp_path)
+    found = engines.ask(whole.store, bound)
+    assert found.rows == [row for row in answers.answer(whole, query).table.rows if row[3] == HUMAN_RIGHTS]
+    assert len(found.rows) == 1
+    assert engines.ask_rdflib(dataset.to_rdflib(whole.store), bound) == found
+
+
+def test_a_construct_without_template_takes_no_parameter(tmp_path):
+    text = world.GRAPH.replace("CONSTRUCT { ?mechanism gcm:coversTheme ?theme } WHERE", "CONSTRUCT WHERE")
+    with pytest.raises(queries.QueryError, match=r"one.rq:4: no variable \?theme in the group"):
+        read_one(tmp_path, text)
+
+
+def test_all_broken_questions_are_told_at_once(tmp_path):
+    broken = {"a/one": "SELECT", "a/two": world.YES.replace("ASK", "AKS"), "b/three": world.YES}
+    world.make(tmp_path, queries=broken)
+    (tmp_path / "queries/b/four.rq").write_bytes(b"\xff")
+    with pytest.raises(queries.QueryError) as caught:
+        queries.read(tmp_path)
+    assert [line.partition(": ")[0] for line in str(caught.value).splitlines()] == [
+        "queries/a/one.rq:1",
+        "queries/a/two.rq:6",
+        "queries/b/four.rq:1",
+    ]
+
+
+# Parameters
+
+
+def test_a_bound_parameter_stands_first_in_the_outer_group(small):
+    query = queries.find("coverage/mechanisms-by-theme", small.root)
+    bound = queries.bind(query, theme=HUMAN_RIGHTS)
+    start = "WHERE { VALUES ?theme { <https://w3id.org/gcm-ld/theme/human-rights> } # the outer group }"
+    assert bound == world.BY_THEME.replace("WHERE { # the outer group }", start)
+    assert queries.bind(query) == world.BY_THEME
+
+
+def test_an_unknown_parameter_gets_the_nearest(small):
+    query = queries.find("coverage/mechanisms-by-theme", small.root)
+    with pytest.raises(queries.QueryError, match=r"takes no parameter 'them'; did you mean theme\?"):
+        queries.bind(query, them=HUMAN_RIGHTS)
+    with pytest.raises(queries.QueryError, match=r"takes no parameter 'zzz'; it takes theme\."):
+        queries.resolve(small.store, query, {"zzz": "x"})
+
+
+def test_a_parameter_is_bound_to_nothing_but_an_iri(small):
+    query = queries.find("coverage/mechanisms-by-theme", small.root)
+    for value in ("theme:human-rights", ox.Literal("x"), ox.BlankNode()):
+        with pytest.raises(TypeError):
+            queries.bind(query, theme=value)
+
+
+@pytest.mark.parametrize("name", [name for name in world.QUERIES if "parameter" in world.QUERIES[name]])
+def test_each_way_of_binding_gives_the_same_answer(small, small_graph, name):
+    query = queries.find(name, small.root)
+    bound = queries.bind(query, theme=HUMAN_RIGHTS)
+    expected = engines.ask(small.store, bound)
+    assert engines.ask_rdflib(small_graph, bound) == expected
+    assert engines.ask_rdflib(small_graph, query.text, {"theme": HUMAN_RIGHTS}) == expected
+    if not isinstance(expected, engines.Triples):
+        assert engines.ask(small.store, query.text, {"theme": HUMAN_RIGHTS}) == expected
+
+
+def test_a_bound_count_keeps_its_zero_and_its_denominator(small):
+    query = queries.find("coverage/theme-summary", small.root)
+    found = engines.ask(small.store, queries.bind(query, theme=things.node("theme:drivers")))
+    assert [[results.plain(term) for term in row[2:]] for row in found.rows] == [["0", "3"]]
+
+
+def test_a_bound_gap_leaves_out_what_is_stated(small):
+    found = answers.answer(small, queries.find("gaps/without", small.root), {"theme": "human rights"})
+    assert [row[1] for row in found.rows] == [names.iri("mechanism", slug) for slug in ("midsa", "quito")]
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(st.characters(), st.sampled_from(NASTY)), max_size=12).map("".join))
+@example("x> } # ")
+@example('https://w3id.org/gcm-ld/theme/human-rights> } SELECT * { ?s ?p "')
+def test_no_iri_changes_a_question(small, text):
+    """What pyoxigraph takes for an IRI is bound as that IRI; all else is refused before it is bound."""
+    query = queries.find("coverage/mechanisms-by-theme", small.root)
+    for value in (text, f"http://example.org/{text}"):
+        try:
+            node = ox.NamedNode(value)
+        except ValueError:
+            continue
+        expected = engines.ask(small.store, query.text, {"theme": node})
+        assert engines.ask(small.store, queries.bind(query, theme=node)) == expected
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*NASTY, "Quito", "Process", "x", "human-rights"]), max_size=8).map("".join))
+@example('Quito "Process" } # x')
+@example("midsa")
+@example("midsa> } #")
+def test_no_word_of_a_person_changes_a_question(small, text):
+    """A word means a thing, and the answer is that thing's; or it is refused with advice."""
+    query = queries.find("coverage/theme-matrix", small.root)
+    try:
+        found = answers.answer(small, query, {"mechanism": text})
+    except things.ThingError as error:
+        assert str(error).startswith(("no mechanism ", f"{text!r} means more than one"))
+        return
+    whole = answers.answer(small, query)
+    meant = things.resolve(small.store, text, "mechanism")
+    assert found.rows == [row for row in whole.rows if row[0] == meant]
+    assert len(found.rows) == 2
+
+
+# The stored questions of the edition
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_both_engines_give_the_accepted_answer(real, real_graph, name):
+    query = queries.find(name, ROOT)
+    answer = answers.answer(real, query)
+    assert answers.differences(answer) == []
+    assert engines.ask_rdflib(real_graph, query.text) == answer.result
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_the_order_of_an_answer_is_total(real, name):
+    """The terms of ORDER BY, put among the columns, tell any two rows apart."""
+    query = queries.find(name, ROOT)
+    columns = [f"?{column.name}" for column in query.columns]
+    others = [key for key in order_keys(query.text) if key not in columns]
+    terms = " ".join(f"({key} AS ?orderedBy{at})" for at, key in enumerate(others))
+    head, where, rest = query.text[: query.outline.opening].rpartition("WHERE")
+    assert where, "write WHERE before the outer group"
+    found = engines.ask(real.store, f"{head}{terms} {where}{rest}{query.text[query.outline.opening :]}")
+    at = [columns.index(key) for key in order_keys(query.text) if key in columns]
+    ordered_by = {(*(row[place] for place in at), *row[len(columns) :]) for row in found.rows}
+    assert len(ordered_by) == len(answers.answer(real, query).rows)
+
+
+def order_keys(text: str) -> list[str]:
+    """The terms of the last ORDER BY, without ASC and DESC."""
+    keys, depth = [""], 0
+    for mark in " ".join(text.rpartition("ORDER BY")[2].split()):
+        if mark == " " and depth == 0:
+            keys.append("")
+            continue
+        depth += {"(": 1, ")": -1}.get(mark, 0)
+        keys[-1] += mark
+    return [re.sub(r"^(ASC|DESC)\((.*)\)$", r"\2", key) for key in keys if key]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in STORED if "#+ parameter" in (ROOT / f"queries/{name}.rq").read_text()]
+)
+def test_each_example_is_answered_alike_by_both_engines(real, real_graph, name):
+    query = queries.find(name, ROOT)
+    for parameter in query.parameters:
+        answer = answers.answer(real, query, {parameter.name: parameter.example})
+        assert answer.rows, f"{parameter.name}={parameter.example} has no answer: take another example"
+        meant = queries.resolve(real.store, query, answer.values)
+        assert engines.ask_rdflib(real_graph, queries.bind(query, **meant)) == answer.result
+        if parameter.name in query.outline.outer:
+            assert engines.ask_rdflib(real_graph, query.text, meant) == answer.result
+        if parameter.name in query.outline.outer and parameter.name in answer.columns:
+            assert engines.ask(real.store, query.text, meant) == answer.result
+        if parameter.name in answer.columns:
+            expected = [row for row in answers.answer(real, query).rows if meant[parameter.name].value in row]
+            assert [row for row in answer.rows if row not in expected] == []

@@ -1,0 +1,144 @@
+"""The lists of each kind, sorted and narrowed by their address."""
+
+import csv
+import io
+
+import proofreading
+import pytest
+
+from gcm_ld.web.pages import lists, thing_lists, views
+
+
+def shown(publication, kind, **params):
+    return lists.view(publication, kind, views.Params(list(params.items())))
+
+
+def names_of(page):
+    return [row[0].key for row in page.content["rows"]]
+
+
+@pytest.mark.parametrize("kind", lists.VIEWS)
+def test_a_list_is_well_made_and_holds_all_of_its_kind(publication, kind):
+    page = lists.VIEWS[kind](publication, "", views.Params())
+    assert proofreading.faults(views.render(publication, page)) == []
+    assert len(page.content["rows"]) == page.content["whole"] > 5
+
+
+@pytest.mark.parametrize("kind", lists.VIEWS)
+def test_every_column_sorts_both_ways(publication, kind):
+    columns = shown(publication, kind).content["listing"].columns
+    for place, column in enumerate(columns):
+        for order in (column.name, f"-{column.name}"):
+            keys = [row[place].key for row in shown(publication, kind, sort=order).content["rows"]]
+            assert keys == sorted(keys, reverse=order.startswith("-"))
+
+
+def test_the_head_of_a_column_sorts_and_then_turns_round(publication):
+    page = shown(publication, "theme", sort="-listed")
+    html = views.render(publication, page).decode()
+    assert 'aria-sort="descending"' in html and 'href="/theme?sort=listed"' in html
+    assert page.content["rows"][0][2].text == "24"
+
+
+def test_a_list_is_narrowed_and_stays_sorted(publication):
+    page = shown(publication, "mechanism", type="GlobalProcess", sort="-name")
+    assert names_of(page) == ["un high-level dialogue", "idm", "gfmd"]
+    html = views.render(publication, page).decode()
+    assert "3 of 30" in proofreading.text(html.encode())
+    assert 'href="/mechanism?type=GlobalProcess&amp;sort=name"' in html
+
+
+def test_states_are_narrowed_to_those_of_a_mechanism(publication):
+    assert len(names_of(shown(publication, "state", mechanism="sacm"))) == 12
+
+
+@pytest.mark.parametrize(("kind", "number"), [("element", 4), ("area", 2)])
+def test_elements_and_areas_are_narrowed_to_those_of_a_theme(publication, kind, number):
+    assert len(names_of(shown(publication, kind, theme="drivers-of-migration"))) == number
+
+
+def test_choices_that_nothing_fits_give_a_way_back(publication):
+    page = shown(publication, "mechanism", type="GlobalProcess", region="oceania")
+    assert "Nothing fits these choices." in proofreading.text(views.render(publication, page))
+
+
+@pytest.mark.parametrize(
+    ("kind", "params", "status", "remedy"),
+    [
+        ("mechanism", {"sort": "colour"}, 400, "It has name, type"),
+        ("mechanism", {"type": "Nothing"}, 400, "there are GlobalProcess"),
+        ("state", {"mechanism": "gfmd"}, 400, "choose one in the list"),
+        ("planet", {}, 404, "there are area, claim"),
+    ],
+)
+def test_what_means_nothing_is_refused_with_a_remedy(publication, kind, params, status, remedy):
+    with pytest.raises(views.Refused) as refused:
+        shown(publication, kind, **params)
+    assert refused.value.status == status and remedy in refused.value.message
+
+
+def test_the_questions_behind_a_list_are_stored(publication):
+    for kind in thing_lists.MAKERS:
+        listing = shown(publication, kind).content["listing"]
+        assert set(listing.questions) <= set(publication.questions)
+
+
+def rows_of(publication, kind, **params):
+    made = lists.download(publication, kind, views.Params(list(params.items())))
+    return list(csv.DictReader(io.StringIO(made.content.decode())))
+
+
+@pytest.mark.parametrize("kind", lists.VIEWS)
+def test_a_list_can_be_taken_as_it_is_shown(publication, kind):
+    page = shown(publication, kind)
+    found = rows_of(publication, kind)
+    about = [column.name for column in page.content["listing"].columns].index("name")
+    assert [row["iri"] for row in found] == [row[about].links[0] for row in page.content["rows"]]
+    assert page.content["file"] == f"/{kind}.csv"
+
+
+def test_choices_go_with_the_list_into_its_file_and_into_the_questions_that_take_them(publication):
+    page = shown(publication, "state", region="western-africa", sort="-areas")
+    assert page.content["file"] == "/state.csv?region=western-africa&sort=-areas"
+    found = rows_of(publication, "state", region="western-africa", sort="-areas")
+    assert len(found) == len(page.content["rows"]) == 16
+    assert {row["region"] for row in found} == {"Western Africa"}
+    html = views.render(publication, page).decode()
+    assert "/query/coverage/states-by-region.csv?region=western-africa" in html
+    assert '/query/coverage/state-summary.csv">' in html and "whole, not narrowed" in html
+
+
+def test_the_values_that_go_with_a_question_mean_something_to_it(publication):
+    page = shown(publication, "mechanism", type="GlobalProcess", region="world")
+    for name, values in page.content["asked"]:
+        assert publication.answer(name, **values).table.rows
+
+
+def test_a_dormant_mechanism_is_marked_in_the_list_and_in_its_files(publication):
+    text = proofreading.text(views.render(publication, shown(publication, "mechanism")))
+    assert "MIDCAS dormant and inactive since 2016" in text
+    found = {row["name"]: row["status"] for row in rows_of(publication, "mechanism")}
+    assert found["ACP-EU Dialogue"] == "dormant as of 2020" and found["SACM"] == ""
+    answer = publication.rows("coverage/mechanism-summary", mechanism="midcas")
+    assert answer[0]["status"] == "dormant and inactive since 2016"
+
+
+def test_mechanisms_can_be_marked_and_compared_without_script(publication):
+    html = views.render(publication, shown(publication, "mechanism")).decode()
+    assert '<form class="controls" id="compare" action="/compare">' in html
+    assert html.count('type="checkbox" name="m"') == html.count('form="compare"') == 30
+    assert 'form="compare"' not in views.render(publication, shown(publication, "theme")).decode()
+
+
+def test_many_choices_are_not_all_told(publication):
+    with pytest.raises(views.Refused, match="choose one in the list"):
+        shown(publication, "state", region="moon")
+    with pytest.raises(views.Refused, match="did you mean western-africa"):
+        shown(publication, "state", region="west-africa")
+
+
+def test_a_cell_names_its_column_for_screens_that_are_too_narrow_for_a_table(publication):
+    page = shown(publication, "area")
+    html = views.render(publication, page).decode()
+    heads = [column.head for column in page.content["listing"].columns if column.name != "name"]
+    assert all(html.count(f'<td data-head="{head}">') == 17 for head in heads)

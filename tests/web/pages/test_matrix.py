@@ -1,0 +1,207 @@
+"""The front page: every cell opens its evidence, sums and filters are right, and the address holds it all."""
+
+import html
+import re
+
+import pytest
+
+from gcm_ld.matrix import filters, model
+from gcm_ld.web.pages import matrix, views
+
+CELL = re.compile(
+    r'<td><a class="state state-([\w-]+)" href="([^"]+)"'
+    r'(?: aria-label="([^"]+)" title="([^"]+)")?>(.*?)</a></td>'
+)
+
+
+def page(publication, rest="", **params):
+    shown = matrix.view(publication, rest, views.Params(list(params.items())))
+    return views.render(publication, shown).decode()
+
+
+@pytest.mark.parametrize("by", model.KINDS)
+def test_every_cell_says_its_state_in_words_and_opens_its_evidence(publication, by):
+    text = page(publication, by)
+    found = model.make(publication, by)
+    cells = CELL.findall(text)
+    assert len(cells) == len(found.cells)
+    at = iter(cells)
+    for row in found.rows:
+        for column in found.columns:
+            state, address, label, tip, inside = map(html.unescape, next(at))
+            words = label or re.sub(r"<i.*?</i>|<[^>]+>", "", inside)
+            cell = found.cell(row, column)
+            assert state == cell.state.replace(" ", "-")
+            assert words.startswith(f"{row.label}, {column.label}: {cell.state}")
+            assert tip.startswith(f"{column.label}: {cell.state}") or by == "theme"
+            assert address == f"/evidence?row={row.slug}&column={column.slug}&by={by}"
+
+
+def test_the_front_page_is_the_matrix_of_themes_and_its_table_is_one(publication):
+    text = page(publication)
+    assert text == page(publication, "theme")
+    assert text.count("<h1>") == text.count("<caption>") == 1
+    assert text.count('<th scope="col"') == 8
+    assert text.count('<th scope="row"') == 30 + 3
+    assert "Almaty Process, Human rights: listed 3 areas" in re.sub("<[^>]+>", "", text)
+    assert re.search(r"<td>18 <span>of 29</span></td>", text)
+    assert re.search(r"<td>10 <span>of 30</span></td>", text)
+    assert '<td class="total">97 <span>of 174</span></td>' in text
+    assert "not stated is never" in text
+    assert 'aria-current="page">Themes</a>' in text
+
+
+def test_the_first_view_is_light(publication):
+    files = (
+        "style.css",
+        "matrix.css",
+        "matrix.js",
+        "icon.svg",
+        "fonts/source-sans-3-latin-wght-normal.woff2",
+    )
+    assert len(page(publication).encode()) < 100_000
+    assert (
+        len(page(publication).encode()) + sum((views.STATIC / name).stat().st_size for name in files)
+        < 300_000
+    )
+
+
+def test_filters_come_back_as_they_were_chosen(publication):
+    text = page(
+        publication, "area", type="inter-regional-forum", region="africa", sort="total", show="listed"
+    )
+    for value in ("inter-regional-forum", "africa", "total", "listed"):
+        assert re.search(rf'<option value="{value}" selected>', text), value
+    query = "type=inter-regional-forum&amp;region=africa&amp;sort=total&amp;show=listed"
+    for form in matrix.FORMS:
+        assert f'href="/matrix/area.{form}?{query}"' in text
+    assert 'href="/matrix/goal?type=inter-regional-forum' in text
+
+
+def test_what_nobody_is_listed_in_is_said(publication):
+    text = page(publication, "theme", type="global-process")
+    said = re.search(r'<p class="gaps">(.*?)</p>', text, re.S).group(1)
+    gaps = filters.select(model.make(publication, "theme"), type="global-process").gaps
+    assert re.findall(r">([^<]+)</a>", said) == [column.label for column in gaps]
+    assert "no list is recorded" in page(publication, "theme", state="CHE")
+
+
+@pytest.mark.parametrize("by", model.KINDS)
+def test_every_total_says_of_how_many(publication, by):
+    text = page(publication, by, region="africa")
+    found = filters.select(model.make(publication, by), region="africa")
+    foot = text[text.index("<tfoot>") : text.index("</tfoot>")]
+    for state in found.kind.states:
+        among = found.among(state)
+        for column in found.columns:
+            assert f"<td>{found.down(column, state)} <span>of {among}</span></td>" in foot
+        whole = f"{found.count(state)} <span>of {among * len(found.columns)}</span>"
+        assert f'<td class="total">{whole}</td>' in foot
+    assert not re.findall(r"<td[^>]*>\d+</td>", text)
+
+
+@pytest.mark.parametrize("by", model.KINDS)
+def test_each_matrix_has_its_heading_lead_and_title(publication, by):
+    heading, lead = matrix.WORDS[by]
+    shown = matrix.view(publication, by, views.Params())
+    text = html.unescape(views.render(publication, shown).decode())
+    assert (shown.title, f"<h1>{heading}</h1>" in text) == (heading, True)
+    assert lead.format(rows=30, columns=len(model.make(publication, by).columns)) in text
+    assert len({words for pair in matrix.WORDS.values() for words in pair}) == 2 * len(model.KINDS)
+    assert ("opens the words" in lead) == (by in ("theme", "area")), "the note printed no other cells"
+    part = matrix.view(
+        publication, by, views.Params([("region", "asia"), ("state", "CHE"), ("sort", "total")])
+    )
+    assert part.title == f"{heading}: region Asia, State or territory Switzerland"
+
+
+def test_numbers_have_the_form_of_their_nouns(publication):
+    text = page(publication, type="inter-regional-forum", region="africa", show="gaps")
+    plain = " ".join(re.sub("<[^>]+>", "", text).split())
+    assert re.search(r"\b6 mechanisms . 1 theme:", plain)
+    alone = page(publication, region="micronesia", type="regional-consultative-process")
+    assert ">1 mechanism and 6 themes</h2>" in alone
+    assert "PIDC is not listed under" in re.sub("<[^>]+>", "", alone)
+    goals = " ".join(re.sub("<[^>]+>", "", page(publication, "goal", type="global-process")).split())
+    assert "None of these is linked to the goals 1. No poverty;" in goals
+    for said in (alone, goals, plain):
+        assert not re.search(r"\b1 (mechanisms|themes|goals|areas)\b", said)
+
+
+def test_parts_of_regions_are_offered_and_said_to_rest_on_recorded_participants(publication):
+    text = page(publication, region="western-africa")
+    assert '<option value="western-africa" selected>Western Africa' in text
+    assert text.index('<optgroup label="works in">') < text.index('value="africa"')
+    assert text.index('<optgroup label="has a recorded participant in">') < text.index('"western-africa"')
+    assert "a part of a region keeps those with a recorded participant in it" in text
+    assert "that have a State or territory of Western Africa among their recorded participants" in text
+    assert 'href="/matrix/theme.csv?region=western-africa"' in text
+
+
+def test_columns_can_stand_with_the_least_covered_first(publication):
+    text = page(publication, "area", columns="least", region="asia")
+    assert 'href="/matrix/area?region=asia&amp;columns=least" aria-current="true">least covered first' in text
+    assert 'href="/matrix/area?region=asia">in their order' in text
+    assert '<input type="hidden" name="columns" value="least">' in text
+    assert 'class="groups"' not in text
+    totals = [int(count) for count in re.findall(r"<td>(\d+) <span>", text[text.index("<tfoot>") :])][:17]
+    assert totals == sorted(totals)
+
+
+def test_a_view_can_be_cited_with_its_filters_edition_and_date(publication):
+    text = page(publication, "goal", state="CHE", columns="least")
+    cited = html.unescape(re.search(r'<p class="citing">(.*?)</p>', text, re.S).group(1))
+    assert f"{matrix.WORDS['goal'][0]}: State or territory Switzerland, columns least covered first." in cited
+    assert f"{publication.citation}, edition of {publication.issued}." in cited
+    assert publication.about["version"] in cited
+    assert f"{publication.site.url}matrix/goal?state=CHE&columns=least</a>" in cited
+
+
+def test_a_dormant_mechanism_bears_a_mark_in_words(publication):
+    text = page(publication)
+    marks = re.findall(r'>([^<]+)</a> <small class="dormant" title="([^"]+)">dormant</small>', text)
+    assert ("MIDCAS", "dormant and inactive since 2016") in marks
+    assert len(marks) == 3
+    assert "MIDCAS</a> is dormant and inactive since 2016" in text
+
+
+def test_heads_of_goals_are_names(publication):
+    heads = re.findall(r'<span class="head"><a [^>]+>([^<]+)</a>', page(publication, "goal"))
+    assert heads[7] == "8. Decent work and economic growth"
+    assert len(heads) == 17
+
+
+def test_an_empty_selection_says_so_and_offers_the_whole(publication):
+    text = page(publication, "theme", type="global-process", region="oceania")
+    assert "No mechanism fits these filters" in text
+    assert "<table" not in text
+    assert "Show the whole table" in page(publication, "theme", show="gaps")
+
+
+def test_what_is_shown_can_be_taken_away(publication):
+    for form, (media, write) in matrix.FORMS.items():
+        params = views.Params([("region", "asia"), ("sort", "human-rights")])
+        taken = matrix.view(publication, f"theme.{form}", params)
+        part = filters.select(model.make(publication, "theme"), region="asia", sort="human-rights")
+        assert isinstance(taken, views.Download)
+        assert (taken.media_type, taken.name) == (media, f"coverage-by-theme.{form}")
+        assert taken.content.decode() == write(publication, part)
+
+
+@pytest.mark.parametrize(
+    ("rest", "params", "status"),
+    [
+        ("colour", {}, 404),
+        ("theme.pdf", {}, 404),
+        ("theme", {"type": "club"}, 400),
+        ("theme", {"region": "<script>"}, 400),
+        ("theme.csv", {"sort": "migrant-rights"}, 400),
+        ("area", {"state": "XXX"}, 400),
+        ("area", {"show": "none"}, 400),
+    ],
+)
+def test_what_means_nothing_is_refused_with_the_remedy(publication, rest, params, status):
+    with pytest.raises(views.Refused) as refused:
+        matrix.view(publication, rest, views.Params(list(params.items())))
+    assert refused.value.status == status
+    assert ", ".join(list(model.KINDS)[:2]) in refused.value.message or "It can be" in refused.value.message

@@ -1,0 +1,73 @@
+"""What all profiles have in common: each thing has its page, well made, and its links lead somewhere."""
+
+import dataclasses
+import re
+from urllib.parse import parse_qs
+
+import proofreading
+import pyoxigraph
+import pytest
+
+from gcm_ld.core import names, urls
+from gcm_ld.edition import things
+from gcm_ld.web import routes
+from gcm_ld.web.pages import lists, views
+
+KINDS = ("mechanism", "state", "theme", "element", "area", "goal", "objective", "region")
+ONE = (
+    *("mechanism/budapest-process", "state/CHE", "theme/human-rights", "element/i", "area/remittances"),
+    *("sdg/10", "sdg/10.7", "objective/5", "region/oceania"),
+)
+MINTED = {*names.KINDS, "sdg"} - {"query"}
+
+
+@pytest.mark.parametrize("path", ONE)
+def test_a_profile_is_well_made(publication, path):
+    shown = routes.kind(publication, path)(publication, publication.site.thing(path))
+    assert proofreading.faults(views.render(publication, shown)) == []
+    assert shown.description
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_thing_of_a_kind_has_its_page_without_a_dead_end(publication, kind):
+    every = things.members(publication.store, kind)
+    assert every
+    led = set()
+    for iri in every:
+        path = publication.site.path(iri).removeprefix("/")
+        shown = views.render(publication, routes.kind(publication, path)(publication, iri))
+        assert shown.count(b"<h1") == 1
+        led |= {address.decode() for address in re.findall(rb'href="/([^"#?]*)', shown)}
+    named = {path.removesuffix(".html") for path in led if path.endswith(".html")}
+    minted = {path for path in named if path.partition("/")[0] in MINTED and "/" in path}
+    assert len(minted) > 10
+    assert {path for path in minted if not publication.is_described(publication.site.thing(path))} == set()
+    lists_of = {path for path in led if path in names.KINDS or path == "sdg"}
+    assert lists_of <= set(routes.PATHS)
+
+
+@pytest.mark.parametrize("path", ["mechanism/arcp", "theme/drivers-of-migration", "element/g", "sdg/8"])
+def test_what_is_called_inferred_is_inferred(publication, path):
+    graph = pyoxigraph.NamedNode(names.INFERRED)
+    shown = views.render(
+        publication, routes.kind(publication, path)(publication, publication.site.thing(path))
+    )
+    asked = [link.partition("?")[2] for link in proofreading.links(shown) if link.startswith("/why?")]
+    assert asked
+    for query in asked:
+        given = parse_qs(query)
+        if not given["o"][0].startswith("http"):
+            continue
+        triple = [pyoxigraph.NamedNode(given[name][0]) for name in "spo"]
+        assert any(publication.store.quads_for_pattern(*triple, graph)), query
+
+
+def test_profiles_stand_below_a_path_too(publication):
+    moved = dataclasses.replace(publication, site=urls.site("https://example.org/below/"))
+    pages = [routes.kind(moved, path)(moved, moved.site.thing(path)) for path in ONE]
+    pages += [view(moved, "", views.Params()) for view in lists.VIEWS.values()]
+    for page in pages:
+        shown = views.render(moved, page).decode()
+        addresses = re.findall(r'(?:href|src|action)="([^"]*)"', shown)
+        assert {one for one in addresses if not re.match(r"/below/|#|https?://", one)} == set()
+        assert re.findall(r'(?:href|src)="(?:https?:)?//(?:cdn|unpkg|fonts)', shown) == []

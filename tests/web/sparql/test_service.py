@@ -1,0 +1,94 @@
+"""The description of the endpoint says what the endpoint does, and its counts are those of a recount."""
+
+import json
+
+import pyoxigraph as ox
+import pytest
+
+from gcm_ld.core import names
+from gcm_ld.web.sparql import content, evaluation, protocol, service, worker
+
+LIMITS = worker.Limits(deadline=7, workers=2)
+SD = service.SD
+
+
+@pytest.fixture(scope="module")
+def described(publication):
+    store = ox.Store()
+    store.load(service.write(publication, LIMITS, "ttl"), ox.RdfFormat.TURTLE)
+    return store
+
+
+@pytest.fixture(scope="module")
+def recounted(publication):
+    """The evaluator of a store like that of the workers; the publication's own stays as it is."""
+    store = ox.Store()
+    store.extend(publication.store)
+    for graph, triples in content.extras(publication).items():
+        store.extend(ox.Quad(*triple, ox.NamedNode(graph)) for triple in triples)
+    return evaluation.Evaluator(store, names.BASE, {}, 10**6)
+
+
+def values(store, subject, predicate):
+    return [
+        q.object.value for q in store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
+    ]
+
+
+def ask(store, query):
+    return [tuple(term.value for term in row) for row in store.query(f"PREFIX sd: <{SD}> " + query)]
+
+
+@pytest.mark.parametrize("offer", protocol.GRAPHS, ids=lambda offer: offer.name)
+def test_every_form_says_the_same(publication, described, offer):
+    form = ox.RdfFormat.from_media_type(offer.media_type)
+    triples = {quad.triple for quad in ox.parse(service.write(publication, LIMITS, offer.name), form)}
+    assert triples == {quad.triple for quad in described}
+
+
+def test_what_it_can_and_what_it_cannot(described, publication):
+    about = service._ABOUT
+    assert values(described, about, SD + "endpoint") == ["http://127.0.0.1:8000/sparql"]
+    assert values(described, about, SD + "supportedLanguage") == [SD + "SPARQL11Query"]
+    assert values(described, about, SD + "feature") == [SD + "UnionDefaultGraph"]
+    assert values(described, about, names.expand("dcterms:license")) == [publication.about["license"]]
+    assert len(values(described, about, names.expand("rdfs:seeAlso"))) == 2
+    assert "7 seconds" in values(described, about, names.expand("dcterms:description"))[0]
+
+
+def test_forms_are_those_that_are_negotiated(described):
+    given = set(values(described, service._ABOUT, SD + "resultFormat"))
+    negotiated = set()
+    for offer in (*protocol.TABLES, *protocol.GRAPHS):
+        assert offer in protocol.forms("", offer.media_type)
+        negotiated.add("http://www.w3.org/ns/formats/" + service.FORMATS[offer.name])
+    assert given == negotiated
+    assert set(service.FORMATS) == {offer.name for offer in (*protocol.TABLES, *protocol.GRAPHS)}
+
+
+def test_counts_are_those_of_a_recount(described, recounted):
+    rows = ask(
+        described,
+        "SELECT ?name ?count { ?d sd:namedGraph ?n . ?n sd:name ?name ; sd:graph ?g . "
+        "?g <http://rdfs.org/ns/void#triples> ?count }",
+    )
+    query = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+    counted = json.loads(recounted.evaluate(evaluation.Question(query)).body)["results"]["bindings"]
+    assert sorted(rows) == sorted((row["g"]["value"], row["n"]["value"]) for row in counted)
+    assert len(rows) > 40
+
+
+def test_the_default_graph_is_the_union(described, recounted):
+    ((said,),) = ask(described, "SELECT ?n { ?d sd:defaultGraph/<http://rdfs.org/ns/void#triples> ?n }")
+    query = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }"
+    twice = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"  # more, if a triple stood in two graphs
+    for counted in (query, twice):
+        body = recounted.evaluate(evaluation.Question(counted)).body
+        assert json.loads(body)["results"]["bindings"][0]["n"]["value"] == said
+
+
+def test_the_inferred_graph_says_by_which_rules(described):
+    rows = ask(
+        described, "SELECT ?name ?profile { ?n sd:name ?name ; sd:supportedEntailmentProfile ?profile }"
+    )
+    assert rows == [(names.INFERRED, "http://www.w3.org/ns/owl-profile/RL")]

@@ -1,0 +1,147 @@
+"""What a worker is told and tells, and the bounds that the system sets to it."""
+
+import json
+import os
+import resource
+import socket
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gcm_ld.core import names
+from gcm_ld.web.sparql import evaluation, worker
+from gcm_ld.web.sparql.evaluation import Question
+
+IRIS = st.none() | st.lists(st.sampled_from(["http://example.org/a", "urn:b"]), min_size=1, max_size=3).map(
+    tuple
+)
+
+
+@given(st.text(), st.sampled_from(["json", ""]), st.sampled_from(["ttl", ""]), IRIS, IRIS, st.booleans())
+def test_a_question_arrives_as_it_was_sent(text, tables, graphs, default, named, packed):
+    text = text.encode("utf-8", "ignore").decode()
+    question = Question(text, tables, graphs, default, named, packed)
+    frame = worker.pack(question)
+    assert int.from_bytes(frame[:4], "big") == len(frame) - 4
+    assert worker.unpack(frame[4:]) == question
+
+
+class Probe:
+    """Answers with what the process may do, instead of asking a store."""
+
+    def evaluate(self, question):
+        if question.text == "fail":
+            raise BaseException("a panic of the engine")
+        if question.text == "memory":
+            raise MemoryError
+        found = {}
+        for name in ("AS", "CORE", "NOFILE", "CPU"):
+            found[name] = resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))
+        try:
+            socket.socket()
+        except OSError as error:
+            found["socket"] = error.strerror
+        try:
+            os.dup(0)
+        except OSError as error:
+            found["dup"] = error.strerror
+        try:
+            bytearray(2**28)
+        except MemoryError:
+            found["memory"] = "bounded"
+        return evaluation.Answer("table", json.dumps(found).encode())
+
+
+@pytest.fixture
+def ask():
+    """Ask a worker in a process of its own; gives what it sends until it ends, and its status."""
+    links, pids = [], []
+
+    def asked(evaluator, *questions):
+        ours, theirs = socket.socketpair()
+        links.append(ours)
+        pid = os.fork()
+        if pid == 0:
+            try:
+                ours.close()
+                worker.work(theirs, evaluator, worker.Limits(memory=2**26, deadline=5))
+            finally:
+                os._exit(0)
+        pids.append(pid)
+        theirs.close()
+        for question in questions:
+            ours.sendall(worker.pack(question))
+        ours.shutdown(socket.SHUT_WR)
+        received = b""
+        while part := ours.recv(2**16):
+            received += part
+        return received, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+    yield asked
+    for link in links:
+        link.close()
+
+
+def test_a_worker_can_open_nothing_and_take_only_so_much(ask):
+    received, status = ask(Probe(), Question("probe"))
+    kind, flags, length = worker.HEAD.unpack_from(received)
+    found = json.loads(received[worker.HEAD.size :])
+    assert (kind, flags, length, status) == (0, 0, len(received) - worker.HEAD.size, 0)
+    assert found["socket"] == found["dup"] == "Too many open files"
+    assert found["memory"] == "bounded"
+    assert found["CORE"] == [0, 0]
+    assert found["NOFILE"] == [4, 4]
+    assert found["CPU"][0] > 0
+
+
+@pytest.mark.parametrize(("text", "status"), [("fail", worker.FAILED), ("memory", worker.OUT_OF_MEMORY)])
+def test_a_worker_whose_engine_fails_gives_up(ask, text, status):
+    assert ask(Probe(), Question(text)) == (b"", status)
+
+
+def test_a_worker_answers_one_question_after_another(ask):
+    store = ox.Store()
+    evaluator = evaluation.Evaluator(store, names.BASE, {}, 1000)
+    received, status = ask(
+        evaluator, Question("ASK {}"), Question("ASK {"), Question("CONSTRUCT {} {}", packed=True)
+    )
+    told = []
+    while received:
+        kind, flags, length = worker.HEAD.unpack_from(received)
+        body, received = received[worker.HEAD.size :][:length], received[worker.HEAD.size + length :]
+        told.append(worker.read(kind, flags, body))
+    assert status == 0
+    assert told[0] == evaluation.Answer("truth", b'{"head":{},"boolean":true}')
+    assert (told[1].status, told[1].line) == (400, 1)
+    assert told[2] == evaluation.Answer("graph", b"")
+
+
+class Careless:
+    """Follows SERVICE, as the engine does by itself."""
+
+    def evaluate(self, question):
+        try:
+            told = str(bool(ox.Store().query(question.text)))
+        except OSError as error:
+            told = str(error)
+        return evaluation.Answer("truth", told.encode())
+
+
+@pytest.mark.parametrize("silent", ["", "SILENT"])
+def test_no_query_reaches_the_network(ask, silent):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        received, status = ask(Careless(), Question(f"ASK {{ SERVICE {silent} <{address}> {{ ?s ?p ?o }} }}"))
+        assert status == 0
+        assert silent or b"Too many open files" in received
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+
+
+def test_limits_have_a_share_for_each_client():
+    assert worker.Limits(workers=1).per_client_at_once == 1
+    assert worker.Limits(workers=6).per_client_at_once == 3
+    assert worker.Limits(workers=6, share=5).per_client_at_once == 5

@@ -1,0 +1,71 @@
+"""Which request gets what: files, things, pages, and nothing."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from gcm_ld.web import app, dereference, limits, routes
+from gcm_ld.web.pages import views
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/", 200), ("/healthz", 200), ("/version.json", 200), ("/theme", 200), ("/nothing", 404)],
+)
+def test_a_path_has_its_answer(client, path, status):
+    assert client.get(path).status_code == status
+
+
+@pytest.mark.parametrize("path", [path for path in routes.PATHS if "*" not in path])
+def test_every_path_of_the_pages_answers(client, path):
+    """A page that needs to be told something says so, with a page that has no guesses of ours."""
+    got = client.get(f"/{path}", headers={"accept": "text/html"})
+    assert got.status_code in (200, 400, 404)
+    assert (got.status_code == 200) == ("<small>Status " not in got.text)
+    assert "Perhaps you want" not in got.text
+
+
+@pytest.mark.parametrize("path", ["/theme/", "/ontology/", "/theme/human-rights/"])
+def test_a_slash_too_many_is_taken_off(client, path):
+    got = client.get(path + "?a=b")
+    assert got.status_code == 308 and got.headers["location"].partition("?")[0] == path[:-1]
+
+
+def test_a_download_has_its_type_and_name(publication, monkeypatch):
+    shown = views.Download(b"a,b\r\n", "text/csv", "table.csv")
+    monkeypatch.setattr(routes, "PATHS", {"table.csv": lambda *_: shown})
+    got = TestClient(app.make(publication), base_url="http://127.0.0.1:8000").get("/table.csv")
+    assert (got.text, got.headers["content-type"]) == ("a,b\r\n", "text/csv; charset=utf-8")
+    assert got.headers["content-disposition"] == 'inline; filename="table.csv"'
+
+
+def test_a_page_is_made_once_for_each_question(publication, monkeypatch):
+    asked = []
+
+    def view(publication, rest, params):
+        asked.append((rest, params.pairs))
+        return views.Download(b"x", "text/plain")
+
+    monkeypatch.setattr(routes, "PATHS", {"a/*": view})
+    client = TestClient(app.make(publication), base_url="http://127.0.0.1:8000")
+    for path in ("/a/b", "/a/b", "/a/b?c=d&c=e", "/a/b?c=d&c=e", "/a/%C3%A9"):
+        assert client.get(path).text == "x"
+    assert asked == [("b", ()), ("b", (("c", "d"), ("c", "e"))), ("é", ())]
+
+
+def test_without_a_pool_there_is_the_editor_and_no_more(client):
+    assert client.get("/sparql", headers={"accept": "text/html"}).status_code == 200
+
+
+def test_a_site_has_no_life_of_its_own(publication):
+    with TestClient(app.make(publication)) as client:
+        assert client.get("/healthz").status_code == 200
+
+
+def test_a_proxy_that_is_no_address_is_an_error(publication):
+    with pytest.raises(ValueError, match="nobody"):
+        app.make(publication, proxies=["nobody"])
+
+
+def test_methods_are_those_that_read():
+    assert limits.METHODS == ("GET", "HEAD", "OPTIONS")
+    assert {offer.name for offer in dereference.THING} < {offer.name for offer in dereference.QUESTION}

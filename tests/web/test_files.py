@@ -1,0 +1,122 @@
+"""Files come from their folders only; dumps whole or in part, and only those of the edition served."""
+
+import hashlib
+import json
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from gcm_ld.publish import dumps
+from gcm_ld.web import app, errors, files
+from gcm_ld.web.pages import views
+
+
+@pytest.fixture
+def folder(publication, tmp_path):
+    """A folder with one dump of the edition that is served."""
+    content = b"".join(b"line %d\n" % number for number in range(5000))
+    (tmp_path / "all.nt").write_bytes(content)
+    told = {"mediaType": "application/n-triples", "bytes": len(content)}
+    told |= {"sha256": hashlib.sha256(content).hexdigest(), "triples": 5000}
+    manifest = {"digest": publication.digest, "files": {"all.nt": told}}
+    (tmp_path / dumps.MANIFEST).write_text(json.dumps(manifest))
+    (tmp_path / dumps.CHECKSUMS).write_text("")
+    (tmp_path / "secret").write_text("secret")
+    return tmp_path
+
+
+def site(publication, folder) -> TestClient:
+    """A client of a site that has its dumps in a folder."""
+    return TestClient(app.make(replace(publication, dumps=folder)), base_url="http://127.0.0.1:8000")
+
+
+def test_a_dump_comes_whole_with_its_checksum(publication, folder):
+    client = site(publication, folder)
+    got = client.get("/dumps/all.nt")
+    content = (folder / "all.nt").read_bytes()
+    assert got.content == content and got.headers["content-length"] == str(len(content))
+    assert got.headers["etag"] == f'"{hashlib.sha256(content).hexdigest()}"'
+    assert got.headers["content-type"] == "application/n-triples"
+    assert 'rel="collection"' in got.headers["link"]
+    assert client.get("/dumps/all.nt", headers={"if-none-match": got.headers["etag"]}).status_code == 304
+    assert client.head("/dumps/all.nt").headers["content-length"] == str(len(content))
+    assert client.get(f"/dumps/{dumps.MANIFEST}").json()["digest"] == publication.digest
+
+
+def test_a_dump_comes_in_part(publication, folder):
+    got = site(publication, folder).get("/dumps/all.nt", headers={"range": "bytes=10-19"})
+    assert got.status_code == 206 and got.content == (folder / "all.nt").read_bytes()[10:20]
+
+
+@pytest.mark.parametrize("name", ["secret", "../secret", "/etc/passwd", "all.nt/", "tables", "nothing.nt"])
+def test_only_dumps_are_served(publication, folder, name):
+    assert site(publication, folder).get(f"/dumps/{name}").status_code in (400, 404)
+
+
+def test_dumps_of_another_edition_are_not_served(publication, folder):
+    (folder / dumps.MANIFEST).write_text('{"digest": "x", "files": {"all.nt": {}}}')
+    got = site(publication, folder).get("/dumps/all.nt")
+    assert got.status_code == 503 and int(got.headers["retry-after"]) == errors.AGAIN
+    assert site(publication, folder / "nothing").get("/dumps/all.nt").status_code == 503
+    assert site(publication, None).get("/dumps/all.nt").status_code == 404
+
+
+def test_a_page_that_tells_of_dumps_is_made_anew_when_they_are_there(publication, folder):
+    before = json.loads((folder / dumps.MANIFEST).read_text())
+    (folder / dumps.MANIFEST).unlink()
+    client = site(publication, folder)
+    digest = before["files"]["all.nt"]["sha256"]
+    assert digest not in client.get("/graph/catalog.nt").text
+    (folder / dumps.MANIFEST).write_text(json.dumps(before))
+    assert digest in client.get("/graph/catalog.nt").text
+
+
+def test_a_manifest_tells_of_which_edition_the_dumps_are(publication, tmp_path):
+    dumps.build(publication.edition, tmp_path)
+    assert files.current(replace(publication, dumps=tmp_path))
+    assert not files.current(publication)
+
+
+def test_a_static_file_may_be_kept_for_ever_under_the_digest_of_its_bytes(client):
+    digest = hashlib.sha256((views.STATIC / "style.css").read_bytes()).hexdigest()[:12]
+    assert client.get(f"/static/style.css?v={digest}").headers["cache-control"] == files.FOR_EVER
+    for version in ("", "?v=", "?v=0", "?v=000000000000", f"?v={digest[:2]}"):
+        assert "immutable" not in client.get(f"/static/style.css{version}").headers["cache-control"]
+
+
+@pytest.mark.parametrize("name", ["", "fonts", "nothing.css", "../pages/views.py", "%2e%2e/pages/views.py"])
+def test_nothing_but_files_is_static(client, name):
+    assert client.get(f"/static/{name}").status_code in (400, 404)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(client, tmp_path, monkeypatch):
+    (tmp_path / "static").mkdir()
+    (tmp_path / "secret.css").write_text("secret")
+    (tmp_path / "static" / "link.css").symlink_to(tmp_path / "secret.css")
+    monkeypatch.setattr(views, "STATIC", tmp_path / "static")
+    assert client.get("/static/link.css").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/static/style.css", "text/css; charset=utf-8"),
+        ("/static/icon.svg", "image/svg+xml"),
+        ("/favicon.ico", "image/svg+xml"),
+        ("/static/fonts/source-sans-3-latin-wght-normal.woff2", "font/woff2"),
+    ],
+)
+def test_a_file_has_its_type(client, path, media_type):
+    assert client.get(path).headers["content-type"] == media_type
+
+
+def test_what_is_served_and_whether_it_is_well(client, publication):
+    told, health = client.get("/version.json").json(), client.get("/healthz").json()
+    assert told["digest"] == health["digest"] == publication.digest
+    assert told["quads"] == health["quads"] == len(publication.store)
+    assert told["version"] == publication.about["version"]
+    assert health["prepared"] is False
+    assert (
+        files.health(publication, 3, True).status == 200 and files.health(publication, 0, True).status == 503
+    )
