@@ -45,14 +45,18 @@ def run(edition: Path | None, into: Path) -> int:
     return status
 
 
-def check(edition: Path | None, note: Path | None = None) -> int:
+def check(edition: Path | None, note: Path | None = None, engine: str = "") -> int:
     """Print what breaks the rules, contradicts itself, or quotes what isn't there.
 
-    With the text of the note, also the passages that it doesn't hold.
+    With the text of the note, also the passages that it doesn't hold. `engine` is one of `engines.NAMES`.
     """
+    from gcm_ld.checks import engines as shacl_engines
     from gcm_ld.checks import quotes, shacl
     from gcm_ld.mappings import rdf, sssom
 
+    if engine not in ("", *shacl_engines.NAMES):
+        known = " and ".join(shacl_engines.NAMES)
+        raise dataset.EditionError(f"--engine: there is no engine “{engine}”. There are {known}.")
     whole = _complete(edition)
     with console.progress("reading the questions and looking for contradictions"):
         asked = queries.read(whole.root)
@@ -60,7 +64,7 @@ def check(edition: Path | None, note: Path | None = None) -> int:
     with console.progress("looking for every quote"):
         missing = quotes.missing(whole, note.read_text(encoding="utf-8") if note else None)
     with console.progress("checking against the shapes"):
-        findings = shacl.check(whole, further=query_rdf.triples(asked))
+        findings = shacl.check(whole, query_rdf.triples(asked), engine or shacl_engines.DEFAULT)
     for finding in findings:
         if not finding.file:  # said of a question, whose file is SPARQL
             finding = replace(finding, file=query_rdf.file(finding.thing), line=1)
