@@ -49,8 +49,10 @@ def check(
     broken = {triple.subject: error for triple, error in _not_sparql(shapes)}
     usable = [triple for triple in shapes if triple.object not in broken or triple.predicate != _SPARQL]
     asserted = [quad for quad in edition.store if quad.graph_name.value != names.INFERRED]
+    further = list(further)
     results = engines.validator(usable, engine)([*asserted, *further])
-    findings = {*_located(edition, results), *_rules_without_query(edition, shapes, broken)}
+    elsewhere = {triple.subject for triple in further}
+    findings = {*_located(edition, results, elsewhere), *_rules_without_query(edition, shapes, broken)}
     return sorted(findings)
 
 
@@ -87,15 +89,11 @@ def _rules_without_query(
     """Yield a finding for each rule whose query is no SPARQL, at the line of the query."""
     if not broken:
         return
-    lines = {
-        file.path: turtle.positions(file.text, file.path) for file in edition.files if file.room == "shapes"
-    }
     for triple in shapes:
         if triple.predicate == _SPARQL and triple.object in broken:
             constraint = triple.object
-            keys = [(constraint, _SELECT), (constraint, _ASK), (triple.subject, _SPARQL)]
-            file, line = next(
-                (path, places[key]) for key in keys for path, places in lines.items() if key in places
+            file, line = _rule_place(
+                edition, (constraint, _SELECT), (constraint, _ASK), (triple.subject, _SPARQL)
             )
             thing = constraint.value if isinstance(constraint, ox.NamedNode) else triple.subject.value
             message = "The query of a rule is SPARQL."
@@ -111,7 +109,11 @@ def _rules_without_query(
             )
 
 
-def _located(edition: dataset.Edition, results: Iterable[engines.Result]) -> Iterator[Finding]:
+def _located(
+    edition: dataset.Edition, results: Iterable[engines.Result], elsewhere: set[engines.Term]
+) -> Iterator[Finding]:
+    """Yield the finding of each result; a node that neither a file nor `elsewhere` describes is placed at its
+    rule."""
     places = proof.Places(edition)
     texts = {file.path: file.text for file in edition.files}
     lines = functools.cache(lambda path: turtle.positions(texts[path], path))
@@ -124,6 +126,8 @@ def _located(edition: dataset.Edition, results: Iterable[engines.Result]) -> Ite
                 break
         if file and pattern == (focus, None, None):
             line = lines(file).get((focus,), line)
+        if not file and focus not in elsewhere:
+            file, line = _rule_place(edition, (ox.NamedNode(result.rule),))
         rule = (result.rule, result.message, result.severity)
         yield Finding(file, line, _shown(focus), *rule, _shown(value), _shown(path))
 
@@ -136,6 +140,13 @@ def _place(store: ox.Store, places: proof.Places, pattern: tuple) -> tuple[str, 
             if file:
                 return file, int(line)
     return "", 0
+
+
+def _rule_place(edition: dataset.Edition, *keys: tuple) -> tuple[str, int]:
+    """Return the file and line in shapes/ of the first of `keys` (see `turtle.positions`) that is there."""
+    files = [file for file in edition.files if file.room == "shapes"]
+    places = {file.path: turtle.positions(file.text, file.path) for file in files}
+    return next((path, lines[key]) for key in keys for path, lines in places.items() if key in lines)
 
 
 def _shown(node: engines.Term | None) -> str:

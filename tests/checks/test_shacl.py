@@ -192,3 +192,12 @@ def test_shapes_that_an_engine_cannot_use_are_an_error(small, engine):
     shapes = "rule:A a sh:NodeShape ; sh:targetClass gcm:Phase ; sh:property [ sh:minCount 1 ] ."
     with pytest.raises(dataset.EditionError, match="shapes/"):
         shacl.check(small(data="phase:1 a gcm:Phase .", shapes=f"{RULE} {shapes}"), engine=engine)
+
+
+@pytest.mark.parametrize("lost", ["catalog", "membership", "uptake"])
+def test_a_lost_file_is_a_finding(copy, lost):
+    path = copy().root / "data" / f"{lost}.ttl"
+    path.unlink()
+    findings = [one for one in shacl.check(dataset.read(path.parents[1])) if "#Edition-" in one.rule]
+    assert findings
+    assert all(one.file and one.line for one in findings)
