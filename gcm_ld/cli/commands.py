@@ -250,7 +250,7 @@ def format_files(edition: Path | None, paths: Sequence[Path], only_check: bool) 
             changed.append(file)
             print(file)
             if not only_check:
-                dataset.write_atomically(file, formatted.encode())
+                files.write_atomically(file, formatted.encode())
     done = "not in house form" if only_check else "brought into house form"
     print(f"{len(changed)} of {console.count(len(files), 'file')} {done}")
     return int(only_check and bool(changed))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import files
 from gcm_ld.mappings import extracts, sssom, vocabularies
 from gcm_ld.rdf import turtle
 
@@ -48,8 +48,8 @@ def save(root: str | Path, tables: Iterable[sssom.Table], held: extracts.Extract
     changed = []
     for table in tables:
         path, text = Path(root) / table.scheme.labels, write(table, held)
-        if text and (not path.exists() or path.read_text(encoding="utf-8") != text):
-            dataset.write_atomically(path, text.encode())
+        if text and (not path.exists() or files.read(path, table.scheme.labels) != text):
+            files.write_atomically(path, text.encode())
             changed.append(table.scheme.labels)
         elif not text and path.exists():
             path.unlink()
@@ -62,7 +62,7 @@ def known(root: str | Path, scheme: vocabularies.Scheme) -> dict[str, dict[str, 
     path = Path(root) / scheme.labels
     found: dict[str, dict[str, str]] = {}
     if path.exists():
-        for triple in turtle.parse(path.read_text(encoding="utf-8"), scheme.labels):
+        for triple in turtle.parse(files.read(path, scheme.labels), scheme.labels):
             if triple.predicate.value == names.expand("skos:prefLabel"):
                 found.setdefault(triple.subject.value, {})[triple.object.language] = triple.object.value
     return found

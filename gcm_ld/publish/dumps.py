@@ -100,7 +100,7 @@ def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None
             files[dump.path]["excepted"] = list(dump.excepted)
     counts = Counter(quad.graph_name.value for quad in edition.store)
     sets = {name: _described(name, files, counts) for name in SETS}
-    manifest: Manifest = {**about, "digest": queries.digest(edition, queries.read(edition.root))}
+    manifest: Manifest = {**about, "digest": edition.fingerprint}
     manifest |= {"base": names.BASE}
     manifest |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
     manifest |= {"sets": sets, "files": dict(sorted(files.items()))}
