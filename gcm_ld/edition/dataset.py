@@ -79,8 +79,8 @@ def read(folder: str | Path | None = None) -> Edition:
             try:
                 if room != "shapes":
                     _load(file, store)
-            except turtle.TurtleError as error:
-                errors[path] = _message(error)
+            except EditionError as error:
+                errors[path] = str(error)
     if errors:
         raise EditionError("\n".join(errors[path] for path in sorted(errors)))
     return Edition(folder, tuple(parts), store, every.fingerprint)
@@ -92,12 +92,22 @@ def shapes(edition: Edition) -> list[ox.Triple]:
     for file in edition.files:
         if file.room == "shapes":
             try:
-                triples += turtle.parse(file.text, file.path)
-            except turtle.TurtleError as error:
-                errors.append(_message(error))
+                triples += parse(file)
+            except EditionError as error:
+                errors.append(str(error))
     if errors:
         raise EditionError("\n".join(errors))
     return triples
+
+
+def parse(file: File) -> list[ox.Triple]:
+    """Return the triples of a file in its order; raises EditionError where it isn't Turtle."""
+    try:
+        return turtle.parse(file.text, file.path)
+    except turtle.TurtleError as error:
+        raise EditionError(
+            f"{error.name}:{error.line}: {error.message}. Correct the Turtle there."
+        ) from error
 
 
 def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> "rdflib.Graph":
@@ -126,14 +136,10 @@ def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> "rdflib.Graph":
 def _load(file: File, store: ox.Store) -> None:
     graph = ox.NamedNode(file.graph)
     if file.room == "ontology":  # its blank nodes need names that last; data has none, and loads faster
-        store.bulk_extend(ox.Quad(*triple, graph) for triple in turtle.parse(file.text, file.path))
+        store.bulk_extend(ox.Quad(*triple, graph) for triple in parse(file))
         return
     try:
         store.load(file.text.encode(), ox.RdfFormat.TURTLE, to_graph=graph)
     except SyntaxError:
-        turtle.parse(file.text, file.path)
+        parse(file)
         raise
-
-
-def _message(error: turtle.TurtleError) -> str:
-    return f"{error.name}:{error.line}: {error.message}. Correct the Turtle there."

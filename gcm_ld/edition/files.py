@@ -35,7 +35,7 @@ class _Room:
 _RENAME = "the name of a file here has letters, digits and single hyphens only. Rename it; take a copy away."
 _MOVE = "a question is a file in a folder of queries/, with letters, digits and single hyphens in its name. "
 _MOVE += "Move or rename it; take a copy away."
-_KEPT = "releases/ keeps VERSION/gcm.ttl and retired.tsv. Take this file away."
+_KEPT = "releases/ keeps VERSION/gcm.ttl, VERSION/iris.txt and retired.tsv. Take this file away."
 _ROOMS = {
     **{
         room: _Room(room, ".ttl", re.compile(rf"{room}/(?:{_NAME}/)*{_NAME}\.ttl"), _RENAME)
@@ -44,6 +44,7 @@ _ROOMS = {
     "links": _Room("data/links", ".sssom.tsv", re.compile(rf"data/links/{_NAME}\.sssom\.tsv"), _RENAME),
     "queries": _Room("queries", ".rq", re.compile(rf"queries/{_NAME}/{_NAME}\.rq"), _MOVE),
     "releases": _Room("releases", ".ttl", re.compile(r"releases/[A-Za-z0-9.-]+/gcm\.ttl"), _KEPT),
+    "listed": _Room("releases", "iris.txt", re.compile(r"releases/[A-Za-z0-9.-]+/iris\.txt"), _KEPT),
     "retired": _Room("releases", "retired.tsv", re.compile(r"releases/retired\.tsv"), _KEPT),
 }
 
@@ -91,9 +92,9 @@ class Texts:
 def find(root: Path, *rooms: str) -> tuple[str, ...]:
     """Return the paths from `root`, sorted, of the files of an edition, of all its rooms or of those named.
 
-    The rooms are ontology, shapes, data, links, queries, releases and retired. What starts with a dot, or
-    stands in a folder that does, is no part of an edition. Raises EditionError, a line for each file that is
-    no regular one or has a name that none has here, such as a copy.
+    The rooms are ontology, shapes, data, links, queries, releases, listed and retired. What starts with a
+    dot, or stands in a folder that does, is no part of an edition. Raises EditionError, a line for each file
+    that is no regular one or has a name that none has here, such as a copy.
     """
     paths, errors = _survey(root, rooms)
     if errors:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gcm_ld.core import names
 from gcm_ld.edition import files
+from gcm_ld.rdf import turtle
 
 FILE = "releases/retired.tsv"
 COLUMNS = ("iri", "since", "replacedBy", "why")
@@ -38,6 +39,26 @@ def read(root: Path) -> Mapping[str, Retired]:
     """
     path = root / FILE
     return _read(path, path.stat().st_mtime_ns) if files.find(root, "retired") else {}
+
+
+def lost(root: Path, known: Collection[str]) -> list[str]:
+    """Return a line for each release that lists IRIs which are neither `known` nor retired now.
+
+    An IRI is named for the last release that lists it. Raises EditionError as `read` does.
+    """
+    gone, lines = set(read(root)), []
+    for path in sorted(files.find(root, "listed"), key=turtle.natural, reverse=True):
+        iris = [names.expand(line) for line in files.read(root / path, path).split()]
+        missing = [
+            (number, iri) for number, iri in enumerate(iris, 1) if iri not in known and iri not in gone
+        ]
+        gone.update(iri for _, iri in missing)
+        if missing:
+            number, iri = missing[0]
+            more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+            advice = f"Bring back what was taken away, or list it in {FILE}"
+            lines.append(f"{path}:{number}: {names.compact(iri)}{more}: published then, gone now. {advice}.")
+    return lines
 
 
 @functools.lru_cache(maxsize=4)
