@@ -39,13 +39,15 @@ def unreadable(edition: dataset.Edition) -> list[Unreadable]:
     head = _prefixes(triple for _, triples in parsed for triple in triples)
     wrong = []
     for file, triples in parsed:
-        for triple in (triple for triple in triples if triple.predicate.value in _QUERIES):
+        for triple in triples:
+            if triple.predicate.value not in _QUERIES or not isinstance(triple.object, ox.Literal):
+                continue
             try:
                 ox.Store().query(head + triple.object.value.replace("$PATH", "<urn:path>"))
             except SyntaxError as error:
                 line = _line(triple, triples, turtle.positions(file.text, file.path))
-                named = isinstance(triple.subject, ox.NamedNode)
-                thing = names.compact(triple.subject.value) if named else "a shape"
+                subject = triple.subject
+                thing = names.compact(subject.value) if isinstance(subject, ox.NamedNode) else "a shape"
                 message = " ".join(_PLACE.sub("", str(error.msg)).split()).rstrip(".")
                 wrong.append(Unreadable(f"{file.path}:{line}", thing, message))
     return sorted(wrong)
@@ -61,9 +63,9 @@ def _line(triple: ox.Triple, triples: Iterable[ox.Triple], lines: Mapping[tuple,
 
 def _prefixes(triples: Iterable[ox.Triple]) -> str:
     """Return the declarations of prefixes as the first line of a query."""
-    parts: dict[str, dict[ox.NamedNode | ox.BlankNode, str]] = {_PREFIX: {}, _SPACE: {}}
+    parts: dict[str, dict[object, str]] = {_PREFIX: {}, _SPACE: {}}
     for triple in triples:
-        if triple.predicate.value in parts:
+        if triple.predicate.value in parts and isinstance(triple.object, ox.Literal):
             parts[triple.predicate.value][triple.subject] = triple.object.value
     spaces = parts[_SPACE]
     pairs = {prefix: spaces[node] for node, prefix in parts[_PREFIX].items() if node in spaces}

@@ -42,9 +42,9 @@ def find(edition: dataset.Edition) -> list[Copy]:
     files = {file.path: file for file in edition.files}
     where: dict[ox.Triple, list[str]] = defaultdict(list)
     typed: dict[ox.NamedNode, list[str]] = defaultdict(list)
-    for path, triple in _asserted(edition):
-        if triple.predicate == _TYPE and path not in typed[triple.subject]:
-            typed[triple.subject].append(path)
+    for path, subject, triple in _asserted(edition):
+        if triple.predicate == _TYPE and path not in typed[subject]:
+            typed[subject].append(path)
         where[triple].append(path)
     things, triples = _shared(typed), _shared(where)
     copies = []
@@ -58,8 +58,8 @@ def find(edition: dataset.Edition) -> list[Copy]:
     return sorted(copies)
 
 
-def _asserted(edition: dataset.Edition) -> Iterator[tuple[str, ox.Triple]]:
-    """Yield each triple with a name for subject, with the file that states it."""
+def _asserted(edition: dataset.Edition) -> Iterator[tuple[str, ox.NamedNode, ox.Triple]]:
+    """Yield the file, the subject and the triple of each that has a name for subject and no blank node."""
     for file in edition.files:
         if file.room == "shapes":
             triples: Iterable[ox.Triple] = dataset.parse(file)
@@ -68,7 +68,7 @@ def _asserted(edition: dataset.Edition) -> Iterator[tuple[str, ox.Triple]]:
             triples = (quad.triple for quad in quads)
         for triple in triples:
             if isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.BlankNode):
-                yield file.path, triple
+                yield file.path, triple.subject, triple
 
 
 def _shared(paths: dict) -> dict[tuple[str, str], list]:

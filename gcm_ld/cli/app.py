@@ -4,6 +4,7 @@ Only typer is imported here; what a command needs is imported when it runs, so t
 """
 
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -325,6 +326,7 @@ def _do(command: str, *arguments: Any) -> None:
     def action() -> int:
         from gcm_ld.cli import commands, mappings
 
-        return getattr(mappings if command == "links" else commands, command)(*arguments)
+        function: Callable[..., int] = getattr(mappings if command == "links" else commands, command)
+        return function(*arguments)
 
     raise typer.Exit(status.run(action))

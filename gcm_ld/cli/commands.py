@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import itertools
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Sized
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,7 +74,8 @@ def check(edition: Path | None, note: Path | None = None) -> int:
         print(line)
     for path in stale:
         print(f"{path}:1: this is not what its table makes. Run `gcm-ld links --write`.")
-    total = sum(map(len, (findings, unreadable, contradictions, both, lost, missing, stale)))
+    kinds: tuple[Sized, ...] = (findings, unreadable, contradictions, both, lost, missing, stale)
+    total = sum(len(kind) for kind in kinds)
     numbers = {"finding": total, "file": len(whole.files), "triple": len(whole.store), "question": len(asked)}
     found, texts, triples, questions = (console.count(number, what) for what, number in numbers.items())
     print(f"{found} in {texts} with {triples}, what is inferred included, and in {questions}")
@@ -286,7 +287,8 @@ def _complete(edition: Path | None) -> dataset.Edition:
 def _known(edition: dataset.Edition, asked: Iterable[queries.Query]) -> set[str]:
     """Return the IRIs that an edition describes: things, rules, questions and graphs."""
     known = {quad.subject.value for quad in edition.store if isinstance(quad.subject, pyoxigraph.NamedNode)}
-    known |= {triple.subject.value for triple in dataset.shapes(edition)}
+    subjects = (triple.subject for triple in dataset.shapes(edition))
+    known |= {subject.value for subject in subjects if isinstance(subject, pyoxigraph.NamedNode)}
     known |= {graph.value for graph in edition.store.named_graphs()}
     return known | {names.iri("query", query.name) for query in asked}
 

@@ -114,9 +114,11 @@ def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> "rdflib.Graph":
     """Return a plain rdflib graph of `triples`, the literals exactly as they were written."""
     import rdflib
 
-    terms: dict = {}
+    terms: dict[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, rdflib.term.Node] = {}
 
-    def converted(node):
+    def converted(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
+        if isinstance(node, ox.Triple):
+            raise ValueError(f"{node} is RDF 1.2; the publication keeps to RDF 1.1")
         if isinstance(node, ox.NamedNode):
             return rdflib.URIRef(node.value)
         if isinstance(node, ox.BlankNode):
@@ -129,14 +131,16 @@ def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> "rdflib.Graph":
     graph = rdflib.Graph()
     for triple in triples:
         nodes = (triple.subject, triple.predicate, triple.object)
-        graph.add(tuple(terms.get(node) or terms.setdefault(node, converted(node)) for node in nodes))
+        subject, predicate, value = (terms.get(n) or terms.setdefault(n, converted(n)) for n in nodes)
+        graph.add((subject, predicate, value))
     return graph
 
 
 def _load(file: File, store: ox.Store) -> None:
     graph = ox.NamedNode(file.graph)
     if file.room == "ontology":  # its blank nodes need names that last; data has none, and loads faster
-        store.bulk_extend(ox.Quad(*triple, graph) for triple in parse(file))
+        triples = parse(file)
+        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
         return
     try:
         store.load(file.text.encode(), ox.RdfFormat.TURTLE, to_graph=graph)
