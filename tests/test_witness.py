@@ -236,7 +236,7 @@ def test_a_kind_of_one_record_is_named(record, witness, capsys):
 def test_the_commands_are_those_of_the_readme_and_the_help(part):
     readme = "```console\n$ gcm-ld query a/b\nout\n$ make run\n```\n```python\n$ gcm-ld no\n```\n"
     assert part("commands").shown(readme) == ["gcm-ld query a/b"]
-    help_ = "Usage: x\n\nCommands:\n  run     Do.\n          more\n  make-it  Make.\n\n  Examples:\n    gcm-ld list\n"
+    help_ = "Commands:\n  run     Do.\n          more\n  make-it  Make.\n\n  Examples:\n    gcm-ld list\n"
     assert part("commands").listed(help_) == ["run", "make-it"]
 
 

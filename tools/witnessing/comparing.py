@@ -221,7 +221,7 @@ def _members(
     if whole:
         yield from (f"  {one.key}" for one in members)
     if members[0].aspect in ("gone", "new"):
-        yield from () if whole else (f"  {_told(one)}" for one in members[:diffs])
+        yield from () if whole else (f"  {_told(one)}" for one in members[:1])
         return
     alike: dict[str, list[tuple[Difference, list[str]]]] = defaultdict(list)
     for one in members:

@@ -115,7 +115,9 @@ def _addresses(order: Order, scratch: Path) -> int:
     dumps = _built(order, scratch)
     with server.serve(order.program, dumps, scratch / "server.log") as running:
         client = Client(running, order.bodies)
-        taken: Counter[str] = Counter()
+        # What an older record asked counts first, so that the same site gives no more than it did.
+        older = [request.address for request in map(server.parse, order.older("addresses")) if request]
+        taken = Counter(map(asking.pattern, set(older)))
         found: dict[str, Observation] = {}
         seeds, waiting = _seeds(order, client, dumps)
         waiting |= {get(address) for address in asking.bounded(seeds, taken)}

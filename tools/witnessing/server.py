@@ -22,7 +22,7 @@ from witnessing.observations import Bodies, Observation
 URL = "http://127.0.0.1:8000/"
 """The public address that every recorded server is told, whatever port it has."""
 
-PATIENCE = 120.0
+PATIENCE = 600.0
 """Seconds that a server has to start, and again to make ahead what takes long."""
 
 VOLATILE = frozenset({"date", "last-modified", "server", "keep-alive"})
