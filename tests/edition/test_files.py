@@ -210,7 +210,10 @@ def test_no_literal_is_changed(parts, is_single):
     body = "".join(parts).replace(quote, "x").rstrip(quote[0] + "\\")
     content = f"<urn:a>\r\n<urn:b> {quote}{body}{quote} . # {quote}\r\n".encode()
     (quad,) = ox.parse(content, format=ox.RdfFormat.TURTLE)
-    assert turtle.parse(files.decode(content, "x.ttl"), "x.ttl") == [quad.triple]
+    text = files.decode(content, "x.ttl")
+    assert turtle.parse(text, "x.ttl") == [quad.triple]
+    formatted = turtle.format(f"# {quote}\n{text.partition(' . #')[0]} .", "x.ttl")
+    assert turtle.parse(formatted, "x.ttl") == [quad.triple] and "\r" not in formatted
 
 
 def test_the_fingerprint_is_that_of_every_text(root):
