@@ -65,8 +65,8 @@ class Extracts:
 def read(folder: str | Path) -> Extracts:
     """Return what the files of a folder, and of those in it, hold.
 
-    Raises LinkError for a folder that isn't there or holds nothing of the vocabularies, and for a file that
-    can't be read.
+    Raises LinkError for a folder that isn't there or holds nothing of the vocabularies, and EditionError for
+    a file that can't be read.
     """
     folder = Path(folder)
     if not folder.is_dir():
