@@ -1,12 +1,12 @@
-"""The terms of the ontology: what each means, which axioms hold of it, in words, and where it is used."""
+"""The terms of the ontology: what each means, its axioms in words, its neighbours, and where it is used."""
 
 from __future__ import annotations
 
 import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
@@ -20,7 +20,7 @@ KINDS = {
     "owl:DatatypeProperty": "datatype property",
     "owl:AnnotationProperty": "annotation property",
 }
-"""The kinds of terms, in the order in which they are told."""
+"""The kinds of terms, in their order on pages."""
 
 TRAITS = {
     "owl:AsymmetricProperty": "Where x {0} y, y never {0} x.",
@@ -29,6 +29,10 @@ TRAITS = {
     "owl:SymmetricProperty": "Where x {0} y, also y {0} x.",
     "owl:TransitiveProperty": "Where x {0} y and y {0} z, also x {0} z.",
 }
+"""What a type of property says of it."""
+
+ANYTHING, VALUE = "anything", "a value"
+"""The words for what a property leads to where it has no range, by its kind."""
 
 Sentence = tuple[str, ...]
 """Text and IRIs in turn; an IRI stands for the label of the term."""
@@ -79,6 +83,29 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """A term beside another, with the property between them, if any; words without an IRI for anything."""
+
+    name: str
+    iri: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """The direct super- and sub-terms of a term, and what is before and after it.
+
+    Before a class is what has a property whose range it is, after it what its own properties lead to. Before
+    a property is its domain, after it its range.
+    """
+
+    above: tuple[Neighbour, ...]
+    below: tuple[Neighbour, ...]
+    before: tuple[Neighbour, ...]
+    after: tuple[Neighbour, ...]
+
+
+@dataclass(frozen=True)
 class Use:
     """How often a term occurs: as property or class of a thing, stated or inferred, and in other places."""
 
@@ -90,12 +117,57 @@ class Use:
 @functools.lru_cache(maxsize=4)
 def terms(publication: publications.Publication) -> Mapping[str, Term]:
     """Return the terms by IRI: classes, then properties by kind, each by name."""
-    found = {}
-    for type_, kind in KINDS.items():
-        for iri in publication.subjects("rdf:type", names.expand(type_)):
-            if iri.startswith(names.ONTOLOGY):
-                found[iri] = _term(publication, iri, kind)
-    return found
+    return {
+        iri: _term(publication, iri, kind)
+        for type_, kind in KINDS.items()
+        for iri in publication.subjects("rdf:type", names.expand(type_))
+        if iri.startswith(names.ONTOLOGY)
+    }
+
+
+def neighbourhood(publication: publications.Publication, term: Term) -> Neighbourhood:
+    """Return the neighbourhood of a term."""
+    known = terms(publication)
+    if term.is_class:
+        before = [one for by in term.range for one in _neighbours(known[by].domain, ANYTHING, by)]
+        after = [one for by in term.domain for one in _neighbours(known[by].range, _target(known[by]), by)]
+    else:
+        before, after = _neighbours(term.domain, ANYTHING), _neighbours(term.range, _target(term))
+    above, below = (_neighbours(iris) for iris in (term.above, term.below))
+    return Neighbourhood(tuple(above), tuple(below), tuple(before), tuple(after))
+
+
+def main_classes(publication: publications.Publication) -> list[tuple[Term, list[Neighbour]]]:
+    """Return the classes without a super-class in the ontology whose properties lead to other classes of it.
+
+    Each has what its object properties lead to, of two inverse ones by that which is stated; the class with
+    most of these comes first.
+    """
+    known = terms(publication)
+    inverse = {value.value for iri in known for value in publication.values(iri, "owl:inverseOf")}
+    overview = []
+    for term in known.values():
+        if term.is_class and not term.above_here:
+            by_object = [
+                by for by in term.domain if known[by].kind == "object property" and by not in inverse
+            ]
+            after = [one for by in by_object for one in _neighbours(known[by].range, by=by)]
+            if any(one.iri in known and one.iri != term.iri for one in after):
+                overview.append((term, after))
+    return sorted(overview, key=lambda pair: -len(pair[1]))
+
+
+def _neighbours(iris: Iterable[str], otherwise: str = "", by: str = "") -> list[Neighbour]:
+    """Return a neighbour for each IRI; where there is none, one without an IRI, if it has words."""
+    named = [
+        Neighbour(names.local(iri) if iri.startswith(names.ONTOLOGY) else names.compact(iri), iri, by)
+        for iri in iris
+    ]
+    return named or [Neighbour(otherwise, by=by)] * bool(otherwise)
+
+
+def _target(term: Term) -> str:
+    return VALUE if term.kind == "datatype property" else ANYTHING
 
 
 def find(publication: publications.Publication, iri: str) -> Term:
@@ -180,10 +252,10 @@ def _term(publication: publications.Publication, iri: str, kind: str) -> Term:
     def linking(name: str) -> tuple[str, ...]:
         return tuple(publication.subjects(name, iri))
 
-    whole = kind == "class"
-    link = "rdfs:subClassOf" if whole else "rdfs:subPropertyOf"
-    chains = tuple(_chains(publication, iri))
-    return Term(
+    is_class = kind == "class"
+    link = "rdfs:subClassOf" if is_class else "rdfs:subPropertyOf"
+    chains = _chains(publication)
+    term = Term(
         iri=iri,
         kind=kind,
         label=publication.label(iri),
@@ -191,89 +263,74 @@ def _term(publication: publications.Publication, iri: str, kind: str) -> Term:
         notes=tuple(value.value for value in publication.values(iri, "skos:scopeNote")),
         above=linked(link),
         below=linking(link),
-        domain=linking("rdfs:domain") if whole else linked("rdfs:domain"),
-        range=linking("rdfs:range") if whole else linked("rdfs:range"),
+        domain=linking("rdfs:domain") if is_class else linked("rdfs:domain"),
+        range=linking("rdfs:range") if is_class else linked("rdfs:range"),
         inverse=tuple(sorted({*linked("owl:inverseOf"), *linking("owl:inverseOf")})),
-        chains=chains,
-        serves=() if whole else tuple(_serves(publication, iri)),
-        axioms=tuple(
-            _class_axioms(publication, iri) if whole else _property_axioms(publication, iri, chains)
-        ),
+        chains=tuple(steps for whole, steps in chains if whole == iri),
+        serves=tuple(whole for whole, steps in chains if iri in steps and whole != iri),
         sources=linked("dcterms:source"),
     )
+    axioms = _class_axioms if is_class else _property_axioms
+    return replace(term, axioms=tuple(axioms(publication, term)))
 
 
-def _class_axioms(publication: publications.Publication, iri: str) -> Iterator[Sentence]:
-    for above in publication.values(iri, "rdfs:subClassOf"):
-        yield "Every ", iri, f" is {article(publication, above.value)} ", above.value, "."
+def _sentence(pattern: str, *iris: str) -> Sentence:
+    """Return the sentence of a pattern in which `{0}` stands for the first IRI, `{1}` for the second."""
+    parts = re.split(r"\{([0-9]+)\}", pattern)
+    return tuple(iris[int(part)] if at % 2 else part for at, part in enumerate(parts) if part)
+
+
+def _class_axioms(publication: publications.Publication, term: Term) -> Iterator[Sentence]:
+    iri = term.iri
+
+    def a(other: str) -> str:
+        return article(publication, other)
+
+    for above in term.above:
+        yield _sentence(f"Every {{0}} is {a(above)} {{1}}.", iri, above)
     for node in publication.values(iri, "owl:equivalentClass"):
         parts = _members(publication, _one(publication, node, "owl:intersectionOf"))
-        kind, restricted = next(
-            (part.value, other)
-            for part in parts
-            for other in parts
-            if isinstance(part, ox.NamedNode) and isinstance(other, ox.BlankNode)
+        kind = next(part.value for part in parts if isinstance(part, ox.NamedNode))
+        restricted = next(part for part in parts if isinstance(part, ox.BlankNode))
+        property_, value = (
+            _one(publication, restricted, name).value for name in ("owl:onProperty", "owl:hasValue")
         )
-        property_ = _one(publication, restricted, "owl:onProperty").value
-        value = _one(publication, restricted, "owl:hasValue").value
-        first, second = article(publication, kind), article(publication, iri)
-        yield (
-            f"{first.capitalize()} ",
-            kind,
-            f" is {second} ",
-            iri,
-            " exactly where it ",
-            property_,
-            " ",
-            value,
-            ".",
-        )
+        pattern = f"{a(kind).capitalize()} {{0}} is {a(iri)} {{1}} exactly where it {{2}} {{3}}."
+        yield _sentence(pattern, kind, iri, property_, value)
     others = {value.value for value in publication.values(iri, "owl:disjointWith")}
     others |= set(publication.subjects("owl:disjointWith", iri))
-    for members in _disjoint(publication):
-        others |= set(members) - {iri} if iri in members else set()
+    others |= {other for members in _disjoint(publication) if iri in members for other in members} - {iri}
     if others:
-        told: list[str] = ["No ", iri, " is also"]
-        for number, other in enumerate(sorted(others)):
-            told += [f"{' or' if number else ''} {article(publication, other)} ", other, ","]
-        yield (*told[:-1], ".")
+        listed = ", or".join(f" {a(other)} {{{at}}}" for at, other in enumerate(sorted(others), 1))
+        yield _sentence(f"No {{0}} is also{listed}.", iri, *sorted(others))
 
 
-def _property_axioms(
-    publication: publications.Publication, iri: str, chains: tuple[tuple[str, ...], ...]
-) -> Iterator[Sentence]:
-    for kind in publication.values(iri, "rdfs:domain"):
-        yield "Where x ", iri, f" y, x is {article(publication, kind.value)} ", kind.value, "."
-    for kind in publication.values(iri, "rdfs:range"):
-        yield "Where x ", iri, f" y, y is {article(publication, kind.value)} ", kind.value, "."
-    for above in publication.values(iri, "rdfs:subPropertyOf"):
-        yield "Where x ", iri, " y, also x ", above.value, " y."
-    turned = [value.value for value in publication.values(iri, "owl:inverseOf")]
-    for other in sorted({*turned, *publication.subjects("owl:inverseOf", iri)}):
-        yield "Where x ", iri, " y, also y ", other, " x, and the other way round."
-    for chain in chains:
-        steps: list[str] = ["Where "]
-        for number, step in enumerate(chain):
-            steps += [f"{' and ' if number else ''}{'xyzuvw'[number]} ", step, f" {'xyzuvw'[number + 1]}"]
-        yield (*steps, ", also x ", iri, f" {'xyzuvw'[len(chain)]}.")
+def _property_axioms(publication: publications.Publication, term: Term) -> Iterator[Sentence]:
+    iri = term.iri
+    for letter, kinds in (("x", term.domain), ("y", term.range)):
+        for kind in kinds:
+            yield _sentence(f"Where x {{0}} y, {letter} is {article(publication, kind)} {{1}}.", iri, kind)
+    for above in term.above:
+        yield _sentence("Where x {0} y, also x {1} y.", iri, above)
+    for other in term.inverse:
+        yield _sentence("Where x {0} y, also y {1} x, and the other way round.", iri, other)
+    for chain in term.chains:
+        letters = "xyzuvw"[: len(chain) + 1]
+        steps = [f"{letters[at]} {{{at + 1}}} {letters[at + 1]}" for at in range(len(chain))]
+        yield _sentence(f"Where {' and '.join(steps)}, also x {{0}} {letters[-1]}.", iri, *chain)
     for type_ in publication.values(iri, "rdf:type"):
-        if sentence := TRAITS.get(names.compact(type_.value)):
-            yield tuple(iri if part == "{0}" else part for part in re.split(r"(\{0\})", sentence))
+        if pattern := TRAITS.get(names.compact(type_.value)):
+            yield _sentence(pattern, iri)
 
 
-def _chains(publication: publications.Publication, iri: str) -> Iterator[tuple[str, ...]]:
-    quads = publication.store.quads_for_pattern(
-        ox.NamedNode(iri), things.node("owl:propertyChainAxiom"), None
+@functools.lru_cache(maxsize=4)
+def _chains(publication: publications.Publication) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the property chains, each as the property that it implies and its steps."""
+    quads = publication.store.quads_for_pattern(None, things.node("owl:propertyChainAxiom"), None)
+    return sorted(
+        (quad.subject.value, tuple(node.value for node in _members(publication, quad.object)))
+        for quad in quads
     )
-    for steps in sorted([node.value for node in _members(publication, quad.object)] for quad in quads):
-        yield tuple(steps)
-
-
-def _serves(publication: publications.Publication, iri: str) -> Iterator[str]:
-    """Yield the properties that have a chain in which the property is a step."""
-    for quad in publication.store.quads_for_pattern(None, things.node("owl:propertyChainAxiom"), None):
-        if iri in [node.value for node in _members(publication, quad.object)] and quad.subject.value != iri:
-            yield quad.subject.value
 
 
 @functools.lru_cache(maxsize=4)

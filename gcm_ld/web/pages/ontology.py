@@ -9,7 +9,6 @@ import pyoxigraph as ox
 from gcm_ld.core import names
 from gcm_ld.edition import things
 from gcm_ld.metadata import documents
-from gcm_ld.pictures import diagrams, neighbourhoods
 from gcm_ld.presentation import shape_docs, vocabulary
 from gcm_ld.publish import publications
 from gcm_ld.rdf import turtle
@@ -42,14 +41,11 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
 
 def _whole(publication: publications.Publication) -> views.Page:
     iri, terms = documents.ONTOLOGY, vocabulary.terms(publication).values()
-    boxes, lines = diagrams.draw(publication)
     content = {
         "said": {name.partition(":")[2]: publication.said(iri, name) for name in (*_WORDS, *_THINGS)},
         "groups": [(kind, list(group)) for kind, group in groupby(terms, lambda term: term.kind)],
         "uses": vocabulary.uses(publication),
-        "boxes": boxes,
-        "lines": lines,
-        "size": diagrams.SIZE,
+        "main": vocabulary.main_classes(publication),
         "count": len(documents.find(publication, iri).triples),
     }
     title = publication.said(iri, "dcterms:title")
@@ -71,7 +67,7 @@ def _term(publication: publications.Publication, term: vocabulary.Term) -> views
         "example": turtle.write(shown) if shown else "",
         "triples": documents.serialize(publication, term.iri, "ttl").decode(),
         "facts": _facts(publication, term.iri),
-        "around": neighbourhoods.draw(publication, term.iri),
+        "around": vocabulary.neighbourhood(publication, term),
     }
     title = f"{term.label} ({names.compact(term.iri)})"
     return views.Page("term.html", title, content, f"{term.label}: {term.definition}", "dataset", term.iri)
