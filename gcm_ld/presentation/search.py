@@ -19,6 +19,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pyoxigraph as ox
+
 from gcm_ld.core import names
 from gcm_ld.edition import things
 from gcm_ld.presentation import sentences
@@ -279,16 +281,16 @@ def _rows(entry: Entry) -> Iterable[tuple[str, str, str]]:
 @functools.lru_cache(maxsize=4)
 def index(publication: publications.Publication) -> Index:
     """Return the index of a publication, built once."""
-    named = _literals(publication, NAMES)
-    for quad in publication.store.quads_for_pattern(None, things.node("gcm:printedName"), None):
-        if "/engagement/" in quad.subject.value:
-            for mechanism in publication.values(quad.subject.value, "gcm:mechanism"):
-                named[mechanism.value].append((quad.object.value, quad.object.language or ""))
-    texts = _literals(publication, TEXTS)
+    named, texts = _literals(publication, NAMES), _literals(publication, TEXTS)
+    for engagement, printed in _literals(publication, ["gcm:printedName"]).items():
+        if "/engagement/" in engagement:
+            for mechanism in publication.values(engagement, "gcm:mechanism"):
+                named[mechanism.value] += printed
     elsewhere: dict[str, list[Text]] = defaultdict(list)
     for name in SAME:
         for quad in publication.store.quads_for_pattern(None, things.node(name), None):
-            elsewhere[quad.subject.value] += named.get(getattr(quad.object, "value", ""), [])
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                elsewhere[quad.subject.value] += named.get(quad.object.value, [])
     entries = [
         Entry(
             names.iri("query", name),
@@ -323,8 +325,8 @@ def _literals(
     values: defaultdict[str, list[Text]] = defaultdict(list)
     for name in properties:
         for quad in publication.store.quads_for_pattern(None, things.node(name), None):
-            language = getattr(quad.object, "language", None) or ""
-            values[getattr(quad.subject, "value", "")].append((quad.object.value, language))
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                values[quad.subject.value].append((quad.object.value, quad.object.language or ""))
     return values
 
 

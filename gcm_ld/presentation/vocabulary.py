@@ -34,6 +34,7 @@ TRAITS = {
 ANYTHING, VALUE = "anything", "a value"
 """The words for what a property leads to where it has no range, by its kind."""
 
+Node = ox.NamedNode | ox.BlankNode
 Sentence = tuple[str, ...]
 """Text and IRIs in turn; an IRI stands for the label of the term."""
 
@@ -184,17 +185,15 @@ def uses(publication: publications.Publication) -> Mapping[str, Use]:
     A triple counts for the property that it has, or for the class that it gives a thing; `elsewhere` are the
     triples that name the term in another place, as axioms and attributions do.
     """
-    told: dict[str, Counter] = defaultdict(Counter)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for quad in publication.store:
-        place = "inferred" if quad.graph_name.value == names.INFERRED else "stated"
-        if quad.predicate == _TYPE:
-            told[quad.object.value][place] += 1
-        elif isinstance(quad.object, ox.NamedNode):
-            told[quad.object.value]["elsewhere"] += 1
-        told[quad.predicate.value][place] += 1
+        place = "inferred" if _is_inferred(quad) else "stated"
+        if isinstance(quad.object, ox.NamedNode):
+            counts[quad.object.value][place if quad.predicate == _TYPE else "elsewhere"] += 1
         if isinstance(quad.subject, ox.NamedNode):
-            told[quad.subject.value]["elsewhere"] += 1
-    return {iri: Use(**count) for iri, count in told.items() if iri.startswith(names.ONTOLOGY)}
+            counts[quad.subject.value]["elsewhere"] += 1
+        counts[quad.predicate.value][place] += 1
+    return {iri: Use(**count) for iri, count in counts.items() if iri.startswith(names.ONTOLOGY)}
 
 
 def example(publication: publications.Publication, term: Term) -> list[ox.Triple]:
@@ -204,14 +203,12 @@ def example(publication: publications.Publication, term: Term) -> list[ox.Triple
     """
     store, node = publication.store, ox.NamedNode(term.iri)
     pattern = (None, _TYPE, node) if term.is_class else (None, node, None)
-    found = sorted(store.quads_for_pattern(*pattern), key=lambda quad: (_is_inferred(quad), str(quad)))
-    found = [quad for quad in found if isinstance(quad.subject, ox.NamedNode)]
-    if not found:
-        return []
-    if not term.is_class:
-        return [found[0].triple]
-    quads = store.quads_for_pattern(found[0].subject, None, None)
-    return [quad.triple for quad in quads if not _is_inferred(quad)]
+    quads = [quad for quad in store.quads_for_pattern(*pattern) if isinstance(quad.subject, ox.NamedNode)]
+    first = min(quads, key=lambda quad: (_is_inferred(quad), str(quad)), default=None)
+    if first is None or not term.is_class:
+        return [first.triple] if first else []
+    about = store.quads_for_pattern(first.subject, None, None)
+    return [quad.triple for quad in about if not _is_inferred(quad)]
 
 
 def questions(publication: publications.Publication, term: Term) -> list[str]:
@@ -234,11 +231,11 @@ def article(publication: publications.Publication, iri: str) -> str:
     return "an" if publication.label(iri)[:1].lower() in "aeiou" else "a"
 
 
-_TYPE = things.node("rdf:type")
+_TYPE, _INFERRED = things.node("rdf:type"), ox.NamedNode(names.INFERRED)
 
 
 def _is_inferred(quad: ox.Quad) -> bool:
-    return quad.graph_name.value == names.INFERRED
+    return quad.graph_name == _INFERRED
 
 
 def _without_comments(text: str) -> str:
@@ -288,21 +285,31 @@ def _class_axioms(publication: publications.Publication, term: Term) -> Iterator
 
     for above in term.above:
         yield _sentence(f"Every {{0}} is {a(above)} {{1}}.", iri, above)
-    for node in publication.values(iri, "owl:equivalentClass"):
-        parts = _members(publication, _one(publication, node, "owl:intersectionOf"))
-        kind = next(part.value for part in parts if isinstance(part, ox.NamedNode))
-        restricted = next(part for part in parts if isinstance(part, ox.BlankNode))
-        property_, value = (
-            _one(publication, restricted, name).value for name in ("owl:onProperty", "owl:hasValue")
-        )
-        pattern = f"{a(kind).capitalize()} {{0}} is {a(iri)} {{1}} exactly where it {{2}} {{3}}."
-        yield _sentence(pattern, kind, iri, property_, value)
+    for quad in publication.store.quads_for_pattern(
+        ox.NamedNode(iri), things.node("owl:equivalentClass"), None
+    ):
+        if isinstance(quad.object, Node):
+            yield _definition(publication, iri, quad.object)
     others = {value.value for value in publication.values(iri, "owl:disjointWith")}
     others |= set(publication.subjects("owl:disjointWith", iri))
     others |= {other for members in _disjoint(publication) if iri in members for other in members} - {iri}
     if others:
         listed = ", or".join(f" {a(other)} {{{at}}}" for at, other in enumerate(sorted(others), 1))
         yield _sentence(f"No {{0}} is also{listed}.", iri, *sorted(others))
+
+
+def _definition(publication: publications.Publication, iri: str, node: Node) -> Sentence:
+    """Return the axiom that a class is another class with one value of a property."""
+    parts = list(_members(publication, _value(publication, node, "owl:intersectionOf")))
+    kind = next(part.value for part in parts if isinstance(part, ox.NamedNode))
+    restriction = next(part for part in parts if isinstance(part, ox.BlankNode))
+    property_, value = (
+        _value(publication, restriction, name).value for name in ("owl:onProperty", "owl:hasValue")
+    )
+    first, second = article(publication, kind).capitalize(), article(publication, iri)
+    return _sentence(
+        f"{first} {{0}} is {second} {{1}} exactly where it {{2}} {{3}}.", kind, iri, property_, value
+    )
 
 
 def _property_axioms(publication: publications.Publication, term: Term) -> Iterator[Sentence]:
@@ -326,28 +333,30 @@ def _property_axioms(publication: publications.Publication, term: Term) -> Itera
 @functools.lru_cache(maxsize=4)
 def _chains(publication: publications.Publication) -> list[tuple[str, tuple[str, ...]]]:
     """Return the property chains, each as the property that it implies and its steps."""
-    quads = publication.store.quads_for_pattern(None, things.node("owl:propertyChainAxiom"), None)
-    return sorted(
-        (quad.subject.value, tuple(node.value for node in _members(publication, quad.object)))
-        for quad in quads
-    )
+    return _lists(publication, "owl:propertyChainAxiom")
 
 
 @functools.lru_cache(maxsize=4)
-def _disjoint(publication: publications.Publication) -> list[list[str]]:
-    quads = publication.store.quads_for_pattern(None, _TYPE, things.node("owl:AllDisjointClasses"))
-    lists = [_one(publication, quad.subject, "owl:members") for quad in quads]
-    return [[node.value for node in _members(publication, head)] for head in lists]
+def _disjoint(publication: publications.Publication) -> list[tuple[str, ...]]:
+    return [members for _, members in _lists(publication, "owl:members")]
 
 
-def _members(publication: publications.Publication, head: ox.BlankNode | ox.NamedNode) -> list:
-    """Return the members of an RDF list."""
-    found = []
+def _lists(publication: publications.Publication, name: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the lists that are values of a property, each with its subject, sorted."""
+    return sorted(
+        (quad.subject.value, tuple(node.value for node in _members(publication, quad.object)))
+        for quad in publication.store.quads_for_pattern(None, things.node(name), None)
+        if isinstance(quad.subject, Node) and isinstance(quad.object, Node)
+    )
+
+
+def _members(publication: publications.Publication, head: Node) -> Iterator[Node]:
+    """Yield the members of an RDF list."""
     while head != things.node("rdf:nil"):
-        found.append(_one(publication, head, "rdf:first"))
-        head = _one(publication, head, "rdf:rest")
-    return found
+        yield _value(publication, head, "rdf:first")
+        head = _value(publication, head, "rdf:rest")
 
 
-def _one(publication: publications.Publication, node: ox.BlankNode | ox.NamedNode, name: str):
-    return next(quad.object for quad in publication.store.quads_for_pattern(node, things.node(name), None))
+def _value(publication: publications.Publication, node: Node, name: str) -> Node:
+    quads = publication.store.quads_for_pattern(node, things.node(name), None)
+    return next(quad.object for quad in quads if isinstance(quad.object, Node))

@@ -194,7 +194,7 @@ def picture(
     All three are empty where none fits.
     """
     found = charts.chart(publication.answer(name, **dict(values)), publication.caption)
-    return (found.says, plots.svg(found), plots.svg(found, plots.NARROW)) if found else ("", "", "")
+    return (found.says, plots.draw(found), plots.draw(found, plots.NARROW)) if found else ("", "", "")
 
 
 @functools.lru_cache(maxsize=256)
