@@ -98,7 +98,7 @@ CREATE VIRTUAL TABLE spelling USING fts5(word, tokenize = 'trigram');
 _MATCHING = "SELECT entry, role, text, bm25(texts) FROM texts WHERE texts MATCH ?"
 _BEGINNING = "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1"
 _SIMILAR = "SELECT trim(word) FROM spelling WHERE spelling MATCH ? ORDER BY rank LIMIT 25"
-_LEAST_SIMILAR = 0.76
+_LEAST_SIMILAR = 0.81
 
 # SQLite is used by one thread at a time, and no process forks meanwhile, so that a child gets a whole index.
 _LOCK = threading.Lock()

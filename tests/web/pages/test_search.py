@@ -23,7 +23,7 @@ def test_it_is_html_in_order(publication, query):
 def test_hits_are_marked_and_corrections_told(publication):
     shown = page(publication, q="Allmaty proces").decode()
     assert "<mark>Almaty</mark> <mark>Process</mark>" in shown
-    assert "Nothing has “allmaty”; taken as “almaty”" in shown
+    assert "Nothing has “allmaty”; these are results for “almaty”" in shown
 
 
 def test_facets_count_and_lead_to_their_kind(publication):
