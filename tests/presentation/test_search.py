@@ -168,6 +168,11 @@ def test_a_correction_is_reported(publication):
     assert search.find(publication, "Khartoum").corrected == {}
 
 
+@pytest.mark.parametrize("query", ["Tripoli Process", "Quito Process", "Tashkent", "Japan", "quokka"])
+def test_what_is_not_in_the_edition_is_not_taken_for_something_else(publication, query):
+    assert search.find(publication, query).corrected == {}
+
+
 def test_where_nothing_has_all_words_what_has_most_is_found(publication):
     result = search.find(publication, "quokka migration")
     assert result.partial and result.hits
