@@ -347,7 +347,7 @@ def _kind(iri: str) -> str:
     return "concept" if kind in _CONCEPTS else ""
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=64)
 def find(publication: publications.Publication, query: str) -> Result:
     """Return what matches a query in free words, the best first; nothing for no words."""
     return index(publication).find(query)
