@@ -11,32 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gcm_ld.core import names
+from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.presentation import sentences, spellings
 from gcm_ld.publish import publications
 
 KINDS = {
-    "mechanism": "Mechanisms",
-    "theme": "Themes",
-    "area": "Areas of focus",
-    "element": "Elements",
-    "state": "States and territories",
-    "goal": "Goals, targets and indicators",
-    "objective": "Objectives of the compact",
-    "region": "Regions",
-    "meeting": "Meetings",
-    "phase": "Phases",
-    "document": "Documents",
-    "organization": "Organizations",
-    "person": "Persons",
-    "place": "Places",
-    "passage": "Passages of the note",
-    "claim": "Claims of the note",
-    "discrepancy": "Discrepancies",
-    "guiding-question": "Guiding questions",
-    "contribution-mode": "Ways to contribute",
-    "query": "Questions",
+    **{kind.alias or name: kind.search for name, kind in kinds.select(lambda kind: kind.search).items()},
     "concept": "Concepts",
     "term": "Terms of the ontology",
 }
@@ -257,8 +238,7 @@ def _kind(iri: str) -> str:
     kind = iri.removeprefix(names.BASE).partition("/")[0]
     if kind in KINDS and kind not in _OTHER:
         return kind
-    concept = ("basis", "certainty", "role", "stage", "standing", "quantifier", "level", "scheme")
-    return "concept" if kind in (*concept, "meeting-kind", "discrepancy-kind") else ""
+    return "concept" if kind in (*kinds.of_group(kinds.CONCEPT), "scheme") else ""
 
 
 @functools.lru_cache(maxsize=512)

@@ -9,17 +9,13 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import kinds, names
 from gcm_ld.mappings import vocabularies
 from gcm_ld.presentation import dates
 from gcm_ld.publish import publications
 from gcm_ld.questions import results
 
-KINDS = (
-    *("alignment", "attribution", "citation", "claim", "classification", "contribution-mode"),
-    *("correspondence", "discrepancy", "engagement", "guiding-question", "icon-cell", "mapping"),
-    *("membership", "placement", "preparation", "uptake"),
-)
+KINDS = kinds.of_group(kinds.STATEMENT)
 """The kinds of statement, by the first segment of their IRIs."""
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

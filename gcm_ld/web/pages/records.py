@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gcm_ld.core import names
+from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.presentation import descriptions
 from gcm_ld.publish import publications
@@ -119,10 +119,10 @@ def foot(publication: publications.Publication, iri: str) -> str:
 def ordered(publication: publications.Publication, kind: str) -> tuple[str, ...]:
     """Return the IRIs of the things of a kind in the order of their number or letter, else of their label."""
     found = things.members(publication.store, kind)
-    by = "gcm:letter" if kind == "element" else "gcm:number"
+    order = kinds.REGISTRY[kind].order if kind in kinds.REGISTRY else ""
 
     def key(iri: str) -> tuple:
-        number = publication.said(iri, by)
+        number = publication.said(iri, order) if order else ""
         return (not number, turtle.natural(number), publication.label(iri).casefold())
 
     return tuple(found if kind == "goal" else sorted(found, key=key))

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gcm_ld.core import names
+from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.metadata import linksets
 from gcm_ld.presentation import backlinks, descriptions, sentences, statements
@@ -43,15 +43,8 @@ def page(publication: publications.Publication, iri: str, template: str, **conte
 
 def section(iri: str) -> str:
     """Return the section of the navigation that a thing belongs to."""
-    kind = names.compact(iri).partition(":")[0]
-    process = ("meeting", "meeting-kind", "phase", "place", "organization", "person", "preparation")
-    if kind in process:
-        return "timeline"
-    if kind in ("passage", "discrepancy", "discrepancy-kind", "claim", "citation", "contribution-mode"):
-        return "note"
-    if kind in ("engagement", "membership", "classification"):
-        return "mechanism"
-    return "note" if kind == "document" else "dataset"
+    kind = kinds.REGISTRY.get(names.compact(iri).partition(":")[0])
+    return kind.section if kind else "dataset"
 
 
 @functools.lru_cache(maxsize=1024)
