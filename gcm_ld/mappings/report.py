@@ -54,12 +54,14 @@ def make(edition: dataset.Edition, tables: Iterable[sssom.Table], held: extracts
     lines, findings, unchecked = [], [], []
     for table in tables:
         lines.append(_line(edition.root, table, held))
-        findings += [f"{table.scheme.path}:{row.line}: {what}" for row, what in _wrong(edition, table, held)]
+        findings += [
+            f"{table.vocabulary.path}:{row.line}: {what}" for row, what in _wrong(edition, table, held)
+        ]
         if held is not None:
             first = {row.target: row.line for row in reversed(table.rows)}
             why = {target: _unchecked(target, table, held) for target in first}
             unchecked += [
-                f"{table.scheme.path}:{first[target]}: {target} was not checked, {why[target]}."
+                f"{table.vocabulary.path}:{first[target]}: {target} was not checked, {why[target]}."
                 for target in sorted(first, key=first.__getitem__)
                 if why[target]
             ]
@@ -75,12 +77,12 @@ def _line(root: Path, table: sssom.Table, held: extracts.Extracts | None) -> Lin
     targets = {row.target for row in table.rows}
     why = Counter(why for target in targets if (why := _unchecked(target, table, held)))
     return Line(
-        title=table.scheme.title,
+        title=table.vocabulary.title,
         mappings=len(table.rows),
         predicates=tuple(predicates),
         confidence=(sure[0], sure[-1]) if sure else ("", ""),
         targets=len(targets),
-        named=len(targets & labels.known(root, table.scheme).keys()),
+        named=len(targets & labels.known(root, table.vocabulary).keys()),
         checked=sum(held is not None and held.holds(target) for target in targets),
         unchecked=tuple(sorted(why.items())),
     )
@@ -90,14 +92,14 @@ def _unchecked(target: str, table: sssom.Table, held: extracts.Extracts | None) 
     """Return why a thing could not be checked, empty where it could."""
     if held is None:
         return "no extracts were given"
-    return "" if held.covers(table.scheme.space) else "no extract of the vocabulary"
+    return "" if held.covers(table.vocabulary.space) else "no extract of the vocabulary"
 
 
 def _wrong(
     edition: dataset.Edition, table: sssom.Table, held: extracts.Extracts | None
 ) -> Iterable[tuple[sssom.Row, str]]:
     """Yield the rows that don't agree with the edition, with what it keeps, or with an extract."""
-    kept = labels.known(edition.root, table.scheme)
+    kept = labels.known(edition.root, table.vocabulary)
     for row in table.rows:
         own = {quad.object.value for quad in _preferred(edition, row.subject) if quad.object.language == "en"}
         if not own:
@@ -106,12 +108,12 @@ def _wrong(
             said = f"{names.compact(row.subject)} is called {min(own)!r}, not {row.subject_label!r}"
             yield row, f"{said}. Write its label."
         english = kept.get(row.target, {}).get("en", "")
-        if table.scheme.is_labelled and row.target_label != english:
+        if table.vocabulary.is_labelled and row.target_label != english:
             yield row, f"the edition keeps {english!r} for {row.target_label!r}. Make the labels again."
-        if held is None or not held.covers(table.scheme.space):
+        if held is None or not held.covers(table.vocabulary.space):
             continue
         if not held.holds(row.target):
-            yield row, f"{row.target} is unknown in what was read of {table.scheme.called}. Mend the IRI."
+            yield row, f"{row.target} is unknown in what was read of {table.vocabulary.called}. Mend the IRI."
             continue
         if held.is_doubtful(row.target):
             yield row, f"an extract says that {row.target} has no evidence. Leave the row out."

@@ -69,10 +69,12 @@ def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
             sssom.FURTHER: row.source,
         }
         rows.append(cells)
-    scheme = table.scheme
+    vocabulary = table.vocabulary
     graph, date, license_ = (table.head[key] for key in ("mapping_set_id", "mapping_date", "license"))
-    exception = f"The licence does not cover subject_label. {scheme.rights}" if scheme.rights else ""
-    return Back(scheme.called, scheme.source, graph, date, license_, _sorted(rows), exception)
+    exception = (
+        f"The licence does not cover subject_label. {vocabulary.reserved}" if vocabulary.reserved else ""
+    )
+    return Back(vocabulary.called, vocabulary.iri, graph, date, license_, _sorted(rows), exception)
 
 
 def aligned(edition: dataset.Edition, date: str, license_: str, whole: bool = False) -> Back:
@@ -118,7 +120,7 @@ def save(
     """Write two files of links back for each table, and two for the 2030 Agenda; return their paths."""
     made = {}
     for table in tables:
-        made[table.scheme.name] = turned(edition, table)
+        made[table.vocabulary.name] = turned(edition, table)
         date, license_ = table.head["mapping_date"], table.head["license"]
     if made:
         made[_ALIGNED] = aligned(edition, date, license_, whole)

@@ -272,14 +272,16 @@ _MAPPED = {
 
 def _mapping(told: Told) -> list[Part | str]:
     target = told.one("mappedTo")
-    scheme = vocabularies.of(target)
+    vocabulary = vocabularies.find(vocabularies.of_edition(told.publication.edition), target)
     label = told.publication.label(target)
     known = label != names.compact(target)
-    other = Part(f"“{label}”" if known else target.removeprefix(scheme.space).strip("/"), target)
+    local = target.removeprefix(vocabulary.space).strip("/") if vocabulary else target
+    other = Part(f"“{label}”" if known else local, target)
+    inside = f" in {vocabulary.called}" if vocabulary else ""
     mapped, way = told.part("mapped"), names.local(told.one("mappingProperty"))
     if way == "seeAlso":
-        return ["On ", mapped, ", see also ", other, f" in {scheme.called}"]
-    return [mapped, _MAPPED[way], other, f" in {scheme.called}"]
+        return ["On ", mapped, ", see also ", other, inside]
+    return [mapped, _MAPPED[way], other, inside]
 
 
 def _membership(told: Told) -> list[Part | str]:

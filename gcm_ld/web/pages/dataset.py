@@ -6,6 +6,7 @@ from collections import Counter
 
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
+from gcm_ld.mappings import vocabularies
 from gcm_ld.metadata import documents, linksets, schema_org, void
 from gcm_ld.presentation import shape_docs, vocabulary
 from gcm_ld.publish import publications
@@ -57,14 +58,15 @@ def _list(class_: str) -> str:
 
 def links(
     publication: publications.Publication,
-) -> list[tuple[linksets.Target, list[tuple[linksets.Linkset, str]]]]:
+) -> list[tuple[vocabularies.Vocabulary, list[tuple[linksets.Linkset, str]]]]:
     """Return the data sets that links lead to by title, each with its linksets and from where they lead."""
+    targets = linksets.targets(publication)
     found: dict[str, list[tuple[linksets.Linkset, str]]] = {}
     for one in linksets.linksets(publication):
-        source = linksets.TARGETS[one.source].title if one.source else ""
+        source = targets[one.source].title if one.source else ""
         found.setdefault(one.target, []).append((one, source))
-    told = [(linksets.TARGETS[name], sets) for name, sets in found.items()]
-    return sorted(told, key=lambda pair: pair[0].title.casefold())
+    pairs = [(targets[name], sets) for name, sets in found.items()]
+    return sorted(pairs, key=lambda pair: pair[0].title.casefold())
 
 
 def graph(publication: publications.Publication, iri: str) -> views.Page:
