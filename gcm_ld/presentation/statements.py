@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gcm_ld.core import names
@@ -38,7 +39,7 @@ class Statement:
 @functools.lru_cache(maxsize=4096)
 def read(publication: publications.Publication, iri: str) -> Statement:
     """Return the statement with that IRI."""
-    told = sentences.Told(publication, iri)
+    told = sentences.Properties(publication, iri)
     kind = names.compact(iri).partition(":")[0]
     return Statement(
         iri=iri,
@@ -55,6 +56,27 @@ def read(publication: publications.Publication, iri: str) -> Statement:
         editors=tuple(told.all("editor")),
         period=told.one("period"),
     )
+
+
+@functools.lru_cache(maxsize=8)
+def meanings(publication: publications.Publication, kind: str) -> Mapping[str, str]:
+    """Return what each basis, or each certainty, says of a statement, by its slug, ordered by rank.
+
+    The words are those of the definition, after the noun that names the class.
+    """
+    ranked = sorted(
+        things.members(publication.store, kind), key=lambda iri: int(publication.said(iri, "gcm:number") or 0)
+    )
+    definitions = {names.local(iri): publication.said(iri, "skos:definition") for iri in ranked}
+    return {slug: text.partition(" of ")[2] or text for slug, text in definitions.items()}
+
+
+def explain(publication: publications.Publication, basis: str, certainty: str = "") -> str:
+    """Return what a basis and a certainty mean, as one text; nothing for what is neither."""
+    pairs = [(basis, meanings(publication, "basis").get(basis, ""))]
+    if certainty != basis:
+        pairs.append((certainty, meanings(publication, "certainty").get(certainty, "")))
+    return "; ".join(f"{name}: {words}" for name, words in pairs if words)
 
 
 def is_one(publication: publications.Publication, iri: str) -> bool:

@@ -1,6 +1,9 @@
 """Statements are read with what they rest on, and found by passage, source and thing."""
 
+import pytest
+
 from gcm_ld.core import names
+from gcm_ld.edition import things
 from gcm_ld.presentation import statements
 
 
@@ -48,3 +51,23 @@ def test_only_statements_are_statements(publication):
     assert statements.is_one(publication, names.iri("discrepancy", "n01"))
     assert not statements.is_one(publication, names.iri("mechanism", "adb"))
     assert not statements.is_one(publication, "http://www.w3.org/2004/02/skos/core#Concept")
+
+
+@pytest.mark.parametrize("kind", ["basis", "certainty"])
+def test_what_a_basis_and_a_certainty_mean_is_told_by_their_schemes(publication, kind):
+    found = statements.meanings(publication, kind)
+    assert set(found) == {names.local(iri) for iri in things.members(publication.store, kind)}
+    for slug, words in found.items():
+        assert publication.said(names.iri(kind, slug), "skos:definition").endswith(f" of {words}")
+
+
+def test_they_stand_in_the_order_of_their_rank(publication):
+    assert list(statements.meanings(publication, "basis"))[::4] == ["printed", "editorial"]
+    assert list(statements.meanings(publication, "certainty"))[::3] == ["found", "unknown"]
+
+
+def test_both_are_explained_in_one_text(publication):
+    words = statements.explain(publication, "printed", "found")
+    assert words.startswith("printed: a statement that ") and "; found: a statement that " in words
+    assert statements.explain(publication, "derived", "derived").count(";") == 0
+    assert statements.explain(publication, "nothing", "") == ""

@@ -13,14 +13,11 @@ from dataclasses import dataclass
 
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
-from gcm_ld.presentation import descriptions
+from gcm_ld.presentation import descriptions, statements
 from gcm_ld.publish import publications
 from gcm_ld.questions import results
 from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import views
-
-CERTAINTIES = ("found", "derived", "unsourced", "unknown")
-"""The certainties, the surest first."""
 
 Row = Mapping[str, str]
 
@@ -71,14 +68,19 @@ def of(publication: publications.Publication, kind: str) -> tuple[Record, ...]:
     return tuple(sorted(found, key=lambda record: turtle.natural(record.iri)))
 
 
-def surest(certainties: Sequence[str]) -> str:
+def rank(publication: publications.Publication, certainty: str) -> int:
+    """Return the rank of a certainty, 0 for the surest."""
+    return list(statements.meanings(publication, "certainty")).index(certainty)
+
+
+def surest(publication: publications.Publication, certainties: Sequence[str]) -> str:
     """Return the surest of some certainties, empty where there is none."""
-    return min(certainties, key=CERTAINTIES.index, default="")
+    return min(certainties, key=functools.partial(rank, publication), default="")
 
 
-def weakest(certainties: Sequence[str]) -> str:
+def weakest(publication: publications.Publication, certainties: Sequence[str]) -> str:
     """Return the least sure of some certainties, empty where there is none."""
-    return max(certainties, key=CERTAINTIES.index, default="")
+    return max(certainties, key=functools.partial(rank, publication), default="")
 
 
 @functools.lru_cache(maxsize=256)

@@ -81,7 +81,7 @@ def general(publication: publications.Publication, iri: str, foot: Foot) -> Mapp
 
 def classes(publication: publications.Publication, iri: str) -> list[str]:
     """Return the classes of our ontology that a thing is asserted to be of; any other where it has none."""
-    found = sentences.Told(publication, iri).all("type")
+    found = sentences.Properties(publication, iri).all("type")
     return [one for one in found if one.startswith(names.ONTOLOGY)] or found
 
 
