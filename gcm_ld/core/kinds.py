@@ -69,6 +69,11 @@ def minted() -> tuple[str, ...]:
     return tuple(sorted(select(lambda kind: kind.name not in FOREIGN)))
 
 
+def find(name: str) -> Kind:
+    """Return the kind of that name or alias. Raises KeyError where there is none."""
+    return REGISTRY.get(name) or {kind.alias: kind for kind in REGISTRY.values() if kind.alias}[name]
+
+
 def of_type(type_: str) -> Kind | None:
     """Return the kind of the things of a class, given as a prefixed name; None where no kind has it."""
     return next((kind for kind in REGISTRY.values() if kind.type == type_), None)

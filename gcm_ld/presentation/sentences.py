@@ -11,14 +11,13 @@ import pyoxigraph
 
 from gcm_ld.core import kinds, names
 from gcm_ld.mappings import vocabularies
+from gcm_ld.matrix import model
 from gcm_ld.presentation import dates
 from gcm_ld.publish import publications
 from gcm_ld.questions import results
 
 KINDS = kinds.of_group(kinds.STATEMENT)
 """The kinds of statement, by the first segment of their IRIs."""
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 @dataclass(frozen=True)
@@ -242,11 +241,10 @@ def _guiding_question(told: Properties) -> list[Part | str]:
 
 def _icon_cell(told: Properties) -> list[Part | str]:
     count = int(told.one("expectedIcons") or 0)
-    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
     return [
         "The SDG cell of ",
         told.part("area"),
-        f" seems to have held {number} icon{'s' if count != 1 else ''}",
+        f" seems to have held {model.numeral(count)} icon{'s' if count != 1 else ''}",
     ]
 
 

@@ -105,3 +105,9 @@ def test_a_new_kind_is_one_entry(tmp_path):
     program = NEW.replace("{folder!r}", repr(str(tmp_path)))
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
+
+
+def test_a_kind_is_found_by_its_alias_too():
+    assert kinds.find("goal") is kinds.find("sdg") is kinds.REGISTRY["sdg"]
+    with pytest.raises(KeyError):
+        kinds.find("nothing")
