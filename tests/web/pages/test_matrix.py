@@ -107,7 +107,7 @@ def test_each_matrix_has_its_heading_lead_and_title(publication, by):
     text = html.unescape(views.render(publication, shown).decode())
     assert (shown.title, f"<h1>{heading}</h1>" in text) == (heading, True)
     columns = len(model.make(publication, by).columns)
-        assert lead.format(rows=30, columns=columns, themes="six themes") in text
+    assert lead.format(rows=30, columns=columns, themes="six themes") in text
     assert len({words for pair in matrix.WORDS.values() for words in pair}) == 2 * len(model.KINDS)
     assert ("opens the words" in lead) == (by in ("theme", "area")), "the note printed no other cells"
     part = matrix.view(
