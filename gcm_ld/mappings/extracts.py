@@ -70,29 +70,29 @@ def read(folder: str | Path, known: vocabularies.Vocabularies) -> Extracts:
     folder = Path(folder)
     if not folder.is_dir():
         raise sssom.LinkError(f"{folder}: there is no such folder. Name the one that holds the extracts.")
-    found = Extracts()
+    result = Extracts()
     beside = [path for path in (folder.resolve().parent / EVIDENCE,) if path.is_file()]
     for path in sorted(folder.rglob("*.ttl")) + sorted(folder.rglob("*.tsv")) + beside:
         try:
             text = path.read_text(encoding="utf-8-sig")
-            rows = _turtle(text, path, found.goals) if path.suffix == ".ttl" else _table(text, path, known)
+            rows = _turtle(text, path, result.goals) if path.suffix == ".ttl" else _table(text, path, known)
             for iri, language, label, confidence in rows:
-                labels = found.labels[iri].setdefault(language, [])
+                labels = result.labels[iri].setdefault(language, [])
                 labels += [label] if label and label not in labels else []
-                best = max(confidence, found.confidence.get(iri, ""), key=_rank)
-                found.confidence[iri] = best
+                best = max(confidence, result.confidence.get(iri, ""), key=_rank)
+                result.confidence[iri] = best
         except turtle.TurtleError as error:
             raise sssom.LinkError(
                 f"{path}:{error.line}: {error.message}. Correct the Turtle there."
             ) from error
         except UnicodeDecodeError as error:
             raise sssom.LinkError(f"{path}:1: the text is not UTF-8. Save the file as UTF-8.") from error
-    if not found.goals and not any(vocabularies.find(known, iri) for iri in found.labels):
+    if not result.goals and not any(vocabularies.find(known, iri) for iri in result.labels):
         raise sssom.LinkError(
             f"{folder}: no file there has an IRI of a vocabulary that the edition links to. Name a folder "
             "with Turtle that has skos:prefLabel, or with .tsv that has the columns iri and label."
         )
-    return found
+    return result
 
 
 def _rank(confidence: str) -> int:

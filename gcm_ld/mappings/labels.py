@@ -19,7 +19,7 @@ from gcm_ld.mappings import extracts, sssom, vocabularies
 from gcm_ld.rdf import turtle
 
 
-def triples(table: sssom.Table, held: extracts.Extracts) -> list[ox.Triple]:
+def triples(table: sssom.Table, extract: extracts.Extracts) -> list[ox.Triple]:
     """Return the labels of what a table leads to, after what they are and under which terms.
 
     None where the terms forbid it, or where no label is known.
@@ -28,26 +28,26 @@ def triples(table: sssom.Table, held: extracts.Extracts) -> list[ox.Triple]:
     said = []
     if table.vocabulary.is_labelled:
         for target, label in _english(table).items():
-            others = held.labels.get(target, {}).items() if table.vocabulary.license else ()
+            others = extract.labels.get(target, {}).items() if table.vocabulary.license else ()
             texts = {language: labels[0] for language, labels in others if labels and language != "en"}
             for language, text in ({"en": label} | texts).items():
                 said.append(ox.Triple(ox.NamedNode(target), preferred, ox.Literal(text, language=language)))
     return [*_terms(table.vocabulary), *said] if said else []
 
 
-def write(table: sssom.Table, held: extracts.Extracts) -> str:
+def write(table: sssom.Table, extract: extracts.Extracts) -> str:
     """Return the labels as Turtle in house form, empty where there are none."""
-    said = triples(table, held)
+    said = triples(table, extract)
     of = f"Labels of {table.vocabulary.called}, for what {table.vocabulary.path} leads to."
     terms = "Under the terms of their publisher, which the last block names, not those of the edition."
     return turtle.write(said, f"{of}\n{terms}") if said else ""
 
 
-def save(root: str | Path, tables: Iterable[sssom.Table], held: extracts.Extracts) -> list[str]:
+def save(root: str | Path, tables: Iterable[sssom.Table], extract: extracts.Extracts) -> list[str]:
     """Write the labels of all tables into the edition, and return the paths of what changed."""
     changed = []
     for table in tables:
-        path, text = Path(root) / table.vocabulary.labels_path, write(table, held)
+        path, text = Path(root) / table.vocabulary.labels_path, write(table, extract)
         if text and (not path.exists() or path.read_text(encoding="utf-8") != text):
             dataset.write_atomically(path, text.encode())
             changed.append(table.vocabulary.labels_path)

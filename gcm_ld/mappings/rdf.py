@@ -61,7 +61,7 @@ def stale(root: str | Path, tables: Iterable[sssom.Table]) -> list[str]:
     return sorted(name for name in texts.keys() | kept.keys() if texts.get(name) != kept.get(name))
 
 
-def grounds(row: sssom.Row) -> tuple[str, str]:
+def evidence(row: sssom.Row) -> tuple[str, str]:
     """Return the basis and the certainty of a mapping.
 
     One that a source gives is sourced, and found where it says so; any other is a judgement, unsourced
@@ -93,7 +93,7 @@ def _set(table: sssom.Table) -> Iterable[ox.Triple]:
 
 def _mapping(row: sssom.Row, vocabulary: vocabularies.Vocabulary, date: str) -> Iterable[ox.Triple]:
     node = ox.NamedNode(vocabularies.mapping(row.subject, row.target, vocabulary))
-    basis, certainty = grounds(row)
+    basis, certainty = evidence(row)
     editor = ox.NamedNode(names.iri("organization", "gcm-ld")) if basis == "editorial" else None
     yield ox.Triple(node, _NODES["rdf:type"], _NODES["gcm:Mapping"])
     values = {

@@ -65,7 +65,7 @@ def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
             "mapping_justification": row.justification,
             "confidence": row.confidence,
             "comment": row.comment,
-            "other": f"certainty: {rdf.grounds(row)[1]}",
+            "other": f"certainty: {rdf.evidence(row)[1]}",
             sssom.FURTHER: row.source,
         }
         rows.append(cells)
@@ -77,10 +77,10 @@ def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
     return Back(vocabulary.called, vocabulary.iri, graph, date, license_, _sorted(rows), exception)
 
 
-def aligned(edition: dataset.Edition, date: str, license_: str, whole: bool = False) -> Back:
+def aligned(edition: dataset.Edition, date: str, license_: str, unsourced: bool = False) -> Back:
     """Return the links from goals and targets of the 2030 Agenda back to the areas that bear on them.
 
-    Unsourced alignments are left out, unless the `whole` is asked for.
+    Unsourced alignments are left out, unless `unsourced`.
     """
     store, rows = edition.store, []
 
@@ -91,7 +91,7 @@ def aligned(edition: dataset.Edition, date: str, license_: str, whole: bool = Fa
     for quad in store.quads_for_pattern(None, things.node("rdf:type"), things.node("gcm:Alignment")):
         node = quad.subject
         certainty = names.local(values(node, "certainty")[0])
-        if certainty == UNSOURCED and not whole:
+        if certainty == UNSOURCED and not unsourced:
             continue
         sources = values(node, "source")
         work = "BackgroundKnowledgeBasedMatching" if sources else "ManualMappingCuration"
@@ -115,7 +115,7 @@ def aligned(edition: dataset.Edition, date: str, license_: str, whole: bool = Fa
 
 
 def save(
-    edition: dataset.Edition, tables: Iterable[sssom.Table], folder: str | Path, whole: bool = False
+    edition: dataset.Edition, tables: Iterable[sssom.Table], folder: str | Path, unsourced: bool = False
 ) -> list[Path]:
     """Write two files of links back for each table, and two for the 2030 Agenda; return their paths."""
     made = {}
@@ -123,7 +123,7 @@ def save(
         made[table.vocabulary.name] = turned(edition, table)
         date, license_ = table.head["mapping_date"], table.head["license"]
     if made:
-        made[_ALIGNED] = aligned(edition, date, license_, whole)
+        made[_ALIGNED] = aligned(edition, date, license_, unsourced)
     texts = {}
     for name, back in made.items():
         texts[Path(folder) / f"{name}.sssom.tsv"] = write_table(back)

@@ -94,14 +94,14 @@ def _natural(iri: str) -> list[tuple[int, str]]:
 
 
 @functools.lru_cache(maxsize=1024)
-def said_in(publication: publications.Publication, passage: str) -> tuple[Statement, ...]:
+def of_passage(publication: publications.Publication, passage: str) -> tuple[Statement, ...]:
     """Return the statements that rest on a passage, by kind; the discrepancies that it shows come last."""
     found = {*publication.subjects("gcm:passage", passage)}
     found |= {*publication.subjects("gcm:evidencePassage", passage)}
     return _ordered(publication, found)
 
 
-def sourced_from(publication: publications.Publication, document: str) -> tuple[Statement, ...]:
+def of_source(publication: publications.Publication, document: str) -> tuple[Statement, ...]:
     """Return the statements that rest on a document beside the note, by kind."""
     return _ordered(publication, set(publication.subjects("gcm:source", document)))
 

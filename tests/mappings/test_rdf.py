@@ -76,7 +76,7 @@ def test_a_mapping_rests_on_its_source_or_is_a_judgement(values, basis):
     justification = names.expand(values.pop("justification", "semapv:ManualMappingCuration"))
     values["predicate"] = names.expand(values.get("predicate", "skos:closeMatch"))
     row = sssom.Row("s", "", "p", "o", "", justification, "0.85", "why")
-    assert rdf.grounds(dataclasses.replace(row, **values)) == basis
+    assert rdf.evidence(dataclasses.replace(row, **values)) == basis
 
 
 def test_saving_writes_what_changed_and_takes_away_what_no_table_makes(tmp_path):

@@ -62,7 +62,7 @@ def test_each_link_says_how_sure_it_is_by_what_work_and_why(edition, table):
         cells = told[names.compact(row.target), names.compact(row.subject)]
         assert (cells["confidence"], cells["comment"]) == (row.confidence, row.comment)
         assert cells["mapping_justification"] == names.compact(row.justification)
-        assert cells["other"] == f"certainty: {rdf.grounds(row)[1]}"
+        assert cells["other"] == f"certainty: {rdf.evidence(row)[1]}"
 
 
 def test_goals_and_targets_lead_back_to_the_areas_that_bear_on_them(edition):
@@ -76,7 +76,7 @@ def test_goals_and_targets_lead_back_to_the_areas_that_bear_on_them(edition):
 
 def test_unsourced_alignments_are_left_out_unless_all_are_asked_for(edition):
     part = reverse.aligned(edition, "2026-11-24", "https://example.org/").rows
-    whole = reverse.aligned(edition, "2026-11-24", "https://example.org/", whole=True).rows
+    whole = reverse.aligned(edition, "2026-11-24", "https://example.org/", unsourced=True).rows
     unsourced = [row for row in whole if row["other"] == "certainty: unsourced"]
     assert unsourced and [row for row in whole if row not in unsourced] == list(part)
     kind, alignment = names.expand("rdf:type"), names.ONTOLOGY + "Alignment"

@@ -24,20 +24,20 @@ def test_what_rests_on_a_passage_is_what_the_question_answers(publication):
     for row in rows:
         by_passage.setdefault(row["passage"], set()).add(row["statement"])
     for passage, expected in by_passage.items():
-        found = {one.iri for one in statements.said_in(publication, passage)}
+        found = {one.iri for one in statements.of_passage(publication, passage)}
         evidence = set(publication.subjects("gcm:evidencePassage", passage))
         assert found == expected | evidence
 
 
 def test_discrepancies_come_last(publication):
-    kinds = [one.kind for one in statements.said_in(publication, names.iri("passage", "basis", "7"))]
+    kinds = [one.kind for one in statements.of_passage(publication, names.iri("passage", "basis", "7"))]
     assert kinds.index("discrepancy") == len(kinds) - kinds.count("discrepancy")
 
 
 def test_statements_of_a_source_are_those_that_name_it(publication):
     counts = {row["document"]: int(row["statements"]) for row in publication.rows("provenance/sources")}
     for document in sorted(counts)[:20]:
-        assert len(statements.sourced_from(publication, document)) == counts[document]
+        assert len(statements.of_source(publication, document)) == counts[document]
 
 
 def test_statements_about_a_thing_may_be_of_one_kind(publication):

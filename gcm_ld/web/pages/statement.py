@@ -10,7 +10,7 @@ from gcm_ld.presentation import statements, transcript
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import thing, views
 
-_GROUNDS = {
+_EVIDENCE = {
     "basis",
     "certainty",
     "passage",
@@ -27,8 +27,10 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page about a statement. Raises Refused where there is none."""
     foot = thing.about(publication, iri)
     one = statements.read(publication, iri)
-    shown = [
-        fact for fact in foot.told.asserted if names.local(fact.predicate.value) not in {*_GROUNDS, "type"}
+    triples = [
+        triple
+        for triple in foot.told.asserted
+        if names.local(triple.predicate.value) not in {*_EVIDENCE, "type"}
     ]
     basis, certainty = (publication.values(iri, name)[0].value for name in ("gcm:basis", "gcm:certainty"))
     return thing.page(
@@ -37,7 +39,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "statement.html",
         one=one,
         kind=thing.classes(publication, iri)[0],
-        facts=shown,
+        triples=triples,
         quotations=[(passage, marked(publication, passage, one.quotes)) for passage in one.passages],
         basis=basis,
         certainty=certainty,

@@ -72,8 +72,8 @@ def general(publication: publications.Publication, iri: str, foot: Foot) -> Mapp
         "other_names": list(
             dict.fromkeys(v.value for name in OTHER_NAMES for v in publication.values(iri, name))
         ),
-        "facts": [fact for fact in foot.told.asserted if _is_shown(fact)],
-        "inferred": [fact for fact in foot.told.inferred if _is_shown(fact)],
+        "triples": [one for one in foot.told.asserted if _is_shown(one)],
+        "inferred": [one for one in foot.told.inferred if _is_shown(one)],
         "passages": [value.value for value in publication.values(iri, "gcm:describedIn")],
         "sources": [value.value for value in publication.values(iri, "gcm:sourcedFrom")],
     }
@@ -97,5 +97,5 @@ _ELSEWHERE = {
 }
 
 
-def _is_shown(fact: descriptions.Fact) -> bool:
-    return fact.predicate.value not in _ELSEWHERE
+def _is_shown(triple: descriptions.Triple) -> bool:
+    return triple.predicate.value not in _ELSEWHERE
