@@ -21,32 +21,13 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.presentation import sentences
 from gcm_ld.publish import publications
 
 KINDS = {
-    "mechanism": "Mechanisms",
-    "theme": "Themes",
-    "area": "Areas of focus",
-    "element": "Elements",
-    "state": "States and territories",
-    "goal": "Goals, targets and indicators",
-    "objective": "Objectives of the compact",
-    "region": "Regions",
-    "meeting": "Meetings",
-    "phase": "Phases",
-    "document": "Documents",
-    "organization": "Organizations",
-    "person": "Persons",
-    "place": "Places",
-    "passage": "Passages of the note",
-    "claim": "Claims of the note",
-    "discrepancy": "Discrepancies",
-    "guiding-question": "Guiding questions",
-    "contribution-mode": "Ways to contribute",
-    "query": "Questions",
+    **{kind.alias or name: kind.search for name, kind in kinds.select(lambda kind: kind.search).items()},
     "concept": "Concepts",
     "term": "Terms of the ontology",
 }
@@ -79,10 +60,6 @@ MOST_LETTERS, MOST_WORDS = 200, 12
 _QUOTED = ("passage", "claim", "discrepancy", "guiding-question", "contribution-mode")
 _NAMED = frozenset(KINDS) - {*_QUOTED, "query"}
 _OTHER = ("query", "concept", "term", "goal")
-_CONCEPTS = (
-    *("basis", "certainty", "role", "stage", "standing", "quantifier", "level", "scheme"),
-    *("meeting-kind", "discrepancy-kind"),
-)
 
 _RANKS = {"label": (6, 4, 2), "name": (5, 3, 1), "elsewhere": (3, 1, 1), "all": (0, 0, 0)}
 """What a row of each role is worth if it equals the words, begins with them, or has them somewhere."""
@@ -344,7 +321,7 @@ def _kind(iri: str) -> str:
     kind = iri.removeprefix(names.BASE).partition("/")[0]
     if kind in KINDS and kind not in _OTHER:
         return kind
-    return "concept" if kind in _CONCEPTS else ""
+    return "concept" if kind in (*kinds.of_group(kinds.CONCEPT), "scheme") else ""
 
 
 @functools.lru_cache(maxsize=64)

@@ -88,7 +88,7 @@ def _folded(words: str) -> str:
 def margin(publication: publications.Publication, block: transcript.Block) -> Margin:
     """Return what stands beside a block."""
     found = {
-        one.iri: one for passage in block.passages for one in statements.said_in(publication, passage.iri)
+        one.iri: one for passage in block.passages for one in statements.of_passage(publication, passage.iri)
     }
     resting = tuple(one for one in found.values() if one.kind != "discrepancy")
     differing = tuple(one for one in found.values() if one.kind == "discrepancy")
