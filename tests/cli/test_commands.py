@@ -20,6 +20,7 @@ from gcm_ld.metadata import distributions
 from gcm_ld.publish import dumps, publications
 from gcm_ld.questions import answers, queries
 
+ROOT = Path(__file__).parents[2]
 MESSY = "@prefix gcm: <https://w3id.org/gcm-ld/ontology#> . gcm:b a gcm:C . gcm:a a gcm:C ."
 
 
@@ -70,8 +71,9 @@ def test_check_finds_what_is_quoted_and_not_there(root, capsys):
 
 
 def test_check_finds_turtle_that_is_not_what_its_table_makes(root, capsys):
-    table = sssom.table(vocabularies.find("unms"), "2026-11-24", [])
+    table = sssom.table(vocabularies.read(ROOT)["unms"], "2026-11-24", [])
     (root / "data/links").mkdir()
+    (root / vocabularies.PATH).write_bytes((ROOT / vocabularies.PATH).read_bytes())
     (root / "data/links/unms.sssom.tsv").write_text(sssom.write(table))
     assert commands.check(root) == 1
     shown = capsys.readouterr().out
