@@ -252,7 +252,7 @@ def test_what_will_not_succeed_is_not_asked_for_again(web, asked):
 
 def test_what_may_be_tried_again_says_when(web, asked, monkeypatch):
     async def busy(question, client):
-        return pool.endings.BUSY
+        return pool.outcomes.BUSY
 
     monkeypatch.setattr(asked, "ask", busy)
     response = ask(web, "ASK { ?nobody ?asked ?this }")
@@ -323,11 +323,11 @@ def test_a_large_answer_comes_in_parts_and_whole(web):
 def test_clients_who_read_slowly_hold_only_so_much(publication, asked):
     made = endpoint.make(publication, asked)
     made.sending["slow"] = endpoint.SENDING * LIMITS.output // 4
-    assert made._crowded(1, "slow") == pool.endings.TOO_MANY
+    assert made._crowded(1, "slow") == pool.outcomes.TOO_MANY
     assert made._crowded(1, "other") is None
     for number in range(3):
         made.sending[f"slow{number}"] = endpoint.SENDING * LIMITS.output // 4
-    assert made._crowded(1, "other") == pool.endings.BUSY
+    assert made._crowded(1, "other") == pool.outcomes.BUSY
 
 
 def test_bytes_that_were_packed_are_the_same(web):
