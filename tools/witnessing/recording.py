@@ -89,6 +89,7 @@ def _note(order: Order, kind: str, number: int, took: float) -> None:
         "program": str(order.program),
         "observations": number,
         "seconds": round(took, 1),
+        "load": [round(load, 1) for load in os.getloadavg()],
     }
     path.write_text(json.dumps(told, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
