@@ -29,6 +29,7 @@ Exit status: 0 nothing differs, 1 something does, 2 what was given is wrong.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -95,6 +96,7 @@ def _kinds(text: str) -> tuple[str, ...]:
 
 
 def _record(given: argparse.Namespace) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped, too
     order = recording.Order(
         folder=given.folder.resolve(),
         checkout=given.checkout.resolve(),
