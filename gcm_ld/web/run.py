@@ -15,7 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
@@ -23,33 +23,25 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gcm_ld.edition import dataset
 from gcm_ld.publish import publications
-from gcm_ld.web import app, connections, files, limits, warmup
+from gcm_ld.web import app, config, connections, files, limits, warmup
 from gcm_ld.web.sparql import pool, worker
 
-BACKLOG = 2048
 FILES = 16384
 """As many files, of which each connection is one, are asked of the system."""
-
-GRACE = 10
-"""Seconds that running requests have to end when the server is to stop."""
 
 LAST = 1
 """Seconds of these that are left to say that a query which still runs is ended."""
 
-KEEP_ALIVE = 15
-RATE = 50.0
-"""Requests a second that one client may send for long; programs of this machine may send more."""
 
-
-def bind(host: str, port: int) -> socket.socket:
+def bind(settings: config.ServerConfig) -> socket.socket:
     """Return a socket that holds the port. Raises EditionError where that can't be."""
-    held = None
+    held, host, port = None, settings.host, settings.port
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         held = socket.socket(family)
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         held.bind(address)
-        held.listen(BACKLOG)
+        held.listen(settings.backlog)
     except (OSError, UnicodeError) as error:
         if held:
             held.close()
@@ -69,23 +61,22 @@ def address(held: socket.socket) -> str:
 def run(
     publication: publications.Publication,
     held: socket.socket,
-    workers: int | None = None,
-    proxies: Sequence[str] = (),
+    settings: config.ServerConfig,
     log: Callable[[str], object] | None = None,
     ready: Callable[[], object] = lambda: None,
     crowd: connections.Crowd | None = None,
 ) -> None:
     """Serve the publication until a signal ends it; `ready` is called when it answers.
 
-    SIGTERM or SIGINT lets running requests end, for `GRACE` seconds; a second SIGINT does not wait.
+    SIGTERM or SIGINT lets running requests end, for `grace` seconds; a second SIGINT does not wait.
     """
-    asked = pool.start(publication, worker.Limits(workers=workers) if workers else None)
+    asked = pool.start(publication, _query_limits(settings))
     site = app.Site(publication, asked)
-    served = app.guarded(site, limits.Limits(rate=RATE), proxies, log)
+    served = app.guarded(site, _request_limits(settings), settings.proxy, log)
     crowd = crowd or connections.Crowd()
-    crowd.most, crowd.log = min(crowd.most, _files() * 3 // 4), log
+    crowd.most, crowd.log = min(crowd.most, settings.connections, _files() * 3 // 4), log
     kind = type("Connection", (connections.Guard, HttpToolsProtocol), {"crowd": crowd})
-    config = uvicorn.Config(
+    configured = uvicorn.Config(
         served,
         http=kind,
         ws="none",
@@ -94,12 +85,12 @@ def run(
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=GRACE,
-        backlog=BACKLOG,
+        timeout_keep_alive=settings.keep_alive,
+        timeout_graceful_shutdown=settings.grace,
+        backlog=settings.backlog,
     )
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
-    server = _Server(config, site, ready)
+    server = _Server(configured, site, ready, settings.grace)
 
     def stop(*_: object) -> None:
         # uvicorn takes the signals while it runs, and raises them again when all is done, which is no error.
@@ -118,9 +109,11 @@ def run(
 class _Server(uvicorn.Server):
     """A server that says when it is ready, and then makes aside what the first pages would wait for."""
 
-    def __init__(self, config: uvicorn.Config, site: app.Site, ready: Callable[[], object]) -> None:
-        super().__init__(config)
-        self._site, self._ready = site, ready
+    def __init__(
+        self, configured: uvicorn.Config, site: app.Site, ready: Callable[[], object], grace: float
+    ) -> None:
+        super().__init__(configured)
+        self._site, self._ready, self._grace = site, ready, grace
         self._preparing: asyncio.Task | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -136,7 +129,7 @@ class _Server(uvicorn.Server):
         if self._preparing:
             self._preparing.cancel()
         if asked := self._site.pool:
-            asyncio.get_running_loop().call_later(GRACE - LAST, asked.end)
+            asyncio.get_running_loop().call_later(max(self._grace - LAST, 0), asked.end)
         await super().shutdown(sockets)
 
 
@@ -153,6 +146,35 @@ def _dumps(publication: publications.Publication):
     finally:
         maker.terminate()
         maker.wait()
+
+
+def _request_limits(settings: config.ServerConfig) -> limits.Limits:
+    return limits.Limits(
+        url=settings.max_url,
+        headers=settings.max_headers,
+        body=settings.max_body,
+        body_seconds=settings.body_timeout,
+        at_once=settings.concurrency,
+        share=settings.share,
+        rate=settings.rate,
+        burst=settings.burst,
+    )
+
+
+def _query_limits(settings: config.ServerConfig) -> worker.Limits:
+    return worker.Limits(
+        deadline=settings.deadline,
+        memory=settings.memory,
+        output=settings.max_result,
+        text=settings.max_query,
+        address=settings.max_query_url,
+        workers=settings.workers,
+        share=settings.worker_share,
+        per_client=settings.queue_share,
+        queue=settings.queue,
+        patience=settings.patience,
+        cache=settings.answer_cache,
+    )
 
 
 def build(edition: Path, into: Path, base: str) -> list[str]:

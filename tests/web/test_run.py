@@ -18,7 +18,7 @@ import pytest
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
 from gcm_ld.publish import dumps
-from gcm_ld.web import run
+from gcm_ld.web import config, run
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30
@@ -26,12 +26,13 @@ RUNNER = """
 import sys
 from gcm_ld.core import urls
 from gcm_ld.publish import publications
-from gcm_ld.web import connections, run
-held = run.bind("127.0.0.1", 0)
+from gcm_ld.web import config, connections, run
+settings = config.ServerConfig(port=0, workers=2)
+held = run.bind(settings)
 site = urls.site(run.address(held))
 crowd = connections.Crowd(head_seconds=1, most=200)
 say = lambda: print(site.url, flush=True)
-run.run(publications.publish(site=site), held, 2, ready=say, crowd=crowd)
+run.run(publications.publish(site=site), held, settings, ready=say, crowd=crowd)
 """
 """A server that is less patient than that of the command line, and takes fewer connections."""
 
@@ -347,13 +348,13 @@ def _public(command: list[str]) -> Iterator[subprocess.Popen]:
 
 
 def test_a_port_is_bound_and_named():
-    with closing(run.bind("127.0.0.1", 0)) as held:
+    with closing(run.bind(config.ServerConfig(port=0))) as held:
         port = held.getsockname()[1]
         assert run.address(held) == f"http://127.0.0.1:{port}/"
-    with closing(run.bind("0.0.0.0", 0)) as held:
+    with closing(run.bind(config.ServerConfig(host="0.0.0.0", port=0))) as held:
         assert run.address(held).startswith("http://127.0.0.1:")
     with pytest.raises(dataset.EditionError, match="--host"):
-        run.bind("256.256.256.256", 0)
+        run.bind(config.ServerConfig(host="256.256.256.256", port=0))
 
 
 def test_the_machine_lends_files_for_connections():
