@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -186,6 +187,7 @@ def serve(options: Mapping[str, object]) -> int:
 
     settings = _settings(options).config
     work = publications.begin(settings.edition)
+    from gcm_ld.web import access_log
     from gcm_ld.web import run as running
 
     held = running.bind(settings)
@@ -196,7 +198,8 @@ def serve(options: Mapping[str, object]) -> int:
         words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"
         print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)
 
-    running.run(publication, held, settings, None if settings.quiet else console.write_log, ready)
+    log = None if settings.quiet else access_log.Writer(sys.stderr.fileno())
+    running.run(publication, held, settings, log, ready)
     return 0
 
 

@@ -176,7 +176,7 @@ class ServerConfig:
     makers: int = _setting("requests", _integer(1), 2, "Pages that are made at once.")
     max_url: int = _setting("requests", _BYTES, 33 * 2**10, "The longest address.")
     max_headers: int = _setting("requests", _BYTES, 32 * 2**10, "The largest headers of a request.")
-    max_body: int = _setting("requests", _BYTES, 2**20, "The largest body of a request.")
+    max_body: int = _setting("requests", _BYTES, 2**20, "The largest body of a request, which holds a query.")
     body_timeout: float = _setting("requests", _SECONDS, 10.0, "How long a body may take to come.")
     cache: int = _setting("requests", _BYTES, 96 * 2**20, "Memory for pages that are kept.")
 
@@ -186,7 +186,7 @@ class ServerConfig:
         "connections", _integer(1), 15, "Seconds for which a connection may be idle between requests."
     )
     send_timeout: float = _setting(
-        "connections", _SECONDS, 30.0, "How long a client may take nothing of what is sent."
+        "connections", _SECONDS, 30.0, "How long a client may take nothing of what is sent to it."
     )
     grace: int = _setting("connections", _integer(1), 10, "Seconds that requests have to end at a stop.")
 
@@ -204,9 +204,11 @@ class ServerConfig:
     queue_share: int = _setting("queries", _integer(1), 64, "Queries of one client that may run or wait.")
     patience: float = _setting("queries", _SECONDS, 10.0, "How long a query may wait.")
     deadline: float = _setting("queries", _SECONDS, 10.0, "How long a query may run.")
+    turn: float = _setting(
+        "queries", _SECONDS, 1.0, "How long a query may run while a client who has none running waits."
+    )
     memory: int = _setting("queries", _BYTES, 512 * 2**20, "Memory that a query may use.")
     max_result: int = _setting("queries", _BYTES, 32 * 2**20, "The largest answer to a query.")
-    max_query: int = _setting("queries", _BYTES, 2**20, "The longest query, or form that holds one.")
     max_query_url: int = _setting("queries", _BYTES, 16 * 2**10, "The longest query in an address.")
     answer_cache: int = _setting("queries", _BYTES, 64 * 2**20, "Memory for answers that are kept.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import gc
 import logging
 import resource
@@ -15,16 +16,15 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gcm_ld.edition import dataset
 from gcm_ld.publish import publications
-from gcm_ld.web import app, config, connections, files, limits, warmup
-from gcm_ld.web.sparql import pool, worker
+from gcm_ld.web import access_log, app, config, files, warmup
+from gcm_ld.web.sparql import pool
 
 FILES = 16384
 """As many files, of which each connection is one, are asked of the system."""
@@ -40,6 +40,8 @@ def bind(settings: config.ServerConfig) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         held = socket.socket(family)
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # each connection has it from the socket that accepts it
+            held.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * settings.send_timeout))
         held.bind(address)
         held.listen(settings.backlog)
     except (OSError, UnicodeError) as error:
@@ -62,35 +64,31 @@ def run(
     publication: publications.Publication,
     held: socket.socket,
     settings: config.ServerConfig,
-    log: Callable[[str], object] | None = None,
+    log: access_log.Writer | None = None,
     ready: Callable[[], object] = lambda: None,
-    crowd: connections.Crowd | None = None,
 ) -> None:
-    """Serve the publication until a signal ends it; `ready` is called when it answers.
+    """Serve the publication until a signal ends it; `ready` is called when it answers, queries too.
 
     SIGTERM or SIGINT lets running requests end, for `grace` seconds; a second SIGINT does not wait.
     """
-    asked = pool.start(publication, _query_limits(settings))
-    site = app.Site(publication, asked)
-    served = app.guarded(site, _request_limits(settings), settings.proxy, log)
-    crowd = crowd or connections.Crowd()
-    crowd.most, crowd.log = min(crowd.most, settings.connections, _files() * 3 // 4), log
-    kind = type("Connection", (connections.Guard, HttpToolsProtocol), {"crowd": crowd})
+    queries = pool.start(publication, settings)
+    site = app.Site(publication, queries, settings, functools.partial(_begin, ready=ready))
     configured = uvicorn.Config(
-        served,
-        http=kind,
+        app.guarded(site, log),
+        http="httptools",
         ws="none",
-        lifespan="off",
+        lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        limit_concurrency=min(settings.connections, _files() * 3 // 4),
         timeout_keep_alive=settings.keep_alive,
         timeout_graceful_shutdown=settings.grace,
         backlog=settings.backlog,
     )
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
-    server = _Server(configured, site, ready, settings.grace)
+    server = _Server(configured, queries, settings.grace)
 
     def stop(*_: object) -> None:
         # uvicorn takes the signals while it runs, and raises them again when all is done, which is no error.
@@ -103,38 +101,35 @@ def run(
         with _dumps(publication):
             server.run(sockets=[held])
     finally:
-        asked.stop()
+        queries.stop()
+        if log:
+            log.close()
+
+
+async def _begin(site: app.Site, ready: Callable[[], object]) -> None:
+    """Say that the server is ready once its workers are, then make ahead what the first pages wait for."""
+    gc.freeze()  # what was read stays; looking through it for garbage would stop all requests
+    if site.pool:
+        await site.pool.wait_ready()
+    ready()
+    await warmup.prepare(site, warmup.PATIENCE)
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it is ready, and then makes aside what the first pages would wait for."""
+    """A server that ends the queries that still run shortly before its grace is over."""
 
-    def __init__(
-        self, configured: uvicorn.Config, site: app.Site, ready: Callable[[], object], grace: float
-    ) -> None:
+    def __init__(self, configured: uvicorn.Config, queries: pool.Pool, grace: int) -> None:
         super().__init__(configured)
-        self._site, self._ready, self._grace = site, ready, grace
-        self._preparing: asyncio.Task | None = None
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
-        await super().startup(sockets)
-        if self.started:
-            gc.freeze()  # what was read stays; looking through it for garbage would stop all requests
-            self._ready()
-            self._preparing = asyncio.create_task(warmup.prepare(self._site, warmup.PATIENCE))
+        self._queries, self._grace = queries, grace
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop preparing, then all else; shortly before the grace is over, end the queries that still run."""
-        if self._preparing:
-            self._preparing.cancel()
-        if asked := self._site.pool:
-            asyncio.get_running_loop().call_later(max(self._grace - LAST, 0), asked.end)
+        """Stop: take no connections, let requests end, then those queries that still run."""
+        asyncio.get_running_loop().call_later(max(self._grace - LAST, 0), self._queries.end)
         await super().shutdown(sockets)
 
 
 @contextlib.contextmanager
-def _dumps(publication: publications.Publication):
+def _dumps(publication: publications.Publication) -> Iterator[None]:
     """Have the dumps made aside, by a process, where they are not of the edition that is served."""
     if publication.dumps is None or files.current(publication):
         yield
@@ -146,35 +141,6 @@ def _dumps(publication: publications.Publication):
     finally:
         maker.terminate()
         maker.wait()
-
-
-def _request_limits(settings: config.ServerConfig) -> limits.Limits:
-    return limits.Limits(
-        url=settings.max_url,
-        headers=settings.max_headers,
-        body=settings.max_body,
-        body_seconds=settings.body_timeout,
-        at_once=settings.concurrency,
-        share=settings.share,
-        rate=settings.rate,
-        burst=settings.burst,
-    )
-
-
-def _query_limits(settings: config.ServerConfig) -> worker.Limits:
-    return worker.Limits(
-        deadline=settings.deadline,
-        memory=settings.memory,
-        output=settings.max_result,
-        text=settings.max_query,
-        address=settings.max_query_url,
-        workers=settings.workers,
-        share=settings.worker_share,
-        per_client=settings.queue_share,
-        queue=settings.queue,
-        patience=settings.patience,
-        cache=settings.answer_cache,
-    )
 
 
 def build(edition: Path, into: Path, base: str) -> list[str]:
