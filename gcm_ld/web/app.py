@@ -11,6 +11,7 @@ import contextlib
 import functools
 import ipaddress
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote
 
 from starlette.concurrency import run_in_threadpool
@@ -36,7 +37,9 @@ from gcm_ld.web import (
 )
 from gcm_ld.web.pages import metadata, views
 from gcm_ld.web.responses import Refused, Reply
-from gcm_ld.web.sparql import endpoint, pool
+
+if TYPE_CHECKING:
+    from gcm_ld.web.sparql import pool
 
 ENDPOINT, HEALTH, DUMPS = "sparql", "healthz", "dumps/"
 _WITH_DUMPS = ("dataset/", "graph/")
@@ -113,6 +116,8 @@ class Site:
             Route("/{path:path}", _Answer(self._page_or_file)),
         ]
         if queries:
+            from gcm_ld.web.sparql import endpoint  # which not every system has the processes for
+
             paths.insert(0, Route(f"/{ENDPOINT}", endpoint.make(publication, queries)))
         mount = Mount(publication.site.root.rstrip("/"), routes=paths)
         self._router = Router([mount], redirect_slashes=False, default=self._elsewhere, lifespan=self._live)
