@@ -113,7 +113,7 @@ if hasattr(os, "fork"):
 from gcm_ld.cli import app, commands, mappings, reports
 from gcm_ld.publish import dumps
 from gcm_ld.web import static_site
-sys.exit(commands.query("coverage/theme-matrix", {}, "csv", Path(sys.argv[1]), None, False))
+sys.exit(commands.query(Path(sys.argv[1]), "coverage/theme-matrix", {}, "csv", None, False))
 """
 
 
