@@ -115,6 +115,15 @@ def _networks(text: str) -> tuple[str, ...]:
         raise ValueError("Give addresses or networks, such as 127.0.0.1 or 10.0.0.0/8.") from error
 
 
+def _choice(*words: str) -> Kind:
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"Give {' or '.join(words)}.")
+        return text
+
+    return Kind("WORD", read)
+
+
 def _url(text: str) -> str:
     return urls.site(url=text).url
 
@@ -180,6 +189,12 @@ class ServerConfig:
     body_timeout: float = _setting("requests", _SECONDS, 10.0, "How long a body may take to come.")
     cache: int = _setting("requests", _BYTES, 96 * 2**20, "Memory for pages that are kept.")
 
+    parser: str = _setting(
+        "connections",
+        _choice("httptools", "h11"),
+        "httptools",
+        "What reads requests: httptools is fast; h11 bounds their heads, for a server without a proxy.",
+    )
     connections: int = _setting("connections", _integer(1), 4096, "Connections that are served at once.")
     backlog: int = _setting("connections", _integer(1), 2048, "Connections that may wait to be accepted.")
     keep_alive: int = _setting(

@@ -75,7 +75,8 @@ def run(
     site = app.Site(publication, queries, settings, functools.partial(_begin, ready=ready))
     configured = uvicorn.Config(
         app.guarded(site, log),
-        http="httptools",
+        http=settings.parser,
+        h11_max_incomplete_event_size=settings.max_url + settings.max_headers,
         ws="none",
         lifespan="on",
         log_config=None,

@@ -13,6 +13,7 @@ from gcm_ld.web import config
 
 GIVEN = {
     "N": ("7", 7),
+    "WORD": ("h11", "h11"),
     "ADDRESS": ("10.0.0.1", "10.0.0.1"),
     "TEXT": ("data@example.org", "data@example.org"),
     "DIR": ("/x", Path("/x")),
@@ -73,6 +74,7 @@ def test_a_setting_is_documented_in_the_help_and_in_the_table(setting):
         ("url", "ftp://x/", "https://example.org"),
         ("base", "no", "https://example.org"),
         ("quiet", "maybe", "true or false"),
+        ("parser", "x", "httptools or h11"),
         ("rate", "-1", "0 sets no limit"),
     ],
 )
