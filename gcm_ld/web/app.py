@@ -119,8 +119,13 @@ class Site:
             from gcm_ld.web.sparql import endpoint  # which not every system has the processes for
 
             paths.insert(0, Route(f"/{ENDPOINT}", endpoint.make(publication, queries)))
-        mount = Mount(publication.site.root.rstrip("/"), routes=paths)
-        self._router = Router([mount], redirect_slashes=False, default=self._elsewhere, lifespan=self._live)
+        root = publication.site.root.rstrip("/")
+        self._router = Router(
+            [Mount(root, routes=paths)] if root else paths,
+            redirect_slashes=False,
+            default=self._elsewhere,
+            lifespan=self._live,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._router(scope, receive, send)

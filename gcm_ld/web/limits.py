@@ -6,12 +6,11 @@ Each is a function from an ASGI application to one; `app.make` puts them in orde
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import re
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
@@ -126,10 +125,10 @@ def requests(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, postin
             client = clients.of(scope)
             refused = places.refusal(client)
             if refused is None:
+                places.take(client)
                 try:
-                    with places.held(client):
-                        async with asyncio.timeout(settings.body_timeout):
-                            body = await _body(receive, settings.max_body)
+                    async with asyncio.timeout(settings.body_timeout):
+                        body = await _body(receive, settings.max_body)
                     receive = _again(body, receive)
                 except _LargeError:
                     message = f"A body has at most {settings.max_body:,} bytes here."
@@ -139,6 +138,8 @@ def requests(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, postin
                     refused = Refused(408, "Too slow", message)
                 except _GoneError:
                     return
+                finally:
+                    places.give_back(client)
         if refused is None:
             await app(scope, receive, send)
             return
@@ -178,16 +179,21 @@ def crowd(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, health: s
         elif refused := places.refusal(client) or sending.refusal(client):
             await refuse(scope, receive, send, refused, [("retry-after", "1")])
         else:
-            with contextlib.ExitStack() as held:
-                held.enter_context(places.held(client))
+            held = places
+            held.take(client)
 
-                async def sent(message: Message) -> None:
-                    if message["type"] == "http.response.start":
-                        held.close()
-                        held.enter_context(sending.held(client))
-                    await send(message)
+            async def sent(message: Message) -> None:
+                nonlocal held
+                if held is places:
+                    places.give_back(client)
+                    held = sending
+                    held.take(client)
+                await send(message)
 
+            try:
                 await app(scope, receive, sent)
+            finally:
+                held.give_back(client)
 
     return guarded
 
@@ -210,18 +216,17 @@ class _Places:
             return Refused(429, "Too many requests at once", message)
         return None
 
-    @contextlib.contextmanager
-    def held(self, client: str) -> Iterator[None]:
-        """Hold a place of the client's."""
+    def take(self, client: str) -> None:
+        """Take a place for the client."""
         self.taken[client] += 1
         self.total += 1
-        try:
-            yield
-        finally:
-            self.total -= 1
-            self.taken[client] -= 1
-            if not self.taken[client]:
-                del self.taken[client]
+
+    def give_back(self, client: str) -> None:
+        """Give back a place of the client's."""
+        self.total -= 1
+        self.taken[client] -= 1
+        if not self.taken[client]:
+            del self.taken[client]
 
 
 class _GoneError(Exception):

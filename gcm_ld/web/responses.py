@@ -7,16 +7,18 @@ compressed once, and made once for all who wait; see `Cache`.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import gzip
 import hashlib
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from gcm_ld.core import names
@@ -30,6 +32,9 @@ LARGE = 1024
 
 PART = 2**18
 """Bytes that are sent at once; the next follow when the client has taken them."""
+
+LEAVING = 0.2
+"""Seconds after which it is worth to see whether the client is still there."""
 
 _TEXTS = ("text/", "application/", "image/svg")
 _OVERHEAD = 2048
@@ -142,20 +147,19 @@ def incoming(publication: publications.Publication, text: str) -> str:
 Key = tuple[object, ...]
 
 
-class Flight:
-    """A reply that is being made, for all who wait for it; when the last of them leaves, it is given up."""
+@dataclass(eq=False)
+class _Flight:
+    """A reply that is being made: by which task, for how many more who wait, and whether its client left."""
 
-    def __init__(self, task: asyncio.Task[Reply], forget: Callable[[], object]) -> None:
-        self.task, self._forget, self._waiting = task, forget, 0
+    task: asyncio.Task[object]
+    result: asyncio.Future[Reply]
+    waiting: int = 0
+    left: bool = False
 
-    def __enter__(self) -> asyncio.Task[Reply]:
-        self._waiting += 1
-        return self.task
-
-    def __exit__(self, *_: object) -> None:
-        self._waiting -= 1
-        if not self._waiting and not self.task.done():
-            self._forget()
+    def leave(self) -> None:
+        """The client for whom it is made has left: give it up if nobody else waits."""
+        self.left = True
+        if not self.waiting:
             self.task.cancel()
 
 
@@ -165,7 +169,7 @@ class Cache:
     def __init__(self, limit: int = 96 * 2**20) -> None:
         self.limit, self.bytes = limit, 0
         self._replies: OrderedDict[Key, tuple[Reply, int]] = OrderedDict()
-        self._flights: dict[Key, Flight] = {}
+        self._flights: dict[Key, _Flight] = {}
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -189,37 +193,86 @@ class Cache:
                 while self.bytes > self.limit:
                     self.bytes -= self._replies.popitem(last=False)[1][1]
 
-    async def get(self, key: Key, make: Callable[[], Awaitable[Reply]]) -> Reply:
-        """Return what was kept under the key, else what `make` gives once for all who wait for it."""
-        if reply := self.find(key):
-            return reply
-        with self.flight(key, make) as task:
-            return await asyncio.shield(task)
+    async def get(
+        self, key: Key | None, make: Callable[[], Awaitable[Reply]], receive: Receive | None = None
+    ) -> Reply:
+        """Return what was kept under the key, else what `make` gives once for all who wait for it.
 
-    def flight(self, key: Key | None, make: Callable[[], Awaitable[Reply]]) -> Flight:
-        """Return the making of a reply, which is kept under the key and shared, if there is a key."""
-        if key in self._flights:
-            return self._flights[key]
-
-        async def made() -> Reply:
-            try:
-                reply = await make()
-                if key is not None:
-                    self.keep(key, reply)
+        Without a key it is made for this one and not kept. Where `receive` tells that the client has left,
+        raises ClientDisconnect, and what nobody waits for any more is given up.
+        """
+        if key is not None:
+            if reply := self.find(key):
                 return reply
-            finally:
-                forget()
-
-        def forget() -> None:
-            if key is not None and self._flights.get(key) is flight:
-                del self._flights[key]
-
-        task = asyncio.get_running_loop().create_task(made())
-        task.add_done_callback(lambda done: done.cancelled() or done.exception())
-        flight = Flight(task, forget)
+            if flight := self._flights.get(key):
+                return await self._join(flight, receive)
+        task = asyncio.current_task()
+        assert task is not None
+        flight = _Flight(task, asyncio.get_running_loop().create_future())
         if key is not None:
             self._flights[key] = flight
-        return flight
+        try:
+            with _watched(receive, flight.leave):
+                reply = await make()
+        except asyncio.CancelledError:
+            flight.result.cancel()
+            if flight.left:
+                task.uncancel()
+                raise ClientDisconnect from None
+            raise
+        except Exception as error:
+            flight.result.set_exception(error)
+            flight.result.exception()  # which marks it as seen where nobody else waits
+            raise
+        finally:
+            if key is not None:
+                del self._flights[key]
+        flight.result.set_result(reply)
+        if key is not None:
+            self.keep(key, reply)
+        return reply
+
+    async def _join(self, flight: _Flight, receive: Receive | None) -> Reply:
+        own = asyncio.get_running_loop().create_future()
+        own.add_done_callback(lambda done: done.cancelled() or done.exception())
+        flight.waiting += 1
+
+        def leave() -> None:
+            if not own.done():
+                own.set_exception(ClientDisconnect())
+
+        try:
+            with _watched(receive, leave):
+                await asyncio.wait({flight.result, own}, return_when=asyncio.FIRST_COMPLETED)
+            if flight.result.cancelled():
+                raise ClientDisconnect
+            return own.result() if own.done() else flight.result.result()
+        finally:
+            flight.waiting -= 1
+            if flight.left:
+                flight.leave()
+
+
+@contextlib.contextmanager
+def _watched(receive: Receive | None, leave: Callable[[], None]) -> Iterator[None]:
+    """Call `leave` where the client leaves while the block runs, which most blocks are too short to ask."""
+    if receive is None:
+        yield
+        return
+    loop, tasks = asyncio.get_running_loop(), []
+
+    async def watch() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        leave()
+
+    timer = loop.call_later(LEAVING, lambda: tasks.append(loop.create_task(watch())))
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 def _typed(media_type: str) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 
 import pytest
+from starlette import requests
 
 from gcm_ld.web import responses
 
@@ -105,11 +106,11 @@ def test_a_reply_is_made_once_for_all_who_wait():
 
         waiting = [asyncio.create_task(cache.get(("a",), make)) for _ in range(5)]
         await asyncio.sleep(0)
-        waiting[0].cancel()
+        waiting[1].cancel()
         go.set()
         replies = await asyncio.gather(*waiting, return_exceptions=True)
-        assert isinstance(replies[0], asyncio.CancelledError)
-        assert {reply.body for reply in replies[1:]} == {b"x"}
+        assert isinstance(replies.pop(1), asyncio.CancelledError)
+        assert {reply.body for reply in replies} == {b"x"}
         assert (await cache.get(("a",), make)).body == b"x"
         return made
 
@@ -134,9 +135,24 @@ def test_an_error_reaches_all_who_wait_and_is_not_kept():
     assert asyncio.run(scene()) == [1, 1]
 
 
-def test_what_nobody_waits_for_any_more_is_given_up():
+class Client:
+    """A client who is there until it leaves."""
+
+    def __init__(self):
+        self.gone = asyncio.Event()
+
+    async def receive(self):
+        await self.gone.wait()
+        return {"type": "http.disconnect"}
+
+
+@pytest.mark.parametrize("leaves", [("first", "second"), ("second", "first")])
+def test_what_nobody_waits_for_any_more_is_given_up(leaves, monkeypatch):
+    monkeypatch.setattr(responses, "LEAVING", 0)
+
     async def scene():
         cache, ended = responses.Cache(), asyncio.Event()
+        clients = {"first": Client(), "second": Client()}
 
         async def make() -> responses.Reply:
             try:
@@ -144,10 +160,18 @@ def test_what_nobody_waits_for_any_more_is_given_up():
             finally:
                 ended.set()
 
-        with cache.flight(("a",), make), cache.flight(("a",), make) as task:
-            await asyncio.sleep(0)
+        tasks = {
+            name: asyncio.create_task(cache.get(("a",), make, one.receive)) for name, one in clients.items()
+        }
+        await asyncio.sleep(0)
+        for name in leaves:
+            assert not ended.is_set()
+            clients[name].gone.set()
+            for _ in range(20):
+                await asyncio.sleep(0)
         await ended.wait()
-        assert task.cancelled() or task.cancelling()
+        for error in await asyncio.gather(*tasks.values(), return_exceptions=True):
+            assert isinstance(error, requests.ClientDisconnect)
         return await cache.get(("a",), lambda: given(responses.Reply(body=b"anew")))
 
     assert asyncio.run(scene()).body == b"anew"

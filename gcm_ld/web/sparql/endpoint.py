@@ -5,7 +5,6 @@ What is common to all addresses (who asks, CORS, the log) is in `limits`; `app` 
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import hashlib
 import json
@@ -27,9 +26,6 @@ from gcm_ld.web.sparql import evaluation, outcomes, pool, protocol, result_pages
 
 METHODS = "GET, HEAD, OPTIONS, POST"
 HEADERS = "Accept, Content-Type, If-None-Match"
-LEAVING = 0.2
-"""Seconds after which it is worth to see whether the client is still there."""
-
 SENDING = 8
 """So many times the largest answer may be on its way at once to clients, and to one a quarter of that."""
 
@@ -85,11 +81,10 @@ class _Endpoint:
             reply = self._refusal(scope, refused)
         except ClientDisconnect:
             return
-        if reply:
-            await self._send(reply, scope, receive, send)
+        await self._send(reply, scope, receive, send)
 
-    async def _reply(self, scope: Scope, receive: Receive) -> responses.Reply | None:
-        """Return the reply to a request; None where the client left, whose query then ends too."""
+    async def _reply(self, scope: Scope, receive: Receive) -> responses.Reply:
+        """Return the reply to a request. Raises ClientDisconnect where the client left before."""
         method, headers, address = scope["method"], Headers(scope=scope), scope.get("query_string", b"")
         if method not in protocol.METHODS:
             return _methods(method)
@@ -114,17 +109,16 @@ class _Endpoint:
         if etag and "*" not in known and responses.knows(known, etag):
             return responses.Reply(304, headers=(("etag", etag),), vary=_VARY)
         key = (tag, question.packed) if lasting and not self.pool.gone else None
-        reply = self.cache.find(key) if key else None
-        if reply is None:
-            client = clients.of(scope)
-            try:
-                with self.cache.flight(key, lambda: self._answer(question, offers, client)) as task:
-                    reply = await _unless_left(task, receive)
-            except _UnansweredError as error:
-                return await self._explanation(scope, error.problem, question)
-        return reply and replace(reply, tag=etag, cache=responses.FRESH if etag else "no-store")
+        client = clients.of(scope)
+        try:
+            reply = await self.cache.get(key, lambda: self._answer(question, offers, client, tag), receive)
+        except _UnansweredError as error:
+            return await self._explanation(scope, error.problem, question)
+        return reply if etag else replace(reply, tag="", cache="no-store")
 
-    async def _answer(self, question: evaluation.Question, offers: Offers, client: str) -> responses.Reply:
+    async def _answer(
+        self, question: evaluation.Question, offers: Offers, client: str, tag: str
+    ) -> responses.Reply:
         """Return the answer as it is sent. Raises _UnansweredError."""
         answer = await self.pool.ask(question, client)
         if isinstance(answer, evaluation.Problem):
@@ -139,7 +133,7 @@ class _Endpoint:
         headers = [("content-encoding", "gzip")] if packed else []
         if offer.name in ("csv", "tsv"):
             headers.append(("content-disposition", f'attachment; filename="answer.{offer.name}"'))
-        return responses.Reply(200, body, offer.media_type, tuple(headers), _VARY, tag="")
+        return responses.Reply(200, body, offer.media_type, tuple(headers), _VARY, tag=tag)
 
     async def _send(self, reply: responses.Reply, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a reply, unless it is large and too many are on their way: slow readers hold their memory."""
@@ -203,24 +197,6 @@ class _Endpoint:
     def _refusal(self, scope: Scope, refused: Refused, again: int | None = errors.AGAIN) -> responses.Reply:
         reply = errors.reply(self.publication, scope, refused, form=_form(scope), again=again)
         return replace(reply, cache="no-store")
-
-
-async def _unless_left(task: asyncio.Task[responses.Reply], receive: Receive) -> responses.Reply | None:
-    """Return what the task makes; None where the client leaves before."""
-    done, _ = await asyncio.wait({task}, timeout=LEAVING)
-    if done:
-        return task.result()
-
-    async def left() -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-
-    watch = asyncio.ensure_future(left())
-    try:
-        await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        watch.cancel()
-    return task.result() if task.done() else None
 
 
 def _methods(method: str) -> responses.Reply:
