@@ -61,6 +61,12 @@ def test_a_setting_is_documented_in_the_help_and_in_the_table(setting):
     assert setting.section in config.SECTIONS and setting.description.endswith(".")
 
 
+def test_the_table_of_settings_stands_in_the_documentation():
+    root = Path(__file__).parents[2]
+    documents = [root / name for name in ("README.md", "SECURITY.md") if (root / name).is_file()]
+    assert any(config.markdown() in path.read_text() for path in documents), config.markdown()
+
+
 @pytest.mark.parametrize(
     ("name", "text", "remedy"),
     [
