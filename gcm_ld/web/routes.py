@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gcm_ld.presentation import sentences
+from gcm_ld.core import kinds
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import (
     agent,
@@ -48,9 +48,9 @@ KindView = Callable[[publications.Publication, str], views.Page]
 PathView = Callable[[publications.Publication, str, views.Params], views.Page | views.Download]
 
 KINDS: Mapping[str, KindView] = {
-    **dict.fromkeys(sentences.KINDS, statement.view),
-    **dict.fromkeys(concept.KINDS, concept.view),
-    **dict.fromkeys(("organization", "person", "place"), agent.view),
+    **dict.fromkeys(kinds.of_group(kinds.STATEMENT), statement.view),
+    **dict.fromkeys(kinds.of_group(kinds.CONCEPT), concept.view),
+    **dict.fromkeys(kinds.of_group(kinds.AGENT), agent.view),
     "discrepancy": discrepancy.view,
     "document": document.view,
     "meeting": meeting.view,
