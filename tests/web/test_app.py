@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from gcm_ld.web import app, dereference, limits, routes
+from gcm_ld.web import app, config, dereference, limits, routes
 from gcm_ld.web.pages import views
 
 
@@ -63,7 +63,7 @@ def test_a_site_has_no_life_of_its_own(publication):
 
 def test_a_proxy_that_is_no_address_is_an_error(publication):
     with pytest.raises(ValueError, match="nobody"):
-        app.make(publication, proxies=["nobody"])
+        app.make(publication, settings=config.ServerConfig(proxy=("nobody",)))
 
 
 def test_methods_are_those_that_read():

@@ -21,6 +21,7 @@ from gcm_ld.metadata import signposting
 from gcm_ld.presentation import dates, mappings, sentences, statements
 from gcm_ld.publish import publications
 from gcm_ld.questions import results
+from gcm_ld.web.responses import Refused as Refused
 
 WEB = Path(__file__).parents[1]
 STATIC = WEB / "static"
@@ -87,14 +88,6 @@ MAP = (
     ),
 )
 """The foot of every page: groups of all lists and tools, each with words and path."""
-
-
-class Refused(Exception):
-    """What was asked for can't be given: a `status`, a `title`, and a `message` with the remedy."""
-
-    def __init__(self, status: int, title: str, message: str):
-        super().__init__(message)
-        self.status, self.title, self.message = status, title, message
 
 
 @dataclass(frozen=True)
