@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gcm_ld.core import urls
+from gcm_ld.core import formats, urls
 from gcm_ld.edition import things
 from gcm_ld.publish import publications
 from gcm_ld.web import access_log, clients, dereference, errors, files, negotiation, responses, routes
@@ -196,7 +196,7 @@ class Site:
             return responses.Reply(200, body, shown.media_type, tuple(headers))
         body = responses.outgoing(self.publication, views.render(self.publication, shown))
         link = dereference.page_links(self.publication, shown, path)
-        return responses.Reply(shown.status, body, "text/html", (("link", link),))
+        return responses.Reply(shown.status, body, formats.HTML.media_type, (("link", link),))
 
     async def _made(self, key: tuple[str, ...], make: Callable[[], responses.Reply]) -> responses.Reply:
         """Return what was kept, else what is made, aside so that other requests go on."""
@@ -227,7 +227,9 @@ def _options() -> responses.Reply:
 
 
 def _moved(place: str) -> responses.Reply:
-    return responses.Reply(308, f"Moved to {place}\n".encode(), "text/plain", (("location", place),))
+    return responses.Reply(
+        308, f"Moved to {place}\n".encode(), formats.TEXT.media_type, (("location", place),)
+    )
 
 
 async def _live(receive: Receive, send: Send) -> None:

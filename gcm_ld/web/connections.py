@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from gcm_ld.core import formats
 from gcm_ld.web import access_log, limits
 
 BAD, TIMEOUT = "400 Bad Request", "408 Request Timeout"
@@ -181,7 +182,7 @@ class Guard:
         body = f"{status}\n{message}\n".encode()
         fields = [
             *limits.raw(limits.POLICY),
-            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"content-type", formats.TEXT.content_type.encode()),
             (b"content-length", str(len(body)).encode()),
             (b"cache-control", b"no-store"),
             (b"connection", b"close"),

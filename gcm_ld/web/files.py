@@ -15,13 +15,13 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse
 from starlette.types import Receive, Scope, Send
 
+from gcm_ld.core import formats
 from gcm_ld.metadata import distributions, signposting
 from gcm_ld.publish import dumps, publications
 from gcm_ld.web import responses
 from gcm_ld.web.pages import views
 
 FOR_EVER = "public, max-age=31536000, immutable"
-_TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".txt": "text/plain"}
 
 
 def static(name: str, version: str) -> responses.Reply | None:
@@ -62,7 +62,7 @@ async def send_dump(
         digest, media_type = files[name]["sha256"], files[name]["mediaType"]
     elif name in (dumps.MANIFEST, dumps.CHECKSUMS):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        media_type = "application/json" if name == dumps.MANIFEST else "text/plain"
+        media_type = (formats.by_suffix(name) or formats.TEXT).media_type
     else:
         message = f"There is no dump {name}. /dumps/ lists them all."
         raise views.Refused(404, "No such dump", message)
@@ -123,8 +123,9 @@ def _size(publication: publications.Publication) -> int:
 
 def _json(told: object, status: int = 200, cache: str = responses.FRESH) -> responses.Reply:
     body = (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
-    return responses.Reply(status, body, "application/json", cache=cache)
+    return responses.Reply(status, body, formats.JSON.media_type, cache=cache)
 
 
 def _type(path: Path) -> str:
-    return _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    form = formats.by_suffix(path.name)
+    return form.media_type if form else mimetypes.guess_type(path.name)[0] or formats.UNKNOWN

@@ -16,6 +16,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
+from gcm_ld.core import formats
 from gcm_ld.edition import dataset
 from gcm_ld.metadata import distributions, documents, signposting
 from gcm_ld.presentation import vocabulary
@@ -48,8 +49,6 @@ _LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
 _FILE = re.compile(r"\.(html|ico|ttl|nt|jsonld|rdf|csv|tsv|json|xml|rq|svg|js|css|txt|woff2|png|nq|trig)$")
 _LESS = r"(?:\s*,[^,]*;\s*q=0(?:\.[0-9]+)?)*"
 """Further ranges of an Accept header, each with a weight below 1."""
-
-_TYPES, _RESULTS = dereference.QUESTION, ("json", "xml")
 
 
 @dataclass
@@ -89,7 +88,9 @@ def write(
             _put(folder, path, text.encode())
     _put(folder, "_redirects", _redirects(publication, twin).encode())
     _put(folder, ".htaccess", access(publication).encode())
-    results = [f"AddType {offer.media_type} .{offer.name}\n" for offer in _TYPES if offer.name in _RESULTS]
+    results = [
+        f"AddType {form.media_type} .{form.name}\n" for form in (formats.RESULTS_JSON, formats.RESULTS_XML)
+    ]
     _put(folder, "query/.htaccess", "".join(results).encode())
     return twin
 
@@ -127,11 +128,15 @@ def access(publication: publications.Publication) -> str:
     lines += ["AddDefaultCharset utf-8", "<IfModule mod_headers.c>"]
     lines += ['Header always set Access-Control-Allow-Origin "*"']
     lines += ['Header always merge Vary Accept "expr=%{REQUEST_STATUS} == 303"', "</IfModule>"]
-    lines += [f"AddType {offer.media_type} .{offer.name}" for offer in _TYPES if offer.name not in _RESULTS]
-    lines += ["<Files void>", "ForceType text/turtle", "</Files>"]
-    lines += [f"<Files {signposting.LINKSET}>", f"ForceType {signposting.LINKSET_TYPE}", "</Files>"]
+    lines += [
+        f"AddType {form.media_type} .{form.name}"
+        for form in dereference.of_question()
+        if form not in (formats.RESULTS_JSON, formats.RESULTS_XML)
+    ]
+    lines += ["<Files void>", f"ForceType {formats.TTL.media_type}", "</Files>"]
+    lines += [f"<Files {signposting.LINKSET}>", f"ForceType {formats.LINKSET.media_type}", "</Files>"]
     lines += ["RewriteEngine On"]
-    for offer in dereference.THING[1:]:
+    for offer in formats.of("graph"):
         only = f"^{re.escape(offer.media_type)}{_LESS}$"
         lines.append(f"RewriteCond %{{HTTP_ACCEPT}} {only} [NC]")
         lines.append(f"RewriteCond %{{REQUEST_FILENAME}}.{offer.name} -f")
@@ -162,7 +167,7 @@ async def _crawl(
             raise dataset.EditionError(f"/{path}: the server answers {status}. Correct what links there.")
         twin.files[path] = file(path)
         _put(folder, twin.files[path], body)
-        if follow and headers["content-type"].startswith("text/html"):
+        if follow and headers["content-type"] == formats.HTML.content_type:
             new = [link for link in _links(root, root + path, body.decode()) if link not in seen]
             seen.update(new)
             waiting += new
@@ -212,7 +217,7 @@ async def _ask(application: Callable, path: str) -> tuple[int, dict[str, str], b
         "raw_path": path.encode(),
         "root_path": "",
         "query_string": b"",
-        "headers": [(b"host", b"127.0.0.1"), (b"accept", b"text/html,*/*;q=0.5")],
+        "headers": [(b"host", b"127.0.0.1"), (b"accept", f"{formats.HTML.media_type},*/*;q=0.5".encode())],
         "client": ("127.0.0.1", 0),
         "server": ("127.0.0.1", 80),
     }

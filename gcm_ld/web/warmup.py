@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Message
 
+from gcm_ld.core import formats
 from gcm_ld.metadata import documents
 from gcm_ld.publish import publications
 from gcm_ld.web import app
@@ -77,7 +78,7 @@ async def _ask(site: app.Site, address: str) -> None:
         "method": "GET",
         "path": site.publication.site.root + path,
         "query_string": query.encode(),
-        "headers": [(b"accept-encoding", b"gzip"), (b"accept", b"text/html")],
+        "headers": [(b"accept-encoding", b"gzip"), (b"accept", formats.HTML.media_type.encode())],
         "client": None,
     }
     await site(scope, _nothing_more, _forget)

@@ -68,4 +68,6 @@ def test_a_proxy_that_is_no_address_is_an_error(publication):
 
 def test_methods_are_those_that_read():
     assert limits.METHODS == ("GET", "HEAD", "OPTIONS")
-    assert {offer.name for offer in dereference.THING} < {offer.name for offer in dereference.QUESTION}
+    assert {offer.name for offer in dereference.of_thing()} < {
+        offer.name for offer in dereference.of_question()
+    }

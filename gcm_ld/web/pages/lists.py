@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping, Sequence
 
+from gcm_ld.core import formats
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import records, tables, thing_lists, views
 
@@ -27,7 +28,7 @@ def view(publication: publications.Publication, kind: str, params: views.Params)
         "file": publication.site.at(f"{kind}.csv") + (f"?{query}" if (query := params.encoded()) else ""),
         "asked": [(name, _carried(publication, name, listing, params)) for name in listing.questions],
     }
-    alternates = (("text/csv", content["file"]),)
+    alternates = ((formats.CSV.media_type, content["file"]),)
     return views.Page(
         "list.html", listing.title, content, listing.lead, listing.section, alternates=alternates
     )
@@ -36,7 +37,9 @@ def view(publication: publications.Publication, kind: str, params: views.Params)
 def download(publication: publications.Publication, kind: str, params: views.Params) -> views.Download:
     """Return the list as CSV, narrowed and sorted as `view` shows it. Raises Refused as that does."""
     listing, rows = _made(publication, kind, params)
-    return views.Download(tables.to_csv(publication, listing, rows).encode(), "text/csv", f"{kind}.csv")
+    return views.Download(
+        tables.to_csv(publication, listing, rows).encode(), formats.CSV.media_type, f"{kind}.csv"
+    )
 
 
 def _made(

@@ -6,18 +6,13 @@ import functools
 from collections.abc import Callable, Mapping
 from xml.sax import saxutils
 
+from gcm_ld.core import formats
 from gcm_ld.edition import rights
 from gcm_ld.metadata import dcat, distributions, documents, schema_org, signposting, void
 from gcm_ld.presentation import vocabulary
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import views
 
-MEDIA_TYPES = {
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-}
 DESCRIPTIONS: Mapping[str, Callable[[publications.Publication], list]] = {
     "catalog": dcat.dcat,
     "void": void.triples,
@@ -53,7 +48,11 @@ def described(name: str, form: str) -> View:
 
     def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
         built = bool(distributions.manifest(publication))
-        return views.Download(_written(publication, name, form, built), MEDIA_TYPES[form], f"{name}.{form}")
+        return views.Download(
+            _written(publication, name, form, built),
+            formats.named(formats.of("graph"))[form].media_type,
+            f"{name}.{form}",
+        )
 
     return view
 
@@ -67,7 +66,7 @@ def sitemap(publication: publications.Publication, rest: str, params: views.Para
     )
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{told}</urlset>\n'
-    return views.Download(text.encode(), "application/xml", "sitemap.xml")
+    return views.Download(text.encode(), formats.XML.media_type, "sitemap.xml")
 
 
 def robots(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
@@ -75,12 +74,12 @@ def robots(publication: publications.Publication, rest: str, params: views.Param
     site = publication.site
     spared = "".join(f"Disallow: {site.at(path)}\n" for path in _SPARED)
     text = f"User-agent: *\n{spared}Sitemap: {site.absolute(site.at('sitemap.xml'))}\n"
-    return views.Download(text.encode(), "text/plain", "robots.txt")
+    return views.Download(text.encode(), formats.TEXT.media_type, "robots.txt")
 
 
 def linkset(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
     """Return the links of the landing page and the dumps, as RFC 9264."""
-    return views.Download(signposting.linkset(publication), signposting.LINKSET_TYPE, signposting.LINKSET)
+    return views.Download(signposting.linkset(publication), formats.LINKSET.media_type, signposting.LINKSET)
 
 
 def dumps(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
@@ -126,7 +125,11 @@ def _written(publication: publications.Publication, name: str, form: str, built:
 
 PATHS: Mapping[str, View] = {
     ".well-known/void": described("void", "ttl"),
-    **{f"{name}.{form}": described(name, form) for name in DESCRIPTIONS for form in MEDIA_TYPES},
+    **{
+        f"{name}.{form}": described(name, form)
+        for name in DESCRIPTIONS
+        for form in formats.named(formats.of("graph"))
+    },
     distributions.FOLDER: dumps,
     signposting.LINKSET: linkset,
     "robots.txt": robots,

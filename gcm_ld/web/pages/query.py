@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.edition import things
 from gcm_ld.pictures import charts, plots
 from gcm_ld.presentation import snippets
@@ -32,22 +32,6 @@ EMPTY = {
 """What an answer without rows means, by the folder of the question."""
 
 NOTHING = "nothing is stated; that doesn't mean that there is nothing"
-FORMS = {
-    "csv": ("CSV", "text/csv"),
-    "tsv": ("TSV", "text/tab-separated-values"),
-    "json": ("JSON", "application/sparql-results+json"),
-    "xml": ("XML", "application/sparql-results+xml"),
-    "rq": ("SPARQL", "application/sparql-query"),
-}
-"""The forms of an answer at the question's path, by suffix: what they are called, and their media type."""
-
-DESCRIPTIONS = {
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-}
-"""The forms of what is said of the question itself, at the same path."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +55,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         "query": query,
         "fields": form,
         "wrong": wrong,
-        "forms": FORMS,
+        "forms": formats.of("table"),
         "rows": (),
         "empty": EMPTY.get(query.name.partition("/")[0], NOTHING),
         "columns": columns(query.columns),
@@ -84,10 +68,11 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     if not failed and not query.is_federated:
         content |= _answered(publication, query, given, params)
     values = {name: field.given for name, field in given.items()}
-    media = {suffix: media for suffix, (_, media) in FORMS.items()} | DESCRIPTIONS
-    if query.is_federated:
-        media = {suffix: media[suffix] for suffix in ("rq", *DESCRIPTIONS)}
-    alternates = tuple((told, address(publication, query, form, values)) for form, told in media.items())
+    files = [formats.SPARQL] if query.is_federated else _files()
+    alternates = tuple(
+        (form.media_type, address(publication, query, form.name, values))
+        for form in (*files, *formats.of("graph"))
+    )
     return views.Page(
         "query.html",
         query.summary,
@@ -98,6 +83,11 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         alternates=alternates,
         status=400 if failed else 200,
     )
+
+
+def _files() -> tuple[formats.Format, ...]:
+    """Return the forms in which an answer and its question's text can be had."""
+    return (*formats.of("table"), formats.SPARQL)
 
 
 def question(publication: publications.Publication, name: str) -> queries.Query:
@@ -147,7 +137,10 @@ def _told(
         "text": list(sparql.spans(bound)),
         "editor": publication.site.at("sparql") + "#query=" + quote(bound, ""),
         "snippets": make(publication, query, values),
-        "address": {suffix: address(publication, query, suffix, values) for suffix in (*FORMS, "svg")},
+        "address": {
+            suffix: address(publication, query, suffix, values)
+            for suffix in (*formats.named(_files()), "svg")
+        },
         "permanent": names.iri("query", query.name) + snippets.encoded(values),
         "meant": [(name, fields.shown(publication, field.iri)) for name, field in given.items()],
     }

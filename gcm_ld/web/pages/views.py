@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import jinja2
 import markupsafe
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.metadata import signposting
 from gcm_ld.presentation import badges, dates, display, mappings, sentences
 from gcm_ld.publish import publications
@@ -204,6 +204,7 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
     environment.globals |= {
         "publication": publication,
         "site": site,
+        "formats": formats,
         "sections": SECTIONS,
         "map": MAP,
         "at": site.at,

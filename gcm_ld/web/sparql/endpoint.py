@@ -17,6 +17,7 @@ from dataclasses import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gcm_ld.core import formats
 from gcm_ld.publish import publications
 from gcm_ld.web import clients, dereference, errors, negotiation, responses, routes
 from gcm_ld.web.pages import views
@@ -86,7 +87,7 @@ class _Endpoint:
     async def _answer(
         self,
         wanted: evaluation.Question,
-        offers: tuple[negotiation.Offer | None, negotiation.Offer | None],
+        offers: tuple[formats.Format | None, formats.Format | None],
         given: dict[str, str],
         scope: Scope,
         receive: Receive,
@@ -128,13 +129,13 @@ class _Endpoint:
         self,
         told: evaluation.Answer,
         wanted: evaluation.Question,
-        offers: tuple[negotiation.Offer | None, negotiation.Offer | None],
+        offers: tuple[formats.Format | None, formats.Format | None],
         key: Hashable,
     ) -> responses.Reply:
         """Return the answer as it is sent, and keep it under the key, if there is one."""
         offer = offers[told.form == evaluation.GRAPH]
         body, packed = told.body, told.packed
-        if offer is protocol.PAGE:
+        if offer is formats.HTML:
             body = await run_in_threadpool(result_pages.answer, self.publication, told, wanted)
             packed = wanted.packed
             body = await run_in_threadpool(gzip.compress, body, 4, mtime=0) if packed else body
@@ -202,15 +203,14 @@ class _Endpoint:
 
     async def _bare(self, scope: Scope, receive: Receive, send: Send, accept: str | None) -> None:
         found = routes.find("sparql")
-        offers = service.OFFERS if found else protocol.GRAPHS
+        offers = (*formats.of("graph"), *([formats.HTML] if found else []))
         form = views.Params(_queried(scope)).first("format")
-        also = negotiation.Offer("jsonld", "application/json")
-        offer = negotiation.by_name(form, offers) if form else negotiation.choose(accept, (*offers, also))
+        offer = negotiation.by_name(form, offers) if form else negotiation.choose(accept, offers)
         if offer is None:
             message = "The description is to be had as Turtle, N-Triples, JSON-LD or RDF/XML."
             raise views.Refused(400 if form else 406, "No such form", message)
         headers: list[tuple[str, str]] = []
-        if offer is protocol.PAGE:
+        if offer is formats.HTML:
             view, rest = found
             page = await run_in_threadpool(view, self.publication, rest, views.Params(_queried(scope)))
             body = await run_in_threadpool(views.render, self.publication, page)
@@ -232,9 +232,9 @@ class _Endpoint:
         """Say why a query has no answer; to a browser with the query, so that it can be mended there."""
         refused = views.Refused(problem.status, problem.title, problem.message)
         reply = errors.reply(self.publication, scope, refused, form=_form(scope), again=problem.retry)
-        if reply.media_type == "text/html":
+        if reply.media_type == formats.HTML.media_type:
             reply = await run_in_threadpool(_paged, self.publication, reply, problem, wanted)
-        elif problem.line and reply.media_type == "application/json":
+        elif problem.line and reply.media_type == formats.JSON.media_type:
             told = json.loads(reply.body) | {"line": problem.line, "column": problem.column}
             reply = replace(reply, body=(json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode())
         await responses.send(replace(reply, cache="no-store"), scope, receive, send)
@@ -266,7 +266,7 @@ def _methods(method: str) -> responses.Reply:
     if method == "OPTIONS":
         return responses.Reply(204, headers=headers)
     body = f"405 Method not allowed\nHere one may {METHODS}; nothing can be changed.\n"
-    return responses.Reply(405, body.encode(), "text/plain", headers, cache="no-store")
+    return responses.Reply(405, body.encode(), formats.TEXT.media_type, headers, cache="no-store")
 
 
 def _headers(scope: Scope) -> dict[str, str]:
@@ -317,7 +317,7 @@ async def _body(receive: Receive, limit: int) -> bytes:
 def _etag(
     publication: publications.Publication,
     wanted: evaluation.Question,
-    offers: tuple[negotiation.Offer | None, negotiation.Offer | None],
+    offers: tuple[formats.Format | None, formats.Format | None],
 ) -> str:
     """Return the name of the answer; weak, as rows may come in another order where the query says none."""
     graphs = (wanted.default, wanted.named)
