@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import ipaddress
 from collections.abc import Callable, Sequence
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -18,9 +18,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gcm_ld.core import formats, urls
 from gcm_ld.edition import things
 from gcm_ld.publish import publications
-from gcm_ld.web import access_log, clients, dereference, errors, files, negotiation, responses, routes
+from gcm_ld.web import access_log, clients, dereference, errors, files, negotiation, responses, routing
 from gcm_ld.web import limits as guards
-from gcm_ld.web.pages import metadata, views
+from gcm_ld.web.pages import views
 from gcm_ld.web.sparql import endpoint, pool
 
 ENDPOINT = "sparql"
@@ -102,6 +102,9 @@ class Site:
         elif scope["method"] == "OPTIONS":
             await responses.send(_options(), scope, receive, send)
         elif path.startswith("dumps/") and path != "dumps/":
+            routing.check(
+                self.publication, path, routing.read(scope.get("query_string", b"").decode("latin-1"))
+            )
             await files.send_dump(self.publication, path.removeprefix("dumps/"), scope, receive, send)
         else:
             reply = await self._reply(path, scope)
@@ -119,23 +122,15 @@ class Site:
 
     async def _reply(self, path: str, scope: Scope) -> responses.Reply:
         query = scope.get("query_string", b"").decode("latin-1")
-        if reply := self._file(path, query):
-            return reply
-        if path == "healthz":
-            workers = self.pool.workers if self.pool else None
-            return files.health(self.publication, workers, self.prepared)
-        params = views.Params(
-            [
-                (name, responses.incoming(self.publication, value))
-                for name, value in parse_qsl(query, keep_blank_values=True)
-            ]
-        )
+        params = routing.read(query, functools.partial(responses.incoming, self.publication))
         accept = negotiation.joined(Headers(scope=scope).getlist("accept"))
         try:
-            target = dereference.find(self.publication, path, params)
-            if target:
+            if reply := self._file(path, params):
+                return reply
+            if target := dereference.find(self.publication, path, params):
+                routing.check(self.publication, path, params)
                 return await self._thing(target, params, accept)
-            return await self._page(path, query, params)
+            return await self._page(path, params)
         except dereference.Moved as moved:
             return _moved(str(moved))
         except things.ThingError as error:
@@ -143,16 +138,16 @@ class Site:
         except views.Refused as refused:
             return self._missing(path, scope, refused)
 
-    def _file(self, path: str, query: str) -> responses.Reply | None:
-        if path.startswith("static/"):
-            version = dict(parse_qsl(query)).get("v", "")
-            name = path.removeprefix("static/")
-            return self.kept.find((path, version)) or self._static(path, name, version)
-        if path == "favicon.ico":
-            return self.kept.get(path, lambda: files.static("icon.svg", ""))
-        if path == "version.json":
-            return self.kept.get(path, lambda: files.version(self.publication))
-        return None
+    def _file(self, path: str, params: views.Params) -> responses.Reply | None:
+        """Return what the server answers itself, beside the dumps."""
+        if path == "healthz":
+            routing.check(self.publication, path, params)
+            return files.health(self.publication, self.pool.workers if self.pool else None, self.prepared)
+        if not path.startswith("static/"):
+            return None
+        routing.check(self.publication, path, params)
+        version, name = params.first("v"), path.removeprefix("static/")
+        return self.kept.find((path, version)) or self._static(path, name, version)
 
     def _static(self, path: str, name: str, version: str) -> responses.Reply | None:
         reply = files.static(name, version)
@@ -170,25 +165,30 @@ class Site:
         if not target.form and target.path != dereference.RESOURCE:
             return dereference.see_other(self.publication, target, form)
         make = functools.partial(dereference.document, self.publication, target, form, params)
-        reply = await self._made((target.path, form, target.query), make)
+        of_dumps = target.path.startswith(_WITH_DUMPS)
+        reply = await self._made((target.path, form, target.query), make, of_dumps)
         return reply if target.form else responses.varying(reply, "Accept")
 
-    async def _page(self, path: str, query: str, params: views.Params) -> responses.Reply:
-        found = routes.find(path)
-        if found is None:
-            if path.endswith("/") and (routes.find(path[:-1]) or self._is_thing(path[:-1])):
+    async def _page(self, path: str, params: views.Params) -> responses.Reply:
+        query = params.encoded()
+        route, rest = routing.find(path) or (None, "")
+        if route is None:
+            if path.endswith("/") and (routing.find(path[:-1]) or self._is_thing(path[:-1])):
                 bare = self.publication.site.at(quote(path[:-1], urls.SAFE))
                 return _moved(f"{bare}?{query}" if query else bare)
-            if routes.find(f"{path}/"):
+            if routing.find(f"{path}/"):
                 return _moved(self.publication.site.at(f"{path}/"))
+        else:
+            routing.check(self.publication, path, params)
+        if route is None or route.view is None:
             raise views.Refused(404, "Nothing here", f"There is nothing at {path}.")
-        view, rest = found
-        return await self._made((path, query), functools.partial(self._shown, view, path, rest, params))
+        make = functools.partial(self._shown, route.view, path, rest, params)
+        return await self._made((path, query), make, route.of_dumps)
 
     def _is_thing(self, path: str) -> bool:
         return dereference.find(self.publication, path, views.Params()) is not None
 
-    def _shown(self, view: routes.PathView, path: str, rest: str, params: views.Params) -> responses.Reply:
+    def _shown(self, view: routing.PathView, path: str, rest: str, params: views.Params) -> responses.Reply:
         shown = view(self.publication, rest, params)
         if isinstance(shown, views.Download):
             headers = [("content-disposition", f'inline; filename="{shown.name}"')] if shown.name else []
@@ -198,16 +198,17 @@ class Site:
         link = dereference.page_links(self.publication, shown, path)
         return responses.Reply(shown.status, body, formats.HTML.media_type, (("link", link),))
 
-    async def _made(self, key: tuple[str, ...], make: Callable[[], responses.Reply]) -> responses.Reply:
-        """Return what was kept, else what is made, aside so that other requests go on."""
-        told = key[0] in metadata.PATHS or key[0].startswith(_WITH_DUMPS) or not key[0]
-        stamped = (*key, files.stamp(self.publication) if told else 0)
+    async def _made(
+        self, key: tuple[str, ...], make: Callable[[], responses.Reply], of_dumps: bool
+    ) -> responses.Reply:
+        """Return what was kept, else what is made in a thread, so that other requests go on."""
+        stamped = (*key, files.stamp(self.publication) if of_dumps else 0)
         if reply := self.kept.find(stamped):
             return reply
         return await run_in_threadpool(self.kept.get, stamped, make)
 
     def _missing(self, path: str, scope: Scope, refused: views.Refused) -> responses.Reply:
-        unknown = refused.status == 404 and routes.find(path) is None
+        unknown = refused.status == 404 and routing.find(path) is None
         hints = dereference.hints(self.publication, path) if unknown else ()
         if isinstance(refused, dereference.Gone) and refused.replaced_by:
             iri = refused.replaced_by

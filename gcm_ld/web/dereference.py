@@ -19,7 +19,7 @@ from gcm_ld.edition import dataset, things, tombstones
 from gcm_ld.metadata import documents, signposting
 from gcm_ld.publish import publications
 from gcm_ld.questions import queries
-from gcm_ld.web import negotiation, responses, routes
+from gcm_ld.web import negotiation, responses, routes, routing
 from gcm_ld.web.pages import views
 
 RESOURCE = "resource"
@@ -257,9 +257,9 @@ def _resource(publication: publications.Publication, suffix: str, params: views.
 
 
 def _page(publication: publications.Publication, target: Target, params: views.Params) -> views.Page:
-    if found := routes.find(f"{target.path}.html") or routes.find(target.path):
-        view, rest = found
-        page = view(publication, rest, params)
+    route, rest = routing.find(f"{target.path}.html") or (None, "")
+    if route and route.view:
+        page = route.view(publication, rest, params)
     else:
         page = routes.kind(publication, target.path)(publication, target.iri)
     if page.alternates:

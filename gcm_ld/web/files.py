@@ -81,23 +81,6 @@ async def send_dump(
     await FileResponse(path, headers=headers, media_type=media_type)(scope, receive, send)
 
 
-def version(publication: publications.Publication) -> responses.Reply:
-    """Return what is served: version, digest, date and counts, as JSON."""
-    store = publication.store
-    told = {
-        "title": publication.about["title"],
-        "version": publication.about["version"],
-        "issued": publication.issued,
-        "digest": publication.digest,
-        "base": publication.site.base,
-        "triples": len({quad.triple for quad in store}),
-        "quads": _size(publication),
-        "graphs": sum(1 for _ in store.named_graphs()),
-        "questions": len(publication.questions),
-    }
-    return _json(told)
-
-
 def health(publication: publications.Publication, workers: int | None, prepared: bool) -> responses.Reply:
     """Return that the site is well, as JSON: 200, or 503 where it has no worker to ask; None is no pool.
 

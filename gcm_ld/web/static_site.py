@@ -21,29 +21,15 @@ from gcm_ld.edition import dataset
 from gcm_ld.metadata import distributions, documents, signposting
 from gcm_ld.presentation import vocabulary
 from gcm_ld.publish import dumps, publications
-from gcm_ld.web import app, dereference
-from gcm_ld.web.pages import metadata, views
+from gcm_ld.web import app, dereference, routing
+from gcm_ld.web.pages import views
 
 MARK = "twin.txt"
 """The file by which a folder is known as a twin, which the next one may replace."""
 
-LIVE = ("compare", "evidence", "healthz", "resource", "resource.html", "search", "sparql", "why")
-"""The paths that answer what is asked in their parameters."""
-
 _NEEDS = "This needs a server: it answers what is asked, and a file can't."
-PROGRAMS = {
-    "search.json": json.dumps({"error": _NEEDS}),
-    "evidence.ttl": f"# {_NEEDS}\n",
-    "compare.csv": f"{_NEEDS}\n",
-    "compare.tsv": f"{_NEEDS}\n",
-    "compare.json": json.dumps({"error": _NEEDS}),
-}
-"""The paths that answer a program what is asked in their parameters, and what tells it so in their place."""
-
-FURTHER = (
-    *("catalog.ttl", "openapi.json", "version.json", ".well-known/void", "robots.txt", "sitemap.xml"),
-    *("matrix", "matrix/theme"),
-)
+_COPIED = ("static/", distributions.FOLDER)
+"""The folders whose files are copied."""
 
 _LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
 _FILE = re.compile(r"\.(html|ico|ttl|nt|jsonld|rdf|csv|tsv|json|xml|rq|svg|js|css|txt|woff2|png|nq|trig)$")
@@ -81,11 +67,8 @@ def write(
     twin = asyncio.run(_crawl(publication, folder, seeds, only is None, progress or (lambda path: None)))
     if only is None:
         _copy(publication, folder)
-        for path in LIVE:
-            page = views.Page("twin.html", "This needs a server", {"path": path}, status=200)
-            _put(folder, file(path), views.render(publication, page))
-        for path, text in PROGRAMS.items():
-            _put(folder, path, text.encode())
+        for path, form in routing.live():
+            _put(folder, file(path), notice(publication, path, form))
     _put(folder, "_redirects", _redirects(publication, twin).encode())
     _put(folder, ".htaccess", access(publication).encode())
     results = [
@@ -105,9 +88,19 @@ def paths(publication: publications.Publication) -> Iterator[str]:
             path = unquote(bare)
             yield path
             yield from (f"{path}.{offer.name}" for offer in dereference.offers(publication, path))
-    yield from (path for path in metadata.LISTS if path != distributions.FOLDER or publication.dumps)
-    yield from metadata.PATHS.keys() - {distributions.FOLDER}
-    yield from FURTHER
+    yield from (
+        path for path in routing.files(publication) if path != distributions.FOLDER or publication.dumps
+    )
+
+
+def notice(publication: publications.Publication, path: str, form: formats.Format) -> bytes:
+    """Return what says, to people or to programs, that a path needs a server."""
+    if form is formats.HTML or not _FILE.search(path):
+        page = views.Page("twin.html", "This needs a server", {"path": path}, status=200)
+        return views.render(publication, page)
+    if form.is_json:
+        return json.dumps({"error": _NEEDS}).encode()
+    return f"{_NEEDS}\n".encode() if form.kind == "table" else f"# {_NEEDS}\n".encode()
 
 
 def file(path: str) -> str:
@@ -186,7 +179,7 @@ def _links(root: str, address: str, text: str) -> list[str]:
         ):
             continue
         path = unquote(path.removeprefix(root))
-        if path not in (*LIVE, *PROGRAMS) and not path.startswith(("static/", "dumps/")):
+        if path not in dict(routing.live()) and not path.startswith(_COPIED):
             found.append(path)
     return list(dict.fromkeys(found))
 

@@ -7,8 +7,8 @@ import itertools
 import json
 
 from gcm_ld.core import formats
-from gcm_ld.metadata import openapi
 from gcm_ld.publish import publications
+from gcm_ld.web import openapi
 from gcm_ld.web.pages import views
 
 

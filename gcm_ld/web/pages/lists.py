@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from gcm_ld.core import formats
 from gcm_ld.publish import publications
+from gcm_ld.web import routing
 from gcm_ld.web.pages import records, tables, thing_lists, views
 
 
@@ -85,22 +86,26 @@ def _members(publication: publications.Publication, kind: str) -> Sequence[str]:
     return records.ordered(publication, "goal" if kind == "sdg" else kind)
 
 
-def _answer(
+def answer(
     kind: str,
     make: Callable[[publications.Publication, str, views.Params], views.Page | views.Download],
     publication: publications.Publication,
     rest: str,
     params: views.Params,
 ) -> views.Page | views.Download:
+    """Return what `view` or `download` makes of the list of a kind, as the view of a route."""
     return make(publication, kind, params)
 
 
-VIEWS: Mapping[str, Callable[..., views.Page]] = {
-    kind: functools.partial(_answer, kind, view) for kind in thing_lists.MAKERS
-}
-"""The path of each list to its view."""
-
-FILES: Mapping[str, Callable[..., views.Download]] = {
-    f"{kind}.csv": functools.partial(_answer, kind, download) for kind in thing_lists.MAKERS
-}
-"""The path of each list as CSV to its view."""
+@functools.lru_cache(maxsize=64)
+def parameters(publication: publications.Publication, rest: str, kind: str) -> tuple[routing.Parameter, ...]:
+    """Return the parameters of the list of a kind: its choices, and the column that it is sorted by."""
+    listing = thing_lists.MAKERS[kind](publication, views.Params())
+    order = "the column to sort by, after `-` the greatest first: " + ", ".join(
+        column.name for column in listing.columns
+    )
+    choices = [
+        routing.Parameter(choice.name, choice.words, next((value for value, _ in choice.values), ""))
+        for choice in listing.choices
+    ]
+    return (*choices, routing.Parameter("sort", order, listing.columns[0].name))

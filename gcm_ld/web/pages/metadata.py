@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable, Mapping
 from xml.sax import saxutils
 
@@ -11,6 +12,7 @@ from gcm_ld.edition import rights
 from gcm_ld.metadata import dcat, distributions, documents, schema_org, signposting, void
 from gcm_ld.presentation import vocabulary
 from gcm_ld.publish import publications
+from gcm_ld.web import routing
 from gcm_ld.web.pages import views
 
 DESCRIPTIONS: Mapping[str, Callable[[publications.Publication], list]] = {
@@ -19,40 +21,19 @@ DESCRIPTIONS: Mapping[str, Callable[[publications.Publication], list]] = {
 }
 """The descriptions that are served in every form of RDF, by the name of the file without suffix."""
 
-LISTS = (
-    *(
-        "",
-        "matrix/area",
-        "matrix/element",
-        "matrix/objective",
-        "matrix/goal",
-        "timeline",
-        "note",
-        "guide",
-        "query",
-        "openapi.html",
-    ),
-    *("mechanism", "theme", "element", "area", "region", "state", "meeting", "document", "passage"),
-    *("discrepancy", "sdg", "objective", "claim", "guiding-question", "contribution-mode", "preparation"),
-    *("organization", "place", "dumps/"),
-)
-"""The pages that are about no one thing."""
-
-_SPARED = ("sparql", "search", "evidence", "why", "compare", "resource", "*?")
-
 View = Callable[[publications.Publication, str, views.Params], views.Page | views.Download]
 
 
-def described(name: str, form: str) -> View:
-    """Return the view of a description (`catalog`, `void`) in a form (`ttl`, `nt`, `jsonld`, `rdf`)."""
+def described(name: str) -> View:
+    """Return the view of a description (`catalog`, `void`) in the form of the suffix, else in Turtle."""
 
     def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+        form = formats.named(formats.of("graph")).get(rest or formats.TTL.name)
+        if form is None:
+            raise views.Refused(404, "No such form", f"There is no {name}.{rest}. Take {name}.ttl.")
         built = bool(distributions.manifest(publication))
-        return views.Download(
-            _written(publication, name, form, built),
-            formats.named(formats.of("graph"))[form].media_type,
-            f"{name}.{form}",
-        )
+        written = _written(publication, name, form.name, built)
+        return views.Download(written, form.media_type, f"{name}.{form.name}")
 
     return view
 
@@ -72,9 +53,33 @@ def sitemap(publication: publications.Publication, rest: str, params: views.Para
 def robots(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
     """Return what crawlers are asked to leave alone: the endpoint, and addresses with parameters."""
     site = publication.site
-    spared = "".join(f"Disallow: {site.at(path)}\n" for path in _SPARED)
-    text = f"User-agent: *\n{spared}Sitemap: {site.absolute(site.at('sitemap.xml'))}\n"
+    spared = (path.removesuffix(".html") for path, form in routing.live() if form is formats.HTML)
+    lines = "".join(f"Disallow: {site.at(path)}\n" for path in (*dict.fromkeys(spared), "*?"))
+    text = f"User-agent: *\n{lines}Sitemap: {site.absolute(site.at('sitemap.xml'))}\n"
     return views.Download(text.encode(), formats.TEXT.media_type, "robots.txt")
+
+
+def version(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+    """Return what is served: version, digest, date and counts, as JSON."""
+    store = publication.store
+    content = {
+        "title": publication.about["title"],
+        "version": publication.about["version"],
+        "issued": publication.issued,
+        "digest": publication.digest,
+        "base": publication.site.base,
+        "triples": len({quad.triple for quad in store}),
+        "quads": len(store),
+        "graphs": sum(1 for _ in store.named_graphs()),
+        "questions": len(publication.questions),
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return views.Download(text.encode(), formats.JSON.media_type)
+
+
+def icon(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+    """Return the icon of the site."""
+    return views.Download((views.STATIC / "icon.svg").read_bytes(), formats.SVG.media_type)
 
 
 def linkset(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
@@ -113,7 +118,7 @@ def pages(publication: publications.Publication) -> list[str]:
     iris = {*documents.every(publication), *documents.graphs(publication), *documents.versions(publication)}
     iris |= set(vocabulary.terms(publication))
     paths = {publication.site.page(iri) for iri in iris}
-    lists = {publication.site.at(path) for path in LISTS}
+    lists = {publication.site.at(path) for path in routing.pages()}
     return sorted(path for path in paths | lists if "?" not in path)
 
 
@@ -121,18 +126,3 @@ def pages(publication: publications.Publication) -> list[str]:
 def _written(publication: publications.Publication, name: str, form: str, built: bool) -> bytes:
     # Sizes and checksums of the dumps come in once they are built.
     return dcat.write(publication, DESCRIPTIONS[name](publication), form)
-
-
-PATHS: Mapping[str, View] = {
-    ".well-known/void": described("void", "ttl"),
-    **{
-        f"{name}.{form}": described(name, form)
-        for name in DESCRIPTIONS
-        for form in formats.named(formats.of("graph"))
-    },
-    distributions.FOLDER: dumps,
-    signposting.LINKSET: linkset,
-    "robots.txt": robots,
-    "sitemap.xml": sitemap,
-}
-"""The paths of this module's views."""

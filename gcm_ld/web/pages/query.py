@@ -16,6 +16,7 @@ from gcm_ld.pictures import charts, plots
 from gcm_ld.presentation import snippets
 from gcm_ld.publish import publications
 from gcm_ld.questions import answers, header, queries, results, sparql
+from gcm_ld.web import routing
 from gcm_ld.web.pages import fields, views
 
 ROWS = 100
@@ -96,6 +97,22 @@ def question(publication: publications.Publication, name: str) -> queries.Query:
         advice = header.advice(name, publication.questions, "the list of questions has them all.")
         raise views.Refused(404, "No such question", f"There is no question {name!r}; {advice}")
     return publication.questions[name]
+
+
+def parameters(publication: publications.Publication, rest: str) -> tuple[routing.Parameter, ...]:
+    """Return the parameters of a question's document: its page has parts, its bare path leads to forms."""
+    name, dot, suffix = rest.rpartition(".")
+    query = publication.questions.get(name if dot else rest)
+    if query is None:
+        return ()
+    found = [
+        routing.Parameter(one.name, f"{one.text} (a thing of the kind {one.kind})", one.example)
+        for one in query.parameters
+    ]
+    if not dot:
+        return (*found, routing.FORMAT)
+    page = routing.Parameter("page", f"the part of the answer, {ROWS} rows a page", "1")
+    return (*found, page) if suffix == formats.HTML.name else tuple(found)
 
 
 def address(

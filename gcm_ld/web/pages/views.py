@@ -25,69 +25,6 @@ from gcm_ld.questions import results
 WEB = Path(__file__).parents[1]
 STATIC = WEB / "static"
 
-SECTIONS = (
-    ("Coverage", ""),
-    ("Mechanisms", "mechanism"),
-    ("Themes", "theme"),
-    ("The process", "timeline"),
-    ("The note", "note"),
-    ("Questions", "query"),
-    ("SPARQL", "sparql"),
-    ("Data", "dataset/gcm-ld.html"),
-    ("Guide", "guide"),
-)
-"""The navigation: words and path, of which the first segment is the section's name."""
-
-MAP = (
-    (
-        "Who and what",
-        (
-            ("Mechanisms", "mechanism"),
-            ("Themes", "theme"),
-            ("Areas of focus", "area"),
-            ("Elements", "element"),
-            ("Objectives", "objective"),
-            ("Sustainable Development Goals", "sdg"),
-            ("States and territories", "state"),
-            ("Regions", "region"),
-        ),
-    ),
-    (
-        "The process and the note",
-        (
-            ("Timeline", "timeline"),
-            ("Meetings", "meeting"),
-            ("Preparation", "preparation"),
-            ("Organizations", "organization"),
-            ("Places", "place"),
-            ("The note", "note"),
-            ("Claims", "claim"),
-            ("Guiding questions", "guiding-question"),
-            ("Ways to contribute", "contribution-mode"),
-            ("Discrepancies", "discrepancy"),
-            ("Documents", "document"),
-        ),
-    ),
-    (
-        "Ask and take",
-        (
-            ("Coverage matrix", ""),
-            ("Compare mechanisms", "compare"),
-            ("Search", "search"),
-            ("Questions", "query"),
-            ("SPARQL endpoint", "sparql"),
-            ("API", "openapi.html"),
-            ("Dumps", "dumps/"),
-            ("About the data", "dataset/gcm-ld.html"),
-            ("Ontology", "ontology.html"),
-            ("Rules", "shapes.html"),
-            ("Basis and certainty", "guide#basis"),
-            ("Guide", "guide"),
-        ),
-    ),
-)
-"""The foot of every page: groups of all lists and tools, each with words and path."""
-
 
 class Refused(Exception):
     """What was asked for can't be given: a `status`, a `title`, and a `message` with the remedy."""
@@ -101,7 +38,7 @@ class Refused(Exception):
 class Page:
     """A page: its template, title, what the template shows, and what the page is about.
 
-    `section` is the first segment of a path in `SECTIONS`, `matrix` for the front page;
+    `section` is the first segment of a path in the menu, `matrix` for the front page;
     `scripts` and `styles` name files of `static/`;
     `alternates` are pairs of a media type and an address; `structured` is JSON-LD for search engines.
     """
@@ -182,6 +119,9 @@ def code(text: str) -> markupsafe.Markup:
 
 @functools.lru_cache(maxsize=8)
 def _environment(publication: publications.Publication) -> jinja2.Environment:
+    from gcm_ld.web import routes, routing  # its table holds views, which import this module
+
+    assert routes.KINDS
     site = publication.site
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(WEB / "templates"),
@@ -205,8 +145,8 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
         "publication": publication,
         "site": site,
         "formats": formats,
-        "sections": SECTIONS,
-        "map": MAP,
+        "site_menu": routing.menu,
+        "site_foot": routing.foot,
         "at": site.at,
         "page_of": site.page,
         "label": publication.label,

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gcm_ld.core import formats
 from gcm_ld.publish import publications
-from gcm_ld.web import clients, dereference, errors, negotiation, responses, routes
+from gcm_ld.web import clients, dereference, errors, negotiation, responses, routing
 from gcm_ld.web.pages import views
 from gcm_ld.web.sparql import evaluation, outcomes, pool, protocol, result_pages, service
 
@@ -202,7 +202,7 @@ class _Endpoint:
                 task.cancel()
 
     async def _bare(self, scope: Scope, receive: Receive, send: Send, accept: str | None) -> None:
-        found = routes.find("sparql")
+        found = routing.find("sparql")
         offers = (*formats.of("graph"), *([formats.HTML] if found else []))
         form = views.Params(_queried(scope)).first("format")
         offer = negotiation.by_name(form, offers) if form else negotiation.choose(accept, offers)
@@ -211,8 +211,8 @@ class _Endpoint:
             raise views.Refused(400 if form else 406, "No such form", message)
         headers: list[tuple[str, str]] = []
         if offer is formats.HTML:
-            view, rest = found
-            page = await run_in_threadpool(view, self.publication, rest, views.Params(_queried(scope)))
+            route, rest = found
+            page = await run_in_threadpool(route.view, self.publication, rest, views.Params(_queried(scope)))
             body = await run_in_threadpool(views.render, self.publication, page)
             headers.append(("link", dereference.page_links(self.publication, page, "sparql")))
         else:
