@@ -176,7 +176,7 @@ class Site:
             if path.endswith("/") and (routing.find(path[:-1]) or self._is_thing(path[:-1])):
                 bare = self.publication.site.at(quote(path[:-1], urls.SAFE))
                 return _moved(f"{bare}?{query}" if query else bare)
-            if routing.find(f"{path}/"):
+            if not path.endswith("/") and routing.find(f"{path}/"):
                 return _moved(self.publication.site.at(f"{path}/"))
         else:
             routing.check(self.publication, path, params)

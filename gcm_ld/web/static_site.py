@@ -32,7 +32,9 @@ _COPIED = ("static/", distributions.FOLDER)
 """The folders whose files are copied."""
 
 _LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
-_FILE = re.compile(r"\.(html|ico|ttl|nt|jsonld|rdf|csv|tsv|json|xml|rq|svg|js|css|txt|woff2|png|nq|trig)$")
+_PICTURES = (".ico", ".png")
+"""Suffixes of files that only `static/` has, and that are no forms of what is served."""
+
 _LESS = r"(?:\s*,[^,]*;\s*q=0(?:\.[0-9]+)?)*"
 """Further ranges of an Accept header, each with a weight below 1."""
 
@@ -95,7 +97,7 @@ def paths(publication: publications.Publication) -> Iterator[str]:
 
 def notice(publication: publications.Publication, path: str, form: formats.Format) -> bytes:
     """Return what says, to people or to programs, that a path needs a server."""
-    if form is formats.HTML or not _FILE.search(path):
+    if form is formats.HTML or not _is_file(path):
         page = views.Page("twin.html", "This needs a server", {"path": path}, status=200)
         return views.render(publication, page)
     if form.is_json:
@@ -107,7 +109,11 @@ def file(path: str) -> str:
     """Return the file, from the folder, that a host serves for a path below the root."""
     if path.endswith("/") or not path:
         return f"{path}index.html"
-    return path if _FILE.search(path) or path.startswith(".well-known/") else f"{path}/index.html"
+    return path if _is_file(path) else f"{path}/index.html"
+
+
+def _is_file(path: str) -> bool:
+    return bool(formats.by_suffix(path)) or path.endswith(_PICTURES) or path.startswith(".well-known/")
 
 
 def access(publication: publications.Publication) -> str:
