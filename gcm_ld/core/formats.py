@@ -78,44 +78,24 @@ class UnfitError(ValueError):
 _JSON, _XML = "application/json", "application/xml"
 _XMLS = (_XML, "text/xml")
 
-HTML = Format("html", "text/html", "HTML", "page", also=("application/xhtml+xml",), aliases=("htm",))
+# fmt: off
+HTML = Format("html", "text/html", "HTML", "page", ("application/xhtml+xml",), ("htm",))
 TTL = Format("ttl", "text/turtle", "Turtle", "graph", (), ("turtle", "n3"), "Turtle", "RDF_TURTLE")
-NT = Format(
-    *("nt", "application/n-triples", "N-Triples", "graph"),
-    aliases=("ntriples", "n-triples"),
-    w3c="N-Triples",
-    file_type="RDF_N_TRIPLES",
-)
-JSONLD = Format(
-    *("jsonld", "application/ld+json", "JSON-LD", "graph"),
-    also=(_JSON,),
-    aliases=("json-ld", "json"),
-    w3c="JSON-LD",
-    file_type="JSON_LD",
-    lacks=("triple terms", "directions"),
-)
-RDF = Format(
-    *("rdf", "application/rdf+xml", "RDF/XML", "graph"),
-    also=_XMLS,
-    aliases=("rdfxml", "rdf/xml", "rdf+xml", "xml"),
-    w3c="RDF_XML",
-    file_type="RDF_XML",
-    lacks=("characters", "names"),
-)
+NT = Format("nt", "application/n-triples", "N-Triples", "graph", (), ("ntriples", "n-triples"),
+            "N-Triples", "RDF_N_TRIPLES")
+JSONLD = Format("jsonld", "application/ld+json", "JSON-LD", "graph", (_JSON,), ("json-ld", "json"),
+                "JSON-LD", "JSON_LD", ("triple terms", "directions"))
+RDF = Format("rdf", "application/rdf+xml", "RDF/XML", "graph", _XMLS, ("rdfxml", "rdf/xml", "rdf+xml", "xml"),
+             "RDF_XML", "RDF_XML", ("characters", "names"))
 TRIG = Format("trig", "application/trig", "TriG", "dataset", w3c="TriG", file_type="RDF_TRIG")
 NQ = Format("nq", "application/n-quads", "N-Quads", "dataset", w3c="N-Quads", file_type="RDF_N_QUADS")
 CSV = Format("csv", "text/csv", "CSV", "table", w3c="SPARQL_Results_CSV", file_type="CSV")
 TSV = Format("tsv", "text/tab-separated-values", "TSV", "table", w3c="SPARQL_Results_TSV", file_type="TSV")
 JSON = Format("json", _JSON, "JSON", "data", file_type="JSON")
-RESULTS_JSON = Format(
-    "json", "application/sparql-results+json", "JSON", "table", also=(_JSON,), w3c="SPARQL_Results_JSON"
-)
-RESULTS_XML = Format(
-    *("xml", "application/sparql-results+xml", "XML", "table"),
-    also=_XMLS,
-    w3c="SPARQL_Results_XML",
-    lacks=("characters",),
-)
+RESULTS_JSON = Format("json", "application/sparql-results+json", "JSON", "table", (_JSON,),
+                      w3c="SPARQL_Results_JSON")
+RESULTS_XML = Format("xml", "application/sparql-results+xml", "XML", "table", _XMLS,
+                     w3c="SPARQL_Results_XML", lacks=("characters",))
 LINKSET = Format("json", "application/linkset+json", "linkset", "data")
 XML = Format("xml", _XML, "XML", "data")
 SPARQL = Format("rq", "application/sparql-query", "SPARQL", "text")
@@ -124,6 +104,7 @@ STYLE = Format("css", "text/css", "CSS", "text")
 SCRIPT = Format("js", "text/javascript", "JavaScript", "text")
 SVG = Format("svg", "image/svg+xml", "SVG", "picture")
 FONT = Format("woff2", "font/woff2", "WOFF2", "font")
+# fmt: on
 
 FORM, UPDATE = "application/x-www-form-urlencoded", "application/sparql-update"
 """Media types of what clients send, beside those of forms."""

@@ -127,10 +127,10 @@ def _question(query: queries.Query) -> dict[str, object]:
 def _route(publication: publications.Publication, route: routing.Route) -> dict[str, object]:
     """Return the operations of a route, by method."""
     declared, forms = route.declared(publication), route.offers()
-    parameters = [_parameter(one) for one in declared]
-    if "{form}" in route.path:
-        parameters.insert(sum(one.in_path for one in declared), _form(forms))
-    answers = dict(_LED) if route.leads else _answers(forms, bool(declared), route.missing)
+    parameters = [_parameter(one, one.name in route.braces) for one in declared]
+    if "form" in route.braces:
+        parameters.insert(len(route.braces) - 1, _form(forms))
+    answers = dict(_LED) if route.leads else _answers(forms, bool(declared), route.live or bool(route.braces))
     name = route.name or re.sub(r"[^a-zA-Z]+(\w)", lambda match: match[1].upper(), route.path)
     get = _operation(name, route.tag, route.summary, route.description, parameters, answers)
     return {"get": get} | ({"post": _post(get, declared)} if route.takes_post else {})
@@ -190,19 +190,19 @@ def _form(forms: Iterable[Format]) -> dict[str, object]:
     """Return the parameter that is the suffix of a path."""
     suffixes = list(formats.named(forms))
     text = "the form, as the suffix of the path"
-    return _parameter(routing.Parameter("form", text, suffixes[0], values=suffixes, in_path=True))
+    return _parameter(routing.Parameter("form", text, suffixes[0], values=suffixes), in_path=True)
 
 
-def _parameter(one: routing.Parameter) -> dict[str, object]:
+def _parameter(one: routing.Parameter, in_path: bool = False) -> dict[str, object]:
     schema: dict[str, object] = {"type": "string"}
     schema |= {"enum": list(one.values)} if one.values else {}
     if not isinstance(one.example, str):
         schema = {"type": "array", "items": schema}
     described = {
         "name": one.name,
-        "in": "path" if one.in_path else "query",
+        "in": "path" if in_path else "query",
         "description": one.words,
-        "required": one.required or one.in_path,
+        "required": one.required or in_path,
         "schema": schema,
     }
     example = one.example if isinstance(one.example, str) else list(one.example)

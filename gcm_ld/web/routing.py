@@ -43,7 +43,8 @@ _MARKETING = re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name i
 class Parameter:
     """A parameter of an address: its name, words for it, and a value that is answered with 200.
 
-    `values` are all that it may have, where they are few. A parameter `in_path` stands there in braces.
+    `values` are all that it may have, where they are few. It stands in the path of a route that has its name
+    there in braces, else in the query string.
     """
 
     name: str
@@ -51,7 +52,6 @@ class Parameter:
     example: str | Sequence[str] = ""
     required: bool = False
     values: Sequence[str] = ()
-    in_path: bool = False
 
 
 WHO, PROCESS, TOOLS = FOOT = ("Who and what", "The process and the note", "Ask and take")
@@ -69,7 +69,7 @@ class Route:
 
     A view gets what follows the first brace. A route without one is answered by the server itself, and one
     that begins with a brace by what the edition says of a thing.
-    `name`, `tag`, `summary`, `description`, `missing` and `leads` are for OpenAPI; see there.
+    `name`, `tag`, `summary`, `description` and `leads` (to a document) are for OpenAPI.
     `menu` are its words in the menu, `foot` its group and words in the foot.
     `pages` are the paths that the sitemap lists. A `live` route answers what is asked in its parameters, and
     can't be a file of the static site. `warm` is an address to make ahead. `of_dumps` tells that the answer
@@ -85,7 +85,6 @@ class Route:
     description: str = ""
     parameters: Parameters = ()
     forms: Sequence[Format] | Callable[[], Sequence[Format]] = (HTML,)
-    missing: bool = False
     leads: bool = False
     menu: str = ""
     foot: tuple[str, str] | None = None
@@ -97,9 +96,14 @@ class Route:
     takes_post: bool = False
 
     @functools.cached_property
+    def braces(self) -> list[str]:
+        """The names that stand in the path in braces."""
+        return re.findall(r"\{(\w+)\}", self.path)
+
+    @functools.cached_property
     def is_literal(self) -> bool:
         """Whether the path has no parameters."""
-        return "{" not in self.path
+        return not self.braces
 
     @functools.cached_property
     def prefix(self) -> str:
@@ -119,9 +123,8 @@ class Route:
         return tuple(self.forms() if callable(self.forms) else self.forms)
 
     def declared(self, publication: publications.Publication, rest: str = "") -> tuple[Parameter, ...]:
-        """Return the parameters of an address by what follows the first brace; those in the path first."""
-        found = self.parameters(publication, rest) if callable(self.parameters) else self.parameters
-        return tuple(sorted(found, key=lambda one: not one.in_path))
+        """Return the parameters of an address, by what follows the first brace in it."""
+        return tuple(self.parameters(publication, rest) if callable(self.parameters) else self.parameters)
 
 
 TABLE: list[Route] = []
@@ -159,12 +162,10 @@ def files(publication: publications.Publication) -> Iterator[str]:
     """Yield the paths that have a view and can be files, with all values of what stands in braces."""
     for route in TABLE:
         if route.view and not route.live:
-            declared = [one for one in route.declared(publication) if one.in_path]
-            values = {one.name: one.values for one in declared}
+            values = {one.name: one.values for one in route.declared(publication)}
             values["form"] = list(formats.named(route.offers()))
-            named = re.findall(r"\{(\w+)\}", route.path)
-            for chosen in itertools.product(*(values.get(name, ()) for name in named)):
-                yield route.path.format(**dict(zip(named, chosen, strict=True)))
+            for chosen in itertools.product(*(values.get(name, ()) for name in route.braces)):
+                yield route.path.format(**dict(zip(route.braces, chosen, strict=True)))
 
 
 def warm() -> list[str]:
@@ -205,7 +206,7 @@ def check(publication: publications.Publication, path: str, params: views.Params
         declared: Sequence[Parameter] = () if formats.by_suffix(path) else (FORMAT,)
     else:
         declared = route.declared(publication, rest)
-    known = [one.name for one in declared if not one.in_path]
+    known = [one.name for one in declared if route is None or one.name not in route.braces]
     for name in [name for name, _ in params.pairs if name not in known and (route is None or route.strict)]:
         near = header.near(name, known)
         meant = f" Did you mean {' or '.join(near)}?" if near else ""
