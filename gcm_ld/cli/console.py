@@ -155,10 +155,3 @@ def _thinned(rows: list[list[str]]) -> Iterator[list[str]]:
             same += 1
         yield [""] * same + row[same:]
         above = row
-
-
-def write_log(line: str) -> None:
-    """Write a line of a log to standard error; one that nobody reads is lost."""
-    with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()

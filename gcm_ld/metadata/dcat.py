@@ -212,7 +212,7 @@ def _distribution(publication: publications.Publication, file: distributions.Fil
 
 
 def _standards(publication: publications.Publication, file: distributions.File) -> list[str]:
-    if file.path in {main.path for main in distributions.main(publication)}:
+    if distributions.group(file) == 0:
         return [names.ONTOLOGY.removesuffix("#"), names.SHAPES.removesuffix("#")]
     if file.path in ("shapes.ttl", "queries.ttl"):
         return ["http://www.w3.org/TR/shacl/"]

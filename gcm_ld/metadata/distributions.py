@@ -65,7 +65,8 @@ def files(publication: publications.Publication) -> tuple[File, ...]:
         for name in dumps.SETS
         for form in (*formats.of("graph"), *formats.of("dataset"))
     }
-    found = [_file(publication, path, known) for path, known in told.items()]
+    sources = rights.sources(publication.store)
+    found = [_file(publication, path, known, sources) for path, known in told.items()]
     return tuple(sorted(found, key=lambda file: (group(file), file.path)))
 
 
@@ -104,11 +105,12 @@ def _read(path: Path, stamp: int) -> Mapping[str, object]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _file(publication: publications.Publication, path: str, known: Mapping) -> File:
+def _file(
+    publication: publications.Publication, path: str, known: Mapping, sources: tuple[rights.Source, ...]
+) -> File:
     counts = {name: known[name] for name in ("triples", "quads", "rows") if name in known}
     size, digest = known.get("bytes", 0), known.get("sha256", "")
     file = File(path, known["mediaType"], _holds(publication, path), size, digest, counts)
-    sources = rights.sources(publication.store)
     if not file.is_licensed:
         return replace(file, excepted=tuple(one.graph for one in sources), rights=rights.told(sources))
     own = [one for one in sources if one.graph in known.get("excepted", ())]

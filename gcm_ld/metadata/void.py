@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections import Counter
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -36,7 +35,7 @@ def numbers(publication: publications.Publication, part: str = "all") -> statist
 
     `asserted` is what all graphs hold but the inferred one and those of labels, `labels` what these do.
     """
-    return statistics.count(_part(publication, part))
+    return _count(publication, part)
 
 
 def say(subject: str | Value, name: str, *values: Value | str | int) -> Iterator[ox.Triple]:
@@ -65,7 +64,7 @@ def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from say(DOCUMENT, "rdf:type", names.expand("void:DatasetDescription"))
     yield from say(DOCUMENT, "dcterms:title", words("What the edition holds, in numbers"))
     yield from say(DOCUMENT, "foaf:primaryTopic", DATASET)
-    whole = statistics.count(_part(publication, "all"), deep=True)
+    whole = _count(publication, "all", deep=True)
     yield from say(DATASET, "dcterms:title", words(about["title"]))
     yield from say(DATASET, "dcterms:description", words(publication.said(DATASET, "dcterms:description")))
     yield from say(DATASET, "dcterms:license", about["license"])
@@ -101,11 +100,18 @@ def vocabularies(whole: statistics.Counts) -> list[str]:
     return sorted(spaces & set(names.PREFIXES.values()))
 
 
-def _part(publication: publications.Publication, part: str) -> Iterator[ox.Triple]:
-    graph = ox.NamedNode(part) if part not in ("all", "asserted", "labels") else None
-    for quad in publication.store.quads_for_pattern(None, None, None, graph):
-        if graph or part in ("all", _set(quad.graph_name.value)):
-            yield quad.triple
+def _count(publication: publications.Publication, part: str, deep: bool = False) -> statistics.Counts:
+    numbered = _numbered(publication)
+    if part in ("all", "asserted", "labels"):
+        graphs = [graph for graph in numbered.graphs if part in ("all", _set(graph))]
+    else:
+        graphs = [part]
+    return statistics.count(numbered, graphs, deep)
+
+
+@functools.lru_cache(maxsize=1)
+def _numbered(publication: publications.Publication) -> statistics.Numbered:
+    return statistics.number(publication.store)
 
 
 def _set(graph: str) -> str:
@@ -186,15 +192,14 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
         yield from say(source.graph, "dcterms:license", source.license)
         yield from say(source.graph, "dcterms:rights", words(source.rights) if source.rights else "")
         yield from say(source.graph, "dcterms:publisher", words(source.publisher))
-    sizes = Counter(quad.graph_name.value for quad in publication.store)
-    for graph, size in sorted(sizes.items()):
+    for graph, held in sorted(_numbered(publication).graphs.items()):
         if graph != names.INFERRED:
             file = graph.removeprefix(names.BASE + "graph/")
             yield from say(labels if _set(graph) == "labels" else asserted, "void:subset", graph)
             yield from say(graph, "rdf:type", names.expand("void:Dataset"))
             own = publication.said(graph, "dcterms:title")
             yield from say(graph, "dcterms:title", words(own or f"What {file}.ttl states"))
-            yield from say(graph, "void:triples", size)
+            yield from say(graph, "void:triples", len(held))
 
 
 def _linksets(publication: publications.Publication) -> Iterator[ox.Triple]:

@@ -26,7 +26,7 @@ _LASTING = (404, 406, 410)
 def reply(
     publication: publications.Publication,
     scope: Scope,
-    refused: views.Refused,
+    refused: responses.Refused,
     headers: Sequence[tuple[str, str]] = (),
     hints: Sequence[tuple[str, str]] = (),
     form: str = "",

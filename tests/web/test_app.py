@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from gcm_ld.web import app, dereference, limits, routing
+from gcm_ld.web import app, config, dereference, limits, routing
 from gcm_ld.web.pages import views
 
 
@@ -67,11 +67,9 @@ def test_a_site_has_no_life_of_its_own(publication):
 
 def test_a_proxy_that_is_no_address_is_an_error(publication):
     with pytest.raises(ValueError, match="nobody"):
-        app.make(publication, proxies=["nobody"])
+        app.make(publication, settings=config.ServerConfig(proxy=("nobody",)))
 
 
 def test_methods_are_those_that_read():
     assert limits.METHODS == ("GET", "HEAD", "OPTIONS")
-    assert {offer.name for offer in dereference.of_thing()} < {
-        offer.name for offer in dereference.of_question()
-    }
+    assert set(dereference.of_thing()) < set(dereference.of_question())

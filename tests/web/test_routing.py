@@ -52,7 +52,7 @@ def test_marketing_makes_no_further_reply_to_keep(publication):
     client = TestClient(site, base_url="http://127.0.0.1:8000")
     for query_ in ("", "?utm_source=a", "?fbclid=b&utm_medium=c", "?sort="):
         assert client.get(f"/theme{query_}").status_code == 200
-    assert len(site.kept) == 1
+    assert len(site.cache) == 1
 
 
 def test_values_are_read_as_they_come():

@@ -21,17 +21,10 @@ from gcm_ld.metadata import signposting
 from gcm_ld.presentation import badges, dates, display, mappings, sentences
 from gcm_ld.publish import publications
 from gcm_ld.questions import results
+from gcm_ld.web.responses import Refused as Refused
 
 WEB = Path(__file__).parents[1]
 STATIC = WEB / "static"
-
-
-class Refused(Exception):
-    """What was asked for can't be given: a `status`, a `title`, and a `message` with the remedy."""
-
-    def __init__(self, status: int, title: str, message: str):
-        super().__init__(message)
-        self.status, self.title, self.message = status, title, message
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ import pyoxigraph as ox
 import pytest
 
 from gcm_ld.core import formats, names
-from gcm_ld.web.sparql import content, evaluation, protocol, service, worker
+from gcm_ld.web import config
+from gcm_ld.web.sparql import content, evaluation, protocol, service
 
-LIMITS = worker.Limits(deadline=7, workers=2)
+LIMITS = config.ServerConfig(deadline=7, workers=2)
 SD = service.SD
 
 
