@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import mimeparse
 
@@ -65,6 +65,13 @@ def by_name(text: str, forms: Sequence[Format]) -> Format | None:
         if wanted in (form.name, form.media_type):
             return form
     return _further(forms).get(wanted) or next((form for form in forms if wanted in form.aliases), None)
+
+
+@functools.lru_cache(maxsize=16)
+def with_variants(forms: tuple[Format, ...]) -> tuple[Format, ...]:
+    """Return forms, and each again under its other media types, to answer in the type that is asked for."""
+    further = _further(forms).items()
+    return (*forms, *(replace(form, media_type=media_type, also=()) for media_type, form in further))
 
 
 def _further(forms: Sequence[Format]) -> dict[str, Format]:

@@ -169,7 +169,7 @@ class _Endpoint:
 
     async def _description(self, scope: Scope, accept: str | None) -> responses.Reply:
         route, rest = routing.find("sparql") or (None, "")
-        offers = (*formats.of("graph"), *([formats.HTML] if route else []))
+        offers = (*negotiation.with_variants(formats.of("graph")), *([formats.HTML] if route else []))
         form = _form(scope)
         offer = negotiation.by_name(form, offers) if form else negotiation.choose(accept, offers)
         if offer is None:

@@ -79,11 +79,12 @@ def forms(form: str, accept: str | None) -> tuple[formats.Format | None, formats
     A name goes before the header. Raises Refused where neither can be had.
     """
     kinds = TABLES, formats.of("graph")
+    offered = [(*negotiation.with_variants(offers), formats.HTML) for offers in kinds]
     if form:
-        found = tuple(negotiation.by_name(form, (*offers, formats.HTML)) for offers in kinds)
+        found = tuple(negotiation.by_name(form, offers) for offers in offered)
         status, asked = 400, f"format={form[:80]}"
     else:
-        found = tuple(negotiation.choose(accept, (*offers, formats.HTML)) for offers in kinds)
+        found = tuple(negotiation.choose(accept, offers) for offers in offered)
         status, asked = 406, "what the Accept header names"
     if found == (None, None):
         tables, graphs = (
