@@ -1,6 +1,6 @@
 """Find the thing that a person means: by IRI, prefixed name, slug or label; and the label of a thing.
 
-A kind is a first segment of our IRIs (`names.KINDS`), or `goal` for the seventeen Sustainable Development
+A kind is a first segment of our IRIs (`names.KINDS`), or `goal` for the Sustainable Development
 Goals, `target` for their targets, `type` for the classes of mechanism, `property`, `mapped` for what is
 linked to other vocabularies, or `vocabulary` for the sets of these links, one for each vocabulary.
 """
@@ -31,10 +31,7 @@ FURTHER = [
 
 SPECIAL_KINDS = ("goal", "mapped", "property", "target", "type", "vocabulary")
 _SETS = names.graph("data/links/")
-_SDGS = {
-    "goal": re.compile(re.escape(names.PREFIXES["sdg"]) + r"([1-9]|1[0-7])"),
-    "target": re.compile(re.escape(names.PREFIXES["sdg"]) + r"([1-9]|1[0-7])\.[0-9a-z]{1,2}"),
-}
+_SDGS = {"goal": "sdgo:Goal", "target": "sdgo:Target"}
 _SHOWN = 12
 
 
@@ -79,13 +76,14 @@ def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
         return sorted({quad.subject.value for quad in quads})
     if kind not in (None, *SPECIAL_KINDS, *names.KINDS):
         raise ValueError(f"no kind {kind!r}; the kinds are {', '.join(names.KINDS + SPECIAL_KINDS)}")
+    type_ = node(_SDGS[kind]) if kind in _SDGS else None
     subjects = {
         quad.subject.value
-        for quad in store.quads_for_pattern(None, node("rdf:type"), None)
+        for quad in store.quads_for_pattern(None, node("rdf:type"), type_)
         if isinstance(quad.subject, pyoxigraph.NamedNode)
     }
     if kind in _SDGS:
-        return sorted(filter(_SDGS[kind].fullmatch, subjects), key=turtle.natural)
+        return sorted(subjects, key=turtle.natural)
     return sorted(iri for iri in subjects if kind is None or iri.startswith(f"{names.BASE}{kind}/"))
 
 

@@ -143,7 +143,7 @@ def to_ttl(publication: publications.Publication, matrix: model.Matrix) -> str:
     rows = model.number(len(matrix.rows), "mechanism")
     columns = model.number(len(matrix.columns), matrix.kind.singular, matrix.kind.plural)
     head = (
-        f"What the coverage of {matrix.kind.head} rests on, in edition {publication.about['version']} "
+        f"What the coverage of {matrix.head} rests on, in edition {publication.about['version']} "
         f"of GCM-LD:\nthe records of {rows} x {columns}, and what is inferred from them."
     )
     return turtle.write(triples(publication, found), head)

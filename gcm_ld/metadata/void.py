@@ -203,16 +203,16 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
 
 
 def _linksets(publication: publications.Publication) -> Iterator[ox.Triple]:
-    found = linksets.linksets(publication)
+    found, targets = linksets.linksets(publication), linksets.targets(publication)
     for name in sorted({linkset.target for linkset in found} | {linkset.source for linkset in found} - {""}):
-        yield from _target(name)
+        yield from _target(publication, name)
     for linkset in found:
         ends = [name for name in (linkset.source, linkset.target) if name]
         iri = f"{DOCUMENT}#{'-'.join(ends)}-{names.local(linkset.predicate)}"
-        title = linksets.TARGETS[linkset.target].title
+        title = targets[linkset.target].title
         title = f"{publication.label(linkset.predicate)}: links into {title}"
         if linkset.source:
-            title += f", from {linksets.TARGETS[linkset.source].title}"
+            title += f", from {targets[linkset.source].title}"
         yield from say(iri, "rdf:type", names.expand("void:Linkset"))
         yield from say(iri, "dcterms:title", words(title))
         yield from say(iri, "void:linkPredicate", linkset.predicate)
@@ -227,18 +227,18 @@ def target(name: str) -> str:
     return f"{DOCUMENT}#{name}" if name else DATASET
 
 
-def _target(name: str) -> Iterator[ox.Triple]:
-    iri, told = target(name), linksets.TARGETS[name]
+def _target(publication: publications.Publication, name: str) -> Iterator[ox.Triple]:
+    iri, told = target(name), linksets.targets(publication)[name]
     yield from say(iri, "rdf:type", names.expand("void:Dataset"))
     yield from say(iri, "dcterms:title", words(told.title))
     yield from say(iri, "void:uriSpace", ox.Literal(told.space))
-    yield from say(iri, "void:rootResource", told.root)
+    yield from say(iri, "void:rootResource", told.iri if told.iri != told.space else "")
     yield from say(iri, "foaf:homepage", told.homepage)
     yield from say(iri, "dcterms:license", told.license)
     if told.rights:
         yield from say(iri, "dcterms:rights", words(told.rights))
-    if told.credit:
-        yield from say(iri, "dcterms:publisher", words(told.credit))
+    if told.publisher:
+        yield from say(iri, "dcterms:publisher", words(told.publisher))
     if told.version:
         yield from say(iri, "dcat:version", ox.Literal(told.version))
 

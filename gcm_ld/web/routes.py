@@ -8,10 +8,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, kinds, names
 from gcm_ld.matrix import comparison, filters, model
 from gcm_ld.metadata import distributions, signposting
-from gcm_ld.presentation import sentences
 from gcm_ld.publish import publications
 from gcm_ld.web import routing
 from gcm_ld.web.pages import (
@@ -55,10 +54,14 @@ from gcm_ld.web.routing import FORMAT, PROCESS, TOOLS, WHO, Parameter, PathView,
 
 KindView = Callable[[publications.Publication, str], views.Page]
 
+GROUPS: dict[str, KindView] = {
+    kinds.STATEMENT: statement.view,
+    kinds.CONCEPT: concept.view,
+    kinds.AGENT: agent.view,
+}
+"""A group of kinds to the view of their things, where a kind has none of its own."""
+
 KINDS: dict[str, KindView] = {
-    **dict.fromkeys(sentences.KINDS, statement.view),
-    **dict.fromkeys(concept.KINDS, concept.view),
-    **dict.fromkeys(("organization", "person", "place"), agent.view),
     "discrepancy": discrepancy.view,
     "document": document.view,
     "meeting": meeting.view,
@@ -78,12 +81,14 @@ KINDS: dict[str, KindView] = {
     "ontology": ontology.view,
     "shapes": ontology.shapes,
 }
-"""The first segment of a thing's path to the view of such a thing; `thing.view` shows all others."""
+"""The first segment of a thing's path to the view of such a thing."""
 
 
 def kind(publication: publications.Publication, path: str) -> KindView:
-    """Return the view for the thing at a path below the root, without its suffix."""
-    return KINDS.get(path.partition("/")[0], thing.view)
+    """Return the view for the thing at a path below the root, without its suffix: of its kind, or for all."""
+    name = path.partition("/")[0]
+    group = kinds.REGISTRY[name].group if name in kinds.REGISTRY else ""
+    return KINDS.get(name) or GROUPS.get(group, thing.view)
 
 
 _MATRIX, _THINGS, _EDITION, _SERVER = "coverage matrix", "things", "edition", "server"
@@ -180,8 +185,9 @@ def _page(path: str, view: PathView | None, words: str, group: str = "", **more:
     return Route(path, view, words, foot=(group, words) if group else None, **{"pages": (path,), **more})
 
 
-def _list(kind: str, words: str, group: str, **more: object) -> tuple[Route, Route]:
+def _list(kind: str, group: str, **more: object) -> tuple[Route, Route]:
     """Return the routes of the list of a kind, as a page and as CSV."""
+    words = kinds.find(kind).title
     declared = functools.partial(lists.parameters, kind=kind)
     shown, taken = (functools.partial(lists.answer, kind, make) for make in (lists.view, lists.download))
     summary = f"{words} as a table, narrowed and sorted as the page shows them"
@@ -206,24 +212,24 @@ routing.TABLE += [
           tuple(matrix.FORMS)),
     Route("matrix/{by}", matrix.view, f"{_ALL}, as a page", _MATRIX, "matrixPage", _STATES, (_BY, *_FILTERS),
           pages=tuple(f"matrix/{by}" for by in model.KINDS if by != "theme")),
-    *_list("mechanism", "Mechanisms", WHO, menu="Mechanisms"),
-    *_list("theme", "Themes", WHO, menu="Themes"),
-    *_list("area", "Areas of focus", WHO),
-    *_list("element", "Elements", WHO),
-    *_list("objective", "Objectives", WHO),
-    *_list("sdg", "Sustainable Development Goals", WHO),
-    *_list("state", "States and territories", WHO),
-    *_list("region", "Regions", WHO),
+    *_list("mechanism", WHO, menu="Mechanisms"),
+    *_list("theme", WHO, menu="Themes"),
+    *_list("area", WHO),
+    *_list("element", WHO),
+    *_list("objective", WHO),
+    *_list("sdg", WHO),
+    *_list("state", WHO),
+    *_list("region", WHO),
     _page("timeline", timeline.view, "Timeline", PROCESS, menu="The process"),
     _page("meeting", meeting.listing, "Meetings", PROCESS, parameters=(_MEETING,)),
-    *_list("preparation", "Preparation", PROCESS),
-    *_list("organization", "Organizations", PROCESS),
-    *_list("place", "Places", PROCESS),
+    *_list("preparation", PROCESS),
+    *_list("organization", PROCESS),
+    *_list("place", PROCESS),
     _page("note", note.view, "The note", PROCESS, menu="The note"),
     _page("passage", note.view, "The note, passage by passage"),
-    *_list("claim", "Claims", PROCESS),
-    *_list("guiding-question", "Guiding questions", PROCESS),
-    *_list("contribution-mode", "Ways to contribute", PROCESS),
+    *_list("claim", PROCESS),
+    *_list("guiding-question", PROCESS),
+    *_list("contribution-mode", PROCESS),
     _page("discrepancy", discrepancy.listing, "Discrepancies", PROCESS, parameters=(_DISCREPANCY,)),
     _page("document", document.listing, "Documents", PROCESS),
     Route("compare", compare.view, "Mechanisms side by side, as a page", _MATRIX, "compare",

@@ -118,3 +118,15 @@ def test_what_is_valid_is_told_in_few_words():
     many = [f"value-{number:03}" for number in range(100)]
     assert model.advice("value-00", many) == "Did you mean value-090 or value-080 or value-070?"
     assert model.advice("q", many).startswith("It can be one of 100, as value-000, ")
+
+
+@pytest.mark.parametrize("by", model.KINDS)
+def test_the_head_counts_the_columns_whatever_is_chosen(publication, by):
+    matrix = model.make(publication, by)
+    count = len(matrix.columns)
+    assert matrix.head.split(" ")[:2] == ["the", model.numeral(count)]
+    assert matrix.head.lower().endswith(matrix.kind.plural) or f"{matrix.kind.plural} of the " in matrix.head
+
+
+def test_small_numbers_are_words():
+    assert [model.numeral(count) for count in (0, 1, 10, 11)] == ["no", "one", "ten", "11"]

@@ -7,12 +7,12 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, kinds, names
 from gcm_ld.metadata import dcat, distributions, void
 from gcm_ld.publish import dumps, publications
 from gcm_ld.rdf import writers
 from gcm_ld.web import app, openapi, routes, routing, static_site, warmup
-from gcm_ld.web.pages import metadata, thing, views
+from gcm_ld.web.pages import concept, metadata, statement, thing, views
 
 ADDED = formats.Format(
     *("hext", "application/x-hextuples", "HexTuples", "graph"),
@@ -122,7 +122,16 @@ def test_a_live_route_is_kept_from_robots_and_out_of_the_static_site(publication
     assert "oracle" in dict(routing.live()) and "oracle" not in set(static_site.paths(publication))
 
 
-def test_a_kind_has_its_view(publication, monkeypatch):
+def test_a_kind_that_is_registered_has_the_page_of_its_group_until_it_has_a_view(publication, monkeypatch):
+    monkeypatch.setattr(kinds, "REGISTRY", dict(kinds.REGISTRY))
+    assert routes.kind(publication, "greeting/x") is thing.view
+    kinds.register(kinds.Kind("greeting", "gcm:Greeting", "greeting", "greetings", kinds.CONCEPT))
+    assert routes.kind(publication, "greeting/x") is concept.view
+    monkeypatch.setitem(routes.KINDS, "greeting", statement.view)
+    assert routes.kind(publication, "greeting/x") is statement.view
+
+
+def test_a_thing_is_shown_by_the_view_of_its_kind(publication, monkeypatch):
     seen = []
 
     def view(publication: publications.Publication, iri: str) -> views.Page:

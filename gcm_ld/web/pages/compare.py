@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, kinds, names
 from gcm_ld.matrix import comparison as comparisons
 from gcm_ld.matrix import model
 from gcm_ld.publish import publications
@@ -18,13 +18,8 @@ FORMS = {
 }
 """The forms in which a comparison can be taken away: what writes each."""
 
-HEADS = {
-    "theme": "Themes",
-    "area": "Areas of focus",
-    "element": "Elements",
-    "objective": "Objectives",
-    "goal": "Sustainable Development Goals",
-}
+HEADS = {by: kinds.find(by).title for by in model.KINDS}
+"""The heading of each part of a comparison."""
 
 
 def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:

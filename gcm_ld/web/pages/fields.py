@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gcm_ld.core import names
 from gcm_ld.edition import things
-from gcm_ld.presentation import display
+from gcm_ld.presentation import sentences
 from gcm_ld.publish import publications
 from gcm_ld.questions import header, queries
 from gcm_ld.web.pages import views
@@ -75,7 +75,7 @@ def shown(publication: publications.Publication, iri: str, label: str = "") -> s
     Goals and targets of the 2030 Agenda have both, since they are known by their numbers.
     """
     if iri.startswith((names.PREFIXES["passage"], names.PREFIXES["discrepancy"])):
-        return display.short(publication, iri)
+        return sentences.short_name(publication, iri)
     label, short = label or publication.label(iri), publication.caption(iri)
     if iri.startswith(names.PREFIXES["sdg"]) and short != label:
         return f"{short}: {label}"

@@ -13,7 +13,7 @@ def goals(publication: publications.Publication, params: views.Params) -> tables
     rows, counts = [], records.counts(publication)
     for iri in records.ordered(publication, "goal"):
         found = records.rows(publication, "coverage/sdg-by-area", "goal", iri)
-        surest = records.surest([row["certainty"] for row in found])
+        surest = records.surest(publication, [row["certainty"] for row in found])
         mechanisms = records.rows(publication, "links/goals-by-mechanism", "goal", iri)
         targets = sorted({row["target"] for row in found} - {iri}, key=turtle.natural)
         rows.append(
@@ -23,7 +23,7 @@ def goals(publication: publications.Publication, params: views.Params) -> tables
                 tables.share(len({row["area"] for row in found}), counts["area"]),
                 tables.Cell(len(targets), tuple(targets)),
                 tables.share(len(mechanisms), counts["named"]),
-                tables.text(surest or "none recorded", records.CERTAINTIES.index(surest) if surest else 9),
+                tables.text(surest or "none recorded", records.rank(publication, surest) if surest else 9),
             ]
         )
     columns = (

@@ -7,7 +7,8 @@ import functools
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-from gcm_ld.core import formats
+from gcm_ld.core import formats, kinds
+from gcm_ld.edition import things
 from gcm_ld.matrix import drawing, export, model
 from gcm_ld.matrix import evidence as grounds
 from gcm_ld.matrix import filters as selections
@@ -15,13 +16,7 @@ from gcm_ld.metadata import schema_org
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import views
 
-SWITCH = {
-    "theme": "Themes",
-    "area": "Areas of focus",
-    "element": "Elements",
-    "objective": "Objectives",
-    "goal": "SDGs",
-}
+SWITCH = {by: kinds.find(by).title for by in model.KINDS} | {"goal": "SDGs"}
 WORDS = {
     "theme": (
         "Who consults on migration about what",
@@ -31,7 +26,7 @@ WORDS = {
     ),
     "area": (
         "Which mechanism works in which area of focus",
-        "For each of {columns} areas of focus under the six themes of the Global Compact, Annex 2 of the "
+        "For each of {columns} areas of focus under the {themes} of the Global Compact, Annex 2 of the "
         "background note of October 2017 lists the mechanisms that work in it. Each cell opens the words "
         "of that list.",
     ),
@@ -109,7 +104,11 @@ def _page(publication: publications.Publication, whole: model.Matrix, shown: mod
         "matrix": shown,
         "whole": whole,
         "heading": heading,
-        "lead": lead.format(rows=len(whole.rows), columns=len(whole.columns)),
+        "lead": lead.format(
+            rows=len(whole.rows),
+            columns=len(whole.columns),
+            themes=f"{model.numeral(len(things.members(publication.store, 'theme')))} themes",
+        ),
         "home": home,
         "switch": _switch(publication, shown),
         "sort": chosen.get("sort", "name"),

@@ -148,12 +148,11 @@ def _told(
     """What the page shows of a question as it is asked, its text and how to ask it elsewhere."""
     values = {name: field.given for name, field in given.items()}
     bound = bound_text(query, {name: field.iri for name, field in given.items()})
-    make = snippets.federated if query.is_federated else snippets.snippets
     return {
         "values": values,
         "text": list(sparql.spans(bound)),
         "editor": publication.site.at("sparql") + "#query=" + quote(bound, ""),
-        "snippets": make(publication, query, values),
+        "snippets": snippets.snippets(publication, query, values),
         "address": {
             suffix: address(publication, query, suffix, values)
             for suffix in (*formats.named(_files()), "svg")
@@ -204,7 +203,7 @@ def picture(
     All three are empty where none fits.
     """
     found = charts.chart(publication.answer(name, **dict(values)), publication.caption)
-    return (found.says, plots.svg(found), plots.svg(found, plots.NARROW)) if found else ("", "", "")
+    return (found.says, plots.draw(found), plots.draw(found, plots.NARROW)) if found else ("", "", "")
 
 
 @functools.lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from gcm_ld.presentation import display
+from gcm_ld.presentation import sentences
 from gcm_ld.publish import publications
 from gcm_ld.questions import header
 from gcm_ld.rdf import turtle
@@ -127,7 +127,7 @@ def to_csv(publication: publications.Publication, listing: Listing, rows: Sequen
         line = [row[about].links[0]]
         for place, cell in enumerate(row):
             line.append(
-                cell.text or "; ".join(display.name(publication, iri, cell.short) for iri in cell.links)
+                cell.text or "; ".join(sentences.name(publication, iri, cell.short) for iri in cell.links)
             )
             if place in whole:
                 line.append("" if cell.of is None else str(cell.of))

@@ -18,7 +18,7 @@ import markupsafe
 
 from gcm_ld.core import formats, names
 from gcm_ld.metadata import signposting
-from gcm_ld.presentation import badges, dates, display, mappings, sentences
+from gcm_ld.presentation import dates, mappings, sentences, statements
 from gcm_ld.publish import publications
 from gcm_ld.questions import results
 from gcm_ld.web.responses import Refused as Refused
@@ -125,7 +125,7 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
     )
 
     def link(iri: str, text: str | None = None, short: bool = False) -> markupsafe.Markup:
-        words = text or display.name(publication, iri, short)
+        words = text or sentences.name(publication, iri, short)
         place = markupsafe.escape(site.page(iri))
         return markupsafe.Markup(f'<a href="{place}">{markupsafe.escape(words)}</a>')
 
@@ -147,11 +147,11 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
         "link": link,
         "compact": names.compact,
         "place": sentences.place_of,
-        "short_name": functools.partial(display.short, publication),
+        "short_name": functools.partial(sentences.short_name, publication),
         "say_date": dates.words,
         "say_span": dates.span,
-        "say_mark": badges.say,
-        "marks": {"basis": badges.BASES, "certainty": badges.CERTAINTIES},
+        "explain": functools.partial(statements.explain, publication),
+        "meanings": functools.partial(statements.meanings, publication),
         "many": many,
         "local": names.local,
         "symbols": results.SYMBOLS,

@@ -233,7 +233,7 @@ def _grounds(
         return (statements.read(publication, subject),)
     found = []
     for one in statements.about(publication, subject, "attribution/"):
-        told = sentences.Told(publication, one.iri)
+        told = sentences.Properties(publication, one.iri)
         if told.one("property") == predicate and told.one("value") == value:
             found.append(one)
     return tuple(found)

@@ -106,7 +106,8 @@ def test_each_matrix_has_its_heading_lead_and_title(publication, by):
     shown = matrix.view(publication, by, views.Params())
     text = html.unescape(views.render(publication, shown).decode())
     assert (shown.title, f"<h1>{heading}</h1>" in text) == (heading, True)
-    assert lead.format(rows=30, columns=len(model.make(publication, by).columns)) in text
+    columns = len(model.make(publication, by).columns)
+    assert lead.format(rows=30, columns=columns, themes="six themes") in text
     assert len({words for pair in matrix.WORDS.values() for words in pair}) == 2 * len(model.KINDS)
     assert ("opens the words" in lead) == (by in ("theme", "area")), "the note printed no other cells"
     part = matrix.view(

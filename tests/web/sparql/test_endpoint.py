@@ -24,9 +24,7 @@ ELSEWHERE = urls.site("https://example.org/a/b/", "https://example.org/data/")
 @pytest.fixture(scope="module")
 def pools(publication):
     """The pools of the edition here and elsewhere, forked before a client has a thread."""
-    moved = publications.Publication(
-        publication.edition, publication.questions, ELSEWHERE, digest=publication.digest
-    )
+    moved = publications.Publication(publication.edition, publication.questions, ELSEWHERE)
     made = {place: pool.start(place, SETTINGS) for place in (publication, moved)}
     yield made
     for one in made.values():
