@@ -16,6 +16,7 @@ from gcm_ld.questions import queries
 from gcm_ld.web import routing
 
 VERSION = "3.1.0"
+# fmt: off
 _SHAPES: Mapping[str, object] = {
     "Results": {
         "type": "object",
@@ -24,32 +25,20 @@ _SHAPES: Mapping[str, object] = {
         "properties": {
             "head": {"type": "object"},
             "boolean": {"type": "boolean"},
-            "results": {
-                "type": "object",
-                "required": ["bindings"],
-                "properties": {
-                    "bindings": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "additionalProperties": {"$ref": "#/components/schemas/Term"},
-                        },
-                    }
-                },
-            },
+            "results": {"type": "object", "required": ["bindings"], "properties": {"bindings": {
+                "type": "array",
+                "items": {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Term"}},
+            }}},
         },
     },
-    "Term": {
-        "type": "object",
-        "required": ["type", "value"],
-        "properties": {
-            "type": {"enum": ["uri", "literal", "bnode"]},
-            "value": {"type": "string"},
-            "datatype": {"type": "string"},
-            "xml:lang": {"type": "string"},
-        },
-    },
+    "Term": {"type": "object", "required": ["type", "value"], "properties": {
+        "type": {"enum": ["uri", "literal", "bnode"]},
+        "value": {"type": "string"},
+        "datatype": {"type": "string"},
+        "xml:lang": {"type": "string"},
+    }},
 }
+# fmt: on
 
 
 def describe(publication: publications.Publication) -> dict[str, object]:
@@ -110,16 +99,12 @@ _LED = {
 
 def _question(query: queries.Query) -> dict[str, object]:
     columns = "\n".join(f"- `{column.name}` ({column.kind}): {column.text}" for column in query.columns)
-    parameters = [
-        routing.Parameter(one.name, f"{one.text} (a thing of the kind {one.kind})", one.example)
-        for one in query.parameters
-    ]
     return _operation(
         re.sub(r"[^a-z]+(\w)", lambda match: match[1].upper(), query.name),
         query.name.partition("/")[0],
         query.summary,
         f"{query.description}\n\nColumns:\n\n{columns}",
-        [_form(formats.of("table")), *map(_parameter, parameters)],
+        [_form(formats.of("table")), *map(_parameter, routing.of_question(query))],
         _answers(formats.of("table"), refused=True),
     )
 

@@ -16,23 +16,14 @@ from urllib.parse import parse_qsl
 from gcm_ld.core import formats
 from gcm_ld.core.formats import HTML, Format
 from gcm_ld.publish import publications
-from gcm_ld.questions import header
+from gcm_ld.questions import header, queries
 from gcm_ld.web.pages import views
 
 PathView = Callable[[publications.Publication, str, views.Params], views.Page | views.Download]
 
 MARKETING = (
-    "utm_*",
-    "mtm_*",
-    "pk_*",
-    "fbclid",
-    "gclid",
-    "dclid",
-    "msclkid",
-    "yclid",
-    "mc_cid",
-    "mc_eid",
-    "_ga",
+    *("utm_*", "mtm_*", "pk_*", "_ga", "mc_cid", "mc_eid"),
+    *("fbclid", "gclid", "dclid", "msclkid", "yclid"),
 )
 """Parameters that other sites add to links, which mean nothing here; one that ends in `*` is a beginning."""
 
@@ -180,6 +171,14 @@ def live() -> Iterator[tuple[str, formats.Format]]:
             for form in route.offers():
                 if route.is_literal or form.kind != "graph":
                     yield route.path.replace("{form}", form.name), form
+
+
+def of_question(query: queries.Query) -> tuple[Parameter, ...]:
+    """Return the parameters of a stored question."""
+    return tuple(
+        Parameter(one.name, f"{one.text} (a thing of the kind {one.kind})", one.example)
+        for one in query.parameters
+    )
 
 
 def read(query: str, incoming: Callable[[str], str] = str) -> views.Params:

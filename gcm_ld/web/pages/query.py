@@ -105,14 +105,9 @@ def parameters(publication: publications.Publication, rest: str) -> tuple[routin
     query = publication.questions.get(name if dot else rest)
     if query is None:
         return ()
-    found = [
-        routing.Parameter(one.name, f"{one.text} (a thing of the kind {one.kind})", one.example)
-        for one in query.parameters
-    ]
-    if not dot:
-        return (*found, routing.FORMAT)
     page = routing.Parameter("page", f"the part of the answer, {ROWS} rows a page", "1")
-    return (*found, page) if suffix == formats.HTML.name else tuple(found)
+    more = () if dot and suffix != formats.HTML.name else (page,) if dot else (routing.FORMAT,)
+    return (*routing.of_question(query), *more)
 
 
 def address(
