@@ -199,7 +199,7 @@ def serve(options: Mapping[str, object]) -> int:
     site = urls.site(settings.url or running.address(held), settings.base)
     publication = publications.publish(settings.edition, site, settings.dumps, work)
     if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(settings.dumps)):
-        print(f"Serving no dumps: {obstacle}", file=sys.stderr)
+        console.write_log(f"Serving no dumps: {obstacle}")
         publication = replace(publication, dumps=None)
 
     def ready() -> None:

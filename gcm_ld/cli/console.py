@@ -72,13 +72,7 @@ def show_table(table: engines.Table, form: str) -> None:
     if form == "table":
         show_sheet(results.sheet(table))
     else:
-        writers = {
-            "csv": results.to_csv,
-            "tsv": results.to_tsv,
-            "json": results.to_json,
-            "ttl": results.to_ttl,
-        }
-        write(writers[form](table))
+        write(results.WRITERS[form](table))
 
 
 def write(text: str) -> None:

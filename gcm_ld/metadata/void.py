@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.edition import rights, things
 from gcm_ld.metadata import distributions, linksets, statistics
 from gcm_ld.publish import publications
@@ -20,14 +20,6 @@ RIGHTS, LABELS = f"{DOCUMENT}#rights", f"{DOCUMENT}#rights-labels"
 """The IRIs of the statements of rights: that of the edition, and that of the names which others gave."""
 
 EXTENSION = "http://ldf.fi/void-ext#"
-FEATURES = {
-    ".jsonld": "http://www.w3.org/ns/formats/JSON-LD",
-    ".nq": "http://www.w3.org/ns/formats/N-Quads",
-    ".nt": "http://www.w3.org/ns/formats/N-Triples",
-    ".rdf": "http://www.w3.org/ns/formats/RDF_XML",
-    ".trig": "http://www.w3.org/ns/formats/TriG",
-    ".ttl": "http://www.w3.org/ns/formats/Turtle",
-}
 Value = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
@@ -84,13 +76,18 @@ def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from say(DATASET, "void:rootResource", *publication.subjects("rdf:type", _CONCEPT_SCHEME))
     yield from say(DATASET, "void:vocabulary", *vocabularies(whole))
     yield from say(DATASET, "void:sparqlEndpoint", site.absolute(site.at("sparql")))
-    yield from say(DATASET, "void:feature", *FEATURES.values())
+    yield from say(DATASET, "void:feature", *(formats.W3C + form.w3c for form in _features()))
     yield from _dumps(publication, DATASET, "all")
     yield from _dumps(publication, DATASET, "labels")
     yield from _partitions(whole)
     yield from _subsets(publication)
     yield from _linksets(publication)
     yield from _prefixes()
+
+
+def _features() -> list[formats.Format]:
+    """Return the forms of RDF that the W3C has a name for."""
+    return [form for form in (*formats.of("graph"), *formats.of("dataset")) if form.w3c]
 
 
 _CONCEPT_SCHEME = names.expand("skos:ConceptScheme")

@@ -12,14 +12,14 @@ import functools
 import ipaddress
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gcm_ld.core import urls
+from gcm_ld.core import formats, urls
 from gcm_ld.edition import things
 from gcm_ld.publish import publications
 from gcm_ld.web import (
@@ -32,10 +32,10 @@ from gcm_ld.web import (
     limits,
     negotiation,
     responses,
-    routes,
+    routing,
     turns,
 )
-from gcm_ld.web.pages import metadata, views
+from gcm_ld.web.pages import views
 from gcm_ld.web.responses import Refused, Reply
 
 if TYPE_CHECKING:
@@ -148,31 +148,29 @@ class Site:
         await reply(scope, receive, send)
 
     async def _health(self, scope: Scope) -> ASGIApp:
+        routing.check(self.publication, HEALTH, routing.read(_query(scope)))
         workers = self.pool.workers if self.pool else None
         ready = self.pool is None or self.pool.ready or self.pool.gone
         return files.health(self.publication, workers, self.prepared, ready)
 
     async def _dump(self, scope: Scope) -> ASGIApp:
         name = scope["path_params"]["name"]
-        return files.dump(self.publication, name, scope) if name else await self._page_or_file(scope)
+        if not name:
+            return await self._page_or_file(scope)
+        routing.check(self.publication, DUMPS + name, routing.read(_query(scope)))
+        return files.dump(self.publication, name, scope)
 
     async def _page_or_file(self, scope: Scope) -> Reply:
         path = scope["path"].removeprefix(self.publication.site.root)
-        query = scope.get("query_string", b"").decode("latin-1")
-        if reply := self._file(path, query):
-            return reply
-        params = views.Params(
-            [
-                (name, responses.incoming(self.publication, value))
-                for name, value in parse_qsl(query, keep_blank_values=True)
-            ]
-        )
+        params = routing.read(_query(scope), functools.partial(responses.incoming, self.publication))
         accept, client = negotiation.joined(Headers(scope=scope).getlist("accept")), clients.of(scope)
         try:
-            target = dereference.find(self.publication, path, params)
-            if target:
+            if reply := self._static(path, params):
+                return reply
+            if target := dereference.find(self.publication, path, params):
+                routing.check(self.publication, path, params)
                 return await self._thing(target, params, accept, client)
-            return await self._page(path, query, params, client)
+            return await self._page(path, params, client)
         except dereference.Moved as moved:
             return _moved(str(moved))
         except things.ThingError as error:
@@ -181,21 +179,15 @@ class Site:
             refused = error
         return await self._in_turn(client, functools.partial(self._missing, path, scope, refused))
 
-    def _file(self, path: str, query: str) -> Reply | None:
-        if path.startswith("static/"):
-            version = dict(parse_qsl(query)).get("v", "")
-            return self._kept((path, version), lambda: files.static(path.removeprefix("static/"), version))
-        if path == "favicon.ico":
-            return self._kept((path,), lambda: files.static("icon.svg", ""))
-        if path == "version.json":
-            return self._kept((path,), lambda: files.version(self.publication))
-        return None
-
-    def _kept(self, key: responses.Key, make: Callable[[], Reply | None]) -> Reply | None:
-        """Return what was kept, else what is made at once; what has no lasting name isn't kept."""
-        reply = self.cache.find(key) or make()
-        if reply and (len(key) == 1 or reply.cache == files.FOR_EVER):
-            self.cache.keep(key, reply)
+    def _static(self, path: str, params: views.Params) -> Reply | None:
+        """Return a file of `static/`, None for another path; one that is asked for by its digest is kept."""
+        if not path.startswith("static/"):
+            return None
+        routing.check(self.publication, path, params)
+        version = params.first("v")
+        reply = self.cache.find((path, version)) or files.static(path.removeprefix("static/"), version)
+        if reply and reply.cache == files.FOR_EVER:
+            self.cache.keep((path, version), reply)
         return reply
 
     async def _thing(
@@ -205,26 +197,30 @@ class Site:
         if not target.form and target.path != dereference.RESOURCE:
             return dereference.see_other(self.publication, target, form)
         make = functools.partial(dereference.document, self.publication, target, form, params)
-        reply = await self._made((target.path, form, target.query), make, client)
+        of_dumps = target.path.startswith(_WITH_DUMPS)
+        reply = await self._made((target.path, form, target.query), make, client, of_dumps)
         return reply if target.form else responses.varying(reply, "Accept")
 
-    async def _page(self, path: str, query: str, params: views.Params, client: str) -> Reply:
-        found = routes.find(path)
-        if found is None:
-            if path.endswith("/") and (routes.find(path[:-1]) or self._is_thing(path[:-1])):
+    async def _page(self, path: str, params: views.Params, client: str) -> Reply:
+        route, rest = routing.find(path) or (None, "")
+        query = params.encoded()
+        if route is None:
+            if path.endswith("/") and (routing.find(path[:-1]) or self._is_thing(path[:-1])):
                 bare = self.publication.site.at(quote(path[:-1], urls.SAFE))
                 return _moved(f"{bare}?{query}" if query else bare)
-            if routes.find(f"{path}/"):
+            if not path.endswith("/") and routing.find(f"{path}/"):
                 return _moved(self.publication.site.at(f"{path}/"))
+        else:
+            routing.check(self.publication, path, params)
+        if route is None or route.view is None:
             raise Refused(404, "Nothing here", f"There is nothing at {path}.")
-        view, rest = found
-        make = functools.partial(self._shown, view, path, rest, params)
-        return await self._made((path, query), make, client)
+        make = functools.partial(self._shown, route.view, path, rest, params)
+        return await self._made((path, query), make, client, route.of_dumps)
 
     def _is_thing(self, path: str) -> bool:
         return dereference.find(self.publication, path, views.Params()) is not None
 
-    def _shown(self, view: routes.PathView, path: str, rest: str, params: views.Params) -> Reply:
+    def _shown(self, view: routing.PathView, path: str, rest: str, params: views.Params) -> Reply:
         shown = view(self.publication, rest, params)
         if isinstance(shown, views.Download):
             headers = [("content-disposition", f'inline; filename="{shown.name}"')] if shown.name else []
@@ -232,12 +228,13 @@ class Site:
             return Reply(200, body, shown.media_type, tuple(headers))
         body = responses.outgoing(self.publication, views.render(self.publication, shown))
         link = dereference.page_links(self.publication, shown, path)
-        return Reply(shown.status, body, "text/html", (("link", link),))
+        return Reply(shown.status, body, formats.HTML.media_type, (("link", link),))
 
-    async def _made(self, key: tuple[str, ...], make: Callable[[], Reply], client: str) -> Reply:
+    async def _made(
+        self, key: tuple[str, ...], make: Callable[[], Reply], client: str, of_dumps: bool
+    ) -> Reply:
         """Return what was kept, else what is made in the client's turn, so that other requests go on."""
-        dated = key[0] in metadata.PATHS or key[0].startswith(_WITH_DUMPS) or not key[0]
-        stamped = (*key, files.stamp(self.publication) if dated else 0)
+        stamped = (*key, files.stamp(self.publication) if of_dumps else 0)
         return await self.cache.get(stamped, lambda: self._in_turn(client, make))
 
     async def _in_turn(self, client: str, make: Callable[[], Reply]) -> Reply:
@@ -253,7 +250,7 @@ class Site:
             ) from None
 
     def _missing(self, path: str, scope: Scope, refused: Refused) -> Reply:
-        unknown = refused.status == 404 and routes.find(path) is None
+        unknown = refused.status == 404 and routing.find(path) is None
         hints = dereference.hints(self.publication, path) if unknown else []
         if isinstance(refused, dereference.Gone) and refused.replaced_by:
             iri = refused.replaced_by
@@ -283,5 +280,9 @@ def _options() -> Reply:
     return Reply(204, headers=headers)
 
 
+def _query(scope: Scope) -> str:
+    return scope.get("query_string", b"").decode("latin-1")
+
+
 def _moved(place: str) -> Reply:
-    return Reply(308, f"Moved to {place}\n".encode(), "text/plain", (("location", place),))
+    return Reply(308, f"Moved to {place}\n".encode(), formats.TEXT.media_type, (("location", place),))

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Scope
 
+from gcm_ld.core import formats
 from gcm_ld.metadata import distributions, signposting
 from gcm_ld.publish import dumps, publications
 from gcm_ld.web import responses
@@ -23,7 +24,6 @@ from gcm_ld.web.pages import views
 from gcm_ld.web.responses import Refused
 
 FOR_EVER = "public, max-age=31536000, immutable"
-_TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".txt": "text/plain"}
 
 
 def static(name: str, version: str) -> responses.Reply | None:
@@ -68,7 +68,7 @@ def dump(publication: publications.Publication, name: str, scope: Scope) -> ASGI
             raise Refused(503, "Not as it was made", message)
     elif name in (dumps.MANIFEST, dumps.CHECKSUMS) and path.is_file():
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        media_type = "application/json" if name == dumps.MANIFEST else "text/plain"
+        media_type = (formats.by_suffix(name) or formats.TEXT).media_type
     else:
         message = f"There is no dump {name}. /dumps/ lists them all."
         raise Refused(404, "No such dump", message)
@@ -83,23 +83,6 @@ def dump(publication: publications.Publication, name: str, scope: Scope) -> ASGI
         scope["headers"] = [field for field in scope["headers"] if field[0] != b"range"]
     headers["cache-control"] = responses.FRESH
     return FileResponse(path, headers=headers, media_type=media_type)
-
-
-def version(publication: publications.Publication) -> responses.Reply:
-    """Return what is served: version, digest, date and counts, as JSON."""
-    store = publication.store
-    told = {
-        "title": publication.about["title"],
-        "version": publication.about["version"],
-        "issued": publication.issued,
-        "digest": publication.digest,
-        "base": publication.site.base,
-        "triples": len({quad.triple for quad in store}),
-        "quads": _size(publication),
-        "graphs": sum(1 for _ in store.named_graphs()),
-        "questions": len(publication.questions),
-    }
-    return _json(told)
 
 
 def health(
@@ -132,8 +115,9 @@ def _size(publication: publications.Publication) -> int:
 
 def _json(told: object, status: int = 200, cache: str = responses.FRESH) -> responses.Reply:
     body = (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
-    return responses.Reply(status, body, "application/json", cache=cache)
+    return responses.Reply(status, body, formats.JSON.media_type, cache=cache)
 
 
 def _type(path: Path) -> str:
-    return _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    form = formats.by_suffix(path.name)
+    return form.media_type if form else mimetypes.guess_type(path.name)[0] or formats.UNKNOWN

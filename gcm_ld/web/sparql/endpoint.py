@@ -17,9 +17,10 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gcm_ld.core import formats
 from gcm_ld.publish import publications
 from gcm_ld.questions import sparql
-from gcm_ld.web import clients, dereference, errors, negotiation, responses, routes
+from gcm_ld.web import clients, dereference, errors, negotiation, responses, routing
 from gcm_ld.web.pages import views
 from gcm_ld.web.responses import Refused
 from gcm_ld.web.sparql import evaluation, outcomes, pool, protocol, result_pages, service
@@ -36,7 +37,7 @@ _CALL = re.compile(rf"\b(?:{_NAMES})\(", re.IGNORECASE)
 _LONGEST = 50_000
 """Characters of the longest query whose tokens are read."""
 
-Offers = tuple[negotiation.Offer | None, negotiation.Offer | None]
+Offers = tuple[formats.Format | None, formats.Format | None]
 
 
 def make(publication: publications.Publication, queries: pool.Pool) -> ASGIApp:
@@ -126,7 +127,7 @@ class _Endpoint:
         offer = offers[answer.form == evaluation.GRAPH]
         assert offer is not None  # else there were a problem
         body, packed = answer.body, answer.packed
-        if offer is protocol.PAGE:
+        if offer is formats.HTML:
             body = await run_in_threadpool(result_pages.answer, self.publication, answer, question)
             packed = question.packed
             body = await run_in_threadpool(gzip.compress, body, 4, mtime=0) if packed else body
@@ -161,18 +162,16 @@ class _Endpoint:
         return outcomes.BUSY if self.sending.total() + size > limit else None
 
     async def _description(self, scope: Scope, accept: str | None) -> responses.Reply:
-        found = routes.find("sparql")
-        offers = service.OFFERS if found else protocol.GRAPHS
+        route, rest = routing.find("sparql") or (None, "")
+        offers = (*negotiation.with_variants(formats.of("graph")), *([formats.HTML] if route else []))
         form = _form(scope)
-        also = negotiation.Offer("jsonld", "application/json")
-        offer = negotiation.by_name(form, offers) if form else negotiation.choose(accept, (*offers, also))
+        offer = negotiation.by_name(form, offers) if form else negotiation.choose(accept, offers)
         if offer is None:
             message = "The description is to be had as Turtle, N-Triples, JSON-LD or RDF/XML."
             raise Refused(400 if form else 406, "No such form", message)
         headers: list[tuple[str, str]] = []
-        if offer is protocol.PAGE and found:
-            view, rest = found
-            page = await run_in_threadpool(view, self.publication, rest, views.Params(_queried(scope)))
+        if offer is formats.HTML and route and route.view:
+            page = await run_in_threadpool(route.view, self.publication, rest, views.Params(_queried(scope)))
             body = await run_in_threadpool(views.render, self.publication, page)
             headers.append(("link", dereference.page_links(self.publication, page, "sparql")))
         else:
@@ -186,9 +185,9 @@ class _Endpoint:
         """Say why a query has no answer; to a browser with the query, so that it can be mended there."""
         refused = Refused(problem.status, problem.title, problem.message)
         reply = self._refusal(scope, refused, problem.retry)
-        if reply.media_type == "text/html":
+        if reply.media_type == formats.HTML.media_type:
             return await run_in_threadpool(_paged, self.publication, reply, problem, question)
-        if problem.line and reply.media_type == "application/json":
+        if problem.line and reply.media_type == formats.JSON.media_type:
             place = json.loads(reply.body) | {"line": problem.line, "column": problem.column}
             body = (json.dumps(place, ensure_ascii=False, indent=2) + "\n").encode()
             return replace(reply, body=body)
@@ -209,7 +208,7 @@ def _methods(method: str) -> responses.Reply:
     if method == "OPTIONS":
         return responses.Reply(204, headers=headers)
     body = f"405 Method not allowed\nHere one may {METHODS}; nothing can be changed.\n"
-    return responses.Reply(405, body.encode(), "text/plain", headers, cache="no-store")
+    return responses.Reply(405, body.encode(), formats.TEXT.media_type, headers, cache="no-store")
 
 
 def _paged(

@@ -9,46 +9,19 @@ from urllib.parse import unquote_to_bytes
 
 import pyoxigraph as ox
 
+from gcm_ld.core import formats
 from gcm_ld.web import config, negotiation
 from gcm_ld.web.responses import Refused
 from gcm_ld.web.sparql import evaluation
 
-TABLES = (
-    negotiation.Offer("json", "application/sparql-results+json"),
-    negotiation.Offer("xml", "application/sparql-results+xml"),
-    negotiation.Offer("csv", "text/csv"),
-    negotiation.Offer("tsv", "text/tab-separated-values"),
-)
-"""The forms of an answer to SELECT and ASK, the one that the endpoint prefers first."""
-
-GRAPHS = (
-    negotiation.Offer("ttl", "text/turtle"),
-    negotiation.Offer("nt", "application/n-triples"),
-    negotiation.Offer("jsonld", "application/ld+json"),
-    negotiation.Offer("rdf", "application/rdf+xml"),
-)
-"""The forms of an answer to CONSTRUCT and DESCRIBE."""
+TABLES = (formats.RESULTS_JSON, formats.RESULTS_XML, formats.CSV, formats.TSV)
+"""The forms of an answer to SELECT and ASK, which are those of the engine, the preferred one first."""
 
 METHODS = ("GET", "HEAD", "POST")
 FIELDS, GRAPHS_NAMED = 1000, 256
 """As many fields a form may have, and as many graphs it may name."""
 
-PAGE = negotiation.Offer("html", "text/html")
-"""The first rows of an answer as a page."""
-
-_TABLES = (
-    *TABLES,
-    negotiation.Offer("json", "application/json"),
-    negotiation.Offer("xml", "application/xml"),
-)
-_GRAPHS = (
-    *GRAPHS,
-    negotiation.Offer("jsonld", "application/json"),
-    negotiation.Offer("rdf", "application/xml"),
-)
-
-_FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
-_UPDATE = "application/sparql-update"
+_FORM, _QUERY = formats.FORM, formats.SPARQL.media_type
 _MALFORMED = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';]*)""", re.IGNORECASE)
 _HOW = f"Send it as `query=` in the address or in a form ({_FORM}), or alone as {_QUERY}."
@@ -100,20 +73,22 @@ def read(
     return Asked(texts[0], default, named, form) if texts else None
 
 
-def forms(form: str, accept: str | None) -> tuple[negotiation.Offer | None, negotiation.Offer | None]:
+def forms(form: str, accept: str | None) -> tuple[formats.Format | None, formats.Format | None]:
     """Return the form of a table and that of a graph which a request gets, None where it gets none.
 
     A name goes before the header. Raises Refused where neither can be had.
     """
+    kinds = TABLES, formats.of("graph")
+    offered = [(*negotiation.with_variants(offers), formats.HTML) for offers in kinds]
     if form:
-        found = tuple(negotiation.by_name(form, (*offers, PAGE)) for offers in (_TABLES, _GRAPHS))
+        found = tuple(negotiation.by_name(form, offers) for offers in offered)
         status, asked = 400, f"format={form[:80]}"
     else:
-        found = tuple(negotiation.choose(accept, (*offers, PAGE)) for offers in (_TABLES, _GRAPHS))
+        found = tuple(negotiation.choose(accept, offers) for offers in offered)
         status, asked = 406, "what the Accept header names"
     if found == (None, None):
         tables, graphs = (
-            ", ".join(f"{offer.media_type} ({offer.name})" for offer in of) for of in (TABLES, GRAPHS)
+            ", ".join(f"{offer.media_type} ({offer.name})" for offer in offers) for offers in kinds
         )
         message = f"There is no answer as {asked}. SELECT and ASK: {tables}. CONSTRUCT, DESCRIBE: {graphs}."
         raise Refused(status, "No such form of the answer", message)
@@ -122,7 +97,7 @@ def forms(form: str, accept: str | None) -> tuple[negotiation.Offer | None, nego
 
 def _direct(kind: str, content_type: str, body: bytes) -> str | None:
     """The query that is the body, None where the body is a form."""
-    if kind == _UPDATE:
+    if kind == formats.UPDATE:
         raise Refused(403, "Updates are refused", evaluation.READ_ONLY)
     if kind not in (_FORM, _QUERY):
         told = f"A body of the type {kind[:80]} can't be read." if kind else "The body has no Content-Type."

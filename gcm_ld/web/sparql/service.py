@@ -8,41 +8,27 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.metadata import dcat, void
 from gcm_ld.publish import publications
-from gcm_ld.rdf import context, jsonld
+from gcm_ld.rdf import context, writers
 from gcm_ld.web import config
 from gcm_ld.web.sparql import content, protocol
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
-OFFERS = (*protocol.GRAPHS, protocol.PAGE)
-"""What a request without a query can get: the description, or the page of the editor."""
-
-FORMATS = {
-    "json": "SPARQL_Results_JSON",
-    "xml": "SPARQL_Results_XML",
-    "csv": "SPARQL_Results_CSV",
-    "tsv": "SPARQL_Results_TSV",
-    "ttl": "Turtle",
-    "nt": "N-Triples",
-    "jsonld": "JSON-LD",
-    "rdf": "RDF_XML",
-}
-"""The name of each form among the W3C's formats."""
-
 _W3 = "http://www.w3.org/ns/"
 _ABOUT = dcat.ENDPOINT
 
 _SERIALIZED = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML}
+"""The forms that the engine writes, with the prefixes that it is given."""
 
 
 @functools.lru_cache(maxsize=16)
 def write(publication: publications.Publication, settings: config.ServerConfig, form: str) -> bytes:
-    """Return the description in one of the forms of `protocol.GRAPHS`, by its name."""
+    """Return the description in a form of a graph, by its suffix."""
     told = triples(publication, settings)
-    if form == "jsonld":
-        return jsonld.write(told, context.make(publication.edition)).encode()
+    if form not in _SERIALIZED:
+        return writers.write(form, told, lambda: context.make(publication.edition))
     used = ("dcterms", "foaf", "rdf", "rdfs", "void", "xsd")
     prefixes = {"sd": SD} | {prefix: names.PREFIXES[prefix] for prefix in used}
     given = {} if form == "nt" else {"prefixes": prefixes}
@@ -82,8 +68,9 @@ def _service(publication: publications.Publication, settings: config.ServerConfi
     yield _link(_ABOUT, SD + "endpoint", site.absolute(site.at("sparql")))
     yield _link(_ABOUT, SD + "supportedLanguage", SD + "SPARQL11Query")
     yield _link(_ABOUT, SD + "feature", SD + "UnionDefaultGraph")
-    for offer in (*protocol.TABLES, *protocol.GRAPHS):
-        yield _link(_ABOUT, SD + "resultFormat", f"{_W3}formats/{FORMATS[offer.name]}")
+    for form in (*protocol.TABLES, *formats.of("graph")):
+        if form.w3c:
+            yield _link(_ABOUT, SD + "resultFormat", formats.W3C + form.w3c)
     yield _link(_ABOUT, SD + "defaultDataset", _ABOUT + "#dataset")
     yield _text(_ABOUT, "rdfs:label", f"SPARQL endpoint of {publication.about['title']}")
     yield _text(_ABOUT, "dcterms:description", words(settings))

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
-from gcm_ld.core import names, urls
+from gcm_ld.core import formats, names, urls
 from gcm_ld.publish import publications
 from gcm_ld.web import app, config, responses
 from gcm_ld.web.sparql import endpoint, evaluation, outcomes, pool, protocol
@@ -73,7 +73,7 @@ def test_a_table_in_every_form(web, offer):
         assert response.headers.get("content-disposition") == (name if offer.name in ("csv", "tsv") else None)
 
 
-@pytest.mark.parametrize("offer", protocol.GRAPHS, ids=lambda offer: offer.name)
+@pytest.mark.parametrize("offer", formats.of("graph"), ids=lambda offer: offer.name)
 def test_a_graph_in_every_form(web, offer):
     response = ask(web, GRAPH, offer.media_type)
     assert response.headers["content-type"] == offer.content_type
