@@ -14,7 +14,7 @@ is not missed. Kinds:
 - site: every file of `gcm-ld export`;
 - readme: commands of the README, all helps, right and wrong uses: output, errors, exit status;
 - memory: of the server's processes, after its start and after some requests;
-- benchmark: the numbers that `benchmarks/serving.py` prints, medians of five runs; made only when named.
+- benchmark: the numbers that `benchmarks/serving.py` prints, medians of its runs; made only when named.
 
 Not compared are the headers Date and Last-Modified, the digest in `?v=` of static files, and durations.
 Numbers of memory and benchmark are shown side by side; they never make `compare` fail.
@@ -29,6 +29,7 @@ Exit status: 0 nothing differs, 1 something does, 2 what was given is wrong.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         "--peers", type=Path, help="where the benchmark installs the servers it compares with"
     )
     record.add_argument("--seconds", type=float, default=1, help="of each load of the benchmark (default: 1)")
+    record.add_argument("--runs", type=int, default=5, help="of the benchmark (default: 5)")
     record.set_defaults(act=_record)
     compare = commands.add_parser("compare", help="say what differs between two records")
     compare.add_argument("old", type=Path)
@@ -94,6 +96,7 @@ def _kinds(text: str) -> tuple[str, ...]:
 
 
 def _record(given: argparse.Namespace) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped, too
     order = recording.Order(
         folder=given.folder.resolve(),
         checkout=given.checkout.resolve(),
@@ -101,6 +104,7 @@ def _record(given: argparse.Namespace) -> int:
         like=given.like,
         peers=given.peers,
         seconds=given.seconds,
+        runs=given.runs,
     )
     recording.record(order, given.only)
     return 0

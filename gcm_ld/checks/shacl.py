@@ -143,7 +143,8 @@ def results(graph: rdflib.Graph, rules: Rules, focus: Iterable[Node] | None = No
         return _reported(graph, _aimed(graph, rules, focus))
     mine, other = _halves(rules)
     theirs = background.Work(functools.partial(_reported, graph, other))
-    return _reported(graph, mine) + theirs.result()
+    with _quiet():  # a literal is made anew where it comes from another process
+        return _reported(graph, mine) + theirs.result()
 
 
 def _halves(rules: Rules) -> list[rdflib.Graph]:

@@ -3,13 +3,15 @@
 Only typer is imported here; what a command needs is imported when it runs, so that `--help` comes at once.
 """
 
-import os
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from gcm_ld.cli import status
 
 EXAMPLES = """\b
 Examples:
@@ -22,7 +24,8 @@ Examples:
   gcm-ld check
 
 \b
-Exit status: 0 all is well, 1 something was found, 2 what was given is wrong.
+Exit status: 0 all is well, 1 something was found, 2 what was given is wrong,
+3 a fault in gcm-ld itself.
 """
 
 app = typer.Typer(
@@ -305,8 +308,9 @@ def diff(
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line and leave with its exit status."""
+    status.open_streams()
+    sys.exit(status.run(lambda: app(standalone_mode=True) or 0))
 
 
 def _parameter(text: str) -> tuple[str, str]:
@@ -317,23 +321,12 @@ def _parameter(text: str) -> tuple[str, str]:
 
 
 def _do(command: str, *arguments: Any) -> None:
-    """Run a command of `commands` or `linking` and leave with its exit status."""
-    from gcm_ld.cli import commands, console, mappings
-    from gcm_ld.edition import dataset
+    """Run a command of `commands` or `mappings` and leave with its exit status."""
 
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")
-    try:
-        status = getattr(mappings if command == "links" else commands, command)(*arguments)
-        sys.stdout.flush()
-    except dataset.EditionError as error:
-        console.show_error(str(error))
-        status = 2
-    except BrokenPipeError:
-        # The reader of the pipe has what it wanted; Python must not complain when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
-    except OSError as error:
-        console.show_error(f"{error.filename}: {error.strerror}.")
-        status = 2
-    raise typer.Exit(status)
+    def action() -> int:
+        from gcm_ld.cli import commands, mappings
+
+        function: Callable[..., int] = getattr(mappings if command == "links" else commands, command)
+        return function(*arguments)
+
+    raise typer.Exit(status.run(action))

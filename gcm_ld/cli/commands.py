@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import itertools
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Sized
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pyoxigraph
 
 from gcm_ld.cli import console, reports
 from gcm_ld.core import names
-from gcm_ld.edition import dataset, things
+from gcm_ld.edition import dataset, files, things, tombstones
 from gcm_ld.presentation import descriptions
 from gcm_ld.questions import answers, changes, engines, queries, query_rdf, results
 from gcm_ld.rdf import turtle
@@ -46,11 +46,11 @@ def run(edition: Path | None, into: Path) -> int:
 
 
 def check(edition: Path | None, note: Path | None = None) -> int:
-    """Print what breaks the rules, contradicts itself, or quotes what isn't there.
+    """Print what breaks the rules, contradicts itself, is said twice, is lost, or quotes what isn't there.
 
     With the text of the note, also the passages that it doesn't hold.
     """
-    from gcm_ld.checks import quotes, shacl
+    from gcm_ld.checks import constraints, copies, quotes, shacl
     from gcm_ld.mappings import rdf, sssom
 
     whole = _complete(edition)
@@ -58,9 +58,10 @@ def check(edition: Path | None, note: Path | None = None) -> int:
         asked = queries.read(whole.root)
         contradictions = inference.contradictions(whole)
     with console.progress("looking for every quote"):
-        missing = quotes.missing(whole, note.read_text(encoding="utf-8") if note else None)
+        missing = quotes.missing(whole, files.read(note) if note else None)
     with console.progress("checking against the shapes"):
-        findings = shacl.check(whole, further=query_rdf.triples(asked))
+        unreadable = constraints.unreadable(whole)
+        findings = [] if unreadable else shacl.check(whole, further=query_rdf.triples(asked))
     for finding in findings:
         if not finding.file:  # said of a question, whose file is SPARQL
             finding = replace(finding, file=query_rdf.file(finding.thing), line=1)
@@ -68,14 +69,16 @@ def check(edition: Path | None, note: Path | None = None) -> int:
     for contradiction in contradictions:
         reports.show_contradiction(contradiction)
     stale = rdf.stale(whole.root, sssom.read(whole.root))
-    for quote in missing:
-        print(quote)
+    both, lost = copies.find(whole), tombstones.lost(whole.root, _known(whole, asked))
+    for line in (*unreadable, *both, *lost, *missing):
+        print(line)
     for path in stale:
         print(f"{path}:1: this is not what its table makes. Run `gcm-ld links --write`.")
-    total = len(findings) + len(contradictions) + len(missing) + len(stale)
-    found, files = console.count(total, "finding"), console.count(len(whole.files), "file")
-    triples, questions = console.count(len(whole.store), "triple"), console.count(len(asked), "question")
-    print(f"{found} in {files} with {triples}, what is inferred included, and in {questions}")
+    kinds: tuple[Sized, ...] = (findings, unreadable, contradictions, both, lost, missing, stale)
+    total = sum(len(kind) for kind in kinds)
+    numbers = {"finding": total, "file": len(whole.files), "triple": len(whole.store), "question": len(asked)}
+    found, texts, triples, questions = (console.count(number, what) for what, number in numbers.items())
+    print(f"{found} in {texts} with {triples}, what is inferred included, and in {questions}")
     return int(total > 0)
 
 
@@ -194,6 +197,8 @@ def serve(
 ) -> int:
     """Serve the edition over HTTP until a signal ends it."""
     from gcm_ld.core import urls
+    from gcm_ld.metadata import distributions
+    from gcm_ld.publish import dumps as files_to_take
     from gcm_ld.publish import publications
 
     work = publications.begin(edition)
@@ -206,6 +211,9 @@ def serve(
     except ValueError as error:
         raise dataset.EditionError(str(error)) from error
     publication = publications.publish(edition, site, dumps, work)
+    if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(dumps)):
+        console.write_log(f"Serving no dumps: {obstacle}")
+        publication = replace(publication, dumps=None)
 
     def ready() -> None:
         words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"
@@ -236,26 +244,24 @@ def export(edition: Path | None, into: Path, url: str, base: str | None) -> int:
 
 def format_files(edition: Path | None, paths: Sequence[Path], only_check: bool) -> int:
     """Bring Turtle files into house form, or with `only_check` name those that aren't."""
-    if not paths:
+    if paths:
+        every = {file for path in paths for file in (files.below(path, ".ttl") if path.is_dir() else [path])}
+    else:
         root = dataset.root(edition)
-        paths = [root / room for room in dataset.ROOMS]
-    files = sorted({file for path in paths for file in ([path] if path.is_file() else path.rglob("*.ttl"))})
+        every = {root / path for path in files.find(root, *dataset.ROOMS)}
     changed = []
-    for file in files:
+    for file in sorted(every):
         try:
-            text = file.read_text(encoding="utf-8")
-            formatted = turtle.format(text, str(file))
+            formatted = turtle.format(files.read(file), str(file))
         except turtle.TurtleError as error:
             raise dataset.EditionError(f"{error.name}:{error.line}: {error.message}.") from error
-        except UnicodeDecodeError as error:
-            raise dataset.EditionError(f"{file}:1: the text is not UTF-8. Save it as UTF-8.") from error
-        if formatted != text:
+        if formatted.encode() != file.read_bytes():
             changed.append(file)
             print(file)
             if not only_check:
-                dataset.write_atomically(file, formatted.encode())
+                files.write_atomically(file, formatted.encode())
     done = "not in house form" if only_check else "brought into house form"
-    print(f"{len(changed)} of {console.count(len(files), 'file')} {done}")
+    print(f"{len(changed)} of {console.count(len(every), 'file')} {done}")
     return int(only_check and bool(changed))
 
 
@@ -279,6 +285,15 @@ def diff(old: Path, new: Path, whole: bool) -> int:
 def _complete(edition: Path | None) -> dataset.Edition:
     with console.progress("reading and inferring"):
         return answers.complete(edition)
+
+
+def _known(edition: dataset.Edition, asked: Iterable[queries.Query]) -> set[str]:
+    """Return the IRIs that an edition describes: things, rules, questions and graphs."""
+    known = {quad.subject.value for quad in edition.store if isinstance(quad.subject, pyoxigraph.NamedNode)}
+    subjects = (triple.subject for triple in dataset.shapes(edition))
+    known |= {subject.value for subject in subjects if isinstance(subject, pyoxigraph.NamedNode)}
+    known |= {graph.value for graph in edition.store.named_graphs()}
+    return known | {names.iri("query", query.name) for query in asked}
 
 
 def _compare(given: Collection[answers.Answer]) -> int:

@@ -37,12 +37,6 @@ def progress(doing: str) -> Iterator[None]:
         yield
 
 
-def show_error(message: str) -> None:
-    """Print what is wrong on stderr, a line each."""
-    for line in message.splitlines():
-        print(f"gcm-ld: {line}", file=sys.stderr)
-
-
 def show_title(text: str) -> None:
     """Print a heading."""
     if not is_terminal():

@@ -19,6 +19,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from gcm_ld.core import names
+from gcm_ld.edition import files
 from gcm_ld.mappings import sssom, vocabularies
 from gcm_ld.rdf import turtle
 
@@ -64,17 +65,17 @@ class Extracts:
 def read(folder: str | Path, known: vocabularies.Vocabularies) -> Extracts:
     """Return what the files of a folder, and of those in it, hold of the `known` vocabularies.
 
-    Raises LinkError for a folder that isn't there or holds nothing of the vocabularies, and for a file that
-    can't be read.
+    Raises LinkError for a folder that isn't there or holds nothing of the vocabularies, and EditionError for
+    a file that can't be read.
     """
     folder = Path(folder)
     if not folder.is_dir():
         raise sssom.LinkError(f"{folder}: there is no such folder. Name the one that holds the extracts.")
     result = Extracts()
     beside = [path for path in (folder.resolve().parent / EVIDENCE,) if path.is_file()]
-    for path in sorted(folder.rglob("*.ttl")) + sorted(folder.rglob("*.tsv")) + beside:
+    for path in (*files.below(folder, ".ttl"), *files.below(folder, ".tsv"), *beside):
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            text = files.read(path)
             rows = _turtle(text, path, result.goals) if path.suffix == ".ttl" else _table(text, path, known)
             for iri, language, label, confidence in rows:
                 labels = result.labels[iri].setdefault(language, [])
@@ -85,8 +86,6 @@ def read(folder: str | Path, known: vocabularies.Vocabularies) -> Extracts:
             raise sssom.LinkError(
                 f"{path}:{error.line}: {error.message}. Correct the Turtle there."
             ) from error
-        except UnicodeDecodeError as error:
-            raise sssom.LinkError(f"{path}:1: the text is not UTF-8. Save the file as UTF-8.") from error
     if not result.goals and not any(vocabularies.find(known, iri) for iri in result.labels):
         raise sssom.LinkError(
             f"{folder}: no file there has an IRI of a vocabulary that the edition links to. Name a folder "

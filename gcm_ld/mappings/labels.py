@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import files
 from gcm_ld.mappings import extracts, sssom, vocabularies
 from gcm_ld.rdf import turtle
 
@@ -48,8 +48,8 @@ def save(root: str | Path, tables: Iterable[sssom.Table], extract: extracts.Extr
     changed = []
     for table in tables:
         path, text = Path(root) / table.vocabulary.labels_path, write(table, extract)
-        if text and (not path.exists() or path.read_text(encoding="utf-8") != text):
-            dataset.write_atomically(path, text.encode())
+        if text and (not path.exists() or files.read(path, table.vocabulary.labels_path) != text):
+            files.write_atomically(path, text.encode())
             changed.append(table.vocabulary.labels_path)
         elif not text and path.exists():
             path.unlink()
@@ -62,7 +62,7 @@ def known(root: str | Path, vocabulary: vocabularies.Vocabulary) -> dict[str, di
     path = Path(root) / vocabulary.labels_path
     found: dict[str, dict[str, str]] = {}
     if path.exists():
-        for triple in turtle.parse(path.read_text(encoding="utf-8"), vocabulary.labels_path):
+        for triple in turtle.parse(files.read(path, vocabulary.labels_path), vocabulary.labels_path):
             if triple.predicate.value == names.expand("skos:prefLabel"):
                 found.setdefault(triple.subject.value, {})[triple.object.language] = triple.object.value
     return found

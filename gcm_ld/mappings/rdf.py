@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import files
 from gcm_ld.mappings import sssom, vocabularies
 from gcm_ld.rdf import turtle
 
@@ -46,7 +46,7 @@ def save(root: str | Path, tables: Iterable[sssom.Table]) -> list[str]:
     texts = {table.vocabulary.turtle: write(table) for table in tables}
     for path in changed:
         if path in texts:
-            dataset.write_atomically(Path(root) / path, texts[path].encode())
+            files.write_atomically(Path(root) / path, texts[path].encode())
         else:
             (Path(root) / path).unlink()
     return changed
@@ -55,10 +55,9 @@ def save(root: str | Path, tables: Iterable[sssom.Table]) -> list[str]:
 def stale(root: str | Path, tables: Iterable[sssom.Table]) -> list[str]:
     """Return the paths, sorted, of the Turtle of mappings in data/links/ that is not what the tables make."""
     texts = {table.vocabulary.turtle: write(table) for table in tables}
-    there = {f"data/links/{path.name}": path for path in (Path(root) / "data" / "links").glob("*.ttl")}
-    there.pop(vocabularies.PATH, None)
-    kept = {name: path.read_text(encoding="utf-8") for name, path in there.items()}
-    return sorted(name for name in texts.keys() | kept.keys() if texts.get(name) != kept.get(name))
+    paths = {path for path in files.find(Path(root), "data") if path.startswith("data/links/")}
+    written = {path: files.read(Path(root) / path, path) for path in paths - {vocabularies.PATH}}
+    return sorted(path for path in texts.keys() | written.keys() if texts.get(path) != written.get(path))
 
 
 def evidence(row: sssom.Row) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset, things
+from gcm_ld.edition import dataset, files, things
 from gcm_ld.mappings import rdf, sssom
 from gcm_ld.rdf import turtle
 
@@ -129,7 +129,7 @@ def save(
         texts[Path(folder) / f"{name}.sssom.tsv"] = write_table(back)
         texts[Path(folder) / f"{name}.ttl"] = write(back)
     for path, text in texts.items():
-        dataset.write_atomically(path, text.encode())
+        files.write_atomically(path, text.encode())
     return sorted(texts)
 
 

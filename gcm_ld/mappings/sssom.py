@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import files
 from gcm_ld.mappings import vocabularies
 
 COLUMNS = (
@@ -70,7 +70,7 @@ _EXCEPTED = "The licence does not cover the labels of the other side, object_lab
 _ABSOLUTE = re.compile(r"https?://[^\s\"<>]+")
 
 
-class LinkError(dataset.EditionError):
+class LinkError(files.EditionError):
     """What is wrong in tables of mappings: `file:line:column: what. What to do.`, a line each."""
 
 
@@ -108,18 +108,14 @@ def read(root: str | Path) -> list[Table]:
 
     Raises LinkError that tells all that is wrong in them.
     """
-    folder = Path(root) / "data" / "links"
     known = vocabularies.mapped(vocabularies.read(root))
     tables, errors = [], []
-    for path in sorted(folder.glob("*.sssom.tsv")):
-        name = path.name.removesuffix(".sssom.tsv")
+    for path in files.find(Path(root), "links"):
+        name = path.rpartition("/")[2].removesuffix(".sssom.tsv")
         try:
-            tables.append(parse(path.read_bytes().decode(), name, known))
-        except LinkError as error:
+            tables.append(parse(files.read(Path(root) / path, path), name, known))
+        except files.EditionError as error:
             errors.append(str(error))
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            errors.append(f"data/links/{path.name}:{line}: the text is not UTF-8. Save the file as UTF-8.")
     if errors:
         raise LinkError("\n".join(errors))
     return tables

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import dataset, files
 from gcm_ld.rdf import turtle
 
 PATH = "data/links/vocabularies.ttl"
@@ -148,7 +148,7 @@ def read(root: str | Path) -> Vocabularies:
     Raises VocabularyError as `parse` does.
     """
     path = Path(root) / PATH
-    return parse(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return parse(files.read(path, PATH)) if path.exists() else {}
 
 
 def of_edition(edition: dataset.Edition) -> Vocabularies:

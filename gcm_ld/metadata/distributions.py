@@ -6,8 +6,6 @@ empty for as long as there is none.
 
 from __future__ import annotations
 
-import functools
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -92,8 +90,7 @@ def manifest(publication: publications.Publication) -> Mapping[str, object]:
     """Return what `manifest.json` beside the dumps says; empty without one of this edition and base."""
     if publication.dumps is None:
         return {}
-    path = publication.dumps / dumps.MANIFEST
-    told = _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
+    told = dumps.manifest(publication.dumps)
     ours = told.get("digest") == publication.digest and told.get("base", names.BASE) == publication.site.base
     return told if ours else {}
 
@@ -111,11 +108,6 @@ def address(publication: publications.Publication, path: str) -> str:
 def iri(path: str) -> str:
     """Return the IRI of the file at a path below `dumps/`."""
     return names.BASE + FOLDER + path
-
-
-@functools.lru_cache(maxsize=8)
-def _read(path: Path, stamp: int) -> Mapping[str, object]:
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _file(publication: publications.Publication, path: str, known: Mapping) -> File:

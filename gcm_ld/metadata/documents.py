@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset, things
+from gcm_ld.edition import dataset, files, things
 from gcm_ld.metadata import dcat
 from gcm_ld.publish import publications
 from gcm_ld.questions import query_rdf
@@ -82,8 +82,8 @@ def graphs(publication: publications.Publication) -> tuple[str, ...]:
 
 def versions(publication: publications.Publication) -> tuple[str, ...]:
     """Return the IRIs, sorted, of the versions of the ontology whose text is there."""
-    kept = (publication.edition.root / "releases").glob("*/gcm.ttl")
-    return tuple(sorted({f"{ONTOLOGY}/{path.parent.name}" for path in kept} | {_version(publication)}))
+    paths = files.find(publication.edition.root, "releases")
+    return tuple(sorted({f"{ONTOLOGY}/{path.split('/')[1]}" for path in paths} | {_version(publication)}))
 
 
 def serialize(publication: publications.Publication, iri: str, form: str) -> bytes:
@@ -189,8 +189,8 @@ def _released(publication: publications.Publication, iri: str, version: str) -> 
     if iri == _version(publication):
         graph = ox.NamedNode(names.graph("ontology/gcm.ttl"))
         return [quad.triple for quad in publication.store.quads_for_pattern(None, None, None, graph)]
-    path = publication.edition.root / "releases" / version / "gcm.ttl"
-    return turtle.parse(path.read_text(encoding="utf-8"), str(path)) if path.is_file() else []
+    root, path = publication.edition.root, f"releases/{version}/gcm.ttl"
+    return turtle.parse(files.read(root / path, path), path) if path in files.find(root, "releases") else []
 
 
 def _version_of(iri: str) -> ox.Triple:

@@ -8,6 +8,7 @@ canonical hash. The same edition gives the same bytes.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -20,7 +21,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset, rights
+from gcm_ld.edition import dataset, files, rights
 from gcm_ld.publish import csvw, tables
 from gcm_ld.questions import answers, queries, query_rdf
 from gcm_ld.rdf import canonical, context, jsonld, rdfxml, turtle
@@ -34,6 +35,7 @@ SETS = {
 }
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
+_STAGE = ".building-"
 MEDIA_TYPES = {
     ".csv": "text/csv",
     ".json": "application/json",
@@ -77,35 +79,62 @@ def build(
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as aside:
-            manifest = _stage(edition, Path(aside), progress or (lambda path: None), base)
-            _put_in_place(Path(aside), folder, [*manifest["files"], MANIFEST, CHECKSUMS])
+        with tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder) as aside:
+            made = _stage(edition, Path(aside), progress or (lambda path: None), base)
+            _put_in_place(Path(aside), folder, [*made["files"], MANIFEST, CHECKSUMS])
     except OSError as error:
-        place = error.filename or folder
-        raise dataset.EditionError(f"{place}: {error.strerror}. Name a folder to write to.") from error
-    return manifest
+        raise dataset.EditionError(files.explain(error, folder)) from error
+    return made
+
+
+def manifest(folder: Path) -> Manifest:
+    """Return what `manifest.json` in a folder says; nothing where there is none, or none that can be read."""
+    try:
+        path = folder / MANIFEST
+        return _manifest(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError, RecursionError):
+        return {}
+
+
+def find_obstacle(folder: Path) -> str:
+    """Return why dumps can't be written into a folder, which is made, and what to do; empty if they can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder).cleanup()
+    except OSError as error:
+        return files.explain(error, folder)
+    return ""
+
+
+@functools.lru_cache(maxsize=8)
+def _manifest(path: Path, stamp: int) -> Manifest:
+    read = json.loads(path.read_bytes())
+    listed = read.get("files") if isinstance(read, dict) else None
+    is_whole = isinstance(listed, dict) and all(
+        isinstance(file, dict) and {"mediaType", "sha256"} <= file.keys() for file in listed.values()
+    )
+    return read if is_whole else {}
 
 
 def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None], base: str) -> Manifest:
     if not edition.store.contains_named_graph(ox.NamedNode(names.INFERRED)):
         inference.complete(edition)
     about = tables.catalog(edition)
-    files: dict[str, dict] = {}
+    written: dict[str, dict] = {}
     for dump in (_below(base, made) for made in _dumps(edition, about)):
         progress(dump.path)
         known = {"mediaType": MEDIA_TYPES.get(Path(dump.path).suffix, "text/plain")}
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
-        files[dump.path] = known | dump.counts
+        written[dump.path] = known | dump.counts
         if dump.excepted:
-            files[dump.path]["excepted"] = list(dump.excepted)
+            written[dump.path]["excepted"] = list(dump.excepted)
     counts = Counter(quad.graph_name.value for quad in edition.store)
-    sets = {name: _described(name, files, counts) for name in SETS}
-    manifest: Manifest = {**about, "digest": queries.digest(edition, queries.read(edition.root))}
-    manifest |= {"base": names.BASE}
-    manifest |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
-    manifest |= {"sets": sets, "files": dict(sorted(files.items()))}
-    text = json.dumps(manifest, ensure_ascii=False, indent=2).replace(names.BASE, base) + "\n"
-    sums = {path: known["sha256"] for path, known in files.items()}
+    sets = {name: _described(name, written, counts) for name in SETS}
+    made: Manifest = {**about, "digest": edition.fingerprint, "base": names.BASE}
+    made |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
+    made |= {"sets": sets, "files": dict(sorted(written.items()))}
+    text = json.dumps(made, ensure_ascii=False, indent=2).replace(names.BASE, base) + "\n"
+    sums = {path: known["sha256"] for path, known in written.items()}
     sums[MANIFEST] = _write(aside / MANIFEST, text.encode())
     lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
     _write(aside / CHECKSUMS, lines.encode())
@@ -134,7 +163,7 @@ def _write(path: Path, content: bytes) -> str:
 
 def _put_in_place(aside: Path, folder: Path, paths: list[str]) -> None:
     before = folder / CHECKSUMS
-    lines = before.read_text(encoding="utf-8").splitlines() if before.exists() else []
+    lines = before.read_text(encoding="utf-8", errors="replace").splitlines() if before.exists() else []
     gone = {line.partition("  ")[2] for line in lines} - set(paths)
     for path in paths:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

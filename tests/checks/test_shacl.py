@@ -12,7 +12,7 @@ from rdflib import OWL, RDF, RDFS, SH, URIRef
 
 from gcm_ld.checks import shacl
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import dataset, files
 from gcm_ld.reasoner import inference
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +52,7 @@ def copy(edition, tmp_path):
                 if path == file.path:
                     assert text.count(before) == 1
                     text = text.replace(before, after)
-            dataset.write_atomically(tmp_path / file.path, text.encode())
+            files.write_atomically(tmp_path / file.path, text.encode())
         return dataset.read(tmp_path)
 
     return made

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from gcm_ld.edition import files
 from gcm_ld.mappings import extracts, sssom, vocabularies
 
 VOCABULARIES = vocabularies.read(Path(__file__).parents[2])
@@ -77,5 +78,5 @@ def test_what_cannot_be_read_is_told(tmp_path):
     with pytest.raises(sssom.LinkError, match=r"a\.ttl:1: .*Correct the Turtle there"):
         extracts.read(tmp_path, VOCABULARIES)
     (tmp_path / "a.ttl").write_bytes(b"# \xff")
-    with pytest.raises(sssom.LinkError, match="not UTF-8"):
+    with pytest.raises(files.EditionError, match=r"a\.ttl:1: the text is not UTF-8"):
         extracts.read(tmp_path, VOCABULARIES)

@@ -10,7 +10,7 @@ from gcm_ld.mappings import extracts, report, sssom, vocabularies
 
 ROOT = Path(__file__).parents[2]
 TABLES = sssom.read(ROOT)
-REFERENCE = ROOT.parent / "shared" / "reference"
+REFERENCE = ROOT.parent / "shared" / "reference" / "vocabularies"
 VOCABULARIES = vocabularies.read(ROOT)
 EUROVOC = VOCABULARIES["eurovoc"]
 TABLE = next(table for table in TABLES if table.vocabulary == EUROVOC)

@@ -1,6 +1,7 @@
 """All files of a build say the same, have the bytes that the manifest tells, and come whole or not at all."""
 
 import csv
+import errno
 import hashlib
 import io
 import json
@@ -308,6 +309,26 @@ def test_a_folder_that_is_a_file_is_an_error_with_a_remedy(root, tmp_path):
     (tmp_path / "build").write_text("")
     with pytest.raises(dataset.EditionError, match=r"build: .*Name a folder to write to\."):
         dumps.build(dataset.read(root), tmp_path / "build")
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"), [(errno.ENOSPC, "Free some space"), (errno.EROFS, "can be written to")]
+)
+def test_a_disk_that_takes_nothing_is_an_error_with_a_remedy(root, tmp_path, monkeypatch, number, remedy):
+    def refuse(path: Path, content: bytes) -> str:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(dumps, "_write", refuse)
+    with pytest.raises(dataset.EditionError, match=remedy):
+        dumps.build(dataset.read(root), tmp_path / "build")
+    assert list((tmp_path / "build").iterdir()) == []
+
+
+def test_a_folder_that_takes_nothing_is_known_before(tmp_path):
+    assert dumps.find_obstacle(tmp_path / "new") == "" and list((tmp_path / "new").iterdir()) == []
+    (tmp_path / "file").write_text("")
+    assert "Name a folder" in dumps.find_obstacle(tmp_path / "file")
+    assert "Name a folder" in dumps.find_obstacle(tmp_path / "file" / "below")
 
 
 def test_under_another_base_every_file_names_our_things_below_it(root, tmp_path):

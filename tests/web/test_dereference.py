@@ -259,9 +259,7 @@ def test_what_is_deprecated_says_so(publication, small):
 
 def elsewhere(publication, url: str, base: str = names.BASE) -> TestClient:
     """Return a client of the same edition at another site."""
-    moved = publications.Publication(
-        publication.edition, publication.questions, urls.site(url, base), digest=publication.digest
-    )
+    moved = publications.Publication(publication.edition, publication.questions, urls.site(url, base))
     return TestClient(app.make(moved), base_url="http://127.0.0.1:8000", follow_redirects=False)
 
 

@@ -90,7 +90,7 @@ WRONG = (
 )
 """Uses that are refused."""
 
-LIMIT = 180
+LIMIT = 900
 """Seconds that a command may take."""
 
 _SECONDS = re.compile(rb"\b\d+(?:[.,]\d+)? ?(ms|s|seconds)\b")

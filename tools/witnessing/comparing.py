@@ -66,7 +66,7 @@ class Expected:
         """Return a body without what is masked."""
         for mask in self.masks:
             body, number = re.subn(mask.encode(), b"", body)
-            self.met[mask] += number
+            self.met[mask] = self.met[mask] or number
         return body
 
 
@@ -109,6 +109,7 @@ def shape(kind: str, key: str) -> str:
     """Return the pattern of a key: of an address that of its path, of a file its folder and suffix."""
     if re.match(r"[A-Z]+ /", key):
         method, address, *rest = key.split(" ", 2)
+        address = address.removeprefix("/gcm") if kind == "base" else address
         names = sorted(set(re.findall(r"\[([^:\]]*):", rest[0] if rest else "")))
         return " ".join((method, asking.pattern(address), *(f"[{name}: *]" for name in names)))
     if kind in ("dumps", "site"):
@@ -207,7 +208,8 @@ def report(found: Comparison, meant: Expected, lines: int, diffs: int, whole: bo
     told += [""] if told else []
     for pattern, reason in (meant.patterns | meant.masks).items():
         number = meant.met[pattern]
-        told.append(f"expected, {number if number else 'NEVER MET'}: {pattern}: {reason}")
+        often = "met" if number and pattern in meant.masks else number or "NEVER MET"
+        told.append(f"expected, {often}: {pattern}: {reason}")
     for kind, number in found.compared.items():
         told.append(
             f"{kind}: {number} compared, {sum(one.kind == kind for one in found.differences)} differences"
@@ -223,15 +225,13 @@ def _members(
     if members[0].aspect in ("gone", "new"):
         yield from () if whole else (f"  {_told(one)}" for one in members[:1])
         return
-    alike: dict[str, list[tuple[Difference, list[str]]]] = defaultdict(list)
+    alike: dict[str, list[Difference]] = defaultdict(list)
     for one in members:
-        changed = _changed(found, meant, one)
-        alike[_signature(changed)].append((one, changed))
+        alike[_signature(*_texts(found, meant, one))].append(one)
     by_size = sorted(alike.values(), key=lambda group: -len(group))
     for group in by_size[:diffs]:
-        one, changed = group[0]
-        yield f"  {len(group)} like {_told(one)}"
-        yield from (f"    {line}" for line in _diff(changed, lines))
+        yield f"  {len(group)} like {_told(group[0])}"
+        yield from (f"    {line}" for line in _diff(unified(*_texts(found, meant, group[0])), lines))
     if len(by_size) > diffs:
         yield f"  … and {len(by_size) - diffs} other changes; --diffs shows more"
 
@@ -241,19 +241,18 @@ def _told(one: Difference) -> str:
     return f"{one.key} ({' → '.join(dict.fromkeys(statuses))})"
 
 
-def _changed(found: Comparison, meant: Expected, one: Difference) -> list[str]:
-    """Return the lines that differ, as a unified diff has them."""
-    if one.old is None or one.new is None:
-        return []
-    if one.aspect.startswith("header:"):
-        name = one.aspect.removeprefix("header:")
-        values = [side.headers.get(name, "(none)").split(", ") for side in (one.old, one.new)]
-        return [*difflib.unified_diff(*values, n=0, lineterm="")][2:]
+def _texts(found: Comparison, meant: Expected, one: Difference) -> tuple[list[str], list[str]]:
+    """Return the lines of what differs, as it was and as it is: of a header its parts, else of the body."""
     texts = []
     for folder, side in ((found.old, one.old), (found.new, one.new)):
-        body = Bodies(folder / "bodies").get(side.digest) or b"(not kept)"
-        texts.append(_lines(meant.masked(body).decode(errors="replace")))
-    return unified(*texts)
+        if side is None:
+            texts.append([])
+        elif one.aspect.startswith("header:"):
+            texts.append(side.headers.get(one.aspect.removeprefix("header:"), "(none)").split(", "))
+        else:
+            body = Bodies(folder / "bodies").get(side.digest) or b"(not kept)"
+            texts.append(_lines(meant.masked(body).decode(errors="replace")))
+    return texts[0], texts[1]
 
 
 def unified(old: list[str], new: list[str]) -> list[str]:
@@ -276,9 +275,10 @@ def _lines(text: str) -> list[str]:
     return found
 
 
-def _signature(changed: list[str]) -> str:
+def _signature(old: list[str], new: list[str]) -> str:
     """Return what a change looks like without its words, so that the same change in many pages is one."""
-    shapes = {_WORDS.sub("…", line) for line in changed if line[:1] in "+-"}
+    gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
+    shapes = {f"-{_WORDS.sub('…', line)}" for line in gone} | {f"+{_WORDS.sub('…', line)}" for line in come}
     return "\n".join(sorted(shapes))
 
 

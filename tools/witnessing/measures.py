@@ -10,7 +10,6 @@ from pathlib import Path
 
 from witnessing import WitnessError
 
-RUNS = 5
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 

@@ -37,6 +37,7 @@ class Order:
     like: Path | None = None
     peers: Path | None = None
     seconds: float = 1
+    runs: int = 5
 
     @property
     def bodies(self) -> Bodies:
@@ -89,6 +90,7 @@ def _note(order: Order, kind: str, number: int, took: float) -> None:
         "program": str(order.program),
         "observations": number,
         "seconds": round(took, 1),
+        "load": [round(load, 1) for load in os.getloadavg()],
     }
     path.write_text(json.dumps(told, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -234,9 +236,9 @@ def _memory(order: Order, scratch: Path) -> int:
 def _benchmark(order: Order, scratch: Path) -> int:
     peers = order.peers or Path(tempfile.gettempdir()) / "gcm-ld-peers"
     runs = []
-    for number in range(measures.RUNS):
+    for number in range(order.runs):
         runs.append(measures.benchmark(order.checkout, order.program, peers.absolute(), order.seconds))
-        print(f"  run {number + 1} of {measures.RUNS}", file=sys.stderr)
+        print(f"  run {number + 1} of {order.runs}", file=sys.stderr)
     return measures.write(order.folder / "benchmark.json", measures.medians(runs))
 
 

@@ -25,9 +25,7 @@ ELSEWHERE = urls.site("https://example.org/a/b/", "https://example.org/data/")
 @pytest.fixture(scope="module")
 def pools(publication):
     """The pools of the edition here and elsewhere, forked before a client has a thread."""
-    moved = publications.Publication(
-        publication.edition, publication.questions, ELSEWHERE, digest=publication.digest
-    )
+    moved = publications.Publication(publication.edition, publication.questions, ELSEWHERE)
     made = {place: pool.start(place, LIMITS) for place in (publication, moved)}
     yield made
     for one in made.values():
@@ -254,7 +252,7 @@ def test_what_will_not_succeed_is_not_asked_for_again(web, asked):
 
 def test_what_may_be_tried_again_says_when(web, asked, monkeypatch):
     async def busy(question, client):
-        return pool.endings.BUSY
+        return pool.outcomes.BUSY
 
     monkeypatch.setattr(asked, "ask", busy)
     response = ask(web, "ASK { ?nobody ?asked ?this }")
@@ -325,11 +323,11 @@ def test_a_large_answer_comes_in_parts_and_whole(web):
 def test_clients_who_read_slowly_hold_only_so_much(publication, asked):
     made = endpoint.make(publication, asked)
     made.sending["slow"] = endpoint.SENDING * LIMITS.output // 4
-    assert made._crowded(1, "slow") == pool.endings.TOO_MANY
+    assert made._crowded(1, "slow") == pool.outcomes.TOO_MANY
     assert made._crowded(1, "other") is None
     for number in range(3):
         made.sending[f"slow{number}"] = endpoint.SENDING * LIMITS.output // 4
-    assert made._crowded(1, "other") == pool.endings.BUSY
+    assert made._crowded(1, "other") == pool.outcomes.BUSY
 
 
 def test_bytes_that_were_packed_are_the_same(web):
