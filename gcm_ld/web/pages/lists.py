@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 
 from gcm_ld.core import formats
+from gcm_ld.matrix import model
 from gcm_ld.publish import publications
 from gcm_ld.web import routing
 from gcm_ld.web.pages import tables, thing_lists, views
@@ -21,9 +22,10 @@ def view(publication: publications.Publication, kind: str, params: views.Params)
     params = selection.params
     note = listing.note if isinstance(listing.note, str) else listing.note(publication)
     address = publication.site.at(f"{kind}.csv") + (f"?{query}" if (query := params.encoded()) else "")
+    lead = listing.lead.format(count=selection.total, numeral=model.numeral(selection.total))
     content = {
         "listing": listing,
-        "lead": listing.lead.format(count=selection.total),
+        "lead": lead,
         "note": note,
         "rows": selection.rows,
         "heads": [_head(column, params) for column in listing.columns],

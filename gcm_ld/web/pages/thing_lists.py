@@ -93,7 +93,8 @@ MECHANISMS = Listing(
 THEMES = Listing(
     "theme",
     "Themes",
-    "The six themes of the compact, in the note's order, and how many mechanisms are listed under each.",
+    "The {numeral} themes of the compact, in the note's order, and how many mechanisms are listed under "
+    "each.",
     _of("theme"),
     (
         NUMBER,
