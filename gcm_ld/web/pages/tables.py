@@ -63,7 +63,8 @@ class Facet:
 class Listing:
     """The list of a kind: its title and lead, its things, columns and facets, and the questions behind it.
 
-    `{count}` in the lead is the number of things, `{numeral}` the same in words. `note` may need the publication, to count something else.
+    `{count}` in the lead is the number of things, `{numeral}` the same in words. `note` may need the
+    publication, to count something else.
     """
 
     kind: str
