@@ -21,7 +21,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import dataset, files
 from gcm_ld.rdf import turtle
 
 COPIED = (
@@ -83,7 +83,7 @@ def write(source: Path, folder: Path, triples: int, seed: int = 1) -> int:
             if file.path == "data/passage.ttl":
                 made += _described(edition.store, copied, number)
         made = _numbered(made)
-        dataset.write_atomically(folder / file.path, turtle.write(made).encode())
+        files.write_atomically(folder / file.path, turtle.write(made).encode())
         total += len(made)
     return total
 

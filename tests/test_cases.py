@@ -10,7 +10,7 @@ from rdflib import RDF, SH
 
 from gcm_ld.checks import engines
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import dataset, files
 from gcm_ld.reasoner import inference
 
 ROOT = Path(__file__).parents[1]
@@ -98,13 +98,13 @@ def test_cases_stand_beside_their_rule():
 def test_what_breaks_a_rule_may_be_consistent(case, edition, tmp_path):
     for file in edition.files:
         if file.room == "ontology":
-            dataset.write_atomically(tmp_path / file.path, file.text.encode())
-    files = trials.texts(trials.FOLDER / case)
+            files.write_atomically(tmp_path / file.path, file.text.encode())
+    texts = trials.texts(trials.FOLDER / case)
     said = rdflib.Graph()
-    for file in [trials.FOLDER / "world.ttl", *files]:
+    for file in [trials.FOLDER / "world.ttl", *texts]:
         part = rdflib.Graph().parse(file)
         for subject in set(part.subjects()):
             said.remove((subject, None, None))
         said += part
-    dataset.write_atomically(tmp_path / "data" / "case.ttl", said.serialize(format="turtle").encode())
+    files.write_atomically(tmp_path / "data" / "case.ttl", said.serialize(format="turtle").encode())
     assert inference.contradictions(dataset.read(tmp_path)) == []

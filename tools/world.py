@@ -13,7 +13,7 @@ import json
 import sys
 from pathlib import Path
 
-from gcm_ld.pictures import projections
+from gcm_ld.pictures import maps
 
 SMALL = 30.0
 """The area in square units, about 12,000 square kilometres, below which an outline also gets a point."""
@@ -53,10 +53,7 @@ def rings(path: Path) -> dict[str, list[list[Point]]]:
                 half for part in parts for half in _halves(_ring(arcs, part[0]))
             )
     _follow_m49(found)
-    return {
-        code: [[projections.place(*point) for point in ring] for ring in outer]
-        for code, outer in found.items()
-    }
+    return {code: [[maps.place(*point) for point in ring] for ring in outer] for code, outer in found.items()}
 
 
 def _follow_m49(found: dict[str, list[list[Point]]]) -> None:
@@ -160,8 +157,8 @@ def main(folder: Path) -> None:
         "codes": "M49 codes of the United Nations. Northern Cyprus is joined to Cyprus, Somaliland to "
         "Somalia, Crimea to Ukraine; Western Sahara begins at 27 degrees 40 minutes north. What has no code "
         "is in rest.",
-        "width": projections.WIDTH,
-        "height": projections.HEIGHT,
+        "width": maps.WIDTH,
+        "height": maps.HEIGHT,
         "rest": drawn(small[""]),
         "shapes": shapes,
         "boxes": boxes,

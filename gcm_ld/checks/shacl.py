@@ -15,10 +15,6 @@ from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import proof
 
 _PLAIN = {names.expand(name) for name in ("xsd:boolean", "xsd:decimal", "xsd:integer")}
-_SELECT, _ASK, _SPARQL, _PREFIXES, _DECLARE, _PREFIX, _NAMESPACE = (
-    ox.NamedNode(names.expand(f"sh:{local}"))
-    for local in ("select", "ask", "sparql", "prefixes", "declare", "prefix", "namespace")
-)
 
 
 @dataclass(frozen=True, order=True)
@@ -45,68 +41,11 @@ def check(
     `further`: triples of no file to look at too. `engine`: one of `engines.NAMES`.
     Raises EditionError where shapes/ is not Turtle, or not SHACL.
     """
-    shapes = dataset.shapes(edition)
-    broken = {triple.subject: error for triple, error in _not_sparql(shapes)}
-    usable = [triple for triple in shapes if triple.object not in broken or triple.predicate != _SPARQL]
     asserted = [quad for quad in edition.store if quad.graph_name.value != names.INFERRED]
     further = list(further)
-    results = engines.validator(usable, engine)([*asserted, *further])
+    results = engines.validator(dataset.shapes(edition), engine)([*asserted, *further])
     elsewhere = {triple.subject for triple in further}
-    findings = {*_located(edition, results, elsewhere), *_rules_without_query(edition, shapes, broken)}
-    return sorted(findings)
-
-
-def _not_sparql(shapes: list[ox.Triple]) -> Iterator[tuple[ox.Triple, str]]:
-    """Yield each query of `shapes` that can't be parsed, with the parser's reason."""
-    store = ox.Store()
-    store.extend(ox.Quad(*triple) for triple in shapes)
-
-    def values(subject: ox.NamedNode | ox.BlankNode, predicate: ox.NamedNode) -> list:
-        return [quad.object for quad in store.quads_for_pattern(subject, predicate, None)]
-
-    def prefixes(constraint: ox.NamedNode | ox.BlankNode) -> dict[str, str]:
-        declarations = [
-            declaration for owner in values(constraint, _PREFIXES) for declaration in values(owner, _DECLARE)
-        ]
-        return {
-            prefix.value: space.value
-            for declaration in declarations
-            for prefix in values(declaration, _PREFIX)
-            for space in values(declaration, _NAMESPACE)
-        }
-
-    for triple in shapes:
-        if triple.predicate in (_SELECT, _ASK):
-            try:
-                ox.Store().query(triple.object.value, prefixes=prefixes(triple.subject))
-            except SyntaxError as error:
-                yield triple, " ".join(str(error).split())
-
-
-def _rules_without_query(
-    edition: dataset.Edition, shapes: list[ox.Triple], broken: dict[ox.NamedNode | ox.BlankNode, str]
-) -> Iterator[Finding]:
-    """Yield a finding for each rule whose query is no SPARQL, at the line of the query."""
-    if not broken:
-        return
-    for triple in shapes:
-        if triple.predicate == _SPARQL and triple.object in broken:
-            constraint = triple.object
-            file, line = _rule_place(
-                edition, (constraint, _SELECT), (constraint, _ASK), (triple.subject, _SPARQL)
-            )
-            thing = constraint.value if isinstance(constraint, ox.NamedNode) else triple.subject.value
-            message = "The query of a rule is SPARQL."
-            yield Finding(
-                file,
-                line,
-                thing,
-                triple.subject.value,
-                message,
-                "Violation",
-                broken[constraint],
-                _SELECT.value,
-            )
+    return sorted(set(_located(edition, results, elsewhere)))
 
 
 def _located(
@@ -127,7 +66,7 @@ def _located(
         if file and pattern == (focus, None, None):
             line = lines(file).get((focus,), line)
         if not file and focus not in elsewhere:
-            file, line = _rule_place(edition, (ox.NamedNode(result.rule),))
+            file, line = _rule_place(edition, result.rule)
         rule = (result.rule, result.message, result.severity)
         yield Finding(file, line, _shown(focus), *rule, _shown(value), _shown(path))
 
@@ -142,11 +81,14 @@ def _place(store: ox.Store, places: proof.Places, pattern: tuple) -> tuple[str, 
     return "", 0
 
 
-def _rule_place(edition: dataset.Edition, *keys: tuple) -> tuple[str, int]:
-    """Return the file and line in shapes/ of the first of `keys` (see `turtle.positions`) that is there."""
-    files = [file for file in edition.files if file.room == "shapes"]
-    places = {file.path: turtle.positions(file.text, file.path) for file in files}
-    return next((path, lines[key]) for key in keys for path, lines in places.items() if key in lines)
+def _rule_place(edition: dataset.Edition, rule: str) -> tuple[str, int]:
+    """Return the file and the line in shapes/ of a rule; "" and 0 for one in brackets."""
+    for file in edition.files:
+        if file.room == "shapes":
+            lines = turtle.positions(file.text, file.path)
+            if line := lines.get((ox.NamedNode(rule),)):
+                return file.path, line
+    return "", 0
 
 
 def _shown(node: engines.Term | None) -> str:

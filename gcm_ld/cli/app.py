@@ -3,13 +3,17 @@
 Only typer is imported here; what a command needs is imported when it runs, so that `--help` comes at once.
 """
 
-import os
+import inspect
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from gcm_ld.cli import status
+from gcm_ld.web import config
 
 EXAMPLES = """\b
 Examples:
@@ -22,7 +26,8 @@ Examples:
   gcm-ld check
 
 \b
-Exit status: 0 all is well, 1 something was found, 2 what was given is wrong.
+Exit status: 0 all is well, 1 something was found, 2 what was given is wrong,
+3 a fault in gcm-ld itself.
 """
 
 app = typer.Typer(
@@ -189,51 +194,56 @@ def build(
     _do("build", edition, into, base)
 
 
+def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command an option for each setting of the server, as text: `config.load` reads all of them."""
+    more = {
+        config.FILE: (str, typer.Option("--config", metavar="FILE", help="A TOML file of settings.")),
+        "show_config": (bool, typer.Option("--show-config", help="Print all settings and stop.")),
+    }
+    for setting in config.SETTINGS:
+        words = f"{setting.description} [default: {setting.default}]"
+        if isinstance(setting.value, bool):
+            more[setting.name] = (bool, typer.Option(setting.option, help=setting.description))
+        else:
+            of = list[str] if isinstance(setting.value, tuple) else str
+            placeholder = setting.kind.placeholder
+            more[setting.name] = (of, typer.Option(setting.option, metavar=placeholder, help=words))
+    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # what typer reads
+        [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[of | None, option]
+            )
+            for name, (of, option) in more.items()
+        ]
+    )
+    command.__annotations__ = {
+        name: parameter.annotation for name, parameter in command.__signature__.parameters.items()
+    }
+    return command
+
+
 @app.command(
     epilog="""\b
 Examples:
   gcm-ld serve
   gcm-ld serve --port 8080 --base http://127.0.0.1:8080/
   gcm-ld serve --url https://example.org/gcm-ld/ --proxy 127.0.0.1
+  gcm-ld serve --config gcm-ld.toml --show-config
 
 \b
 A proxy passes the whole path on (nginx: proxy_pass http://127.0.0.1:8000;).
 The server stops by SIGTERM or Ctrl-C when the running requests have ended.
 """
 )
-def serve(
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="0 is any that is free.")
-    ] = 8000,
-    url: Annotated[
-        str | None,
-        typer.Option("--url", metavar="URL", help="The public address. [default: http://HOST:PORT/]"),
-    ] = None,
-    base: Annotated[
-        str | None,
-        typer.Option("--base", metavar="IRI", help="Serve IRIs below this one. [default: the edition's]"),
-    ] = None,
-    dumps: Annotated[
-        Path,
-        typer.Option("--dumps", metavar="DIR", help="The dumps; made there if they are not of this edition."),
-    ] = Path("build"),
-    edition: EditionOption = None,
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", metavar="N", min=1, help="Queries at once. [default: twice the cores]"),
-    ] = None,
-    proxy: Annotated[
-        list[str] | None,
-        typer.Option("--proxy", metavar="ADDRESS", help="A proxy to be believed for whom it asks."),
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Write no access log.")] = False,
-) -> None:
+@_with_settings
+def serve(**options: Any) -> None:
     """Serve the edition: pages, IRIs that resolve, SPARQL.
 
-    The access log goes to standard error, a line of JSON a request.
+    The access log goes to standard error, a line of JSON a request. What an option sets can also be set by an
+    environment variable (GCM_LD_PORT for --port) or in a TOML file (port = 8080); the option goes first.
     """
-    _do("serve", edition, host, port, url, base, dumps, workers, proxy or [], quiet)
+    show = options.pop("show_config")
+    _do("show_config" if show else "serve", options)
 
 
 @app.command()
@@ -308,8 +318,9 @@ def diff(
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line and leave with its exit status."""
+    status.open_streams()
+    sys.exit(status.run(lambda: app(standalone_mode=True) or 0))
 
 
 def _parameter(text: str) -> tuple[str, str]:
@@ -320,23 +331,12 @@ def _parameter(text: str) -> tuple[str, str]:
 
 
 def _do(command: str, *arguments: Any) -> None:
-    """Run a command of `commands` or `linking` and leave with its exit status."""
-    from gcm_ld.cli import commands, console, mappings
-    from gcm_ld.edition import dataset
+    """Run a command of `commands` or `mappings` and leave with its exit status."""
 
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")
-    try:
-        status = getattr(mappings if command == "links" else commands, command)(*arguments)
-        sys.stdout.flush()
-    except dataset.EditionError as error:
-        console.show_error(str(error))
-        status = 2
-    except BrokenPipeError:
-        # The reader of the pipe has what it wanted; Python must not complain when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
-    except OSError as error:
-        console.show_error(f"{error.filename}: {error.strerror}.")
-        status = 2
-    raise typer.Exit(status)
+    def action() -> int:
+        from gcm_ld.cli import commands, mappings
+
+        function: Callable[..., int] = getattr(mappings if command == "links" else commands, command)
+        return function(*arguments)
+
+    raise typer.Exit(status.run(action))

@@ -5,10 +5,11 @@ What is wrong with what a person gave is raised as `dataset.EditionError`; `cli`
 
 from __future__ import annotations
 
-import ipaddress
 import itertools
+import os
+import sys
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Sized
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +17,12 @@ import pyoxigraph
 
 from gcm_ld.cli import console, reports
 from gcm_ld.core import names
-from gcm_ld.edition import dataset, things
+from gcm_ld.edition import dataset, files, things, tombstones
 from gcm_ld.presentation import descriptions
 from gcm_ld.questions import answers, changes, engines, queries, query_rdf, results
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
+from gcm_ld.web import config
 
 SHOWN = 10
 """Rows of a gap, or lines of a difference, that `run` and `answer` show."""
@@ -46,12 +48,12 @@ def run(edition: Path | None, into: Path) -> int:
 
 
 def check(edition: Path | None, note: Path | None = None, engine: str = "") -> int:
-    """Print what breaks the rules, contradicts itself, or quotes what isn't there.
+    """Print what breaks the rules, contradicts itself, is said twice, is lost, or quotes what isn't there.
 
     With the text of the note, also the passages that it doesn't hold. `engine` is one of `engines.NAMES`.
     """
+    from gcm_ld.checks import constraints, copies, quotes, shacl
     from gcm_ld.checks import engines as shacl_engines
-    from gcm_ld.checks import quotes, shacl
     from gcm_ld.mappings import rdf, sssom
 
     if engine not in ("", *shacl_engines.NAMES):
@@ -62,9 +64,11 @@ def check(edition: Path | None, note: Path | None = None, engine: str = "") -> i
         asked = queries.read(whole.root)
         contradictions = inference.contradictions(whole)
     with console.progress("looking for every quote"):
-        missing = quotes.missing(whole, note.read_text(encoding="utf-8") if note else None)
+        missing = quotes.missing(whole, files.read(note) if note else None)
     with console.progress("checking against the shapes"):
-        findings = shacl.check(whole, query_rdf.triples(asked), engine or shacl_engines.DEFAULT)
+        unreadable = constraints.unreadable(whole)
+        further, chosen = query_rdf.triples(asked), engine or shacl_engines.DEFAULT
+        findings = [] if unreadable else shacl.check(whole, further, chosen)
     for finding in findings:
         if not finding.file:  # said of a question, whose file is SPARQL
             finding = replace(finding, file=query_rdf.file(finding.thing), line=1)
@@ -72,14 +76,16 @@ def check(edition: Path | None, note: Path | None = None, engine: str = "") -> i
     for contradiction in contradictions:
         reports.show_contradiction(contradiction)
     stale = rdf.stale(whole.root, sssom.read(whole.root))
-    for quote in missing:
-        print(quote)
+    both, lost = copies.find(whole), tombstones.lost(whole.root, _known(whole, asked))
+    for line in (*unreadable, *both, *lost, *missing):
+        print(line)
     for path in stale:
         print(f"{path}:1: this is not what its table makes. Run `gcm-ld links --write`.")
-    total = len(findings) + len(contradictions) + len(missing) + len(stale)
-    found, files = console.count(total, "finding"), console.count(len(whole.files), "file")
-    triples, questions = console.count(len(whole.store), "triple"), console.count(len(asked), "question")
-    print(f"{found} in {files} with {triples}, what is inferred included, and in {questions}")
+    kinds: tuple[Sized, ...] = (findings, unreadable, contradictions, both, lost, missing, stale)
+    total = sum(len(kind) for kind in kinds)
+    numbers = {"finding": total, "file": len(whole.files), "triple": len(whole.store), "question": len(asked)}
+    found, texts, triples, questions = (console.count(number, what) for what, number in numbers.items())
+    print(f"{found} in {texts} with {triples}, what is inferred included, and in {questions}")
     return int(total > 0)
 
 
@@ -156,12 +162,15 @@ def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
     store = whole.store
     node = pyoxigraph.NamedNode(things.resolve(store, subject))
     link = pyoxigraph.NamedNode(things.resolve(store, predicate, "property"))
-    triple = pyoxigraph.Triple(node, link, _object(store, node, link, value))
-    proof = inference.explain(whole, triple)
+    terms = things.objects(store, node, link, value)
+    proofs = (inference.explain(whole, pyoxigraph.Triple(node, link, term)) for term in terms)
+    proof = next(filter(None, proofs), None)
     if proof is None:
-        said = [results.words(quad.object) for quad in store.quads_for_pattern(node, link, None)]
-        known = f"its objects are {', '.join(sorted(said))}" if said else "it has no objects at all"
-        raise dataset.EditionError(f"{_compact(triple)} doesn't hold; {known}.")
+        words = [results.words(quad.object) for quad in store.quads_for_pattern(node, link, None)]
+        known = f"its objects are {', '.join(sorted(words))}" if words else "it has no objects at all"
+        texts = (node.value, link.value, results.plain(terms[0]) if terms else value)
+        triple = " ".join(map(names.compact, texts))
+        raise dataset.EditionError(f"{triple} doesn't hold; {known}.")
     reports.show_proof(proof)
     return 0
 
@@ -182,38 +191,45 @@ def build(edition: Path | None, into: Path, base: str | None = None) -> int:
     return 0
 
 
-def serve(
-    edition: Path | None,
-    host: str,
-    port: int,
-    url: str | None,
-    base: str | None,
-    dumps: Path,
-    workers: int | None,
-    proxies: Sequence[str],
-    quiet: bool,
-) -> int:
+def serve(options: Mapping[str, object]) -> int:
     """Serve the edition over HTTP until a signal ends it."""
     from gcm_ld.core import urls
+    from gcm_ld.metadata import distributions
+    from gcm_ld.publish import dumps as files_to_take
     from gcm_ld.publish import publications
 
-    work = publications.begin(edition)
+    settings = _settings(options).config
+    work = publications.begin(settings.edition)
+    from gcm_ld.web import access_log
     from gcm_ld.web import run as running
 
-    try:
-        held = running.bind(host, port)
-        site = urls.site(url or running.address(held), base or names.BASE)
-        trusted = [str(ipaddress.ip_network(proxy)) for proxy in proxies]
-    except ValueError as error:
-        raise dataset.EditionError(str(error)) from error
-    publication = publications.publish(edition, site, dumps, work)
+    held = running.bind(settings)
+    site = urls.site(settings.url or running.address(held), settings.base)
+    publication = publications.publish(settings.edition, site, settings.dumps, work)
+    if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(settings.dumps)):
+        console.write_log(f"Serving no dumps: {obstacle}")
+        publication = replace(publication, dumps=None)
 
     def ready() -> None:
         words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"
         print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)
 
-    running.run(publication, held, workers, trusted, None if quiet else console.write_log, ready)
+    log = None if settings.quiet else access_log.Writer(sys.stderr.fileno())
+    running.run(publication, held, settings, log, ready)
     return 0
+
+
+def show_config(options: Mapping[str, object]) -> int:
+    """Print the settings of the server, each with its value and where that comes from."""
+    print("\n".join(_settings(options).lines()))
+    return 0
+
+
+def _settings(options: Mapping[str, object]) -> config.Loaded:
+    try:
+        return config.load(options, os.environ)
+    except config.ConfigError as error:
+        raise dataset.EditionError(str(error)) from error
 
 
 def export(edition: Path | None, into: Path, url: str, base: str | None) -> int:
@@ -237,26 +253,24 @@ def export(edition: Path | None, into: Path, url: str, base: str | None) -> int:
 
 def format_files(edition: Path | None, paths: Sequence[Path], only_check: bool) -> int:
     """Bring Turtle files into house form, or with `only_check` name those that aren't."""
-    if not paths:
+    if paths:
+        every = {file for path in paths for file in (files.below(path, ".ttl") if path.is_dir() else [path])}
+    else:
         root = dataset.root(edition)
-        paths = [root / room for room in dataset.ROOMS]
-    files = sorted({file for path in paths for file in ([path] if path.is_file() else path.rglob("*.ttl"))})
+        every = {root / path for path in files.find(root, *dataset.ROOMS)}
     changed = []
-    for file in files:
+    for file in sorted(every):
         try:
-            text = file.read_text(encoding="utf-8")
-            formatted = turtle.format(text, str(file))
+            formatted = turtle.format(files.read(file), str(file))
         except turtle.TurtleError as error:
             raise dataset.EditionError(f"{error.name}:{error.line}: {error.message}.") from error
-        except UnicodeDecodeError as error:
-            raise dataset.EditionError(f"{file}:1: the text is not UTF-8. Save it as UTF-8.") from error
-        if formatted != text:
+        if formatted.encode() != file.read_bytes():
             changed.append(file)
             print(file)
             if not only_check:
-                dataset.write_atomically(file, formatted.encode())
+                files.write_atomically(file, formatted.encode())
     done = "not in house form" if only_check else "brought into house form"
-    print(f"{len(changed)} of {console.count(len(files), 'file')} {done}")
+    print(f"{len(changed)} of {console.count(len(every), 'file')} {done}")
     return int(only_check and bool(changed))
 
 
@@ -280,6 +294,15 @@ def diff(old: Path, new: Path, whole: bool) -> int:
 def _complete(edition: Path | None) -> dataset.Edition:
     with console.progress("reading and inferring"):
         return answers.complete(edition)
+
+
+def _known(edition: dataset.Edition, asked: Iterable[queries.Query]) -> set[str]:
+    """Return the IRIs that an edition describes: things, rules, questions and graphs."""
+    known = {quad.subject.value for quad in edition.store if isinstance(quad.subject, pyoxigraph.NamedNode)}
+    subjects = (triple.subject for triple in dataset.shapes(edition))
+    known |= {subject.value for subject in subjects if isinstance(subject, pyoxigraph.NamedNode)}
+    known |= {graph.value for graph in edition.store.named_graphs()}
+    return known | {names.iri("query", query.name) for query in asked}
 
 
 def _compare(given: Collection[answers.Answer]) -> int:
@@ -311,17 +334,3 @@ def _facts(description: descriptions.Description) -> engines.Table:
             cells = [pyoxigraph.Literal(text) if text else None for text in texts]
             rows.append((fact.predicate, cells[0], fact.object, *cells[1:]))
     return engines.Table(columns, rows)
-
-
-def _object(
-    store: pyoxigraph.Store, node: pyoxigraph.NamedNode, link: pyoxigraph.NamedNode, text: str
-) -> engines.Term:
-    """The literal that is said of the node in these words, else the thing that they mean."""
-    for quad in store.quads_for_pattern(node, link, None):
-        if isinstance(quad.object, pyoxigraph.Literal) and text in (quad.object.value, str(quad.object)):
-            return quad.object
-    return pyoxigraph.NamedNode(things.resolve(store, text))
-
-
-def _compact(triple: pyoxigraph.Triple) -> str:
-    return " ".join(names.compact(results.plain(term)) for term in triple)

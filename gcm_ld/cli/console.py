@@ -37,12 +37,6 @@ def progress(doing: str) -> Iterator[None]:
         yield
 
 
-def show_error(message: str) -> None:
-    """Print what is wrong on stderr, a line each."""
-    for line in message.splitlines():
-        print(f"gcm-ld: {line}", file=sys.stderr)
-
-
 def show_title(text: str) -> None:
     """Print a heading."""
     if not is_terminal():
@@ -78,13 +72,7 @@ def show_table(table: engines.Table, form: str) -> None:
     if form == "table":
         show_sheet(results.sheet(table))
     else:
-        writers = {
-            "csv": results.to_csv,
-            "tsv": results.to_tsv,
-            "json": results.to_json,
-            "ttl": results.to_ttl,
-        }
-        write(writers[form](table))
+        write(results.WRITERS[form](table))
 
 
 def write(text: str) -> None:
@@ -161,10 +149,3 @@ def _thinned(rows: list[list[str]]) -> Iterator[list[str]]:
             same += 1
         yield [""] * same + row[same:]
         above = row
-
-
-def write_log(line: str) -> None:
-    """Write a line of a log to standard error; one that nobody reads is lost."""
-    with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gcm_ld.cli import console
 from gcm_ld.edition import dataset
-from gcm_ld.mappings import extracts, labels, rdf, report, reverse, sssom
+from gcm_ld.mappings import extracts, labels, rdf, report, reverse, sssom, vocabularies
 from gcm_ld.questions import results
 
 
@@ -32,7 +32,7 @@ def links(
     tables = sssom.read(root)
     if name and folder is None:
         raise dataset.EditionError("labels come from extracts. Name their folder with --extracts.")
-    held = extracts.read(folder) if folder else None
+    held = extracts.read(folder, vocabularies.read(root)) if folder else None
     if write or name:
         changed = rdf.save(root, tables) if write else []
         changed += labels.save(root, tables, held) if name else []

@@ -169,11 +169,11 @@ def _kind(statement: descriptions.Statement) -> str:
 
 
 def _show_statement(statement: descriptions.Statement) -> None:
-    grounds = dict(statement.grounds)
-    if "quote" in grounds:
-        grounds["quote"] = f'"{" ".join(grounds["quote"].split())}"'
+    evidence = dict(statement.evidence)
+    if "quote" in evidence:
+        evidence["quote"] = f'"{" ".join(evidence["quote"].split())}"'
     console.show_paragraph("; ".join(statement.says), "  ")
-    told = [grounds[name] for name in descriptions.GROUNDS if name in grounds]
+    told = [evidence[name] for name in descriptions.EVIDENCE if name in evidence]
     console.show_paragraph(" · ".join([*told, statement.place]), "    ")
 
 

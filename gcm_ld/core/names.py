@@ -4,55 +4,14 @@ import functools
 import re
 import unicodedata
 
+from gcm_ld.core import kinds
+
 BASE = "https://w3id.org/gcm-ld/"
 ONTOLOGY = BASE + "ontology#"
 SHAPES = BASE + "shapes#"
 INFERRED = BASE + "graph/inferred"
 
-KINDS = (
-    "alignment",
-    "area",
-    "attribution",
-    "basis",
-    "certainty",
-    "citation",
-    "claim",
-    "classification",
-    "contribution-mode",
-    "correspondence",
-    "dataset",
-    "discrepancy",
-    "discrepancy-kind",
-    "document",
-    "element",
-    "engagement",
-    "guiding-question",
-    "icon-cell",
-    "level",
-    "mapping",
-    "mechanism",
-    "meeting",
-    "meeting-kind",
-    "membership",
-    "objective",
-    "organization",
-    "passage",
-    "person",
-    "phase",
-    "place",
-    "placement",
-    "preparation",
-    "quantifier",
-    "query",
-    "region",
-    "role",
-    "scheme",
-    "stage",
-    "standing",
-    "state",
-    "theme",
-    "uptake",
-)
+KINDS = kinds.minted()
 """The first segment of a thing's IRI: `BASE + "mechanism/almaty-process"` is of the kind `mechanism`."""
 
 PREFIXES = {

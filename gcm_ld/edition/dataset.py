@@ -1,6 +1,5 @@
 """The edition: the text files of a folder as one dataset, a named graph a file."""
 
-import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from gcm_ld.core import names
+from gcm_ld.edition import files
 from gcm_ld.rdf import turtle
 
 if TYPE_CHECKING:
@@ -21,9 +21,8 @@ PACKAGED = "published"
 """The folder of the package that holds the edition in a wheel."""
 _STRING = ox.NamedNode(names.PREFIXES["xsd"] + "string")
 
-
-class EditionError(Exception):
-    """Something is wrong in an edition's files: `file:line: what is wrong. What to do.`, a line each."""
+EditionError = files.EditionError
+"""What is wrong in an edition's files; it stands here too, where those who read editions look for it."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,15 @@ class File:
 
 @dataclass(frozen=True)
 class Edition:
-    """An edition that was read: its folder, its files by path, and ontology and data in one store."""
+    """An edition that was read: its folder, its Turtle by path, and ontology and data in one store.
+
+    `fingerprint` is that of all its files, those of the questions and of earlier releases included.
+    """
 
     root: Path
     files: tuple[File, ...]
     store: ox.Store
+    fingerprint: str = ""
 
 
 def root(path: str | Path | None = None) -> Path:
@@ -63,28 +66,24 @@ def root(path: str | Path | None = None) -> Path:
 def read(folder: str | Path | None = None) -> Edition:
     """Return the edition in `folder` (see `root`), its files sorted by path.
 
-    Raises EditionError that names every file of ontology/ and data/ that can't be read, a line each.
+    Raises EditionError that names every file of ontology/, shapes/ and data/ that can't be read, a line each.
     """
     folder = root(folder)
-    paths = [path.relative_to(folder).as_posix() for room in ROOMS for path in (folder / room).rglob("*.ttl")]
-    store, files, errors = ox.Store(), [], []
-    for path in sorted(path for path in paths if not path.rpartition("/")[2].startswith(".")):
-        try:
-            text = (folder / path).read_bytes().decode()
-            file = File(path, text, names.graph(path), path.partition("/")[0])
-            if file.room != "shapes":
-                _load(file, store)
-            files.append(file)
-        except turtle.TurtleError as error:
-            errors.append(_told(error))
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            errors.append(f"{path}:{line}: the text is not UTF-8. Save the file as UTF-8.")
-        except OSError as error:
-            errors.append(f"{path}:1: {error.strerror}. Make the file readable.")
+    every = files.load(folder)
+    errors = {path: error for path, error in every.errors.items() if path.partition("/")[0] in ROOMS}
+    store, parts = ox.Store(), []
+    for path, text in every.texts.items():
+        room = path.partition("/")[0]
+        if room in ROOMS and path.endswith(".ttl"):
+            parts.append(file := File(path, text, names.graph(path), room))
+            try:
+                if room != "shapes":
+                    _load(file, store)
+            except EditionError as error:
+                errors[path] = str(error)
     if errors:
-        raise EditionError("\n".join(errors))
-    return Edition(folder, tuple(files), store)
+        raise EditionError("\n".join(errors[path] for path in sorted(errors)))
+    return Edition(folder, tuple(parts), store, every.fingerprint)
 
 
 def shapes(edition: Edition) -> list[ox.Triple]:
@@ -93,21 +92,33 @@ def shapes(edition: Edition) -> list[ox.Triple]:
     for file in edition.files:
         if file.room == "shapes":
             try:
-                triples += turtle.parse(file.text, file.path)
-            except turtle.TurtleError as error:
-                errors.append(_told(error))
+                triples += parse(file)
+            except EditionError as error:
+                errors.append(str(error))
     if errors:
         raise EditionError("\n".join(errors))
     return triples
+
+
+def parse(file: File) -> list[ox.Triple]:
+    """Return the triples of a file in its order; raises EditionError where it isn't Turtle."""
+    try:
+        return turtle.parse(file.text, file.path)
+    except turtle.TurtleError as error:
+        raise EditionError(
+            f"{error.name}:{error.line}: {error.message}. Correct the Turtle there."
+        ) from error
 
 
 def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> "rdflib.Graph":
     """Return a plain rdflib graph of `triples`, the literals exactly as they were written."""
     import rdflib
 
-    terms: dict = {}
+    terms: dict[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, rdflib.term.Node] = {}
 
-    def converted(node):
+    def converted(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
+        if isinstance(node, ox.Triple):
+            raise ValueError(f"{node} is RDF 1.2; the publication keeps to RDF 1.1")
         if isinstance(node, ox.NamedNode):
             return rdflib.URIRef(node.value)
         if isinstance(node, ox.BlankNode):
@@ -120,42 +131,19 @@ def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> "rdflib.Graph":
     graph = rdflib.Graph()
     for triple in triples:
         nodes = (triple.subject, triple.predicate, triple.object)
-        graph.add(tuple(terms.get(node) or terms.setdefault(node, converted(node)) for node in nodes))
+        subject, predicate, value = (terms.get(n) or terms.setdefault(n, converted(n)) for n in nodes)
+        graph.add((subject, predicate, value))
     return graph
-
-
-def write_atomically(path: str | Path, content: bytes) -> None:
-    """Write `content` to `path`, making its folders; a reader sees the old file or the new, never a part."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def digest(edition: Edition) -> str:
-    """Return the SHA-256 of the edition's paths and texts, in hexadecimal."""
-    total = hashlib.sha256()
-    for file in edition.files:
-        for part in (file.path, file.text):
-            total.update(f"{len(part)} {part}".encode())
-    return total.hexdigest()
 
 
 def _load(file: File, store: ox.Store) -> None:
     graph = ox.NamedNode(file.graph)
     if file.room == "ontology":  # its blank nodes need names that last; data has none, and loads faster
-        store.bulk_extend(ox.Quad(*triple, graph) for triple in turtle.parse(file.text, file.path))
+        triples = parse(file)
+        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
         return
     try:
         store.load(file.text.encode(), ox.RdfFormat.TURTLE, to_graph=graph)
     except SyntaxError:
-        turtle.parse(file.text, file.path)
+        parse(file)
         raise
-
-
-def _told(error: turtle.TurtleError) -> str:
-    return f"{error.name}:{error.line}: {error.message}. Correct the Turtle there."

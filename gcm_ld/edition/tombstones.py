@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import files
+from gcm_ld.rdf import turtle
 
 FILE = "releases/retired.tsv"
 COLUMNS = ("iri", "since", "replacedBy", "why")
@@ -37,18 +38,44 @@ def read(root: Path) -> Mapping[str, Retired]:
     Raises EditionError that names the line which is wrong.
     """
     path = root / FILE
-    return _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
+    return _read(path, path.stat().st_mtime_ns) if files.find(root, "retired") else {}
+
+
+def lost(root: Path, known: Collection[str]) -> list[str]:
+    """Return a line for each release that lists IRIs which are neither `known` nor retired now.
+
+    An IRI is named for the last release that lists it. Raises EditionError as `read` does.
+    """
+    gone, lines = set(read(root)), []
+    for path in sorted(files.find(root, "listed"), key=turtle.natural, reverse=True):
+        iris = [names.expand(line) for line in files.read(root / path, path).split()]
+        missing = [
+            (number, iri) for number, iri in enumerate(iris, 1) if iri not in known and iri not in gone
+        ]
+        gone.update(iri for _, iri in missing)
+        if missing:
+            number, iri = missing[0]
+            more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+            advice = f"Bring back what was taken away, or list it in {FILE}"
+            lines.append(f"{path}:{number}: {names.compact(iri)}{more}: published then, gone now. {advice}.")
+    return lines
 
 
 @functools.lru_cache(maxsize=4)
-def _read(path: Path, _: int) -> Mapping[str, Retired]:
-    found = {}
-    lines = csv.reader(path.read_text(encoding="utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+def _read(path: Path, stamp: int) -> Mapping[str, Retired]:
+    retired = {}
+    lines = csv.reader(
+        files.read(path, FILE).removesuffix("\n").split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE
+    )
     for number, cells in enumerate(lines, 1):
         if number == 1 and tuple(cells) == COLUMNS:
             continue
         if number == 1 or len(cells) != len(COLUMNS) or not (cells[0] and cells[1] and cells[3]):
-            told = f"the head is {' '.join(COLUMNS)}, and all but replacedBy must be filled."
-            raise dataset.EditionError(f"{FILE}:{number}: a line that can't be read; {told}")
-        found[names.expand(cells[0])] = Retired(names.expand(cells[0]), *cells[1:])
-    return found
+            advice = f"the head is {' '.join(COLUMNS)}, and all but replacedBy must be filled."
+            raise files.EditionError(f"{FILE}:{number}: a line that can't be read; {advice}")
+        try:
+            iri = names.expand(cells[0])
+        except ValueError as error:
+            raise files.EditionError(f"{FILE}:{number}: {error}.") from error
+        retired[iri] = Retired(iri, *cells[1:])
+    return retired

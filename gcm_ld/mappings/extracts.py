@@ -19,6 +19,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from gcm_ld.core import names
+from gcm_ld.edition import files
 from gcm_ld.mappings import sssom, vocabularies
 from gcm_ld.rdf import turtle
 
@@ -61,38 +62,36 @@ class Extracts:
         return self.confidence.get(iri, "") in DOUBTFUL
 
 
-def read(folder: str | Path) -> Extracts:
-    """Return what the files of a folder, and of those in it, hold.
+def read(folder: str | Path, known: vocabularies.Vocabularies) -> Extracts:
+    """Return what the files of a folder, and of those in it, hold of the `known` vocabularies.
 
-    Raises LinkError for a folder that isn't there or holds nothing of the vocabularies, and for a file that
-    can't be read.
+    Raises LinkError for a folder that isn't there or holds nothing of the vocabularies, and EditionError for
+    a file that can't be read.
     """
     folder = Path(folder)
     if not folder.is_dir():
         raise sssom.LinkError(f"{folder}: there is no such folder. Name the one that holds the extracts.")
-    found = Extracts()
+    result = Extracts()
     beside = [path for path in (folder.resolve().parent / EVIDENCE,) if path.is_file()]
-    for path in sorted(folder.rglob("*.ttl")) + sorted(folder.rglob("*.tsv")) + beside:
+    for path in (*files.below(folder, ".ttl"), *files.below(folder, ".tsv"), *beside):
         try:
-            text = path.read_text(encoding="utf-8-sig")
-            rows = _turtle(text, path, found.goals) if path.suffix == ".ttl" else _table(text, path)
+            text = files.read(path)
+            rows = _turtle(text, path, result.goals) if path.suffix == ".ttl" else _table(text, path, known)
             for iri, language, label, confidence in rows:
-                labels = found.labels[iri].setdefault(language, [])
+                labels = result.labels[iri].setdefault(language, [])
                 labels += [label] if label and label not in labels else []
-                best = max(confidence, found.confidence.get(iri, ""), key=_rank)
-                found.confidence[iri] = best
+                best = max(confidence, result.confidence.get(iri, ""), key=_rank)
+                result.confidence[iri] = best
         except turtle.TurtleError as error:
             raise sssom.LinkError(
                 f"{path}:{error.line}: {error.message}. Correct the Turtle there."
             ) from error
-        except UnicodeDecodeError as error:
-            raise sssom.LinkError(f"{path}:1: the text is not UTF-8. Save the file as UTF-8.") from error
-    if not found.goals and not any(vocabularies.of(iri) for iri in found.labels):
+    if not result.goals and not any(vocabularies.find(known, iri) for iri in result.labels):
         raise sssom.LinkError(
             f"{folder}: no file there has an IRI of a vocabulary that the edition links to. Name a folder "
             "with Turtle that has skos:prefLabel, or with .tsv that has the columns iri and label."
         )
-    return found
+    return result
 
 
 def _rank(confidence: str) -> int:
@@ -107,13 +106,13 @@ def _turtle(text: str, path: Path, goals: set[ox.Triple]) -> Iterable[tuple[str,
             yield triple.subject.value, triple.object.language or "en", triple.object.value, ""
 
 
-def _table(text: str, path: Path) -> Iterable[tuple[str, str, str, str]]:
+def _table(text: str, path: Path, known: vocabularies.Vocabularies) -> Iterable[tuple[str, str, str, str]]:
     table = csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
     columns = [column for column in table.fieldnames or () if column]
     if "iri" not in columns or not any(one in ENGLISH or _LANGUAGE.fullmatch(one) for one in columns):
         rows = list(table)
         filled = ([row[column] for row in rows if row[column]] for column in columns)
-        if any(cells and all(map(vocabularies.of, cells)) for cells in filled):
+        if any(cells and all(vocabularies.find(known, cell) for cell in cells) for cells in filled):
             raise sssom.LinkError(
                 f"{path}:1: the columns are {', '.join(columns)}. Call that of the IRIs iri, and that of the "
                 f"English labels label; or take the file out of the folder."

@@ -29,7 +29,7 @@ _SAME = {
 """The properties whose values are to be the publisher's, and the publisher's property for each."""
 
 
-def check(edition: dataset.Edition, held: extracts.Extracts | None) -> tuple[int, int, list[str]]:
+def check(edition: dataset.Edition, extract: extracts.Extracts | None) -> tuple[int, int, list[str]]:
     """Return how many things could be checked, of how many there are, and what is wrong, a line each.
 
     A thing is to be known under its IRI, with the same labels in each language, the same codes and the same
@@ -38,12 +38,12 @@ def check(edition: dataset.Edition, held: extracts.Extracts | None) -> tuple[int
     """
     text = next((file.text for file in edition.files if file.path == PATH), "")
     ours = [triple for triple in turtle.parse(text, PATH) if triple.subject.value.startswith(_SPACE)]
-    whole = len({triple.subject for triple in ours})
-    if held is None or not held.goals:
-        return 0, whole, []
-    theirs = {_plain(triple) for triple in held.goals}
+    total = len({triple.subject for triple in ours})
+    if extract is None or not extract.goals:
+        return 0, total, []
+    theirs = {_plain(triple) for triple in extract.goals}
     places = turtle.positions(text, PATH)
-    return whole, whole, [f"{PATH}:{places[key]}: {what}" for key, what in _wrong(ours, theirs)]
+    return total, total, [f"{PATH}:{places[key]}: {what}" for key, what in _wrong(ours, theirs)]
 
 
 def _wrong(ours: list[ox.Triple], theirs: set[ox.Triple]) -> Iterator[tuple[tuple, str]]:
@@ -58,9 +58,9 @@ def _wrong(ours: list[ox.Triple], theirs: set[ox.Triple]) -> Iterator[tuple[tupl
         if same and triple.subject in known and _plain(triple, same) not in theirs:
             name = names.compact(triple.predicate.value)
             yield tuple(triple), f"{name} {triple.object} is not what the extract says. Write its value."
-    held = {triple.subject for triple in ours}
+    subjects = {triple.subject for triple in ours}
     for triple in sorted(theirs - stated, key=str):
-        if triple.subject in held and triple.predicate == _LABEL and triple.object.language in LANGUAGES:
+        if triple.subject in subjects and triple.predicate == _LABEL and triple.object.language in LANGUAGES:
             yield (triple.subject,), f"the extract has the label {triple.object}. Write it."
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import files
 from gcm_ld.mappings import sssom, vocabularies
 from gcm_ld.rdf import turtle
 
@@ -24,41 +24,43 @@ def triples(table: sssom.Table) -> list[ox.Triple]:
     """Return what a table says: of itself, then of each mapping with the triple beside it."""
     said = list(_set(table))
     for row in table.rows:
-        said += _mapping(row, table.head["mapping_date"])
+        said += _mapping(row, table.vocabulary, table.head["mapping_date"])
         said.append(ox.Triple(*map(ox.NamedNode, (row.subject, row.predicate, row.target))))
     return said
 
 
 def write(table: sssom.Table) -> str:
     """Return what a table says as Turtle in house form."""
-    head = f"Mappings to {table.scheme.called}, made from {table.scheme.path} by `gcm-ld links --write`."
+    head = (
+        f"Mappings to {table.vocabulary.called}, made from {table.vocabulary.path} by `gcm-ld links --write`."
+    )
     return turtle.write(triples(table), f"{head}\nNot to be edited: change the table.")
 
 
 def save(root: str | Path, tables: Iterable[sssom.Table]) -> list[str]:
     """Write the Turtle of `tables` into the edition, and return the paths of what changed.
 
-    Turtle in data/links/ that no table makes goes.
+    Turtle of mappings in data/links/ that no table makes goes.
     """
     changed = stale(root, tables := list(tables))
-    texts = {table.scheme.turtle: write(table) for table in tables}
+    texts = {table.vocabulary.turtle: write(table) for table in tables}
     for path in changed:
         if path in texts:
-            dataset.write_atomically(Path(root) / path, texts[path].encode())
+            files.write_atomically(Path(root) / path, texts[path].encode())
         else:
             (Path(root) / path).unlink()
     return changed
 
 
 def stale(root: str | Path, tables: Iterable[sssom.Table]) -> list[str]:
-    """Return the paths, sorted, of the Turtle in data/links/ that is not what the tables make."""
-    texts = {table.scheme.turtle: write(table) for table in tables}
-    there = {f"data/links/{path.name}": path for path in (Path(root) / "data" / "links").glob("*.ttl")}
-    held = {name: path.read_text(encoding="utf-8") for name, path in there.items()}
-    return sorted(name for name in texts.keys() | held.keys() if texts.get(name) != held.get(name))
+    """Return the paths, sorted, of the Turtle of mappings in data/links/ that is not what the tables make."""
+    texts = {table.vocabulary.turtle: write(table) for table in tables}
+    paths = {path for path in files.find(Path(root), "data") if path.startswith("data/links/")}
+    written = {path: files.read(Path(root) / path, path) for path in paths - {vocabularies.PATH}}
+    return sorted(path for path in texts.keys() | written.keys() if texts.get(path) != written.get(path))
 
 
-def grounds(row: sssom.Row) -> tuple[str, str]:
+def evidence(row: sssom.Row) -> tuple[str, str]:
     """Return the basis and the certainty of a mapping.
 
     One that a source gives is sourced, and found where it says so; any other is a judgement, unsourced
@@ -74,23 +76,23 @@ def grounds(row: sssom.Row) -> tuple[str, str]:
 
 def _set(table: sssom.Table) -> Iterable[ox.Triple]:
     node = ox.NamedNode(table.head["mapping_set_id"])
-    scheme, text = table.scheme, ox.Literal
+    vocabulary, text = table.vocabulary, ox.Literal
     yield ox.Triple(node, _NODES["rdf:type"], _NODES["sssom:MappingSet"])
     values = {
-        "dcterms:title": text(f"Mappings to {scheme.called}", language="en"),
+        "dcterms:title": text(f"Mappings to {vocabulary.called}", language="en"),
         "dcterms:created": _date(table.head["mapping_date"]),
         "dcterms:creator": ox.NamedNode(names.iri("organization", "gcm-ld")),
         "dcterms:license": ox.NamedNode(table.head["license"]),
-        "sssom:object_source": ox.NamedNode(scheme.source),
-        "sssom:object_source_version": text(scheme.version) if scheme.version else None,
-        "void:uriSpace": text(scheme.space),
+        "sssom:object_source": ox.NamedNode(vocabulary.iri),
+        "sssom:object_source_version": text(vocabulary.version) if vocabulary.version else None,
+        "void:uriSpace": text(vocabulary.space),
     }
     yield from _said(node, values)
 
 
-def _mapping(row: sssom.Row, date: str) -> Iterable[ox.Triple]:
-    node = ox.NamedNode(vocabularies.mapping(row.subject, row.target))
-    basis, certainty = grounds(row)
+def _mapping(row: sssom.Row, vocabulary: vocabularies.Vocabulary, date: str) -> Iterable[ox.Triple]:
+    node = ox.NamedNode(vocabularies.mapping(row.subject, row.target, vocabulary))
+    basis, certainty = evidence(row)
     editor = ox.NamedNode(names.iri("organization", "gcm-ld")) if basis == "editorial" else None
     yield ox.Triple(node, _NODES["rdf:type"], _NODES["gcm:Mapping"])
     values = {

@@ -49,55 +49,59 @@ class Report:
     goals: tuple[int, int] = (0, 0)
 
 
-def make(edition: dataset.Edition, tables: Iterable[sssom.Table], held: extracts.Extracts | None) -> Report:
+def make(
+    edition: dataset.Edition, tables: Iterable[sssom.Table], extract: extracts.Extracts | None
+) -> Report:
     """Return the report on the tables of an edition, checked against extracts where there are any."""
     lines, findings, unchecked = [], [], []
     for table in tables:
-        lines.append(_line(edition.root, table, held))
-        findings += [f"{table.scheme.path}:{row.line}: {what}" for row, what in _wrong(edition, table, held)]
-        if held is not None:
+        lines.append(_line(edition.root, table, extract))
+        findings += [
+            f"{table.vocabulary.path}:{row.line}: {what}" for row, what in _wrong(edition, table, extract)
+        ]
+        if extract is not None:
             first = {row.target: row.line for row in reversed(table.rows)}
-            why = {target: _unchecked(target, table, held) for target in first}
+            why = {target: _unchecked(target, table, extract) for target in first}
             unchecked += [
-                f"{table.scheme.path}:{first[target]}: {target} was not checked, {why[target]}."
+                f"{table.vocabulary.path}:{first[target]}: {target} was not checked, {why[target]}."
                 for target in sorted(first, key=first.__getitem__)
                 if why[target]
             ]
-    checked, whole, wrong = goals.check(edition, held)
-    return Report(tuple(lines), (*findings, *wrong), tuple(unchecked), (checked, whole))
+    checked, total, wrong = goals.check(edition, extract)
+    return Report(tuple(lines), (*findings, *wrong), tuple(unchecked), (checked, total))
 
 
-def _line(root: Path, table: sssom.Table, held: extracts.Extracts | None) -> Line:
+def _line(root: Path, table: sssom.Table, extract: extracts.Extracts | None) -> Line:
     order = {names.expand(name): place for place, name in enumerate((*sssom.PREDICATES, *sssom.OTHERS))}
     counted = Counter(row.predicate for row in table.rows)
     predicates = [(names.compact(iri), counted[iri]) for iri in sorted(counted, key=order.__getitem__)]
     sure = sorted((row.confidence for row in table.rows), key=float)
     targets = {row.target for row in table.rows}
-    why = Counter(why for target in targets if (why := _unchecked(target, table, held)))
+    why = Counter(why for target in targets if (why := _unchecked(target, table, extract)))
     return Line(
-        title=table.scheme.title,
+        title=table.vocabulary.title,
         mappings=len(table.rows),
         predicates=tuple(predicates),
         confidence=(sure[0], sure[-1]) if sure else ("", ""),
         targets=len(targets),
-        named=len(targets & labels.known(root, table.scheme).keys()),
-        checked=sum(held is not None and held.holds(target) for target in targets),
+        named=len(targets & labels.known(root, table.vocabulary).keys()),
+        checked=sum(extract is not None and extract.holds(target) for target in targets),
         unchecked=tuple(sorted(why.items())),
     )
 
 
-def _unchecked(target: str, table: sssom.Table, held: extracts.Extracts | None) -> str:
+def _unchecked(target: str, table: sssom.Table, extract: extracts.Extracts | None) -> str:
     """Return why a thing could not be checked, empty where it could."""
-    if held is None:
+    if extract is None:
         return "no extracts were given"
-    return "" if held.covers(table.scheme.space) else "no extract of the vocabulary"
+    return "" if extract.covers(table.vocabulary.space) else "no extract of the vocabulary"
 
 
 def _wrong(
-    edition: dataset.Edition, table: sssom.Table, held: extracts.Extracts | None
+    edition: dataset.Edition, table: sssom.Table, extract: extracts.Extracts | None
 ) -> Iterable[tuple[sssom.Row, str]]:
     """Yield the rows that don't agree with the edition, with what it keeps, or with an extract."""
-    kept = labels.known(edition.root, table.scheme)
+    kept = labels.known(edition.root, table.vocabulary)
     for row in table.rows:
         own = {quad.object.value for quad in _preferred(edition, row.subject) if quad.object.language == "en"}
         if not own:
@@ -106,16 +110,16 @@ def _wrong(
             said = f"{names.compact(row.subject)} is called {min(own)!r}, not {row.subject_label!r}"
             yield row, f"{said}. Write its label."
         english = kept.get(row.target, {}).get("en", "")
-        if table.scheme.is_labelled and row.target_label != english:
+        if table.vocabulary.is_labelled and row.target_label != english:
             yield row, f"the edition keeps {english!r} for {row.target_label!r}. Make the labels again."
-        if held is None or not held.covers(table.scheme.space):
+        if extract is None or not extract.covers(table.vocabulary.space):
             continue
-        if not held.holds(row.target):
-            yield row, f"{row.target} is unknown in what was read of {table.scheme.called}. Mend the IRI."
+        if not extract.holds(row.target):
+            yield row, f"{row.target} is unknown in what was read of {table.vocabulary.called}. Mend the IRI."
             continue
-        if held.is_doubtful(row.target):
+        if extract.is_doubtful(row.target):
             yield row, f"an extract says that {row.target} has no evidence. Leave the row out."
-        theirs = held.labels[row.target].get("en", [])
+        theirs = extract.labels[row.target].get("en", [])
         if row.target_label and theirs and not any(_agree(row.target_label, label) for label in theirs):
             said = f"{row.target} is called {theirs[0]!r} in an extract, not {row.target_label!r}"
             yield row, f"{said}. Write its label."

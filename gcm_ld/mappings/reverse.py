@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset, things
+from gcm_ld.edition import dataset, files, things
 from gcm_ld.mappings import rdf, sssom
 from gcm_ld.rdf import turtle
 
@@ -65,20 +65,22 @@ def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
             "mapping_justification": row.justification,
             "confidence": row.confidence,
             "comment": row.comment,
-            "other": f"certainty: {rdf.grounds(row)[1]}",
+            "other": f"certainty: {rdf.evidence(row)[1]}",
             sssom.FURTHER: row.source,
         }
         rows.append(cells)
-    scheme = table.scheme
+    vocabulary = table.vocabulary
     graph, date, license_ = (table.head[key] for key in ("mapping_set_id", "mapping_date", "license"))
-    exception = f"The licence does not cover subject_label. {scheme.rights}" if scheme.rights else ""
-    return Back(scheme.called, scheme.source, graph, date, license_, _sorted(rows), exception)
+    exception = (
+        f"The licence does not cover subject_label. {vocabulary.reserved}" if vocabulary.reserved else ""
+    )
+    return Back(vocabulary.called, vocabulary.iri, graph, date, license_, _sorted(rows), exception)
 
 
-def aligned(edition: dataset.Edition, date: str, license_: str, whole: bool = False) -> Back:
+def aligned(edition: dataset.Edition, date: str, license_: str, unsourced: bool = False) -> Back:
     """Return the links from goals and targets of the 2030 Agenda back to the areas that bear on them.
 
-    Unsourced alignments are left out, unless the `whole` is asked for.
+    Unsourced alignments are left out, unless `unsourced`.
     """
     store, rows = edition.store, []
 
@@ -89,7 +91,7 @@ def aligned(edition: dataset.Edition, date: str, license_: str, whole: bool = Fa
     for quad in store.quads_for_pattern(None, things.node("rdf:type"), things.node("gcm:Alignment")):
         node = quad.subject
         certainty = names.local(values(node, "certainty")[0])
-        if certainty == UNSOURCED and not whole:
+        if certainty == UNSOURCED and not unsourced:
             continue
         sources = values(node, "source")
         work = "BackgroundKnowledgeBasedMatching" if sources else "ManualMappingCuration"
@@ -113,21 +115,21 @@ def aligned(edition: dataset.Edition, date: str, license_: str, whole: bool = Fa
 
 
 def save(
-    edition: dataset.Edition, tables: Iterable[sssom.Table], folder: str | Path, whole: bool = False
+    edition: dataset.Edition, tables: Iterable[sssom.Table], folder: str | Path, unsourced: bool = False
 ) -> list[Path]:
     """Write two files of links back for each table, and two for the 2030 Agenda; return their paths."""
     made = {}
     for table in tables:
-        made[table.scheme.name] = turned(edition, table)
+        made[table.vocabulary.name] = turned(edition, table)
         date, license_ = table.head["mapping_date"], table.head["license"]
     if made:
-        made[_ALIGNED] = aligned(edition, date, license_, whole)
+        made[_ALIGNED] = aligned(edition, date, license_, unsourced)
     texts = {}
     for name, back in made.items():
         texts[Path(folder) / f"{name}.sssom.tsv"] = write_table(back)
         texts[Path(folder) / f"{name}.ttl"] = write(back)
     for path, text in texts.items():
-        dataset.write_atomically(path, text.encode())
+        files.write_atomically(path, text.encode())
     return sorted(texts)
 
 

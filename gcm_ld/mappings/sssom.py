@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import files
 from gcm_ld.mappings import vocabularies
 
 COLUMNS = (
@@ -51,6 +51,9 @@ UNREAD = re.compile(
 )
 """How a reason says that no more than labels were read."""
 
+LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+"""The licence of a new table."""
+
 LONGEST = 300
 """Letters of a comment."""
 
@@ -67,7 +70,7 @@ _EXCEPTED = "The licence does not cover the labels of the other side, object_lab
 _ABSOLUTE = re.compile(r"https?://[^\s\"<>]+")
 
 
-class LinkError(dataset.EditionError):
+class LinkError(files.EditionError):
     """What is wrong in tables of mappings: `file:line:column: what. What to do.`, a line each."""
 
 
@@ -95,7 +98,7 @@ class Row:
 class Table:
     """A table of mappings to one vocabulary: what its head says of all rows, and the rows."""
 
-    scheme: vocabularies.Scheme
+    vocabulary: vocabularies.Vocabulary
     head: Mapping[str, str]
     rows: tuple[Row, ...]
 
@@ -105,32 +108,32 @@ def read(root: str | Path) -> list[Table]:
 
     Raises LinkError that tells all that is wrong in them.
     """
-    folder = Path(root) / "data" / "links"
+    known = vocabularies.mapped(vocabularies.read(root))
     tables, errors = [], []
-    for path in sorted(folder.glob("*.sssom.tsv")):
-        name = path.name.removesuffix(".sssom.tsv")
+    for path in files.find(Path(root), "links"):
+        name = path.rpartition("/")[2].removesuffix(".sssom.tsv")
         try:
-            tables.append(parse(path.read_bytes().decode(), name))
-        except LinkError as error:
+            tables.append(parse(files.read(Path(root) / path, path), name, known))
+        except files.EditionError as error:
             errors.append(str(error))
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            errors.append(f"data/links/{path.name}:{line}: the text is not UTF-8. Save the file as UTF-8.")
     if errors:
         raise LinkError("\n".join(errors))
     return tables
 
 
-def parse(text: str, name: str) -> Table:
-    """Return the table of the vocabulary `name` with that text. Raises LinkError for all that is wrong."""
-    known = {scheme.name: scheme for scheme in vocabularies.ALL}
+def parse(text: str, name: str, known: vocabularies.Vocabularies) -> Table:
+    """Return the table with that text of the vocabulary `name`, one of those that mappings may lead to.
+
+    Raises LinkError for all that is wrong.
+    """
     path = f"data/links/{name}.sssom.tsv"
     if name not in known:
-        raise LinkError(f"{path}:1: no vocabulary {name!r} is known. Name the file after {', '.join(known)}.")
-    scheme = known[name]
+        remedy = f"Name the file after {', '.join(known)}, or describe it in {vocabularies.PATH}."
+        raise LinkError(f"{path}:1: no vocabulary {name!r} is known. {remedy}")
+    vocabulary = known[name]
     lines = text.split("\n")
     height = next((place for place, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    head, prefixes, errors = _head(lines[:height], path, scheme)
+    head, prefixes, errors = _head(lines[:height], path, vocabulary)
     rows: list[Row] = []
     body = csv.reader(io.StringIO("\n".join(lines[height:])), delimiter="\t", quoting=csv.QUOTE_NONE)
     columns = next(body, [])
@@ -142,27 +145,29 @@ def parse(text: str, name: str) -> Table:
             row, wrong = _row(
                 dict(zip(columns, cells, strict=False)), len(cells) - len(columns), line, prefixes
             )
-            errors += [f"{path}:{line}: {what}" for what in (*wrong, *(_unfit(row, scheme) if row else ()))]
+            errors += [
+                f"{path}:{line}: {what}" for what in (*wrong, *(_unfit(row, vocabulary) if row else ()))
+            ]
             rows += [row] if row else []
         errors += [f"{path}:{line}: {what}" for line, what in _together(rows)]
     if errors:
         raise LinkError("\n".join(errors))
-    return Table(scheme, head, tuple(rows))
+    return Table(vocabulary, head, tuple(rows))
 
 
-def table(scheme: vocabularies.Scheme, date: str, rows: Iterable[Row]) -> Table:
+def table(vocabulary: vocabularies.Vocabulary, date: str, rows: Iterable[Row]) -> Table:
     """Return the table of `rows`, sorted, with the head that all tables of the edition have."""
     head = {
-        "mapping_set_id": names.graph(scheme.turtle),
-        "mapping_set_title": f"Mappings of GCM-LD to {scheme.called}",
-        **({"mapping_set_description": f"{_EXCEPTED} {scheme.rights}"} if scheme.rights else {}),
-        "license": vocabularies.CC_BY,
+        "mapping_set_id": names.graph(vocabulary.turtle),
+        "mapping_set_title": f"Mappings of GCM-LD to {vocabulary.called}",
+        **({"mapping_set_description": f"{_EXCEPTED} {vocabulary.reserved}"} if vocabulary.reserved else {}),
+        "license": LICENSE,
         "subject_source": names.iri("dataset", "gcm-ld"),
-        "object_source": scheme.source,
-        **({"object_source_version": scheme.version} if scheme.version else {}),
+        "object_source": vocabulary.iri,
+        **({"object_source_version": vocabulary.version} if vocabulary.version else {}),
         "mapping_date": date,
     }
-    return Table(scheme, head, tuple(sorted(rows, key=_key)))
+    return Table(vocabulary, head, tuple(sorted(rows, key=_key)))
 
 
 def write(table: Table) -> str:
@@ -203,7 +208,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def _head(
-    lines: list[str], path: str, scheme: vocabularies.Scheme
+    lines: list[str], path: str, vocabulary: vocabularies.Vocabulary
 ) -> tuple[dict[str, str], dict[str, str], list[str]]:
     """Return what a head says, its prefixes, and what is wrong in it."""
     head: dict[str, str] = {}
@@ -224,8 +229,8 @@ def _head(
         if indented or key != "curie_map":
             place.setdefault(key, value)
             places.setdefault(key, number)
-    wanted = {"mapping_set_id": names.graph(scheme.turtle), "object_source": scheme.source}
-    wanted |= {"object_source_version": scheme.version} if scheme.version else {}
+    wanted = {"mapping_set_id": names.graph(vocabulary.turtle), "object_source": vocabulary.iri}
+    wanted |= {"object_source_version": vocabulary.version} if vocabulary.version else {}
     for key in _NEEDED:
         if not head.get(key):
             errors.append(f"{path}:1: the head has no {key}. Write a line #{key}: and its value.")
@@ -280,7 +285,7 @@ def _row(
     ), []
 
 
-def _unfit(row: Row, scheme: vocabularies.Scheme) -> Iterator[str]:
+def _unfit(row: Row, vocabulary: vocabularies.Vocabulary) -> Iterator[str]:
     """Yield what is wrong in the terms of a row."""
     predicate, justification = names.compact(row.predicate), names.compact(row.justification)
     if predicate not in (*PREDICATES, *OTHERS):
@@ -293,12 +298,12 @@ def _unfit(row: Row, scheme: vocabularies.Scheme) -> Iterator[str]:
         remedy = "Take semapv:UnspecifiedMatching, or semapv:LexicalMatching where equal labels decided"
         what = f"{CURATED} is for what was read on both sides, not for labels"
         yield f"mapping_justification: {what}. {remedy}."
-    if not row.target.startswith(scheme.space) or row.target == scheme.space:
-        yield f"object_id: {row.target} is not in {scheme.title}. Put the row into the table for it."
+    if not row.target.startswith(vocabulary.space) or row.target == vocabulary.space:
+        yield f"object_id: {row.target} is not in {vocabulary.title}. Put the row into the table for it."
     elif not row.subject.startswith((names.BASE, names.PREFIXES["sdg"])):
         yield f"subject_id: {row.subject} is no thing of the edition. Take one of its things."
-    if row.target_label and not scheme.named:
-        yield f"object_label: the terms of {scheme.title} keep its labels out. Leave the cell empty."
+    if row.target_label and not vocabulary.is_named:
+        yield f"object_label: the terms of {vocabulary.title} keep its labels out. Leave the cell empty."
 
 
 def _key(row: Row) -> tuple[str, str]:

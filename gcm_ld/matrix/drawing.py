@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
 
 from gcm_ld.matrix import export, filters, model
+from gcm_ld.pictures import svg
 from gcm_ld.publish import publications
 
 STYLE = {
-    "listed": "#0b5c8f",
-    "derived": "#6a3fa0",
-    "claimed": "#8a5300",
-    "theme only": "#6a3fa0",
-    "not stated": "#5d6b79",
+    "listed": svg.LISTED,
+    "derived": svg.DERIVED,
+    "claimed": svg.CLAIMED,
+    "theme only": svg.DERIVED,
+    "not stated": svg.NOT_STATED,
 }
 """The colour of each state; its shape tells it too."""
 
-_INK, _SOFT, _LINE, _STRIPE = "#17212b", "#4c5b6a", "#d5dce3", "#f5f7f9"
+_STRIPE = "#f5f7f9"
 _ROW, _NAME, _HEAD, _TOTAL, _EDGE, _CUT = 24, 270, 230, 84, 24, 38
 _SOURCE = (
     "Source: background note of the Seventh Global RCP Meeting, 10-11 October 2017, as published in GCM-LD"
@@ -33,62 +33,62 @@ def to_svg(publication: publications.Publication, matrix: model.Matrix) -> str:
     top = 84 + _HEAD
     legend = top + _ROW * (len(matrix.rows) + 1) + 34
     height = legend + 20 * len(matrix.kind.states) + 62
-    label = quoteattr(export.title(matrix))
-    edition = publication.about["version"]
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" role="img" aria-label={label} font-family="{_FONT}" font-size="14" '
-        f'fill="{_INK}">',
-        f"<title>{escape(export.title(matrix))}</title>",
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        _text(_EDGE, 36, export.title(matrix), size=20, weight=650),
-        _text(_EDGE, 60, _said(publication, matrix), colour=_SOFT),
+    title, edition = export.title(matrix), publication.about["version"]
+    chosen = ", ".join(filters.words(publication, matrix).values())
+    number = model.number(len(matrix.rows), "mechanism") + (f" ({chosen})" if chosen else "")
+    return svg.picture(
+        svg.title(title),
+        svg.tag("rect", width=width, height=height, fill=svg.PAPER),
+        _text(_EDGE, 36, title, size=20, weight=650),
+        _text(_EDGE, 60, number, colour=svg.SOFT),
         *_groups(publication, matrix, top, step),
         *_heads(matrix, top, step),
-        *_lines(matrix, top, step, width),
+        *_rows(matrix, top, step, width),
         *_legend(matrix, legend),
-        _text(_EDGE, height - 36, f"{_SOURCE}, edition {edition}.", size=12, colour=_SOFT),
-        _text(_EDGE, height - 18, publication.citation, size=12, colour=_SOFT),
-        "</svg>",
-    ]
-    return "\n".join(parts) + "\n"
+        _text(_EDGE, height - 36, f"{_SOURCE}, edition {edition}.", size=12, colour=svg.SOFT),
+        _text(_EDGE, height - 18, publication.citation, size=12, colour=svg.SOFT),
+        **svg.size(width, height),
+        role="img",
+        aria_label=title,
+        font_family=_FONT,
+        font_size=14,
+        fill=svg.INK,
+    )
 
 
 def mark(state: str, x: float, y: float) -> str:
     """Return the shape of a state around a point."""
-    colour = STYLE[state]
-    round_ = f'<circle cx="{x:g}" cy="{y:g}" r="6"'
-    diamond = f'<path d="M{x:g} {y - 7:g}l7 7-7 7-7-7z"'
-    line = f'fill="none" stroke="{colour}" stroke-width="1.5"/>'
+    full = {"fill": STYLE[state]}
+    line = {"fill": "none", "stroke": STYLE[state], "stroke_width": "1.5"}
+    diamond = f"M{x:g} {y - 7:g}l7 7-7 7-7-7z"
+    half = svg.tag("path", d=f"M{x:g} {y - 6:g}a6 6 0 0 0 0 12z", **full)
     return {
-        "listed": f'{round_} fill="{colour}"/>',
-        "claimed": f'{round_} {line}<path d="M{x:g} {y - 6:g}a6 6 0 0 0 0 12z" fill="{colour}"/>',
-        "derived": f'{diamond} fill="{colour}"/>',
-        "theme only": f"{diamond} {line}",
-        "not stated": f'<circle cx="{x:g}" cy="{y:g}" r="1.8" fill="{colour}"/>',
+        "listed": svg.tag("circle", cx=x, cy=y, r=6, **full),
+        "claimed": svg.tag("circle", cx=x, cy=y, r=6, **line) + half,
+        "derived": svg.tag("path", d=diamond, **full),
+        "theme only": svg.tag("path", d=diamond, **line),
+        "not stated": svg.tag("circle", cx=x, cy=y, r=1.8, **full),
     }[state]
 
 
 def _heads(matrix: model.Matrix, top: int, step: int) -> Iterator[str]:
+    """Yield the heads of the columns, each turned upright."""
     for at, column in enumerate(matrix.columns):
         x = _EDGE + _NAME + step * at + step / 2 + 5
         words = column.label if column.label not in (column.slug, f"({column.slug})") else ""
-        text = words or f"{column.label} {column.text}"
-        cut = text if len(text) <= _CUT else text[: _CUT - 1].rstrip() + "…"
-        yield (
-            f'<text transform="translate({x:g} {top - 10}) rotate(-90)" font-size="13">'
-            f"<title>{escape(column.text)}</title>{escape(cut)}</text>"
-        )
+        turn = f"translate({x:g} {top - 10}) rotate(-90)"
+        shown = svg.short(words or f"{column.label} {column.text}", _CUT)
+        yield svg.tag("text", svg.title(column.text), svg.escape(shown), transform=turn, font_size=13)
 
 
 def _groups(
     publication: publications.Publication, matrix: model.Matrix, top: int, step: int
 ) -> Iterator[str]:
-    """The themes above the heads of areas, each over a line that spans its columns."""
+    """Yield the themes above the heads of areas, each over a line that spans its columns."""
     start, y = _EDGE + _NAME, top - 178
     for theme, span in matrix.groups:
         end = start + step * span
-        yield f'<line x1="{start + 5}" x2="{end - 1}" y1="{y}" y2="{y}" stroke="{STYLE["listed"]}"/>'
+        yield svg.tag("line", x1=start + 5, x2=end - 1, y1=y, y2=y, stroke=STYLE["listed"])
         width = max(10, int(step * span / 5.8))
         lines = textwrap.wrap(publication.caption(theme), width, break_long_words=False)
         for at, words in enumerate(reversed(lines)):
@@ -97,24 +97,23 @@ def _groups(
         start = end
 
 
-def _lines(matrix: model.Matrix, top: int, step: int, width: int) -> Iterator[str]:
+def _rows(matrix: model.Matrix, top: int, step: int, width: int) -> Iterator[str]:
+    """Yield the rows with their marks and numbers, and the numbers of the columns below them."""
     end = _EDGE + _NAME + step * len(matrix.columns)
+    middles = [_EDGE + _NAME + step * place + step / 2 for place in range(len(matrix.columns))]
     for at, row in enumerate(matrix.rows):
         y = top + _ROW * at
         if at % 2 == 0:
-            yield f'<rect x="{_EDGE}" y="{y}" width="{width - 2 * _EDGE}" height="{_ROW}" fill="{_STRIPE}"/>'
+            yield svg.tag("rect", x=_EDGE, y=y, width=width - 2 * _EDGE, height=_ROW, fill=_STRIPE)
         yield _text(_EDGE + 6, y + 17, row.label)
-        for place, column in enumerate(matrix.columns):
-            cell = matrix.cell(row, column)
-            x = _EDGE + _NAME + step * place + step / 2
-            tip = f"{row.label}, {column.label}: {cell.state}"
-            yield f"<g><title>{escape(tip)}</title>{mark(cell.state, x, y + _ROW / 2)}</g>"
+        for x, column in zip(middles, matrix.columns, strict=True):
+            state = matrix.cell(row, column).state
+            yield svg.group(mark(state, x, y + _ROW / 2), tip=f"{row.label}, {column.label}: {state}")
         yield _text(end + 12, y + 17, f"{matrix.across(row)} of {len(matrix.columns)}", size=13)
     y = top + _ROW * len(matrix.rows)
-    yield f'<line x1="{_EDGE}" x2="{width - _EDGE}" y1="{y}" y2="{y}" stroke="{_LINE}" stroke-width="2"/>'
+    yield svg.tag("line", x1=_EDGE, x2=width - _EDGE, y1=y, y2=y, stroke=svg.LINE, stroke_width=2)
     yield _text(_EDGE + 6, y + 18, f"Mechanisms, of {matrix.of} that Annex 2 names", size=13, weight=600)
-    for place, column in enumerate(matrix.columns):
-        x = _EDGE + _NAME + step * place + step / 2
+    for x, column in zip(middles, matrix.columns, strict=True):
         yield _text(x, y + 18, str(matrix.down(column)), size=13, weight=600, anchor="middle")
 
 
@@ -122,15 +121,9 @@ def _legend(matrix: model.Matrix, top: int) -> Iterator[str]:
     for at, (state, meaning) in enumerate(matrix.meanings.items()):
         y = top + 20 * at
         yield mark(state, _EDGE + 12, y - 4)
-        yield (
-            f'<text x="{_EDGE + 28}" y="{y}" font-size="12" fill="{_SOFT}">'
-            f'<tspan font-weight="600" fill="{_INK}">{state}</tspan> {escape(meaning)}</text>'
-        )
-
-
-def _said(publication: publications.Publication, matrix: model.Matrix) -> str:
-    chosen = ", ".join(filters.words(publication, matrix).values())
-    return model.number(len(matrix.rows), "mechanism") + (f" ({chosen})" if chosen else "")
+        name = svg.tag("tspan", state, font_weight=600, fill=svg.INK)
+        place = {"x": _EDGE + 28, "y": y}
+        yield svg.tag("text", name, f" {svg.escape(meaning)}", **place, font_size=12, fill=svg.SOFT)
 
 
 def _text(
@@ -139,10 +132,7 @@ def _text(
     words: str,
     size: int = 14,
     weight: int = 400,
-    colour: str = _INK,
+    colour: str = svg.INK,
     anchor: str = "start",
 ) -> str:
-    return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{size}" font-weight="{weight}" fill="{colour}" '
-        f'text-anchor="{anchor}">{escape(words)}</text>'
-    )
+    return svg.text(words, x=x, y=y, font_size=size, font_weight=weight, fill=colour, text_anchor=anchor)

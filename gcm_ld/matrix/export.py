@@ -91,7 +91,7 @@ def to_json(publication: publications.Publication, matrix: model.Matrix) -> str:
 
 def title(matrix: model.Matrix) -> str:
     """Return what the matrix shows, in one line."""
-    return f"Inter-state consultation mechanisms on migration and {matrix.kind.head}"
+    return f"Inter-state consultation mechanisms on migration and {matrix.head}"
 
 
 def _cell(cell: cells.Cell) -> dict[str, object]:

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.core import kinds, names
+from gcm_ld.edition import things
 from gcm_ld.matrix import cells
 from gcm_ld.publish import publications
-from gcm_ld.questions import header, results
+from gcm_ld.questions import results
 
 SYMBOLS = results.SYMBOLS | {"derived": "◆", "theme only": "◇"}
 STRONG = ("listed", "derived")
@@ -41,92 +40,68 @@ MEANINGS = {
 
 @dataclass(frozen=True)
 class Kind:
-    """What the columns are: words, the states that occur, the question and the property behind them, how a
+    """What the columns are: the states that occur, the question and the property behind them, how a
     mechanism and a column are tied, and the links that derived cells rest on."""
 
     by: str
-    singular: str
-    plural: str
     states: tuple[str, ...]
     question: str
     property: str
-    head: str
     tied: str = "linked to"
     links: str = ""
+
+    @property
+    def singular(self) -> str:
+        """The words for one column."""
+        return kinds.find(self.by).singular
+
+    @property
+    def plural(self) -> str:
+        """The words for several columns."""
+        return kinds.find(self.by).plural
 
 
 _KINDS = (
     Kind(
         by="theme",
-        singular="theme",
-        plural="themes",
         states=("listed", "claimed", "not stated"),
         question="coverage/theme-matrix",
         property="gcm:coversTheme",
-        head="the six themes of the Global Compact",
         tied="listed under",
     ),
     Kind(
         by="area",
-        singular="area of focus",
-        plural="areas of focus",
         states=("listed", "not stated"),
         question="coverage/area-matrix",
         property="gcm:engagesIn",
-        head="the 17 areas of focus of Annex 2",
         tied="listed in",
     ),
     Kind(
         by="element",
-        singular="element",
-        plural="elements",
         states=("derived", "theme only", "not stated"),
         question="coverage/mechanisms-by-element",
         property="gcm:addresses",
-        head="the 24 elements of the Global Compact",
         links="areas with elements",
     ),
     Kind(
         by="objective",
-        singular="objective",
-        plural="objectives",
         states=("derived", "not stated"),
         question="coverage/mechanisms-by-objective",
         property="gcm:speaksTo",
-        head="the 23 objectives of the Global Compact as adopted in 2018",
         links="areas with elements, and of elements with objectives",
     ),
     Kind(
         by="goal",
-        singular="goal",
-        plural="goals",
         states=("derived", "not stated"),
         question="links/goals-by-mechanism",
         property="gcm:covers",
-        head="the 17 Sustainable Development Goals",
         links="areas with goals",
     ),
 )
 KINDS = {kind.by: kind for kind in _KINDS}
-
-
-class SelectionError(dataset.EditionError):
-    """A filter has a value that means nothing; the message says what is valid."""
-
-
-FEW = 12
-"""As many valid values are told all."""
-
-
-def advice(value: str, valid: Iterable[str]) -> str:
-    """Return what may stand in the place of a value, as a sentence: few as they are, of many the nearest."""
-    known = list(valid)
-    if len(known) <= FEW:
-        return f"It can be {', '.join(known)}."
-    near = header.near(value, known)
-    if near:
-        return f"Did you mean {' or '.join(near)}?"
-    return f"It can be one of {len(known)}, as {', '.join(known[:FEW])}."
+BY = things.Choice(
+    "by", "what stands in the columns", options={by: kind.plural for by, kind in KINDS.items()}
+)
 
 
 @dataclass(frozen=True)
@@ -173,9 +148,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Rows, columns, and a cell for each pair of their IRIs; `chosen` holds the filters that made it so."""
+    """Rows, columns, and a cell for each pair of their IRIs; `chosen` holds the filters that made it so.
+
+    `head` says what all columns are, filters aside: `the six themes of the Global Compact for Migration`.
+    """
 
     kind: Kind
+    head: str
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
     cells: cells.Cells
@@ -235,16 +214,32 @@ def number(count: int, singular: str, plural: str = "") -> str:
 def make(publication: publications.Publication, by: str) -> Matrix:
     """Return the whole matrix by theme, area, element, objective or goal.
 
-    Raises SelectionError for anything else.
+    Raises things.ThingError for anything else.
     """
-    if by not in KINDS:
-        raise SelectionError(f"There is no matrix by {by!r}. There are those by {', '.join(KINDS)}.")
+    things.choose(publication.store, BY, by)
     engaged = cells.engagements(publication)
     rows = _rows(publication, {mechanism for mechanism, areas in engaged.items() if areas})
     columns = _columns(publication, by)
     found, missing = cells.find(publication, by), cells.Cell("not stated")
     whole = {(r.iri, c.iri): found.get((r.iri, c.iri), missing) for r in rows for c in columns}
-    return Matrix(KINDS[by], rows, columns, whole, {})
+    return Matrix(KINDS[by], _head(publication, KINDS[by], columns), rows, columns, whole, {})
+
+
+_NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def numeral(count: int) -> str:
+    """Return a number as a text has it: in words up to ten."""
+    return _NUMERALS[count] if count < len(_NUMERALS) else str(count)
+
+
+def _head(publication: publications.Publication, kind: Kind, columns: Sequence[Column]) -> str:
+    """Return what the columns are: their number, and the title of their scheme."""
+    scheme = publication.said(columns[0].iri, "skos:inScheme") if columns else ""
+    title = publication.said(scheme, "dcterms:title").partition(":")[0] if scheme else kind.plural
+    if title.casefold().startswith(kind.plural):
+        title = kind.plural + title[len(kind.plural) :]
+    return f"the {numeral(len(columns))} {title}"
 
 
 def _by_name(pair: tuple[str, str]) -> tuple[str, str]:
@@ -264,8 +259,7 @@ def _rows(publication: publications.Publication, named: set[str]) -> tuple[Row, 
     found = []
     for row in publication.rows("coverage/mechanisms-by-type"):
         iri = row["mechanism"]
-        slug = "-".join(re.findall("[A-Z][a-z]*", names.local(row["type"]))).lower()
-        kind = (slug, row["typeLabel"].removesuffix(" on migration"))
+        kind = (things.word(row["type"], "type"), row["typeLabel"].removesuffix(" on migration"))
         found.append(
             Row(
                 iri=iri,
@@ -284,7 +278,7 @@ def _rows(publication: publications.Publication, named: set[str]) -> tuple[Row, 
 
 def _columns(publication: publications.Publication, by: str) -> tuple[Column, ...]:
     if by == "goal":
-        iris = [f"{names.PREFIXES['sdg']}{number}" for number in range(1, 18)]
+        iris = things.members(publication.store, by)
     else:
         iris = [row[by] for row in publication.rows(f"coverage/{by}-summary")]
     return tuple(_column(publication, by, iri) for iri in iris)

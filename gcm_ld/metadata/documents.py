@@ -10,25 +10,22 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset, things
+from gcm_ld.edition import dataset, files, things
 from gcm_ld.metadata import dcat
 from gcm_ld.publish import publications
 from gcm_ld.questions import query_rdf
-from gcm_ld.rdf import canonical, context, jsonld, rdfxml, turtle
+from gcm_ld.rdf import canonical, context, turtle, writers
 
 ONTOLOGY = names.ONTOLOGY.removesuffix("#")
 SHAPES = names.SHAPES.removesuffix("#")
 QUESTIONS, CATALOG = names.graph("queries"), names.graph("catalog")
 """The named graphs that stand at the endpoint beside those of the edition."""
-
-FORMS = ("ttl", "nt", "jsonld", "rdf")
-"""The forms of a document, by suffix."""
 
 _VERSION = re.compile(re.escape(ONTOLOGY) + r"/([0-9]+\.[0-9]+\.[0-9]+)")
 _SAID_VERSION = things.node("owl:versionIRI")
@@ -82,19 +79,20 @@ def graphs(publication: publications.Publication) -> tuple[str, ...]:
 
 def versions(publication: publications.Publication) -> tuple[str, ...]:
     """Return the IRIs, sorted, of the versions of the ontology whose text is there."""
-    kept = (publication.edition.root / "releases").glob("*/gcm.ttl")
-    return tuple(sorted({f"{ONTOLOGY}/{path.parent.name}" for path in kept} | {_version(publication)}))
+    paths = files.find(publication.edition.root, "releases")
+    return tuple(sorted({f"{ONTOLOGY}/{path.split('/')[1]}" for path in paths} | {_version(publication)}))
 
 
 def serialize(publication: publications.Publication, iri: str, form: str) -> bytes:
-    """Return the document of a thing as Turtle, N-Triples, JSON-LD or RDF/XML: `ttl`, `nt`, `jsonld`, `rdf`.
+    """Return the document of a thing in a form of a graph, by its suffix.
 
-    Raises things.ThingError where there is no document, KeyError for another form.
+    Raises things.ThingError where there is no document, KeyError for another form, formats.UnfitError where
+    the form can't hold it.
     """
     document = find(publication, iri)
     if document is None:
         raise things.ThingError(f"nothing is said about {names.compact(iri)}.")
-    return _WRITERS[form](publication, document.triples)
+    return writers.write(form, document.triples, lambda: _used(publication, document.triples))
 
 
 def mentions(publication: publications.Publication, iri: str) -> list[Mention]:
@@ -189,8 +187,8 @@ def _released(publication: publications.Publication, iri: str, version: str) -> 
     if iri == _version(publication):
         graph = ox.NamedNode(names.graph("ontology/gcm.ttl"))
         return [quad.triple for quad in publication.store.quads_for_pattern(None, None, None, graph)]
-    path = publication.edition.root / "releases" / version / "gcm.ttl"
-    return turtle.parse(path.read_text(encoding="utf-8"), str(path)) if path.is_file() else []
+    root, path = publication.edition.root, f"releases/{version}/gcm.ttl"
+    return turtle.parse(files.read(root / path, path), path) if path in files.find(root, "releases") else []
 
 
 def _version_of(iri: str) -> ox.Triple:
@@ -222,8 +220,8 @@ def _context(publication: publications.Publication) -> context.Context:
     return context.make(publication.edition)
 
 
-def _jsonld(publication: publications.Publication, triples: tuple[ox.Triple, ...]) -> bytes:
-    """Write the document with the part of the context that it needs: prefixes, and the terms in it."""
+def _used(publication: publications.Publication, triples: tuple[ox.Triple, ...]) -> context.Context:
+    """Return the part of the context of JSON-LD that a document needs: prefixes, and the terms in it."""
     terms = {triple.predicate.value for triple in triples}
     terms |= {triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode)}
     terms |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
@@ -233,13 +231,4 @@ def _jsonld(publication: publications.Publication, triples: tuple[ox.Triple, ...
         always = name in names.PREFIXES or "@" in name + iri
         if always or names.expand(iri) in terms:
             kept[name] = term
-    return jsonld.write(triples, kept).encode()
-
-
-Writer = Callable[[publications.Publication, tuple[ox.Triple, ...]], bytes]
-_WRITERS: Mapping[str, Writer] = {
-    "ttl": lambda _, triples: turtle.write(triples).encode(),
-    "nt": lambda _, triples: canonical.lines(map(str, triples)),
-    "jsonld": _jsonld,
-    "rdf": lambda _, triples: rdfxml.write(triples),
-}
+    return kept

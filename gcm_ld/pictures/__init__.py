@@ -1,1 +1,1 @@
-"""Pictures: charts of answers, maps, and the diagram of the ontology."""
+"""Pictures as SVG: charts of answers, and maps."""

@@ -59,22 +59,22 @@ def chart(answer: answers.Answer, caption: Callable[[str], str] | None = None) -
     `caption` gives the words for an IRI; without it the answer's store does.
     """
     for draft in (_time, _bars, _grid):
-        found = draft(answer, caption or answer.caption)
-        if found and 1 < len(found.rows) <= MOST_ROWS and len(found.heads) <= MOST_COLUMNS:
-            return found
+        picture = draft(answer, caption or answer.caption)
+        if picture and 1 < len(picture.rows) <= MOST_ROWS and len(picture.heads) <= MOST_COLUMNS:
+            return picture
     return None
 
 
 def _things(answer: answers.Answer) -> list[str]:
-    """The columns that tell the rows apart: IRIs, or texts where there is no IRI."""
+    """Return the columns that distinguish the rows: IRIs, or texts where there is no IRI."""
     columns = answer.query.columns
     iris = [column.name for column in columns if column.kind == "iri"]
     return iris or [column.name for column in columns if column.kind == "text"]
 
 
 def _measures(answer: answers.Answer) -> list[queries.Column]:
-    found = [column for column in answer.query.columns if column.kind == "integer"]
-    return [column for column in found if column.name not in ORDINALS]
+    columns = [column for column in answer.query.columns if column.kind == "integer"]
+    return [column for column in columns if column.name not in ORDINALS]
 
 
 def _cells(answer: answers.Answer, name: str) -> list[str]:
@@ -102,16 +102,16 @@ def _bars(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None
     name = next((name for name in things if len(set(_cells(answer, name))) == len(answer.table.rows)), "")
     if not name or not part or len(things) > 2 or _states(answer):
         return None
-    numbers = list(map(_number, _cells(answer, part.name)))
-    if None in numbers:
+    numbers = [number for cell in _cells(answer, part.name) if (number := _number(cell)) is not None]
+    if len(numbers) < len(answer.table.rows):
         return None
     wholes = list(map(_number, _cells(answer, total.name))) if total else [None] * len(numbers)
     rows = tuple(
-        (label, (Mark(f"{number} of {whole}" if whole is not None else str(number), number, whole or 0),))
+        (label, (Mark(str(number) if whole is None else f"{number} of {whole}", number, whole or 0),))
         for label, number, whole in zip(_names(answer, name, caption), numbers, wholes, strict=True)
     )
     says = f"A bar for each row: {part.text}" + (f", of {total.text}." if total else ".")
-    most = max([*numbers, *(whole for whole in wholes if whole is not None)], default=0)
+    most = max([*numbers, *(whole or 0 for whole in wholes)], default=0)
     return Chart("bars", answer.query.summary, says, (part.name,), rows, most)
 
 
@@ -133,7 +133,7 @@ def _grid(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None
         heads = lines
     rows = tuple((row, tuple(_mark(cells.get((row, head))) for head in heads)) for row in lines)
     says = f"A row for each {things[0]}, a column for each {things[1]}; in each cell {measure.text}"
-    says += f", of {total.text}." if any(wholes) else "."
+    says += f", of {total.text}." if total and any(wholes) else "."
     if any(mark is None for _, marks in rows for mark in marks):
         says += " An empty cell is a pair for which the answer has no row."
     if list(heads) == sorted(heads, key=str.casefold) != [*dict.fromkeys(column for _, column in pairs)]:
@@ -147,20 +147,23 @@ def _merged(series: list[list[str]]) -> tuple[str, ...]:
 
     Where the series disagree, everything goes by name.
     """
-    sorter = graphlib.TopologicalSorter({text: () for one in series for text in one})
+    sorter: graphlib.TopologicalSorter[str] = graphlib.TopologicalSorter()
     for one in series:
+        for text in one:
+            sorter.add(text)
         for before, after in itertools.pairwise(one):
             sorter.add(after, before)
-    found, ready = [], []
+    order: list[str] = []
+    ready: list[str] = []
     try:
         sorter.prepare()
     except graphlib.CycleError:
         return tuple(sorted({text for one in series for text in one}, key=str.casefold))
     while sorter.is_active():
         ready = sorted([*ready, *sorter.get_ready()], key=str.casefold)
-        found.append(ready.pop(0))
-        sorter.done(found[-1])
-    return tuple(found)
+        order.append(ready.pop(0))
+        sorter.done(order[-1])
+    return tuple(order)
 
 
 def _states(answer: answers.Answer) -> queries.Column | None:
@@ -175,11 +178,11 @@ def _time(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None
     if not dates or not things:
         return None
     first, last = next((pair for pair in SPANS if set(pair) <= set(dates)), (dates[0], dates[0]))
-    told = max(things, key=lambda name: len(set(_cells(answer, name))))
+    name = max(things, key=lambda name: len(set(_cells(answer, name))))
     states = [column.name for column in answer.query.columns if column.kind == "state"]
     notes = _cells(answer, states[0]) if states else [""] * len(answer.table.rows)
     rows = []
-    labels, spans = _names(answer, told, caption), (_cells(answer, first), _cells(answer, last))
+    labels, spans = _names(answer, name, caption), (_cells(answer, first), _cells(answer, last))
     for label, note, start, end in zip(labels, notes, *spans, strict=True):
         if start:
             days = _day(start), _day(end or start, end=True)
@@ -189,7 +192,7 @@ def _time(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None
         return None
     years = range(_year(min(m.start for _, (m,) in rows)), _year(max(m.size for _, (m,) in rows)) + 2)
     ticks = tuple((_day(str(year)), str(year)) for year in years)
-    says = f"A row for each {told}, in the order of the answer, with a mark from its first day to its last."
+    says = f"A row for each {name}, in the order of the answer, with a mark from its first day to its last."
     return Chart("time", answer.query.summary, says, (first, last), tuple(rows), ticks=ticks)
 
 

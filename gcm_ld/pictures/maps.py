@@ -1,27 +1,61 @@
 """Maps of the world with some States marked, and places in them: outlines and points on a sheet, for a page
 to draw.
 
-The outlines are Natural Earth's, in the public domain, made ready by tools/world.py. A map shows where States
-lie and takes no position on borders or names; what it shows always stands beside it in words.
+The sheet is the world in the Equal Earth projection (Šavrič, Patterson and Jenny, 2018). The outlines are
+Natural Earth's, in the public domain, made ready by tools/world.py. A map shows where States lie and takes no
+position on borders or names; what it shows always stands beside it in words.
 """
 
 from __future__ import annotations
 
 import functools
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from gcm_ld.pictures import projections
+Point = tuple[float, float]
 
 WORLD = Path(__file__).parents[1] / "web" / "static" / "world.json"
+WIDTH = 2000
+NORTH, SOUTH = 84, -57
+"""The latitudes at the upper and lower edge of the sheet."""
+
 MARGIN = 60
 SMALLEST = 620, 400
 """The least width and height of what a map shows, so that a small region still has its neighbours."""
 
 TALLEST = 1.4
 """The least width of a map for one unit of its height, so that it fits on a screen."""
+
+
+_A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
+_HALF = math.sqrt(3) / 2
+
+
+def project(longitude: float, latitude: float) -> Point:
+    """Return where a place lies, x to the east of Greenwich and y to the north of the equator."""
+    theta = math.asin(_HALF * math.sin(math.radians(latitude)))
+    square = theta * theta
+    sixth = square**3
+    slope = _A1 + 3 * _A2 * square + sixth * (7 * _A3 + 9 * _A4 * square)
+    x = math.radians(longitude) * math.cos(theta) / (_HALF * slope)
+    y = theta * (_A1 + _A2 * square + sixth * (_A3 + _A4 * square))
+    return x, y
+
+
+_EDGE = project(180, 0)[0]
+_SCALE = WIDTH / (2 * _EDGE)
+_TOP = project(0, NORTH)[1]
+HEIGHT = round((_TOP - project(0, SOUTH)[1]) * _SCALE)
+
+
+def place(longitude: float, latitude: float) -> Point:
+    """Return where a place lies on the sheet, x to the right and y down."""
+    x, y = project(longitude, latitude)
+    return (x + _EDGE) * _SCALE, (_TOP - y) * _SCALE
 
 
 @dataclass(frozen=True)
@@ -53,7 +87,7 @@ class Spot:
     @property
     def point(self) -> tuple[int, int]:
         """Where the place lies on the sheet."""
-        x, y = projections.place(self.longitude, self.latitude)
+        x, y = place(self.longitude, self.latitude)
         return round(x), round(y)
 
 
@@ -72,9 +106,8 @@ class Drawing:
     spots: tuple[Spot, ...] = ()
 
 
-def draw(marks: Sequence[Mark], whole: bool = False, spots: Sequence[Spot] = ()) -> Drawing:
-    """Return the map that shows the marked States and the places, no more of the world than they need unless
-    `whole`."""
+def draw(marks: Sequence[Mark], spots: Sequence[Spot] = ()) -> Drawing:
+    """Return a map of the part of the world that the States and places need, of all where there are none."""
     world = _world()
     outlines, points = world["shapes"], world["points"]
     chosen = {mark.code for mark in marks}
@@ -84,22 +117,14 @@ def draw(marks: Sequence[Mark], whole: bool = False, spots: Sequence[Spot] = ())
         Shape(mark, outlines.get(mark.code, ""), tuple(points[mark.code]) if mark.code in points else None)
         for mark in placed
     ]
-    boxes = (
-        [] if whole else [world["boxes"][mark.code] for mark in placed] + [2 * spot.point for spot in spots]
-    )
+    boxes = [world["boxes"][mark.code] for mark in placed] + [2 * spot.point for spot in spots]
     view = _view(world, boxes)
     undrawn = tuple(mark for mark in marks if mark not in placed)
-    return Drawing(
-        view, world["rest"] + rest, tuple(shapes), undrawn, max(3, round(view[2] / 220)), tuple(spots)
-    )
+    radius = max(3, round(view[2] / 220))
+    return Drawing(view, world["rest"] + rest, tuple(shapes), undrawn, radius, tuple(spots))
 
 
-def source() -> str:
-    """Return where the outlines come from and under which terms, in a few words."""
-    return f"{_world()['source']} {_world()['licence']}"
-
-
-def _view(world: Mapping, boxes: Sequence[Sequence[int]]) -> tuple[int, int, int, int]:
+def _view(world: Mapping[str, Any], boxes: Sequence[Sequence[int]]) -> tuple[int, int, int, int]:
     width, height = world["width"], world["height"]
     if not boxes:
         return 0, 0, width, height
@@ -122,5 +147,6 @@ def _stretch(start: int, end: int, least: int, limit: int, margin: int = MARGIN)
 
 
 @functools.cache
-def _world() -> Mapping:
-    return json.loads(WORLD.read_text(encoding="utf-8"))
+def _world() -> Mapping[str, Any]:
+    world: Mapping[str, Any] = json.loads(WORLD.read_text(encoding="utf-8"))
+    return world

@@ -12,14 +12,14 @@ from gcm_ld.edition import dataset, things
 from gcm_ld.questions import engines, results
 from gcm_ld.reasoner import proof
 
-GROUNDS = ("basis", "certainty", "passage", "source", "quote", "reason")
+EVIDENCE = ("basis", "certainty", "passage", "source", "quote", "reason")
 """The properties of ours that tell what a statement rests on; all others tell what it says."""
 
 _TYPE = things.node("rdf:type")
 
 
 @dataclass(frozen=True)
-class Fact:
+class Triple:
     """A triple about a thing: its words, its terms, the `file:line` that says it, empty where inferred."""
 
     property: str
@@ -33,13 +33,13 @@ class Fact:
 class Statement:
     """A record that speaks of a thing: its class, what it says besides the thing, and what it rests on.
 
-    `grounds` maps `basis`, `certainty`, `passage`, `source`, `quote`, `reason` to their texts, where given.
+    `evidence` maps `basis`, `certainty`, `passage`, `source`, `quote`, `reason` to their texts, where given.
     """
 
     iri: str
     kind: str
     says: tuple[str, ...]
-    grounds: Mapping[str, str]
+    evidence: Mapping[str, str]
     place: str
 
 
@@ -50,8 +50,8 @@ class Description:
     iri: str
     label: str
     types: tuple[str, ...]
-    asserted: tuple[Fact, ...]
-    inferred: tuple[Fact, ...]
+    asserted: tuple[Triple, ...]
+    inferred: tuple[Triple, ...]
     statements: tuple[Statement, ...]
 
 
@@ -71,8 +71,8 @@ def describe(edition: dataset.Edition, iri: str) -> Description:
     store, places = edition.store, proof.Places(edition)
     node = pyoxigraph.NamedNode(iri)
     graph = pyoxigraph.NamedNode(names.INFERRED)
-    asserted = [_fact(store, quad, places.find(quad.triple)) for quad in _asserted(store, node, None)]
-    inferred = [_fact(store, quad, "") for quad in store.quads_for_pattern(node, None, None, graph)]
+    asserted = [_triple(store, quad, places.find(quad.triple)) for quad in _asserted(store, node, None)]
+    inferred = [_triple(store, quad, "") for quad in store.quads_for_pattern(node, None, None, graph)]
     if not asserted and not inferred:
         raise things.ThingError(f"nothing is said about {names.compact(iri)}.")
     types = {fact.value for fact in asserted + inferred if fact.predicate == _TYPE}
@@ -104,16 +104,16 @@ def _statement(
     quads: list[pyoxigraph.Quad],
     place: str,
 ) -> Statement:
-    says, grounds = [], {}
+    says, evidence = [], {}
     for quad in quads:
         name = names.local(quad.predicate.value)
         text = _text(store, quad.object)
-        if name in GROUNDS:
-            grounds[name] = f"{grounds[name]}; {text}" if name in grounds else text
+        if name in EVIDENCE:
+            evidence[name] = f"{evidence[name]}; {text}" if name in evidence else text
         elif quad.predicate != _TYPE and quad.object != node:
             says.append(f"{things.label(store, quad.predicate.value)} {text}")
     kind = things.label(store, results.plain(typed.object))
-    return Statement(typed.subject.value, kind, tuple(sorted(says)), grounds, place)
+    return Statement(typed.subject.value, kind, tuple(sorted(says)), evidence, place)
 
 
 def _asserted(
@@ -123,9 +123,9 @@ def _asserted(
     return sorted((quad for quad in quads if quad.graph_name.value != names.INFERRED), key=str)
 
 
-def _fact(store: pyoxigraph.Store, quad: pyoxigraph.Quad, place: str) -> Fact:
+def _triple(store: pyoxigraph.Store, quad: pyoxigraph.Quad, place: str) -> Triple:
     label = things.label(store, quad.predicate.value)
-    return Fact(label, _text(store, quad.object), quad.predicate, quad.object, place)
+    return Triple(label, _text(store, quad.object), quad.predicate, quad.object, place)
 
 
 def _text(store: pyoxigraph.Store, term: engines.Term) -> str:

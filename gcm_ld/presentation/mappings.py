@@ -30,7 +30,7 @@ PROPERTIES = {names.expand(name) for name in (*linksets.MAPPED, "gcm:mappedTo")}
 
 @dataclass(frozen=True)
 class Mapping:
-    """A link from `thing` to `target` in the vocabulary `scheme`, with the statement `iri` that says why.
+    """A link from `thing` to `target` in a vocabulary, with the statement `iri` that says why.
 
     `text` is the name of the target, or what its IRI ends in where no name is held.
     """
@@ -40,7 +40,7 @@ class Mapping:
     target: str
     text: str
     is_named: bool
-    scheme: vocabularies.Scheme
+    vocabulary: vocabularies.Vocabulary
     predicate: str
     confidence: str
     reason: str
@@ -59,7 +59,7 @@ class External:
     vocabulary from which they were read.
     """
 
-    scheme: vocabularies.Scheme
+    vocabulary: vocabularies.Vocabulary
     labels: tuple[tuple[str, str], ...]
     title: str
     license: str
@@ -90,13 +90,13 @@ def to(publication: publications.Publication, target: str) -> tuple[Mapping, ...
 
 def external(publication: publications.Publication, iri: str) -> External | None:
     """Return what is held of a thing of another vocabulary, None for what lies in none that is linked to."""
-    scheme = vocabularies.of(iri)
-    if scheme is None or iri.startswith(names.PREFIXES["sdg"]):
+    vocabulary = vocabularies.find(linksets.targets(publication), iri)
+    if vocabulary is None or iri.startswith(names.PREFIXES["sdg"]):
         return None
-    graph = names.graph(scheme.labels)
+    graph = names.graph(vocabulary.labels_path)
     said = publication.said
     return External(
-        scheme=scheme,
+        vocabulary=vocabulary,
         labels=tuple(
             (value.language or "", value.value)
             for value in publication.values(iri, "skos:prefLabel")
@@ -104,7 +104,7 @@ def external(publication: publications.Publication, iri: str) -> External | None
         ),
         title=said(graph, "dcterms:title"),
         license=said(graph, "dcterms:license"),
-        rights=said(graph, "dcterms:rights") or linksets.TARGETS[scheme.name].rights,
+        rights=said(graph, "dcterms:rights") or vocabulary.rights,
         publisher=said(graph, "dcterms:publisher"),
         issued=said(graph, "dcterms:issued"),
         mappings=to(publication, iri),
@@ -113,8 +113,8 @@ def external(publication: publications.Publication, iri: str) -> External | None
 
 def _read(publication: publications.Publication, iri: str) -> Mapping | None:
     target = publication.said(iri, "gcm:mappedTo")
-    scheme = vocabularies.of(target)
-    if scheme is None:
+    vocabulary = vocabularies.find(linksets.targets(publication), target)
+    if vocabulary is None:
         return None
     label = things.label(publication.store, target)
     is_named = label != names.compact(target)
@@ -122,9 +122,9 @@ def _read(publication: publications.Publication, iri: str) -> Mapping | None:
         iri=iri,
         thing=publication.said(iri, "gcm:mapped"),
         target=target,
-        text=label if is_named else target.removeprefix(scheme.space).rstrip("/"),
+        text=label if is_named else target.removeprefix(vocabulary.space).rstrip("/"),
         is_named=is_named,
-        scheme=scheme,
+        vocabulary=vocabulary,
         predicate=publication.said(iri, "gcm:mappingProperty"),
         confidence=publication.said(iri, "gcm:confidence"),
         reason=publication.said(iri, "gcm:reason"),
@@ -133,4 +133,4 @@ def _read(publication: publications.Publication, iri: str) -> Mapping | None:
 
 def _order(one: Mapping) -> tuple[str, int, float, str]:
     way = list(WORDS).index(names.local(one.predicate))
-    return one.scheme.title.casefold(), way, -float(one.confidence or 0), one.text.casefold()
+    return one.vocabulary.title.casefold(), way, -float(one.confidence or 0), one.text.casefold()

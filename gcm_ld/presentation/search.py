@@ -1,42 +1,33 @@
-"""Search over the names, quotations and definitions of an edition and its questions; misspellings forgiven.
+"""Full-text search over the names, quotations and definitions of an edition and over its questions.
 
-A name counts more than a text, and a whole name more than a part.
+The index is a SQLite FTS5 table in memory. A name ranks above a text, and a whole name above a part of one;
+names that are alike in this are in the order of the share of them that was typed, texts in the order of BM25.
+A word that is not in the index is taken as the most similar one that is, by shared trigrams and the ratio of
+difflib.
 """
 
 from __future__ import annotations
 
+import difflib
 import functools
+import os
 import re
+import sqlite3
+import threading
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gcm_ld.core import names
+import pyoxigraph as ox
+
+from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
-from gcm_ld.presentation import sentences, spellings
+from gcm_ld.presentation import sentences
 from gcm_ld.publish import publications
 
 KINDS = {
-    "mechanism": "Mechanisms",
-    "theme": "Themes",
-    "area": "Areas of focus",
-    "element": "Elements",
-    "state": "States and territories",
-    "goal": "Goals, targets and indicators",
-    "objective": "Objectives of the compact",
-    "region": "Regions",
-    "meeting": "Meetings",
-    "phase": "Phases",
-    "document": "Documents",
-    "organization": "Organizations",
-    "person": "Persons",
-    "place": "Places",
-    "passage": "Passages of the note",
-    "claim": "Claims of the note",
-    "discrepancy": "Discrepancies",
-    "guiding-question": "Guiding questions",
-    "contribution-mode": "Ways to contribute",
-    "query": "Questions",
+    **{kind.alias or name: kind.search for name, kind in kinds.select(lambda kind: kind.search).items()},
     "concept": "Concepts",
     "term": "Terms of the ontology",
 }
@@ -53,7 +44,7 @@ TEXTS = (
     "gcm:topic",
 )
 SAME = ("schema:sameAs", "skos:exactMatch", "skos:closeMatch", "rdfs:seeAlso")
-"""What leads to terms of other vocabularies that name the same thing; their names find it too."""
+"""Properties that lead to terms of other vocabularies for the same thing; their names find it too."""
 
 SILENT = frozenset(
     [
@@ -63,10 +54,33 @@ SILENT = frozenset(
 )
 """The words that are left out of a search that has others."""
 
-_SAID = ("passage", "claim", "discrepancy", "guiding-question", "contribution-mode")
-_NAMED = frozenset(KINDS) - {*_SAID, "query"}
+MOST_LETTERS, MOST_WORDS = 200, 12
+"""How much of a search is read."""
+
+_QUOTED = ("passage", "claim", "discrepancy", "guiding-question", "contribution-mode")
+_NAMED = frozenset(KINDS) - {*_QUOTED, "query"}
 _OTHER = ("query", "concept", "term", "goal")
-_CONTEXT = 70
+
+_RANKS = {"label": (6, 4, 2), "name": (5, 3, 1), "elsewhere": (3, 1, 1), "all": (0, 0, 0)}
+"""What a row of each role is worth if it equals the words, begins with them, or has them somewhere."""
+
+_TABLES = """
+CREATE VIRTUAL TABLE texts USING fts5(
+    text, entry UNINDEXED, role UNINDEXED, language UNINDEXED,
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+);
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row);
+CREATE VIRTUAL TABLE spelling USING fts5(word, tokenize = 'trigram');
+"""
+_MATCHING = "SELECT entry, role, text, bm25(texts) FROM texts WHERE texts MATCH ?"
+_BEGINNING = "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1"
+_SIMILAR = "SELECT trim(word) FROM spelling WHERE spelling MATCH ? ORDER BY rank LIMIT 25"
+_LEAST_SIMILAR = 0.81
+
+# SQLite is used by one thread at a time, and no process forks meanwhile, so that a child gets a whole index.
+_LOCK = threading.Lock()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_LOCK.acquire, after_in_parent=_LOCK.release, after_in_child=_LOCK.release)
 
 
 def singular(kind: str) -> str:
@@ -74,26 +88,39 @@ def singular(kind: str) -> str:
     return {"query": "question", "goal": "goal, target or indicator"}.get(kind, kind.replace("-", " "))
 
 
+def fold(text: str) -> str:
+    """Return a text without capitals, accents and punctuation, its words separated by single spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("ø", "o"))
+    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[^\W_]+", kept))
+
+
+Text = tuple[str, str]
+"""A text and its language tag, empty where it has none."""
+
+Pieces = tuple[tuple[str, bool], ...]
+"""A text in pieces, each with whether it matches the search."""
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A thing that can be found: its kind, its label, its other names, the texts about it, and its names in
-    other vocabularies."""
+    """A thing in the index: its kind, its label, its other names, its names in other vocabularies, and the
+    texts about it."""
 
     iri: str
     kind: str
-    label: str
-    others: tuple[str, ...] = ()
-    texts: tuple[str, ...] = ()
-    elsewhere: tuple[str, ...] = ()
+    label: Text
+    names: tuple[Text, ...] = ()
+    elsewhere: tuple[Text, ...] = ()
+    texts: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing that was found, by which words, and how well."""
+    """A thing that matches, and the folded beginnings of words by which it does."""
 
     entry: Entry
-    matched: frozenset[str]
-    score: float
+    words: tuple[str, ...]
 
     @property
     def iri(self) -> str:
@@ -106,29 +133,37 @@ class Hit:
         return self.entry.kind
 
     @property
-    def label(self) -> tuple[tuple[str, bool], ...]:
-        """The label in pieces, each with whether it matches."""
-        return marked(self.entry.label, self.matched)
+    def label(self) -> Pieces:
+        """The label in pieces."""
+        return marked(self.entry.label[0], self.words)
 
     @property
-    def snippet(self) -> tuple[tuple[str, bool], ...]:
-        """A name that matches more than the label, else a text that matches, else the first, in pieces."""
+    def snippet(self) -> Pieces:
+        """The name that matches more words than the label does, else the first text that matches, else the
+        first text, in pieces."""
         entry = self.entry
-        shown = max((*entry.others, *entry.elsewhere), key=self._matches, default="")
-        if self._matches(shown) <= self._matches(entry.label):
-            shown = next((text for text in entry.texts if self._matches(text)), "")
-        return excerpt(marked(shown or next(iter(entry.texts), ""), self.matched))
+        name = max((text for text, _ in (*entry.names, *entry.elsewhere)), key=self._count, default="")
+        if self._count(name) <= self._count(entry.label[0]):
+            texts = [text for text, _ in entry.texts]
+            name = next(filter(self._count, texts), next(iter(texts), ""))
+        return marked(excerpt(name, self.words), self.words)
 
-    def _matches(self, text: str) -> int:
-        """How many of the words that matched stand in a text."""
-        return len(self.matched.intersection(spellings.fold(text).split(" ")))
+    def _count(self, text: str) -> int:
+        return _count(fold(text), self.words)
+
+
+def _count(folded: str, words: Iterable[str]) -> int:
+    """Return how many of the words are in a text, as words or as beginnings of words."""
+    padded = f" {folded}"
+    return sum(f" {word}" in padded for word in words)
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a search gave: the hits of all kinds, best first, and how well the words were met.
+class Result:
+    """The hits of a search, of all kinds, the best first.
 
-    `corrected` maps words that nothing has to those taken instead; `partial` says that no thing has all.
+    `corrected` maps words that nothing has to those taken instead; `partial` says that no thing has all of
+    the words.
     """
 
     hits: tuple[Hit, ...]
@@ -143,104 +178,133 @@ class Found:
 
 
 class Index:
-    """What a search looks into: entries, and the words of each with what they weigh."""
+    """A search index of entries: a row for each name, and one for all words of an entry in a language."""
 
     def __init__(self, entries: Sequence[Entry]):
         self.entries = entries
-        self.names = [
-            [spellings.fold(name) for name in (entry.label, *entry.others)] if entry.kind in _NAMED else []
-            for entry in entries
-        ]
-        self.texts = [[spellings.fold(text) for text in entry.texts] for entry in entries]
-        self.postings: dict[str, dict[int, float]] = defaultdict(dict)
-        for place, entry in enumerate(entries):
-            for weight, text in (
-                *((1.0, text) for text in (*self.texts[place], spellings.fold(entry.label))),
-                *((2.0, spellings.fold(name)) for name in entry.elsewhere),
-                *((3.0, name) for name in self.names[place][1:]),
-                *((4.0, name) for name in self.names[place][:1]),
-            ):
-                for word in text.split(" "):
-                    self.postings[word][place] = weight
-        self.postings.pop("", None)
-        self.words = spellings.Words(self.postings)
+        self._database = sqlite3.connect(":memory:", check_same_thread=False)
+        with _LOCK, self._database as database:
+            database.executescript(_TABLES)
+            rows = (
+                (fold(text), place, role, language)
+                for place, entry in enumerate(entries)
+                for role, text, language in _rows(entry)
+            )
+            database.executemany("INSERT INTO texts VALUES (?, ?, ?, ?)", rows)
+            database.execute("INSERT INTO spelling SELECT '  ' || term || ' ' FROM vocabulary")
+
+    def find(self, query: str) -> Result:
+        """Return what matches a query in free words; nothing where it has none."""
+        given = fold(query[:MOST_LETTERS]).split()[:MOST_WORDS]
+        words = list(dict.fromkeys([word for word in given if word not in SILENT] or given))
+        if not words:
+            return Result(())
+        with _LOCK:
+            corrected = {word: other for word in words if (other := self._similar(word))}
+            phrase = " ".join(corrected.get(word, word) for word in given)
+            exact = [f'("{word}" OR "{word}"*)' for word in words if word not in corrected]
+            either = [*exact, *(f'"{word}"*' for word in corrected.values())]
+            rows = self._database.execute(_MATCHING, [f'"{phrase}" OR ({" AND ".join(either)})']).fetchall()
+            partial = not rows
+            if partial:
+                rows = self._database.execute(_MATCHING, [" OR ".join(either)]).fetchall()
+        words = [corrected.get(word, word) for word in words]
+        if partial:
+            counts = [_count(row[2], words) for row in rows]
+            most = max(counts, default=0)
+            rows = [row for row, count in zip(rows, counts, strict=True) if count == most]
+        best: dict[int, tuple[float, float]] = {}
+        for place, role, text, bm25 in rows:
+            whole, beginning, part = _RANKS[role]
+            rank = whole if text == phrase else beginning if text.startswith(phrase) else part
+            score = bm25 if role == "all" else -len(phrase) / len(text)
+            best[place] = min(best.get(place, (0, 0)), (-rank, score))
+        order = sorted(best, key=lambda place: (best[place], place))
+        hits = tuple(Hit(self.entries[place], tuple(words)) for place in order)
+        return Result(hits, corrected, partial and bool(hits))
+
+    def _similar(self, word: str) -> str:
+        """Return the word of the index that an unknown one most likely means, empty where there is none."""
+        known = self._database.execute(_BEGINNING, (word, word + chr(0x10FFFF))).fetchone()
+        if known or len(word) < 4 or word.isdigit():
+            return ""
+        padded = f"  {word} "
+        trigrams = {f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2)}
+        matcher = difflib.SequenceMatcher(b=word)
+
+        def likeness(other: str) -> float:
+            return 1.0 if word in other else max(ratio(other), 0.95 * ratio(other[: len(word)]))
+
+        def ratio(other: str) -> float:
+            matcher.set_seq1(other)
+            return matcher.ratio()
+
+        others = [row[0] for row in self._database.execute(_SIMILAR, [" OR ".join(sorted(trigrams))])]
+        best = max(others, key=likeness, default="")
+        return best if best and likeness(best) >= _LEAST_SIMILAR else ""
+
+
+def _rows(entry: Entry) -> Iterable[tuple[str, str, str]]:
+    """Yield role, text and language of the rows of an entry."""
+    if entry.kind in _NAMED:
+        yield "label", *entry.label
+        yield from (("name", *text) for text in entry.names)
+        yield from (("elsewhere", *text) for text in entry.elsewhere)
+    texts = (entry.label, *entry.names, *entry.elsewhere, *entry.texts)
+    for language in dict.fromkeys(tag for _, tag in texts if tag):
+        yield "all", " ".join(text for text, tag in texts if tag in ("", language)), language
 
 
 @functools.lru_cache(maxsize=4)
 def index(publication: publications.Publication) -> Index:
-    """Return the index of a publication, made once."""
-    store = publication.store
-    named: dict[str, list[tuple[bool, str]]] = defaultdict(list)
-    texts: dict[str, list[str]] = defaultdict(list)
-    for place, name in enumerate(NAMES):
-        for quad in store.quads_for_pattern(None, things.node(name), None):
-            preferred = place < len(things.PREFERRED) and getattr(quad.object, "language", None) == "en"
-            named[getattr(quad.subject, "value", "")].append((not preferred, quad.object.value))
-    for name in TEXTS:
-        for quad in store.quads_for_pattern(None, things.node(name), None):
-            texts[getattr(quad.subject, "value", "")].append(quad.object.value)
-    for name in ("gcm:printedName", "gcm:mechanism"):
-        for quad in store.quads_for_pattern(None, things.node(name), None):
-            if "/engagement/" in quad.subject.value:
-                texts[quad.subject.value].append(quad.object.value)
-    for said in [said for iri, said in texts.items() if "/engagement/" in iri]:
-        printed = [text for text in said if not text.startswith(names.BASE)]
-        for mechanism in {text for text in said if text.startswith(names.BASE)}:
-            named[mechanism] += [(True, text) for text in printed]
-    elsewhere = _elsewhere(publication, named)
+    """Return the index of a publication, built once."""
+    named, texts = _literals(publication, NAMES), _literals(publication, TEXTS)
+    for engagement, printed in _literals(publication, ["gcm:printedName"]).items():
+        if "/engagement/" in engagement:
+            for mechanism in publication.values(engagement, "gcm:mechanism"):
+                named[mechanism.value] += printed
+    elsewhere: dict[str, list[Text]] = defaultdict(list)
+    for name in SAME:
+        for quad in publication.store.quads_for_pattern(None, things.node(name), None):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                elsewhere[quad.subject.value] += named.get(quad.object.value, [])
     entries = [
-        _entry(publication, iri, named.get(iri, []), texts.get(iri, []), elsewhere.get(iri, []))
-        for iri in {**named, **texts}
-    ]
-    asked = [
         Entry(
             names.iri("query", name),
             "query",
-            query.summary,
-            (),
-            (query.description, " ".join(query.keywords)),
+            (query.summary, "en"),
+            texts=((query.description, "en"), (" ".join(query.keywords), "en"), (name, "")),
         )
         for name, query in publication.questions.items()
     ]
+    for iri in {**named, **texts}:
+        kind = _kind(iri)
+        if kind in _QUOTED:
+            label = (_short(sentences.text(publication, iri)), "en")
+            plain = dict.fromkeys((text.replace("*", ""), language) for text, language in texts[iri])
+            entries.append(Entry(iri, kind, label, texts=tuple(plain)))
+        elif kind and iri in named:
+            label = (publication.label(iri), "en")
+            known = {fold(text) for text, _ in named[iri]}
+            others = dict.fromkeys(text for text in elsewhere[iri] if fold(text[0]) not in known)
+            own = dict.fromkeys(text for text in named[iri] if text[0] != label[0])
+            if kind == "term":
+                own[names.compact(iri), ""] = None
+            entries.append(Entry(iri, kind, label, tuple(own), tuple(others), tuple(texts[iri])))
     order = list(KINDS)
-    kept = [entry for entry in entries if entry] + asked
-    return Index(sorted(kept, key=lambda entry: (order.index(entry.kind), entry.label.casefold(), entry.iri)))
+    return Index(sorted(entries, key=lambda one: (order.index(one.kind), one.label[0].casefold(), one.iri)))
 
 
-def _elsewhere(
-    publication: publications.Publication, named: Mapping[str, list[tuple[bool, str]]]
-) -> dict[str, list[str]]:
-    """Return the names, of which ours has none, that other vocabularies have for a thing."""
-    found: dict[str, list[str]] = {}
-    for name in SAME:
+def _literals(
+    publication: publications.Publication, properties: Iterable[str]
+) -> defaultdict[str, list[Text]]:
+    """Return the values of some properties, by the IRI of their subject."""
+    values: defaultdict[str, list[Text]] = defaultdict(list)
+    for name in properties:
         for quad in publication.store.quads_for_pattern(None, things.node(name), None):
-            theirs = named.get(getattr(quad.object, "value", ""), [])
-            known = {spellings.fold(text) for _, text in named.get(quad.subject.value, [])}
-            found.setdefault(quad.subject.value, []).extend(
-                text for _, text in theirs if spellings.fold(text) not in known
-            )
-    return found
-
-
-def _entry(
-    publication: publications.Publication,
-    iri: str,
-    named: list[tuple[bool, str]],
-    texts: list[str],
-    elsewhere: list[str],
-) -> Entry | None:
-    kind = _kind(iri)
-    if not kind:
-        return None
-    if kind in _SAID:
-        plain = dict.fromkeys(text.replace("*", "") for text in texts)
-        return Entry(iri, kind, _short(sentences.text(publication, iri)), (), tuple(plain))
-    in_order = list(dict.fromkeys(text for _, text in sorted(named, key=lambda pair: pair[0])))
-    if not in_order:
-        return None
-    label = publication.label(iri)
-    others = tuple(name for name in in_order if name != label)
-    return Entry(iri, kind, label, others, tuple(texts), tuple(dict.fromkeys(elsewhere)))
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                values[quad.subject.value].append((quad.object.value, quad.object.language or ""))
+    return values
 
 
 def _short(text: str, most: int = 140) -> str:
@@ -257,95 +321,32 @@ def _kind(iri: str) -> str:
     kind = iri.removeprefix(names.BASE).partition("/")[0]
     if kind in KINDS and kind not in _OTHER:
         return kind
-    concept = ("basis", "certainty", "role", "stage", "standing", "quantifier", "level", "scheme")
-    return "concept" if kind in (*concept, "meeting-kind", "discrepancy-kind") else ""
+    return "concept" if kind in (*kinds.of_group(kinds.CONCEPT), "scheme") else ""
 
 
-@functools.lru_cache(maxsize=512)
-def find(publication: publications.Publication, query: str) -> Found:
-    """Return what is found for some words, best first; nothing for no words."""
-    known = index(publication)
-    folded = spellings.fold(query[:200])
-    words = [word for word in folded.split(" ") if word][:12]
-    asked = list(dict.fromkeys([word for word in words if word not in SILENT] or words))
-    if not asked:
-        return Found(())
-    near = {word: known.words.near(word) for word in asked}
-    corrected = {word: _best(fits) for word, fits in near.items() if fits and max(fits.values()) < 0.7}
-    meant = " ".join(corrected.get(word, word) for word in words)
-    met: dict[int, dict[str, float]] = defaultdict(dict)
-    for word, fits in near.items():
-        for other, fit in fits.items():
-            for place, weight in known.postings[other].items():
-                met[place][word] = max(met[place].get(word, 0), fit * weight)
-    most = max((len(parts) for parts in met.values()), default=0)
-    scored = [
-        (
-            sum(parts.values()) / len(asked)
-            + _bonus(known.names[place], meant, asked, near)
-            + (5 if len(words) > 1 and any(meant in text for text in known.texts[place]) else 0),
-            place,
-        )
-        for place, parts in met.items()
-        if len(parts) == most
-    ]
-    scored.sort(key=lambda pair: (-round(pair[0], 3), pair[1]))
-    matched = frozenset(other for fits in near.values() for other in fits)
-    hits = tuple(Hit(known.entries[place], matched, score) for score, place in scored)
-    return Found(hits, corrected, 0 < most < len(asked))
+@functools.lru_cache(maxsize=64)
+def find(publication: publications.Publication, query: str) -> Result:
+    """Return what matches a query in free words, the best first; nothing for no words."""
+    return index(publication).find(query)
 
 
-def _best(fits: Mapping[str, float]) -> str:
-    return max(sorted(fits), key=lambda word: fits[word])
+def marked(text: str, words: tuple[str, ...]) -> Pieces:
+    """Return a text in pieces, each with whether it is a word that begins with one of the folded `words`."""
+    pieces: list[tuple[str, bool]] = []
+    for piece in filter(None, re.split(r"([^\W_]+)", text)):
+        matches = fold(piece).startswith(words)
+        if pieces and pieces[-1][1] == matches:
+            piece = pieces.pop()[0] + piece
+        pieces.append((piece, matches))
+    return tuple(pieces)
 
 
-def _bonus(given: list[str], folded: str, asked: list[str], near: Mapping[str, Mapping[str, float]]) -> float:
-    if not given:
-        return 0
-    if folded == given[0]:
-        return 100
-    if folded in given:
-        return 80
-    if given[0].startswith(folded):
-        return 40
-    if any(name.startswith(folded) for name in given):
-        return 20
-    for rank, name in enumerate(given):
-        parts = name.split(" ")
-        if all(any(part in near[word] for part in parts) for word in asked):
-            return (10 if rank == 0 else 6) + 4 * len(asked) / len(parts)
-    return 0
-
-
-def marked(text: str, matched: frozenset[str]) -> tuple[tuple[str, bool], ...]:
-    """Return a text in pieces, each with whether it is one of the words that matched."""
-    pieces = re.split(r"([^\W_]+)", text)
-    found: list[tuple[str, bool]] = []
-    for piece in filter(None, pieces):
-        is_match = spellings.fold(piece) in matched
-        if found and found[-1][1] == is_match:
-            found[-1] = (found[-1][0] + piece, is_match)
-        else:
-            found.append((piece, is_match))
-    return tuple(found)
-
-
-def excerpt(pieces: tuple[tuple[str, bool], ...]) -> tuple[tuple[str, bool], ...]:
-    """Return the part of a long text around the first words that matched."""
-    if sum(len(text) for text, _ in pieces) <= 3 * _CONTEXT:
-        return pieces
-    first = next((place for place, (_, is_match) in enumerate(pieces) if is_match), 0)
-    found: list[tuple[str, bool]] = []
-    if first and pieces[first][1]:
-        before = "".join(text for text, _ in pieces[:first])
-        kept = before if len(before) <= _CONTEXT else "… " + before[-_CONTEXT:].partition(" ")[2]
-        found.append((kept, False))
-    length = 0
-    for text, is_match in pieces[first:]:
-        room = 2 * _CONTEXT - length
-        if len(text) > room:
-            found.append((text[:room].rpartition(" ")[0] + " …", is_match))
-            break
-        found.append((text, is_match))
-        length += len(text)
-    return tuple(found)
+def excerpt(text: str, words: tuple[str, ...], before: int = 10, after: int = 25) -> str:
+    """Return a short text as it is, of a long one what is around the first word that matches."""
+    if len(text) <= 6 * (before + after):
+        return text
+    parts = text.split()
+    matching = (at for at, part in enumerate(parts) if any(fold(part).startswith(word) for word in words))
+    first = max(0, next(matching, 0) - before)
+    middle = " ".join(parts[first : first + before + after])
+    return ("… " if first else "") + middle + (" …" if first + before + after < len(parts) else "")

@@ -1,4 +1,4 @@
-"""Statements in plain words: a sentence for each kind, with the things that it names."""
+"""Statements in plain words: a sentence for each kind, with the things that it names; the names of things."""
 
 from __future__ import annotations
 
@@ -9,20 +9,15 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import kinds, names
 from gcm_ld.mappings import vocabularies
+from gcm_ld.matrix import model
 from gcm_ld.presentation import dates
 from gcm_ld.publish import publications
 from gcm_ld.questions import results
 
-KINDS = (
-    *("alignment", "attribution", "citation", "claim", "classification", "contribution-mode"),
-    *("correspondence", "discrepancy", "engagement", "guiding-question", "icon-cell", "mapping"),
-    *("membership", "placement", "preparation", "uptake"),
-)
+KINDS = kinds.of_group(kinds.STATEMENT)
 """The kinds of statement, by the first segment of their IRIs."""
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,7 @@ def say(publication: publications.Publication, iri: str) -> Sentence:
     kind = names.compact(iri).partition(":")[0] if iri.startswith(names.BASE) else ""
     if kind == "passage":
         return (Part(place_of(iri), iri),)
-    told, make = Told(publication, iri), _MAKERS.get(kind)
+    told, make = Properties(publication, iri), _MAKERS.get(kind)
     return _tidy(make(told)) if make and told.values else (Part(publication.label(iri), iri),)
 
 
@@ -51,8 +46,21 @@ def text(publication: publications.Publication, iri: str) -> str:
     return "".join(part.text for part in say(publication, iri))
 
 
-class Told:
-    """What is asserted of one thing, by local names of our properties."""
+def name(publication: publications.Publication, iri: str, short: bool = False) -> str:
+    """Return what a thing is called: its label or, where `short`, its caption; the text of a statement."""
+    words = publication.caption(iri) if short else publication.label(iri)
+    return text(publication, iri) if words == names.compact(iri) else words
+
+
+def short_name(publication: publications.Publication, iri: str) -> str:
+    """Return the name by which one refers to a thing: `Discrepancy 36`, the place of a passage, a label."""
+    if iri.startswith(names.PREFIXES["discrepancy"]):
+        return f"Discrepancy {publication.said(iri, 'gcm:number')}"
+    return place_of(iri) if iri.startswith(names.PREFIXES["passage"]) else name(publication, iri)
+
+
+class Properties:
+    """The values that are asserted of one thing, by the local names of the properties."""
 
     def __init__(self, publication: publications.Publication, iri: str):
         self.publication, self.iri = publication, iri
@@ -97,44 +105,13 @@ def _list(parts: list[Part]) -> list[Part | str]:
     return made
 
 
-def _alignment(told: Told) -> list[Part | str]:
+def _alignment(told: Properties) -> list[Part | str]:
     goal = told.one("alignedWith")
     words = "target" if "." in names.local(goal) else "Goal"
     named = Part(f"{words} {names.local(goal)}, {_cut(told.publication.label(goal), 90)}", goal)
     return [told.part("area"), " bears on ", named]
 
 
-_ATTRIBUTIONS = {
-    "acronym": "is abbreviated to",
-    "chair": "was chaired by",
-    "establishedIn": "was established",
-    "host": "was hosted by",
-    "legalBasis": "has as its legal basis",
-    "meetingOf": "was a meeting of",
-    "altLabel": "is also named",
-    "memberCount": "counts",
-    "officialName": "has the official name",
-    "onTheme": "dealt with",
-    "organizer": "was organized by",
-    "outcome": "led to",
-    "parentBody": "belongs to",
-    "place": "was held in",
-    "plannedBefore": "was planned to be held before",
-    "plannedDays": "was planned to last",
-    "plannedFor": "was planned to be held",
-    "plannedPlace": "was planned to be held in",
-    "region": "works in",
-    "regionText": "is described as working in",
-    "secretariat": "has as its secretariat",
-    "status": "has the status",
-    "successor": "was succeeded by",
-    "topic": "was about",
-    "website": "has the website",
-    "adopted": "was adopted",
-    "distributed": "was distributed",
-    "start": "began",
-    "end": "ended",
-}
 _QUOTED = (
     "acronym",
     "altLabel",
@@ -148,32 +125,40 @@ _QUOTED = (
 _COUNTED = {"memberCount": "member", "plannedDays": "day"}
 
 
-def _attribution(told: Told) -> list[Part | str]:
+def _attribution(told: Properties) -> list[Part | str]:
     about, name = told.part("about", True), names.local(told.one("property"))
     if "value" not in told.values:
         label = told.publication.label(told.one("property"))
         return [about, f": a value for “{label}” was looked for and could not be found"]
-    value, verb = told.values["value"][0], _ATTRIBUTIONS.get(name, "")
+    value, verb = told.values["value"][0], _verb(told.publication, told.one("property"))
     plain = results.plain(value)
     said: Part | str = plain
     if isinstance(value, pyoxigraph.NamedNode):
         article = name in ("parentBody", "meetingOf")
         said = Part(plain, plain) if name == "website" else told.named(plain, article)
     elif value.datatype.value.startswith(names.expand("xsd:g")) or value.datatype.value == _DATE:
-        said = dates.words(plain) if name == "plannedBefore" else dates.when(plain)
+        said = dates.words(plain) if verb.endswith(" before") else dates.when(plain)
     elif name in _COUNTED:
         said = f"{plain} {_COUNTED[name]}{'' if plain == '1' else 's'}"
     elif name in _QUOTED:
         said = f"“{plain}”"
     other = told.one("standing").endswith("/alternative")
-    verb = verb or f"{told.publication.label(told.one('property'))}:"
     return ["By another source, " if other else "", about, f" {verb} ", said]
 
 
+def _verb(publication: publications.Publication, property_: str) -> str:
+    """Return the verb by which a sentence has a property: its alternative label, else its label."""
+    if property_ == _ALSO_NAMED:
+        return "is also named"
+    own = publication.said(property_, "skos:altLabel") or publication.label(property_)
+    return f"{own}:" if ":" in own else own
+
+
 _DATE = names.expand("xsd:date")
+_ALSO_NAMED = names.expand("skos:altLabel")
 
 
-def _citation(told: Told) -> list[Part | str]:
+def _citation(told: Properties) -> list[Part | str]:
     passage, symbol, place = told.one("citingPassage"), told.one("printedSymbol"), told.one("locator")
     parts: list[Part | str] = [Part(place_of(passage), passage), " cites ", told.part("citedDocument")]
     parts += [f" as {symbol}"] if symbol else []
@@ -196,7 +181,7 @@ def place_of(passage: str) -> str:
     return f"{section.get(group, group.replace('-', ' ').capitalize())}, {words}"
 
 
-def _claim(told: Told) -> list[Part | str]:
+def _claim(told: Properties) -> list[Part | str]:
     who = told.named(told.one("quantifier")).text
     if mechanisms := [told.named(iri, True) for iri in told.all("mechanism")]:
         return ["The note claims of ", *_list(mechanisms), f": “{_cut(told.one('quote'))}”"]
@@ -206,7 +191,7 @@ def _claim(told: Told) -> list[Part | str]:
     return [*start, f": “{_cut(told.one('quote'))}”"]
 
 
-def _classification(told: Told) -> list[Part | str]:
+def _classification(told: Properties) -> list[Part | str]:
     sources: list[Part | str] = [*_list([told.named(iri) for iri in told.all("source")])]
     if "passage" in told.values:
         sources = ["the note"]
@@ -219,14 +204,14 @@ def _classification(told: Told) -> list[Part | str]:
     return [*sources, verb, told.part("mechanism", True), f" as {article} ", Part(words, kind.iri)]
 
 
-def _contribution_mode(told: Told) -> list[Part | str]:
+def _contribution_mode(told: Properties) -> list[Part | str]:
     level = told.part("level")
     article = "" if level.text.startswith("all ") else "the "
     quote = _cut(told.one("quote"))
     return [f"At {article}", level, f", by the note, mechanisms can contribute so: “{quote}”"]
 
 
-def _correspondence(told: Told) -> list[Part | str]:
+def _correspondence(told: Properties) -> list[Part | str]:
     objective = told.one("objective")
     named = f"objective {names.local(objective)}, {told.publication.caption(objective)}"
     return [_element(told), ", anticipates ", Part(named, objective)]
@@ -236,17 +221,17 @@ def _cut(quote: str, most: int = 200) -> str:
     return quote if len(quote) <= most else quote[:most].rsplit(" ", 1)[0] + " …"
 
 
-def _discrepancy(told: Told) -> list[Part | str]:
+def _discrepancy(told: Properties) -> list[Part | str]:
     return [told.one("finding").rstrip(".")]
 
 
-def _engagement(told: Told) -> list[Part | str]:
+def _engagement(told: Properties) -> list[Part | str]:
     printed, label = told.one("printedName"), told.part("mechanism").text
     named = f", under the name “{printed}”" if printed and printed != label else ""
-    return ["Annex 2 lists ", told.part("mechanism", True), " in ", told.part("area"), named]
+    return [f"{_part_of_note(told)} lists ", told.part("mechanism", True), " in ", told.part("area"), named]
 
 
-def _guiding_question(told: Told) -> list[Part | str]:
+def _guiding_question(told: Properties) -> list[Part | str]:
     quote, whole = told.one("quote"), told.one("partOfQuestion")
     if whole:
         number = f"question {names.local(whole)}"
@@ -254,13 +239,12 @@ def _guiding_question(told: Told) -> list[Part | str]:
     return [f"The note asks: “{quote}”"]
 
 
-def _icon_cell(told: Told) -> list[Part | str]:
+def _icon_cell(told: Properties) -> list[Part | str]:
     count = int(told.one("expectedIcons") or 0)
-    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
     return [
         "The SDG cell of ",
         told.part("area"),
-        f" seems to have held {number} icon{'s' if count != 1 else ''}",
+        f" seems to have held {model.numeral(count)} icon{'s' if count != 1 else ''}",
     ]
 
 
@@ -274,19 +258,21 @@ _MAPPED = {
 }
 
 
-def _mapping(told: Told) -> list[Part | str]:
+def _mapping(told: Properties) -> list[Part | str]:
     target = told.one("mappedTo")
-    scheme = vocabularies.of(target)
+    vocabulary = vocabularies.find(vocabularies.of_edition(told.publication.edition), target)
     label = told.publication.label(target)
     known = label != names.compact(target)
-    other = Part(f"“{label}”" if known else target.removeprefix(scheme.space).strip("/"), target)
+    local = target.removeprefix(vocabulary.space).strip("/") if vocabulary else target
+    other = Part(f"“{label}”" if known else local, target)
+    inside = f" in {vocabulary.called}" if vocabulary else ""
     mapped, way = told.part("mapped"), names.local(told.one("mappingProperty"))
     if way == "seeAlso":
-        return ["On ", mapped, ", see also ", other, f" in {scheme.called}"]
-    return [mapped, _MAPPED[way], other, f" in {scheme.called}"]
+        return ["On ", mapped, ", see also ", other, inside]
+    return [mapped, _MAPPED[way], other, inside]
 
 
-def _membership(told: Told) -> list[Part | str]:
+def _membership(told: Properties) -> list[Part | str]:
     role = told.part("role").text
     article = "an" if role[:1] in "aeiou" else "a"
     parts = [
@@ -298,34 +284,32 @@ def _membership(told: Told) -> list[Part | str]:
     return parts + ([f" ({told.one('period')})"] if "period" in told.values else [])
 
 
-def _placement(told: Told) -> list[Part | str]:
-    if "element" in told.values:
-        thing, where = _element(told), "Annex 1 places "
-    else:
-        thing, where = told.part("area"), "Annex 2 places "
-    return [where, thing, " under the theme ", told.part("theme")]
+def _placement(told: Properties) -> list[Part | str]:
+    thing = _element(told) if "element" in told.values else told.part("area")
+    return [f"{_part_of_note(told)} places ", thing, " under the theme ", told.part("theme")]
 
 
-def _preparation(told: Told) -> list[Part | str]:
-    words = {
-        "started": " has started to consider how to engage in the preparation",
-        "interested": " has indicated an interest in the preparation",
-    }
-    stage = names.local(told.one("stage"))
-    said = words.get(stage, f" {told.part('stage').text}")
-    return [told.part("mechanism", True), said, " of the compact"]
+def _preparation(told: Properties) -> list[Part | str]:
+    stage = told.one("stage")
+    verb = told.publication.said(stage, "skos:altLabel") or told.publication.label(stage)
+    return [told.part("mechanism", True), f" {verb} in the preparation of the compact"]
 
 
-def _uptake(told: Told) -> list[Part | str]:
+def _uptake(told: Properties) -> list[Part | str]:
     return [told.part("area"), " takes up ", _element(told)]
 
 
-def _element(told: Told) -> Part:
+def _part_of_note(told: Properties) -> str:
+    """Return the words for the part of the note that a statement rests on, as `Annex 2`."""
+    return place_of(told.one("passage")).partition(",")[0]
+
+
+def _element(told: Properties) -> Part:
     element = told.one("element")
     return Part(f"element ({names.local(element)}), {told.publication.caption(element)}", element)
 
 
-_MAKERS: dict[str, Callable[[Told], list[Part | str]]] = {
+_MAKERS: dict[str, Callable[[Properties], list[Part | str]]] = {
     "alignment": _alignment,
     "attribution": _attribution,
     "citation": _citation,

@@ -14,6 +14,45 @@ from gcm_ld.questions import queries
 CURL, READ, WRAPPER, PACKAGE, R = "curl", "Python, pandas", "Python, SPARQLWrapper", "Python, gcm_ld", "R"
 COMMAND, RDFLIB = "Command line, gcm-ld", "Python, rdflib"
 
+_PACKAGE = """\
+from gcm_ld import answers
+
+answer = answers.ask({name}{given})
+print(answer.to_pandas())
+"""
+_WRAPPER = """\
+from urllib.request import urlopen
+
+from SPARQLWrapper import JSON, SPARQLWrapper
+
+endpoint = SPARQLWrapper({endpoint}, returnFormat=JSON)
+endpoint.setQuery(urlopen({text}).read().decode())
+for row in endpoint.queryAndConvert()["results"]["bindings"]:
+    print({{name: cell["value"] for name, cell in row.items()}})
+"""
+_RDFLIB = """\
+from urllib.request import urlopen
+
+from rdflib import Graph
+
+graph = Graph().parse({dump}, format="nt")
+for row in graph.query(urlopen({text}).read().decode()):
+    print(row.asdict())
+"""
+_OF_THE_SITE = (
+    (CURL, "sh", "{curl}\n"),
+    (READ, "python", "import pandas\n\nanswer = pandas.read_csv({table})\nprint(answer)\n"),
+    (WRAPPER, "python", _WRAPPER),
+    (PACKAGE, "python", _PACKAGE),
+    (R, "r", 'answer <- read.csv({table}, encoding = "UTF-8")\nprint(answer)\n'),
+)
+_FEDERATED = (
+    (COMMAND, "sh", "{command}\n"),
+    (PACKAGE, "python", _PACKAGE),
+    (RDFLIB, "python", _RDFLIB),
+)
+"""Title, language and pattern of the snippets: for the site to answer, and for a machine with the network."""
+
 
 @dataclass(frozen=True)
 class Snippet:
@@ -34,73 +73,34 @@ def address(
 
 def encoded(values: Mapping[str, str]) -> str:
     """Return the values as the query string of an address, with its `?`; nothing where there are none."""
-    asked = urlencode({name: value for name, value in values.items() if value})
-    return f"?{asked}" if asked else ""
+    given = urlencode({name: value for name, value in values.items() if value})
+    return f"?{given}" if given else ""
 
 
 def snippets(
     publication: publications.Publication, query: queries.Query, values: Mapping[str, str]
 ) -> list[Snippet]:
-    """Return the snippets that ask the question with the values of its parameters."""
+    """Return the snippets that ask the question with the values of its parameters.
+
+    Those for a question that asks other endpoints do not ask the site.
+    """
+    site = publication.site
+    given = {name: value for name, value in values.items() if value}
     table, text = (address(publication, query, form, values) for form in ("csv", "rq"))
-    endpoint = publication.site.absolute(publication.site.at("sparql"))
-    given = "".join(f", {name}={_quoted(value)}" for name, value in values.items() if value)
-    return [
-        Snippet(CURL, "sh", f"curl {shlex.quote(table)}\n"),
-        Snippet(
-            READ, "python", f"import pandas\n\nanswer = pandas.read_csv({_quoted(table)})\nprint(answer)\n"
-        ),
-        Snippet(WRAPPER, "python", _WRAPPED.format(endpoint=_quoted(endpoint), text=_quoted(text))),
-        Snippet(PACKAGE, "python", _ASKED.format(name=_quoted(query.name), given=given)),
-        Snippet(R, "r", f'answer <- read.csv({_quoted(table)}, encoding = "UTF-8")\nprint(answer)\n'),
-    ]
-
-
-def federated(
-    publication: publications.Publication, query: queries.Query, values: Mapping[str, str]
-) -> list[Snippet]:
-    """Return the snippets that ask a question which asks other endpoints: none of them asks the site."""
-    words = [f"{name}={value}" for name, value in values.items() if value]
-    dump = publication.site.absolute(publication.site.at("dumps/all.nt"))
-    text = address(publication, query, "rq", values)
-    given = "".join(f", {name}={_quoted(value)}" for name, value in values.items() if value)
-    return [
-        Snippet(COMMAND, "sh", shlex.join(["gcm-ld", "query", query.name, *words]) + "\n"),
-        Snippet(PACKAGE, "python", _ASKED.format(name=_quoted(query.name), given=given)),
-        Snippet(RDFLIB, "python", _LOADED.format(dump=_quoted(dump), text=_quoted(text))),
-    ]
-
-
-_WRAPPED = """\
-from urllib.request import urlopen
-
-from SPARQLWrapper import JSON, SPARQLWrapper
-
-endpoint = SPARQLWrapper({endpoint}, returnFormat=JSON)
-endpoint.setQuery(urlopen({text}).read().decode())
-for row in endpoint.queryAndConvert()["results"]["bindings"]:
-    print({{name: cell["value"] for name, cell in row.items()}})
-"""
-
-_ASKED = """\
-from gcm_ld import answers
-
-answer = answers.ask({name}{given})
-print(answer.to_pandas())
-"""
-
-
-_LOADED = """\
-from urllib.request import urlopen
-
-from rdflib import Graph
-
-graph = Graph().parse({dump}, format="nt")
-for row in graph.query(urlopen({text}).read().decode()):
-    print(row.asdict())
-"""
+    parts = {
+        "name": _quoted(query.name),
+        "given": "".join(f", {name}={_quoted(value)}" for name, value in given.items()),
+        "table": _quoted(table),
+        "text": _quoted(text),
+        "endpoint": _quoted(site.absolute(site.at("sparql"))),
+        "dump": _quoted(site.absolute(site.at("dumps/all.nt"))),
+        "curl": shlex.join(["curl", table]),
+        "command": shlex.join(["gcm-ld", "query", query.name, *map("=".join, given.items())]),
+    }
+    patterns = _FEDERATED if query.is_federated else _OF_THE_SITE
+    return [Snippet(title, language, pattern.format(**parts)) for title, language, pattern in patterns]
 
 
 def _quoted(text: str) -> str:
-    """The text in double quotes, as Python and R both read it."""
+    """Return the text in double quotes, as Python and R both read it."""
     return json.dumps(text, ensure_ascii=False)

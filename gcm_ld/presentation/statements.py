@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gcm_ld.core import names
@@ -38,7 +39,7 @@ class Statement:
 @functools.lru_cache(maxsize=4096)
 def read(publication: publications.Publication, iri: str) -> Statement:
     """Return the statement with that IRI."""
-    told = sentences.Told(publication, iri)
+    told = sentences.Properties(publication, iri)
     kind = names.compact(iri).partition(":")[0]
     return Statement(
         iri=iri,
@@ -57,6 +58,27 @@ def read(publication: publications.Publication, iri: str) -> Statement:
     )
 
 
+@functools.lru_cache(maxsize=8)
+def meanings(publication: publications.Publication, kind: str) -> Mapping[str, str]:
+    """Return what each basis, or each certainty, says of a statement, by its slug, ordered by rank.
+
+    The words are those of the definition, after the noun that names the class.
+    """
+    ranked = sorted(
+        things.members(publication.store, kind), key=lambda iri: int(publication.said(iri, "gcm:number") or 0)
+    )
+    definitions = {names.local(iri): publication.said(iri, "skos:definition") for iri in ranked}
+    return {slug: text.partition(" of ")[2] or text for slug, text in definitions.items()}
+
+
+def explain(publication: publications.Publication, basis: str, certainty: str = "") -> str:
+    """Return what a basis and a certainty mean, as one text; nothing for what is neither."""
+    pairs = [(basis, meanings(publication, "basis").get(basis, ""))]
+    if certainty != basis:
+        pairs.append((certainty, meanings(publication, "certainty").get(certainty, "")))
+    return "; ".join(f"{name}: {words}" for name, words in pairs if words)
+
+
 def is_one(publication: publications.Publication, iri: str) -> bool:
     """Whether the thing is a statement."""
     return iri.startswith(names.BASE) and bool(publication.values(iri, "gcm:basis"))
@@ -72,14 +94,14 @@ def _natural(iri: str) -> list[tuple[int, str]]:
 
 
 @functools.lru_cache(maxsize=1024)
-def said_in(publication: publications.Publication, passage: str) -> tuple[Statement, ...]:
+def of_passage(publication: publications.Publication, passage: str) -> tuple[Statement, ...]:
     """Return the statements that rest on a passage, by kind; the discrepancies that it shows come last."""
     found = {*publication.subjects("gcm:passage", passage)}
     found |= {*publication.subjects("gcm:evidencePassage", passage)}
     return _ordered(publication, found)
 
 
-def sourced_from(publication: publications.Publication, document: str) -> tuple[Statement, ...]:
+def of_source(publication: publications.Publication, document: str) -> tuple[Statement, ...]:
     """Return the statements that rest on a document beside the note, by kind."""
     return _ordered(publication, set(publication.subjects("gcm:source", document)))
 

@@ -98,6 +98,32 @@ class Picture:
     bars: tuple[Bar, ...]
 
 
+Period = tuple[datetime.date, datetime.date]
+"""A first day, and the day after the last one."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The places of days: the first and the last day of a picture stand at its left and right edge."""
+
+    begin: datetime.date
+    end: datetime.date
+    left: int
+    width: int
+
+    def at(self, day: datetime.date) -> float:
+        """Return the place of a day."""
+        share = (day - self.begin).days / (self.end - self.begin).days
+        return round(self.left + share * (self.width - self.left - 8) + 4, 1)
+
+    def bar(self, period: Period | None) -> tuple[float, float] | None:
+        """Return the place and the width of a period, which is wide enough to be seen."""
+        if not period:
+            return None
+        start, stop = map(self.at, period)
+        return start, round(max(stop - start, 5), 1)
+
+
 def draw(
     these: Sequence[Meeting],
     phases: Sequence[tuple[str, str, str]] = (),
@@ -109,51 +135,45 @@ def draw(
 
     With `left` 0, the words of a meeting stand above its bar, which fits a narrow screen.
     """
-    spans = [dates.bounds(text) for one in these for text in (one.first, one.end, one.planned_for) if text]
-    spans += [dates.bounds(month) for first, last, _ in phases for month in (first, last)]
+    texts = [text for one in these for text in (one.first, one.end, one.planned_for) if text]
+    spans = [dates.bounds(text) for text in (*texts, *(month for phase in phases for month in phase[:2]))]
     begin = min(span[0] for span in spans).replace(day=1)
-    end = max(span[1] for span in spans) + datetime.timedelta(days=20)
-    days = (end - begin).days
-
-    def at(day: datetime.date) -> float:
-        return round(left + (day - begin).days / days * (width - left - 8) + 4, 1)
-
-    def span(first: str, last: str = "") -> tuple[float, float] | None:
-        if not first:
-            return None
-        start, stop = (
-            at(dates.bounds(first)[0]),
-            at(dates.bounds(last or first)[1] + datetime.timedelta(days=1)),
-        )
-        return start, round(max(stop - start, 5), 1)
-
+    scale = Scale(begin, max(span[1] for span in spans) + datetime.timedelta(days=20), left, width)
     step = STEP if left else STEP + 14
     bars = tuple(
-        Bar(one, top + place * step, span(one.start, one.end), span(one.planned_for) or _before(one, at))
+        Bar(one, top + place * step, scale.bar(_period(one.start, one.end)), scale.bar(_plan(one)))
         for place, one in enumerate(these)
     )
-    bands = tuple((span(first, last) or (0, 0)) + (words,) for first, last, words in phases)
-    return Picture(
-        width, top + step * len(these) + 8, left, top, tuple(_ticks(begin, end, at, width)), bands, bars
-    )
+    bands = tuple((*(scale.bar(_period(first, last)) or (0, 0)), words) for first, last, words in phases)
+    return Picture(width, top + step * len(these) + 8, left, top, tuple(_ticks(scale)), bands, bars)
 
 
-def _before(one: Meeting, at) -> tuple[float, float] | None:
-    """Return the two weeks before the day before which a meeting was planned."""
-    if not one.planned_before:
+def _period(first: str, last: str = "") -> Period | None:
+    if not first:
         return None
+    return dates.bounds(first)[0], dates.bounds(last or first)[1] + datetime.timedelta(days=1)
+
+
+def _plan(one: Meeting) -> Period | None:
+    """Return when a meeting was planned; the two weeks before where only a day is known that it precedes."""
+    if one.planned_for or not one.planned_before:
+        return _period(one.planned_for)
     day = dates.bounds(one.planned_before)[0]
-    start, stop = at(day - datetime.timedelta(days=14)), at(day)
-    return start, round(max(stop - start, 5), 1)
+    return day - datetime.timedelta(days=14), day
 
 
-def _ticks(begin: datetime.date, end: datetime.date, at, width: int) -> list[tuple[float, str]]:
-    years = (end - begin).days > 1500
-    found = []
-    for year in range(begin.year, end.year + 1):
-        months = (1,) if years else (1, 4, 7, 10) if width > 600 else (1, 7)
-        for month in months:
-            day = datetime.date(year, month, 1)
-            if begin <= day <= end:
-                found.append((at(day), str(year) if years or month == 1 else dates.MONTHS[month][:3]))
-    return found[:: 2 if years and width < 600 else 1]
+def _ticks(scale: Scale) -> list[tuple[float, str]]:
+    """Return the places of years, of quarters or half-years in a short time, each with its words."""
+    years, narrow = (scale.end - scale.begin).days > 1500, scale.width <= 600
+    months = (1,) if years else (1, 7) if narrow else (1, 4, 7, 10)
+    days = [
+        datetime.date(year, month, 1)
+        for year in range(scale.begin.year, scale.end.year + 1)
+        for month in months
+    ]
+    ticks = [
+        (scale.at(day), str(day.year) if day.month == 1 else dates.MONTHS[day.month][:3])
+        for day in days
+        if scale.begin <= day <= scale.end
+    ]
+    return ticks[:: 2 if years and narrow else 1]

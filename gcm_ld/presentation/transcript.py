@@ -98,13 +98,12 @@ def plain(text: str) -> str:
 @functools.lru_cache(maxsize=4)
 def passages(publication: publications.Publication) -> Mapping[str, Passage]:
     """Return the passages of the note by their IRIs, in the order of the note."""
-    found = (
-        Passage(
+    return {
+        row["passage"]: Passage(
             row["passage"], int(row["line"]), int(row["last"]), row["heading"], row["continued"], row["text"]
         )
         for row in publication.rows("provenance/passages")
-    )
-    return {passage.iri: passage for passage in found}
+    }
 
 
 def chain(publication: publications.Publication, iri: str) -> list[Passage]:
@@ -139,19 +138,18 @@ def blocks(publication: publications.Publication) -> tuple[Block, ...]:
     """Return the note as blocks to be read one after the other; each passage is in exactly one."""
     known = passages(publication)
     rows = set(_engagements(publication))
-    notes = {
-        p.footnote: Block("footnote", tuple(_chain(p, known))) for p in known.values() if _opens(p, "note")
-    }
+    first = [passage for passage in known.values() if not passage.continues]
+    notes = {one.footnote: Block("footnote", tuple(_chain(one, known))) for one in first if one.footnote}
     made: list[Block] = []
     passed = False
     for passage in known.values():
         if passage.footnote:
             passed = True
-        elif _opens(passage, "text"):
-            chain_ = tuple(_chain(passage, known))
+        elif not passage.continues:
+            parts = tuple(_chain(passage, known))
             kind = _kind(passage, made[-1] if made else None, passed, known, rows)
-            called = [call for part in chain_ for call in calls(part.text)]
-            made.append(Block(kind, chain_, _level(passage, known), tuple(notes[call] for call in called)))
+            called = tuple(notes[call] for part in parts for call in calls(part.text))
+            made.append(Block(kind, parts, _level(passage, known), called))
             passed = False
     return tuple(made)
 
@@ -161,18 +159,14 @@ def calls(text: str) -> list[str]:
     return [call.translate(_DIGITS) for call in _CALL.findall(text)]
 
 
-def _opens(passage: Passage, what: str) -> bool:
-    return not passage.continues and bool(passage.footnote) == (what == "note")
-
-
 @functools.lru_cache(maxsize=4)
 def _engagements(publication: publications.Publication) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for iri in things.members(publication.store, "engagement"):
-        found.setdefault(publication.values(iri, "gcm:passage")[0].value, []).append(iri)
-    for passage in found:
-        found[passage].sort(key=lambda iri: int(publication.said(iri, "gcm:position")))
-    return found
+    """Return the engagements that each passage states, in their order there."""
+    members = things.members(publication.store, "engagement")
+    by_passage: dict[str, list[str]] = {}
+    for iri in sorted(members, key=lambda iri: int(publication.said(iri, "gcm:position"))):
+        by_passage.setdefault(publication.said(iri, "gcm:passage"), []).append(iri)
+    return by_passage
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
-"""The terms of the ontology: what each means, which axioms hold of it, in words, and where it is used."""
+"""The terms of the ontology: what each means, its axioms in words, its neighbours, and where it is used."""
 
 from __future__ import annotations
 
 import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
@@ -20,7 +20,7 @@ KINDS = {
     "owl:DatatypeProperty": "datatype property",
     "owl:AnnotationProperty": "annotation property",
 }
-"""The kinds of terms, in the order in which they are told."""
+"""The kinds of terms, in their order on pages."""
 
 TRAITS = {
     "owl:AsymmetricProperty": "Where x {0} y, y never {0} x.",
@@ -29,7 +29,12 @@ TRAITS = {
     "owl:SymmetricProperty": "Where x {0} y, also y {0} x.",
     "owl:TransitiveProperty": "Where x {0} y and y {0} z, also x {0} z.",
 }
+"""What a type of property says of it."""
 
+ANYTHING, VALUE = "anything", "a value"
+"""The words for what a property leads to where it has no range, by its kind."""
+
+Node = ox.NamedNode | ox.BlankNode
 Sentence = tuple[str, ...]
 """Text and IRIs in turn; an IRI stands for the label of the term."""
 
@@ -79,6 +84,29 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """A term beside another, with the property between them, if any; words without an IRI for anything."""
+
+    name: str
+    iri: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """The direct super- and sub-terms of a term, and what is before and after it.
+
+    Before a class is what has a property whose range it is, after it what its own properties lead to. Before
+    a property is its domain, after it its range.
+    """
+
+    above: tuple[Neighbour, ...]
+    below: tuple[Neighbour, ...]
+    before: tuple[Neighbour, ...]
+    after: tuple[Neighbour, ...]
+
+
+@dataclass(frozen=True)
 class Use:
     """How often a term occurs: as property or class of a thing, stated or inferred, and in other places."""
 
@@ -90,12 +118,57 @@ class Use:
 @functools.lru_cache(maxsize=4)
 def terms(publication: publications.Publication) -> Mapping[str, Term]:
     """Return the terms by IRI: classes, then properties by kind, each by name."""
-    found = {}
-    for type_, kind in KINDS.items():
-        for iri in publication.subjects("rdf:type", names.expand(type_)):
-            if iri.startswith(names.ONTOLOGY):
-                found[iri] = _term(publication, iri, kind)
-    return found
+    return {
+        iri: _term(publication, iri, kind)
+        for type_, kind in KINDS.items()
+        for iri in publication.subjects("rdf:type", names.expand(type_))
+        if iri.startswith(names.ONTOLOGY)
+    }
+
+
+def neighbourhood(publication: publications.Publication, term: Term) -> Neighbourhood:
+    """Return the neighbourhood of a term."""
+    known = terms(publication)
+    if term.is_class:
+        before = [one for by in term.range for one in _neighbours(known[by].domain, ANYTHING, by)]
+        after = [one for by in term.domain for one in _neighbours(known[by].range, _target(known[by]), by)]
+    else:
+        before, after = _neighbours(term.domain, ANYTHING), _neighbours(term.range, _target(term))
+    above, below = (_neighbours(iris) for iris in (term.above, term.below))
+    return Neighbourhood(tuple(above), tuple(below), tuple(before), tuple(after))
+
+
+def main_classes(publication: publications.Publication) -> list[tuple[Term, list[Neighbour]]]:
+    """Return the classes without a super-class in the ontology whose properties lead to other classes of it.
+
+    Each has what its object properties lead to, of two inverse ones by that which is stated; the class with
+    most of these comes first.
+    """
+    known = terms(publication)
+    inverse = {value.value for iri in known for value in publication.values(iri, "owl:inverseOf")}
+    overview = []
+    for term in known.values():
+        if term.is_class and not term.above_here:
+            by_object = [
+                by for by in term.domain if known[by].kind == "object property" and by not in inverse
+            ]
+            after = [one for by in by_object for one in _neighbours(known[by].range, by=by)]
+            if any(one.iri in known and one.iri != term.iri for one in after):
+                overview.append((term, after))
+    return sorted(overview, key=lambda pair: -len(pair[1]))
+
+
+def _neighbours(iris: Iterable[str], otherwise: str = "", by: str = "") -> list[Neighbour]:
+    """Return a neighbour for each IRI; where there is none, one without an IRI, if it has words."""
+    named = [
+        Neighbour(names.local(iri) if iri.startswith(names.ONTOLOGY) else names.compact(iri), iri, by)
+        for iri in iris
+    ]
+    return named or [Neighbour(otherwise, by=by)] * bool(otherwise)
+
+
+def _target(term: Term) -> str:
+    return VALUE if term.kind == "datatype property" else ANYTHING
 
 
 def find(publication: publications.Publication, iri: str) -> Term:
@@ -112,17 +185,15 @@ def uses(publication: publications.Publication) -> Mapping[str, Use]:
     A triple counts for the property that it has, or for the class that it gives a thing; `elsewhere` are the
     triples that name the term in another place, as axioms and attributions do.
     """
-    told: dict[str, Counter] = defaultdict(Counter)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for quad in publication.store:
-        place = "inferred" if quad.graph_name.value == names.INFERRED else "stated"
-        if quad.predicate == _TYPE:
-            told[quad.object.value][place] += 1
-        elif isinstance(quad.object, ox.NamedNode):
-            told[quad.object.value]["elsewhere"] += 1
-        told[quad.predicate.value][place] += 1
+        place = "inferred" if _is_inferred(quad) else "stated"
+        if isinstance(quad.object, ox.NamedNode):
+            counts[quad.object.value][place if quad.predicate == _TYPE else "elsewhere"] += 1
         if isinstance(quad.subject, ox.NamedNode):
-            told[quad.subject.value]["elsewhere"] += 1
-    return {iri: Use(**count) for iri, count in told.items() if iri.startswith(names.ONTOLOGY)}
+            counts[quad.subject.value]["elsewhere"] += 1
+        counts[quad.predicate.value][place] += 1
+    return {iri: Use(**count) for iri, count in counts.items() if iri.startswith(names.ONTOLOGY)}
 
 
 def example(publication: publications.Publication, term: Term) -> list[ox.Triple]:
@@ -132,14 +203,12 @@ def example(publication: publications.Publication, term: Term) -> list[ox.Triple
     """
     store, node = publication.store, ox.NamedNode(term.iri)
     pattern = (None, _TYPE, node) if term.is_class else (None, node, None)
-    found = sorted(store.quads_for_pattern(*pattern), key=lambda quad: (_is_inferred(quad), str(quad)))
-    found = [quad for quad in found if isinstance(quad.subject, ox.NamedNode)]
-    if not found:
-        return []
-    if not term.is_class:
-        return [found[0].triple]
-    quads = store.quads_for_pattern(found[0].subject, None, None)
-    return [quad.triple for quad in quads if not _is_inferred(quad)]
+    quads = [quad for quad in store.quads_for_pattern(*pattern) if isinstance(quad.subject, ox.NamedNode)]
+    first = min(quads, key=lambda quad: (_is_inferred(quad), str(quad)), default=None)
+    if first is None or not term.is_class:
+        return [first.triple] if first else []
+    about = store.quads_for_pattern(first.subject, None, None)
+    return [quad.triple for quad in about if not _is_inferred(quad)]
 
 
 def questions(publication: publications.Publication, term: Term) -> list[str]:
@@ -162,11 +231,11 @@ def article(publication: publications.Publication, iri: str) -> str:
     return "an" if publication.label(iri)[:1].lower() in "aeiou" else "a"
 
 
-_TYPE = things.node("rdf:type")
+_TYPE, _INFERRED = things.node("rdf:type"), ox.NamedNode(names.INFERRED)
 
 
 def _is_inferred(quad: ox.Quad) -> bool:
-    return quad.graph_name.value == names.INFERRED
+    return quad.graph_name == _INFERRED
 
 
 def _without_comments(text: str) -> str:
@@ -180,10 +249,10 @@ def _term(publication: publications.Publication, iri: str, kind: str) -> Term:
     def linking(name: str) -> tuple[str, ...]:
         return tuple(publication.subjects(name, iri))
 
-    whole = kind == "class"
-    link = "rdfs:subClassOf" if whole else "rdfs:subPropertyOf"
-    chains = tuple(_chains(publication, iri))
-    return Term(
+    is_class = kind == "class"
+    link = "rdfs:subClassOf" if is_class else "rdfs:subPropertyOf"
+    chains = _chains(publication)
+    term = Term(
         iri=iri,
         kind=kind,
         label=publication.label(iri),
@@ -191,106 +260,103 @@ def _term(publication: publications.Publication, iri: str, kind: str) -> Term:
         notes=tuple(value.value for value in publication.values(iri, "skos:scopeNote")),
         above=linked(link),
         below=linking(link),
-        domain=linking("rdfs:domain") if whole else linked("rdfs:domain"),
-        range=linking("rdfs:range") if whole else linked("rdfs:range"),
+        domain=linking("rdfs:domain") if is_class else linked("rdfs:domain"),
+        range=linking("rdfs:range") if is_class else linked("rdfs:range"),
         inverse=tuple(sorted({*linked("owl:inverseOf"), *linking("owl:inverseOf")})),
-        chains=chains,
-        serves=() if whole else tuple(_serves(publication, iri)),
-        axioms=tuple(
-            _class_axioms(publication, iri) if whole else _property_axioms(publication, iri, chains)
-        ),
+        chains=tuple(steps for whole, steps in chains if whole == iri),
+        serves=tuple(whole for whole, steps in chains if iri in steps and whole != iri),
         sources=linked("dcterms:source"),
     )
+    axioms = _class_axioms if is_class else _property_axioms
+    return replace(term, axioms=tuple(axioms(publication, term)))
 
 
-def _class_axioms(publication: publications.Publication, iri: str) -> Iterator[Sentence]:
-    for above in publication.values(iri, "rdfs:subClassOf"):
-        yield "Every ", iri, f" is {article(publication, above.value)} ", above.value, "."
-    for node in publication.values(iri, "owl:equivalentClass"):
-        parts = _members(publication, _one(publication, node, "owl:intersectionOf"))
-        kind, restricted = next(
-            (part.value, other)
-            for part in parts
-            for other in parts
-            if isinstance(part, ox.NamedNode) and isinstance(other, ox.BlankNode)
-        )
-        property_ = _one(publication, restricted, "owl:onProperty").value
-        value = _one(publication, restricted, "owl:hasValue").value
-        first, second = article(publication, kind), article(publication, iri)
-        yield (
-            f"{first.capitalize()} ",
-            kind,
-            f" is {second} ",
-            iri,
-            " exactly where it ",
-            property_,
-            " ",
-            value,
-            ".",
-        )
+def _sentence(pattern: str, *iris: str) -> Sentence:
+    """Return the sentence of a pattern in which `{0}` stands for the first IRI, `{1}` for the second."""
+    parts = re.split(r"\{([0-9]+)\}", pattern)
+    return tuple(iris[int(part)] if at % 2 else part for at, part in enumerate(parts) if part)
+
+
+def _class_axioms(publication: publications.Publication, term: Term) -> Iterator[Sentence]:
+    iri = term.iri
+
+    def a(other: str) -> str:
+        return article(publication, other)
+
+    for above in term.above:
+        yield _sentence(f"Every {{0}} is {a(above)} {{1}}.", iri, above)
+    for quad in publication.store.quads_for_pattern(
+        ox.NamedNode(iri), things.node("owl:equivalentClass"), None
+    ):
+        if isinstance(quad.object, Node):
+            yield _definition(publication, iri, quad.object)
     others = {value.value for value in publication.values(iri, "owl:disjointWith")}
     others |= set(publication.subjects("owl:disjointWith", iri))
-    for members in _disjoint(publication):
-        others |= set(members) - {iri} if iri in members else set()
+    others |= {other for members in _disjoint(publication) if iri in members for other in members} - {iri}
     if others:
-        told: list[str] = ["No ", iri, " is also"]
-        for number, other in enumerate(sorted(others)):
-            told += [f"{' or' if number else ''} {article(publication, other)} ", other, ","]
-        yield (*told[:-1], ".")
+        listed = ", or".join(f" {a(other)} {{{at}}}" for at, other in enumerate(sorted(others), 1))
+        yield _sentence(f"No {{0}} is also{listed}.", iri, *sorted(others))
 
 
-def _property_axioms(
-    publication: publications.Publication, iri: str, chains: tuple[tuple[str, ...], ...]
-) -> Iterator[Sentence]:
-    for kind in publication.values(iri, "rdfs:domain"):
-        yield "Where x ", iri, f" y, x is {article(publication, kind.value)} ", kind.value, "."
-    for kind in publication.values(iri, "rdfs:range"):
-        yield "Where x ", iri, f" y, y is {article(publication, kind.value)} ", kind.value, "."
-    for above in publication.values(iri, "rdfs:subPropertyOf"):
-        yield "Where x ", iri, " y, also x ", above.value, " y."
-    turned = [value.value for value in publication.values(iri, "owl:inverseOf")]
-    for other in sorted({*turned, *publication.subjects("owl:inverseOf", iri)}):
-        yield "Where x ", iri, " y, also y ", other, " x, and the other way round."
-    for chain in chains:
-        steps: list[str] = ["Where "]
-        for number, step in enumerate(chain):
-            steps += [f"{' and ' if number else ''}{'xyzuvw'[number]} ", step, f" {'xyzuvw'[number + 1]}"]
-        yield (*steps, ", also x ", iri, f" {'xyzuvw'[len(chain)]}.")
-    for type_ in publication.values(iri, "rdf:type"):
-        if sentence := TRAITS.get(names.compact(type_.value)):
-            yield tuple(iri if part == "{0}" else part for part in re.split(r"(\{0\})", sentence))
-
-
-def _chains(publication: publications.Publication, iri: str) -> Iterator[tuple[str, ...]]:
-    quads = publication.store.quads_for_pattern(
-        ox.NamedNode(iri), things.node("owl:propertyChainAxiom"), None
+def _definition(publication: publications.Publication, iri: str, node: Node) -> Sentence:
+    """Return the axiom that a class is another class with one value of a property."""
+    parts = list(_members(publication, _value(publication, node, "owl:intersectionOf")))
+    kind = next(part.value for part in parts if isinstance(part, ox.NamedNode))
+    restriction = next(part for part in parts if isinstance(part, ox.BlankNode))
+    property_, value = (
+        _value(publication, restriction, name).value for name in ("owl:onProperty", "owl:hasValue")
     )
-    for steps in sorted([node.value for node in _members(publication, quad.object)] for quad in quads):
-        yield tuple(steps)
+    first, second = article(publication, kind).capitalize(), article(publication, iri)
+    return _sentence(
+        f"{first} {{0}} is {second} {{1}} exactly where it {{2}} {{3}}.", kind, iri, property_, value
+    )
 
 
-def _serves(publication: publications.Publication, iri: str) -> Iterator[str]:
-    """Yield the properties that have a chain in which the property is a step."""
-    for quad in publication.store.quads_for_pattern(None, things.node("owl:propertyChainAxiom"), None):
-        if iri in [node.value for node in _members(publication, quad.object)] and quad.subject.value != iri:
-            yield quad.subject.value
+def _property_axioms(publication: publications.Publication, term: Term) -> Iterator[Sentence]:
+    iri = term.iri
+    for letter, kinds in (("x", term.domain), ("y", term.range)):
+        for kind in kinds:
+            yield _sentence(f"Where x {{0}} y, {letter} is {article(publication, kind)} {{1}}.", iri, kind)
+    for above in term.above:
+        yield _sentence("Where x {0} y, also x {1} y.", iri, above)
+    for other in term.inverse:
+        yield _sentence("Where x {0} y, also y {1} x, and the other way round.", iri, other)
+    for chain in term.chains:
+        letters = "xyzuvw"[: len(chain) + 1]
+        steps = [f"{letters[at]} {{{at + 1}}} {letters[at + 1]}" for at in range(len(chain))]
+        yield _sentence(f"Where {' and '.join(steps)}, also x {{0}} {letters[-1]}.", iri, *chain)
+    for type_ in publication.values(iri, "rdf:type"):
+        if pattern := TRAITS.get(names.compact(type_.value)):
+            yield _sentence(pattern, iri)
 
 
 @functools.lru_cache(maxsize=4)
-def _disjoint(publication: publications.Publication) -> list[list[str]]:
-    quads = publication.store.quads_for_pattern(None, _TYPE, things.node("owl:AllDisjointClasses"))
-    lists = [_one(publication, quad.subject, "owl:members") for quad in quads]
-    return [[node.value for node in _members(publication, head)] for head in lists]
+def _chains(publication: publications.Publication) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the property chains, each as the property that it implies and its steps."""
+    return _lists(publication, "owl:propertyChainAxiom")
 
 
-def _members(publication: publications.Publication, head: ox.BlankNode | ox.NamedNode) -> list:
-    """Return the members of an RDF list."""
-    found = []
+@functools.lru_cache(maxsize=4)
+def _disjoint(publication: publications.Publication) -> list[tuple[str, ...]]:
+    return [members for _, members in _lists(publication, "owl:members")]
+
+
+def _lists(publication: publications.Publication, name: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the lists that are values of a property, each with its subject, sorted."""
+    return sorted(
+        (quad.subject.value, tuple(node.value for node in _members(publication, quad.object)))
+        for quad in publication.store.quads_for_pattern(None, things.node(name), None)
+        if isinstance(quad.subject, Node) and isinstance(quad.object, Node)
+    )
+
+
+def _members(publication: publications.Publication, head: Node) -> Iterator[Node]:
+    """Yield the members of an RDF list."""
     while head != things.node("rdf:nil"):
-        found.append(_one(publication, head, "rdf:first"))
-        head = _one(publication, head, "rdf:rest")
-    return found
+        yield _value(publication, head, "rdf:first")
+        head = _value(publication, head, "rdf:rest")
 
 
-def _one(publication: publications.Publication, node: ox.BlankNode | ox.NamedNode, name: str):
-    return next(quad.object for quad in publication.store.quads_for_pattern(node, things.node(name), None))
+def _value(publication: publications.Publication, node: Node, name: str) -> Node:
+    quads = publication.store.quads_for_pattern(node, things.node(name), None)
+    return next(quad.object for quad in quads if isinstance(quad.object, Node))

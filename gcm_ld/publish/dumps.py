@@ -8,6 +8,7 @@ canonical hash. The same edition gives the same bytes.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -19,11 +20,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
-from gcm_ld.edition import dataset, rights
+from gcm_ld.core import formats, names
+from gcm_ld.edition import dataset, files, rights
 from gcm_ld.publish import csvw, tables
 from gcm_ld.questions import answers, queries, query_rdf
-from gcm_ld.rdf import canonical, context, jsonld, rdfxml, turtle
+from gcm_ld.rdf import canonical, context, turtle, writers
 from gcm_ld.reasoner import inference
 
 SETS = {
@@ -34,16 +35,7 @@ SETS = {
 }
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
-MEDIA_TYPES = {
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".nq": "application/n-quads",
-    ".nt": "application/n-triples",
-    ".rdf": "application/rdf+xml",
-    ".trig": "application/trig",
-    ".ttl": "text/turtle",
-}
+_STAGE = ".building-"
 
 Manifest = dict[str, object]
 
@@ -77,35 +69,62 @@ def build(
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as aside:
-            manifest = _stage(edition, Path(aside), progress or (lambda path: None), base)
-            _put_in_place(Path(aside), folder, [*manifest["files"], MANIFEST, CHECKSUMS])
+        with tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder) as aside:
+            made = _stage(edition, Path(aside), progress or (lambda path: None), base)
+            _put_in_place(Path(aside), folder, [*made["files"], MANIFEST, CHECKSUMS])
     except OSError as error:
-        place = error.filename or folder
-        raise dataset.EditionError(f"{place}: {error.strerror}. Name a folder to write to.") from error
-    return manifest
+        raise dataset.EditionError(files.explain(error, folder)) from error
+    return made
+
+
+def manifest(folder: Path) -> Manifest:
+    """Return what `manifest.json` in a folder says; nothing where there is none, or none that can be read."""
+    try:
+        path = folder / MANIFEST
+        return _manifest(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError, RecursionError):
+        return {}
+
+
+def find_obstacle(folder: Path) -> str:
+    """Return why dumps can't be written into a folder, which is made, and what to do; empty if they can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder).cleanup()
+    except OSError as error:
+        return files.explain(error, folder)
+    return ""
+
+
+@functools.lru_cache(maxsize=8)
+def _manifest(path: Path, stamp: int) -> Manifest:
+    read = json.loads(path.read_bytes())
+    listed = read.get("files") if isinstance(read, dict) else None
+    is_whole = isinstance(listed, dict) and all(
+        isinstance(file, dict) and {"mediaType", "sha256"} <= file.keys() for file in listed.values()
+    )
+    return read if is_whole else {}
 
 
 def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None], base: str) -> Manifest:
     if not edition.store.contains_named_graph(ox.NamedNode(names.INFERRED)):
         inference.complete(edition)
     about = tables.catalog(edition)
-    files: dict[str, dict] = {}
+    written: dict[str, dict] = {}
     for dump in (_below(base, made) for made in _dumps(edition, about)):
         progress(dump.path)
-        known = {"mediaType": MEDIA_TYPES.get(Path(dump.path).suffix, "text/plain")}
+        known = {"mediaType": (formats.by_suffix(dump.path) or formats.TEXT).media_type}
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
-        files[dump.path] = known | dump.counts
+        written[dump.path] = known | dump.counts
         if dump.excepted:
-            files[dump.path]["excepted"] = list(dump.excepted)
+            written[dump.path]["excepted"] = list(dump.excepted)
     counts = Counter(quad.graph_name.value for quad in edition.store)
-    sets = {name: _described(name, files, counts) for name in SETS}
-    manifest: Manifest = {**about, "digest": queries.digest(edition, queries.read(edition.root))}
-    manifest |= {"base": names.BASE}
-    manifest |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
-    manifest |= {"sets": sets, "files": dict(sorted(files.items()))}
-    text = json.dumps(manifest, ensure_ascii=False, indent=2).replace(names.BASE, base) + "\n"
-    sums = {path: known["sha256"] for path, known in files.items()}
+    sets = {name: _described(name, written, counts) for name in SETS}
+    made: Manifest = {**about, "digest": edition.fingerprint, "base": names.BASE}
+    made |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
+    made |= {"sets": sets, "files": dict(sorted(written.items()))}
+    text = json.dumps(made, ensure_ascii=False, indent=2).replace(names.BASE, base) + "\n"
+    sums = {path: known["sha256"] for path, known in written.items()}
     sums[MANIFEST] = _write(aside / MANIFEST, text.encode())
     lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
     _write(aside / CHECKSUMS, lines.encode())
@@ -114,14 +133,14 @@ def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None
 
 def _below(base: str, dump: Dump) -> Dump:
     """Return the file with the IRIs that are ours below `base`; what is sorted by them is sorted anew."""
-    suffix = Path(dump.path).suffix
-    if base == names.BASE or suffix not in MEDIA_TYPES:
+    form = formats.by_suffix(dump.path)
+    if base == names.BASE or form is None:
         return dump
     content = dump.content.replace(names.BASE.encode(), base.encode())
-    if suffix == ".nt":
+    if form is formats.NT:
         told = ox.parse(content, format=ox.RdfFormat.N_TRIPLES)
         content = canonical.lines(canonical.form(quad.triple for quad in told))
-    elif suffix == ".nq":
+    elif form is formats.NQ:
         content = canonical.lines(canonical.form(ox.parse(content, format=ox.RdfFormat.N_QUADS)))
     return replace(dump, content=content)
 
@@ -134,7 +153,7 @@ def _write(path: Path, content: bytes) -> str:
 
 def _put_in_place(aside: Path, folder: Path, paths: list[str]) -> None:
     before = folder / CHECKSUMS
-    lines = before.read_text(encoding="utf-8").splitlines() if before.exists() else []
+    lines = before.read_text(encoding="utf-8", errors="replace").splitlines() if before.exists() else []
     gone = {line.partition("  ")[2] for line in lines} - set(paths)
     for path in paths:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -176,10 +195,14 @@ def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
 def _graphs(name: str, edition: dataset.Edition, words: context.Context, head: str) -> Iterator[Dump]:
     told = canonical.form(quad.triple for quad in edition.store if _is_in(name, quad.graph_name.value))
     triples, counts = list(told.values()), {"triples": len(told)}
-    yield Dump(f"{name}.nt", canonical.lines(told), counts)
-    yield Dump(f"{name}.ttl", turtle.write(triples, head).encode(), counts)
-    yield Dump(f"{name}.rdf", rdfxml.write(triples), counts)
-    yield Dump(f"{name}.jsonld", jsonld.write(triples, words).encode(), counts)
+    for form in formats.of("graph"):
+        try:
+            written = writers.write(form.name, triples, lambda: words, head)
+        except formats.UnfitError as error:
+            about = names.compact(str(error.triple.subject).strip("<>"))
+            message = f"{about} has {error.what}, which {form.label} can't hold. Take it out."
+            raise dataset.EditionError(message) from error
+        yield Dump(f"{name}.{form.name}", written, counts)
 
 
 def _datasets(name: str, edition: dataset.Edition, head: str, written: dict[str, str]) -> Iterator[Dump]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
@@ -27,8 +27,11 @@ class Publication:
     questions: Mapping[str, queries.Query]
     site: urls.Site
     dumps: Path | None = None
-    digest: str = field(default="")
-    """The SHA-256 of texts and questions, in hexadecimal: it changes when, and only when, the data does."""
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of all files of the edition: see `files.Texts`."""
+        return self.edition.fingerprint
 
     @property
     def store(self) -> pyoxigraph.Store:
@@ -107,9 +110,9 @@ class Publication:
 
 @dataclass(frozen=True)
 class Ahead:
-    """What `publish` needs beside the files of an edition, and the digest of that edition."""
+    """What `publish` needs beside the files of an edition, and the fingerprint of that edition."""
 
-    digest: str
+    fingerprint: str
     inferred: bytes
     questions: list[queries.Query]
 
@@ -124,7 +127,7 @@ def begin(folder: str | Path | None = None) -> background.Work[Ahead]:
 
 def _ahead(folder: str | Path | None) -> Ahead:
     edition = dataset.read(folder)
-    return Ahead(dataset.digest(edition), inference.text(edition), queries.read(edition.root))
+    return Ahead(edition.fingerprint, inference.text(edition), queries.read(edition.root))
 
 
 def publish(
@@ -144,10 +147,10 @@ def publish(
     else:
         edition = dataset.read(folder)
         ahead = work.result()
-        if ahead.digest != dataset.digest(edition):  # a file has changed meanwhile
+        if ahead.fingerprint != edition.fingerprint:  # a file has changed meanwhile
             ahead = _ahead(folder)
         inference.complete(edition, ahead.inferred)
         asked = ahead.questions
     place = Path(dumps) if dumps else None
     named = {query.name: query for query in asked}
-    return Publication(edition, named, site or urls.Site(), place, queries.digest(edition, asked))
+    return Publication(edition, named, site or urls.Site(), place)

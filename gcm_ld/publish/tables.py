@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import kinds, names
 from gcm_ld.edition import dataset, things
 from gcm_ld.rdf import turtle
 
@@ -63,7 +63,7 @@ class Table:
 def make(edition: dataset.Edition) -> list[Table]:
     """Return a table for each kind of thing that the edition states something about, by kind."""
     about: dict[str, dict] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    spaces = {space: kind for kind, space in names.PREFIXES.items()}
+    spaces = {names.PREFIXES[kind]: kind for kind in kinds.REGISTRY}
     for quad in edition.store:
         kind = _kind(quad.subject, spaces)
         if kind and quad.graph_name.value != names.INFERRED:
@@ -106,8 +106,8 @@ def to_csv(table: Table) -> str:
 
 
 def _kind(subject, spaces: dict[str, str]) -> str | None:
-    """The prefix of a thing's IRI; none for blank nodes and the terms of the ontology."""
-    if not isinstance(subject, ox.NamedNode) or subject.value.startswith(names.ONTOLOGY):
+    """Return the kind of a thing by its IRI, None for blank nodes and for what is of no kind."""
+    if not isinstance(subject, ox.NamedNode) or subject.value in spaces:
         return None
     if subject.value.startswith(names.BASE):
         head, slash, _ = subject.value.removeprefix(names.BASE).partition("/")

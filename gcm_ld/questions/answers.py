@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from gcm_ld.edition import dataset, things
+from gcm_ld.edition import dataset, files, things
 from gcm_ld.questions import engines, federation, frames, queries, results
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
@@ -88,6 +88,11 @@ class Answer:
             return results.xml_results(f"<head/><boolean>{str(self.result).lower()}</boolean>")
         return results.to_xml(self.table)
 
+    def write(self, form: str) -> str:
+        """Return the answer in a form of a table, by its suffix. Raises KeyError for another form."""
+        own = {"json": self.to_json, "xml": self.to_xml}
+        return own[form]() if form in own else results.WRITERS[form](self.table)
+
     def to_ttl(self) -> str:
         """Return the triples that the question builds; a table in the W3C's result-set vocabulary."""
         if isinstance(self.result, engines.Triples):
@@ -145,14 +150,17 @@ def answer(
 
 
 def complete(folder: str | Path | None = None) -> dataset.Edition:
-    """Return the edition in `folder` with what follows by its rules; read again only when a file changes."""
+    """Return the edition in `folder` with what follows by its rules; read again only when a file changes.
+
+    Every file of the edition counts, its shapes and questions too. Raises EditionError as `dataset.read` and
+    `inference.complete` do.
+    """
     root = dataset.root(folder).resolve()
-    files = sorted(path for room in ("ontology", "data") for path in (root / room).rglob("*.ttl"))
-    return _complete(root, tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+    return _complete(root, files.load(root).fingerprint)
 
 
 @functools.lru_cache(maxsize=4)
-def _complete(root: Path, stamp: tuple[tuple[Path, int, int], ...]) -> dataset.Edition:
+def _complete(root: Path, fingerprint: str) -> dataset.Edition:
     edition = dataset.read(root)
     inference.complete(edition)
     return edition
@@ -165,7 +173,7 @@ def differences(answer: Answer) -> list[str]:
     """
     if not answer.query.accepted.exists():
         return ["no accepted answer yet; `gcm-ld answer --accept` writes it."]
-    accepted = answer.query.accepted.read_text(encoding="utf-8")
+    accepted = files.read(answer.query.accepted, f"queries/{answer.query.name}.tsv")
     given = answer.to_tsv()
     if given == accepted:
         return []
@@ -178,4 +186,4 @@ def differences(answer: Answer) -> list[str]:
 
 def accept(answer: Answer) -> None:
     """Write an answer as the accepted one."""
-    dataset.write_atomically(answer.query.accepted, answer.to_tsv().encode())
+    files.write_atomically(answer.query.accepted, answer.to_tsv().encode())

@@ -6,6 +6,7 @@ rdflib and SPARQLWrapper are imported where they are used: asking a store must n
 
 from __future__ import annotations
 
+import http.client
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -104,7 +105,10 @@ def ask_endpoint(url: str, sparql: str, timeout: float = TIMEOUT) -> Result:
             triples = pyoxigraph.parse(body, format=pyoxigraph.RdfFormat.TURTLE)
             return _sorted(quad.triple for quad in triples)
         return _plain(pyoxigraph.parse_query_results(body, format=pyoxigraph.QueryResultsFormat.JSON))
-    except (SPARQLWrapper.SPARQLExceptions.SPARQLWrapperException, OSError, SyntaxError) as error:
+    except (
+        *(SPARQLWrapper.SPARQLExceptions.SPARQLWrapperException, http.client.HTTPException),
+        *(OSError, SyntaxError, ValueError),
+    ) as error:
         words = " ".join(str(error).split())
         raise dataset.EditionError(f"{url}: no answer ({words}). Is it a SPARQL 1.1 endpoint?") from error
 

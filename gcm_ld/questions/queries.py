@@ -13,15 +13,14 @@ an endpoint has none.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
 
-from gcm_ld.core import names
-from gcm_ld.edition import dataset, things
+from gcm_ld.core import names, suggest
+from gcm_ld.edition import dataset, files, things
 from gcm_ld.questions import engines, header, sparql
 
 COLUMN_KINDS = ("iri", "label", "text", "integer", "decimal", "boolean", "date", "state")
@@ -92,9 +91,9 @@ class Query:
 
 
 def list_names(root: Path | None = None) -> list[str]:
-    """Return the sorted names of the questions stored in the edition at `root`."""
-    folder = dataset.root(root) / "queries"
-    return sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.glob("*/*.rq"))
+    """Return the sorted names of the questions stored in the edition at `root`; raises as `files.find`."""
+    paths = files.find(dataset.root(root), "queries")
+    return sorted(path.removeprefix("queries/").removesuffix(".rq") for path in paths)
 
 
 def read(root: Path | None = None) -> list[Query]:
@@ -104,19 +103,11 @@ def read(root: Path | None = None) -> list[Query]:
     for name in list_names(root):
         try:
             found.append(_read(root, name))
-        except QueryError as error:
+        except dataset.EditionError as error:
             wrong.append(str(error))
     if wrong:
         raise QueryError("\n".join(wrong))
     return found
-
-
-def digest(edition: dataset.Edition, asked: Iterable[Query]) -> str:
-    """Return the SHA-256 of an edition's texts and of its questions, in hexadecimal."""
-    total = hashlib.sha256(dataset.digest(edition).encode())
-    for query in sorted(asked, key=lambda query: query.name):
-        total.update(f"{query.name}\n{query.text}".encode())
-    return total.hexdigest()
 
 
 def find(name: str, root: Path | None = None) -> Query:
@@ -124,7 +115,7 @@ def find(name: str, root: Path | None = None) -> Query:
     root = dataset.root(root)
     known = list_names(root)
     if name not in known:
-        advice = header.advice(name, known, "`gcm-ld list` names them all.")
+        advice = suggest.advice(name, known, "`gcm-ld list` names them all.")
         raise QueryError(f"no question {name!r}; {advice}")
     return _read(root, name)
 
@@ -137,7 +128,7 @@ def bind(query: Query, /, **values: pyoxigraph.NamedNode) -> str:
     taken = [parameter.name for parameter in query.parameters]
     for name, value in values.items():
         if name not in taken:
-            advice = header.advice(name, taken, f"it takes {', '.join(taken) or 'none'}.")
+            advice = suggest.advice(name, taken, f"it takes {', '.join(taken) or 'none'}.")
             raise QueryError(f"{query.name} takes no parameter {name!r}; {advice}")
         if not isinstance(value, pyoxigraph.NamedNode):
             raise TypeError(f"{name} is bound to an IRI, not to {value!r}")
@@ -168,7 +159,7 @@ def _read(root: Path, name: str) -> Query:
     path = root / "queries" / f"{name}.rq"
     where = path.relative_to(root).as_posix()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = files.read(path, where)
         entries = header.parse(text)
         outline = sparql.outline(text)
         query = _build(name, path, text, entries, outline)
@@ -176,8 +167,6 @@ def _read(root: Path, name: str) -> Query:
         _check_parameters(entries, outline)
         _check_endpoints(query, entries)
         _check_answer(query, entries, outline)
-    except UnicodeDecodeError as error:
-        raise QueryError(f"{where}:1: the text is not UTF-8. Save the file as UTF-8.") from error
     except (header.HeaderError, sparql.SparqlError) as error:
         raise QueryError(f"{where}:{error.line}: {error.message}") from error
     return query
@@ -203,7 +192,7 @@ def _check_kinds(entries: list[header.Entry]) -> None:
     for entry in entries:
         known = {"parameter": PARAMETER_KINDS, "column": COLUMN_KINDS}.get(entry.key)
         if known and entry.parts[1] not in known:
-            advice = header.advice(entry.parts[1], known, f"the kinds are {', '.join(known)}.")
+            advice = suggest.advice(entry.parts[1], known, f"the kinds are {', '.join(known)}.")
             raise header.HeaderError(entry.line, f"no kind {entry.parts[1]!r} of {entry.key}; {advice}")
 
 

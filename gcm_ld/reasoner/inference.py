@@ -91,7 +91,7 @@ def _closure(
         return closure.close(sorted(said) if remember else said, rules, remember)
     except axioms.Unknown as error:
         place = proof.Places(edition).find(ntriples.triples([error.triple])[0])
-        raise dataset.EditionError(f"{place}: {error}. Say it in an axiom that OWL 2 RL has.") from error
+        raise dataset.EditionError(f"{place}: {error}. {error.remedy}") from error
 
 
 def _kept(derived: Iterable[ntriples.Fact]) -> list[ntriples.Fact]:

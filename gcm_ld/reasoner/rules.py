@@ -91,14 +91,24 @@ class Rule:
 
 
 class Unknown(ValueError):
-    """An OWL axiom that no rule here reads; `triple` is the axiom."""
+    """An OWL axiom that no rule here reads; `triple` is the axiom, `remedy` what to do instead."""
 
-    def __init__(self, triple: ntriples.Fact, message: str):
+    def __init__(self, triple: ntriples.Fact, message: str, remedy: str = ""):
         super().__init__(message)
         self.triple = triple
+        self.remedy = remedy or "Say it in an axiom that a rule reads, or in a shape."
 
 
 _FIRST, _REST, _NIL = (ntriples.iri(f"rdf:{name}") for name in ("first", "rest", "nil"))
+_COUNTS = {
+    start: f"Say in a shape how many values there are, by {words}."
+    for start, words in (
+        ("max", "sh:maxCount"),
+        ("min", "sh:minCount"),
+        ("car", "sh:minCount and sh:maxCount"),
+    )
+}
+"""What to do instead of a cardinality, by how its name begins."""
 _INVERSE, _MEMBER = ntriples.iri("owl:inverseOf"), "in"
 _OWL = f"<{names.PREFIXES['owl']}"
 
@@ -197,7 +207,8 @@ class _Said:
                 self.by_kind[value if predicate == ntriples.TYPE else predicate].append(triple)
                 self.by_subject[subject, predicate].append(triple)
             elif predicate not in SILENT and predicate.startswith(_OWL):
-                raise Unknown(triple, f"no rule reads owl:{predicate[len(_OWL) : -1]}")
+                name = predicate[len(_OWL) : -1]
+                raise Unknown(triple, f"no rule reads owl:{name}", _COUNTS.get(name.lower()[:3], ""))
             elif predicate == ntriples.TYPE and value.startswith(_OWL) and value not in SILENT:
                 raise Unknown(triple, f"no rule reads owl:{value[len(_OWL) : -1]}")
         self.lists = {

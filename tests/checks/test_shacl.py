@@ -11,7 +11,7 @@ from rdflib import OWL, RDF, RDFS, SH, URIRef
 
 from gcm_ld.checks import engines, shacl
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import dataset, files
 from gcm_ld.reasoner import inference
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ def copy(edition, tmp_path):
                 if path == file.path:
                     assert text.count(before) == 1
                     text = text.replace(before, after)
-            dataset.write_atomically(tmp_path / file.path, text.encode())
+            files.write_atomically(tmp_path / file.path, text.encode())
         return dataset.read(tmp_path)
 
     return made
@@ -173,18 +173,6 @@ def test_what_is_inferred_is_not_looked_at(copy):
     edition = copy()
     inference.complete(edition)
     assert shacl.check(edition) == []
-
-
-@pytest.mark.parametrize("engine", engines.NAMES)
-def test_a_query_that_is_not_sparql_is_one_finding_at_its_line(small, engine):
-    shapes = """
-        rule:A a sh:NodeShape ; sh:targetClass gcm:Phase ; sh:message "It is so."@en ;
-            sh:sparql rule:A-query .
-        rule:A-query a sh:SPARQLConstraint ;
-            sh:select "SELECT $this WHERE $this a gcm:Phase" ."""
-    (finding,) = shacl.check(small(data="phase:1 a gcm:Phase .", shapes=RULE + shapes), engine=engine)
-    assert (finding.file, finding.line, finding.rule) == ("shapes/thing.ttl", 5, names.SHAPES + "A")
-    assert finding.value
 
 
 @pytest.mark.parametrize("engine", engines.NAMES)

@@ -1,16 +1,26 @@
 """Each command prints what it finds and tells by its status whether that is well."""
 
 import json
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
 
+import pyoxigraph
 import pytest
+import rdflib
 import world
 
 from gcm_ld.cli import commands
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
 from gcm_ld.mappings import sssom, vocabularies
+from gcm_ld.metadata import distributions
+from gcm_ld.publish import dumps, publications
 from gcm_ld.questions import answers, queries
 
+ROOT = Path(__file__).parents[2]
 MESSY = "@prefix gcm: <https://w3id.org/gcm-ld/ontology#> . gcm:b a gcm:C . gcm:a a gcm:C ."
 
 
@@ -61,14 +71,73 @@ def test_check_finds_what_is_quoted_and_not_there(root, capsys):
 
 
 def test_check_finds_turtle_that_is_not_what_its_table_makes(root, capsys):
-    table = sssom.table(vocabularies.find("unms"), "2026-11-24", [])
+    table = sssom.table(vocabularies.read(ROOT)["unms"], "2026-11-24", [])
     (root / "data/links").mkdir()
+    (root / vocabularies.PATH).write_bytes((ROOT / vocabularies.PATH).read_bytes())
     (root / "data/links/unms.sssom.tsv").write_text(sssom.write(table))
     assert commands.check(root) == 1
     shown = capsys.readouterr().out
     assert shown.startswith(
         "data/links/unms.ttl:1: this is not what its table makes. Run `gcm-ld links --write`."
     )
+
+
+def test_check_finds_a_copy_of_a_file(root, capsys):
+    (root / "data/other.ttl").write_text(world.DATA)
+    assert commands.check(root) == 1
+    shown = capsys.readouterr().out
+    assert re.search(
+        r"^data/other\.ttl:\d+: .* and \d more: data/thing\.ttl:\d+ describes the same\.", shown, re.M
+    )
+    assert shown.splitlines()[-1].startswith("1 finding in 3 files")
+
+
+def test_check_finds_what_a_release_had_and_nothing_has_now(root, capsys):
+    (root / "releases/0.1.0").mkdir(parents=True)
+    (root / "releases/0.1.0/iris.txt").write_text("mechanism:midsa\ntheme:old\ntheme:older\n")
+    assert commands.check(root) == 1
+    assert capsys.readouterr().out.startswith(
+        "releases/0.1.0/iris.txt:2: theme:old and 1 more: published then"
+    )
+    lines = ("iri\tsince\treplacedBy\twhy", "theme:old\t0.2.0\t\tx", "theme:older\t0.2.0\t\tx")
+    (root / "releases/retired.tsv").write_text("\n".join(lines))
+    assert commands.check(root) == 0
+
+
+BAD_SHAPE = """PREFIX gcm: <https://w3id.org/gcm-ld/ontology#>
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+gcm:Shape a sh:NodeShape ; sh:targetClass gcm:Theme ; sh:sparql gcm:query .
+gcm:query sh:select "SELECT $this WHERE { $this a gcm:Theme" .
+"""
+
+
+def test_a_shape_with_bad_sparql_is_one_finding_with_its_line(root, capsys):
+    (root / "shapes").mkdir()
+    (root / "shapes/theme.ttl").write_text(BAD_SHAPE)
+    assert commands.check(root) == 1
+    first, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("shapes/theme.ttl:4: gcm:query: not SPARQL 1.1: ") and last.startswith(
+        "1 finding "
+    )
+
+
+def test_an_impossible_date_is_a_finding_and_nothing_else_is_printed(tmp_path):
+    """Where a rule holds the date to its type; the rule and another half of rules are asked in a process."""
+    root = world.make(tmp_path, data=world.DATA.replace("2013-06-05", "2013-13-45"))
+    (root / "shapes").mkdir()
+    (root / "shapes/mechanism.ttl").write_text(
+        """PREFIX gcm: <https://w3id.org/gcm-ld/ontology#>
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+        gcm:A a sh:PropertyShape ; sh:targetSubjectsOf gcm:founded ; sh:path gcm:founded ;
+            sh:datatype xsd:date ; sh:message "A date is one of the calendar."@en .
+        gcm:B a sh:PropertyShape ; sh:targetSubjectsOf gcm:founded ; sh:path gcm:founded ;
+            sh:datatype xsd:date ; sh:message "A date is a day."@en ."""
+    )
+    command = [Path(sys.executable).with_name("gcm-ld"), "check", "--edition", root]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (shown.returncode, shown.stderr) == (1, "")
+    assert shown.stdout.count("2013-13-45") == 2 and "2 findings" in shown.stdout
 
 
 def test_check_looks_for_the_passages_in_a_note(root, tmp_path, capsys):
@@ -78,6 +147,11 @@ def test_check_looks_for_the_passages_in_a_note(root, tmp_path, capsys):
     note.write_text("Title\nThe Almaty\nProcess\n")
     assert commands.check(root, note) == 1
     assert "is not in lines 2 to 3 of the note" in capsys.readouterr().out
+    note.write_bytes(b"\xef\xbb\xbfTitle\r\nThe Almaty\r\nProcess and others\r\n")
+    assert commands.check(root, note) == 0
+    note.write_bytes("Title\nThé".encode("latin-1"))
+    with pytest.raises(dataset.EditionError, match=r"note\.txt:2: the text is not UTF-8"):
+        commands.check(root, note)
 
 
 def test_answers_are_compared_and_accepted(root, capsys):
@@ -167,6 +241,40 @@ def test_files_are_brought_into_house_form(tmp_path, capsys):
     assert capsys.readouterr().out.endswith("0 of 1 file not in house form\n")
 
 
+FORMS = {
+    "crlf": b'PREFIX e: <urn:e:>\r\n\r\ne:a\r\n    e:b "x" ;\r\n    .\r\n',
+    "bom": b'\xef\xbb\xbfPREFIX e: <urn:e:>\n\ne:a\n    e:b "x" ;\n    .\n',
+    "literal": b'PREFIX e: <urn:e:>\n\ne:a\n    e:b """one\r\ntwo\rthree""" ;\n    .\n',
+    "head": b'# one\r\n# two\r\n<urn:e:a> <urn:e:b> "x" .\r\n',
+}
+
+
+@pytest.mark.parametrize("content", FORMS.values(), ids=FORMS)
+def test_a_file_in_house_form_has_the_same_graph(tmp_path, capsys, content):
+    """Line ends and byte order mark are seen by --check; what stands in a literal stays, by two readers."""
+    file = tmp_path / "x.ttl"
+    file.write_bytes(content)
+    bare = content.removeprefix(b"\xef\xbb\xbf")
+    quads = set(pyoxigraph.parse(bare, format=pyoxigraph.RdfFormat.TURTLE))
+    assert commands.format_files(None, [file], only_check=True) == 1
+    assert file.read_bytes() == content
+    assert commands.format_files(None, [tmp_path], only_check=False) == 0
+    formatted = file.read_bytes()
+    assert b"\r" not in formatted and not formatted.startswith(b"\xef\xbb\xbf")
+    assert set(rdflib.Graph().parse(data=formatted, format="turtle")) == set(dataset.to_rdflib(quads))
+    assert set(pyoxigraph.parse(formatted, format=pyoxigraph.RdfFormat.TURTLE)) == quads
+    assert commands.format_files(None, [file], only_check=True) == 0
+
+
+def test_the_edition_is_formatted_with_its_own_files_only(root, capsys):
+    (root / "data/.x.ttl").write_text("no Turtle")
+    commands.format_files(root, [], only_check=True)
+    assert capsys.readouterr().out.endswith("2 of 2 files not in house form\n")
+    (root / "data/x copy.ttl").write_text(MESSY)
+    with pytest.raises(dataset.EditionError, match=r"data/x copy\.ttl:1: "):
+        commands.format_files(root, [], only_check=True)
+
+
 def test_broken_turtle_is_an_error_with_file_and_line(tmp_path):
     (tmp_path / "x.ttl").write_text("PREFIX e: <http://e/>\ne:a e:b\n")
     with pytest.raises(dataset.EditionError, match=r"x\.ttl:[23]: "):
@@ -200,6 +308,50 @@ def test_dumps_are_written(root, tmp_path, capsys):
     assert json.loads((tmp_path / "own/manifest.json").read_text())["base"] == "http://127.0.0.1:8000/"
     with pytest.raises(dataset.EditionError, match="the base IRI can't be"):
         commands.build(root, tmp_path / "own", "nowhere")
+
+
+@pytest.mark.parametrize(
+    "text", ["{bad", "null", "[]", "{}", '{"files": [1]}', '{"files": {"a": 1}}', "\xff" * 9]
+)
+def test_a_manifest_that_cannot_be_read_is_made_again(root, tmp_path, text):
+    into = tmp_path / "build"
+    commands.build(root, into)
+    before = (into / "manifest.json").read_bytes()
+    (into / "manifest.json").write_text(text, encoding="latin-1")
+    assert dumps.manifest(into) == {}
+    assert not distributions.manifest(publications.publish(root, dumps=into))
+    commands.build(root, into)
+    assert (into / "manifest.json").read_bytes() == before
+    assert distributions.manifest(publications.publish(root, dumps=into))
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """The publications that `serve` hands to the server, which isn't started."""
+    from gcm_ld.web import run
+
+    publications_: list[publications.Publication] = []
+
+    def stand_in(publication: publications.Publication, held: socket.socket, *_: object) -> None:
+        held.close()
+        publications_.append(publication)
+
+    monkeypatch.setattr(run, "run", stand_in)
+    return publications_
+
+
+@pytest.mark.parametrize("into", ["/dev/null/build", "/proc/build"])
+def test_a_site_whose_dumps_cannot_be_written_is_served_without(root, served, capsys, into):
+    assert commands.serve(root, "127.0.0.1", 0, None, None, Path(into), None, [], True) == 0
+    assert served[0].dumps is None
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("Serving no dumps: /dev/null" if "null" in into else "Serving no dumps: /proc")
+
+
+def test_a_site_whose_dumps_can_be_written_has_them(root, served, capsys, tmp_path):
+    commands.serve(root, "127.0.0.1", 0, None, None, tmp_path / "build", None, [], True)
+    assert served[0].dumps == tmp_path / "build" and not list((tmp_path / "build").iterdir())
+    assert capsys.readouterr().err == ""
 
 
 def test_the_main_job_does_it_all(root, tmp_path, capsys):

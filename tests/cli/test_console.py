@@ -93,11 +93,6 @@ def test_progress_is_silent_when_stderr_is_no_terminal(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_an_error_is_a_line_each_on_stderr(capsys):
-    console.show_error("data/x.ttl:3: wrong.\ndata/y.ttl:4: wrong.")
-    assert capsys.readouterr() == ("", "gcm-ld: data/x.ttl:3: wrong.\ngcm-ld: data/y.ttl:4: wrong.\n")
-
-
 def test_counts_have_their_noun():
     assert [console.count(number, "row") for number in (0, 1, 2, 12345)] == [
         "0 rows",

@@ -53,7 +53,7 @@ def test_of_the_edition_only_names_of_unbis_are_reserved_and_they_are_few(editio
 
 def test_each_graph_of_names_says_whose_iris_it_names(edition):
     for source in rights.sources(edition.store):
-        graph, space = ox.NamedNode(source.graph), vocabularies.find(source.name).space
+        graph, space = ox.NamedNode(source.graph), vocabularies.of_edition(edition)[source.name].space
         quads = list(edition.store.quads_for_pattern(None, None, None, graph))
         said = [quad.object.value for quad in quads if quad.predicate.value == names.expand("void:uriSpace")]
         assert said == [space]

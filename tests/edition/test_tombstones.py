@@ -39,6 +39,19 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path, line):
         tombstones.read(table(tmp_path, line))
 
 
+def test_what_is_neither_known_nor_retired_is_lost(tmp_path):
+    table(tmp_path, "theme:old\t0.3.0\t\tgone")
+    for version, text in (("0.9.0", "theme:a\ntheme:b\n"), ("0.10.0", "theme:a\ntheme:old\ntheme:c\n")):
+        (tmp_path / "releases" / version).mkdir()
+        (tmp_path / "releases" / version / "iris.txt").write_text(text)
+    known = {names.iri("theme", "a")}
+    assert [line.partition(": published")[0] for line in tombstones.lost(tmp_path, known)] == [
+        "releases/0.10.0/iris.txt:3: theme:c",
+        "releases/0.9.0/iris.txt:2: theme:b",
+    ]
+    assert tombstones.lost(tmp_path, {*known, names.iri("theme", "b"), names.iri("theme", "c")}) == []
+
+
 def test_nothing_that_is_there_is_retired(publication):
     for iri in tombstones.read(publication.edition.root):
         assert documents.find(publication, iri) is None

@@ -10,6 +10,7 @@ from gcm_ld.rdf import turtle
 
 ROOT = Path(__file__).parents[2]
 TABLES = sssom.read(ROOT)
+VOCABULARIES = vocabularies.read(ROOT)
 
 
 def held() -> extracts.Extracts:
@@ -22,7 +23,7 @@ def held() -> extracts.Extracts:
 def table(name: str, target: str) -> sssom.Table:
     """Return a table of one row."""
     row = sssom.Row(names.iri("area", "x"), "X", "p", names.expand(target), "one", "j", "0.5", "why")
-    return sssom.table(vocabularies.find(name), "2026-11-24", [row])
+    return sssom.table(VOCABULARIES[name], "2026-11-24", [row])
 
 
 def test_english_comes_from_the_table_and_other_languages_from_extracts():
@@ -42,9 +43,9 @@ def test_without_an_open_licence_only_english_is_kept():
 
 @pytest.mark.parametrize("name", ["unesco", "stw", "sdgio", "unms", "lcc"])
 def test_no_labels_are_kept_without_terms(name):
-    scheme = vocabularies.find(name)
-    assert labels.write(table(name, f"{scheme.prefix}:1"), held()) == ""
-    assert not (ROOT / scheme.labels).exists()
+    vocabulary = VOCABULARIES[name]
+    assert labels.write(table(name, f"{vocabulary.prefix}:1"), held()) == ""
+    assert not (ROOT / vocabulary.labels_path).exists()
 
 
 def test_what_the_head_of_a_file_says_of_its_last_block_is_so():
@@ -56,33 +57,33 @@ def test_what_the_head_of_a_file_says_of_its_last_block_is_so():
 
 
 @pytest.mark.parametrize(
-    "made", [one for one in TABLES if one.scheme.is_labelled], ids=lambda one: one.scheme.name
+    "made", [one for one in TABLES if one.vocabulary.is_labelled], ids=lambda one: one.vocabulary.name
 )
 def test_the_edition_keeps_the_label_of_each_target_and_of_no_other_thing(made):
-    kept = labels.known(ROOT, made.scheme)
+    kept = labels.known(ROOT, made.vocabulary)
     wanted = {row.target: row.target_label for row in made.rows if row.target_label}
     assert {iri: told["en"] for iri, told in kept.items()} == wanted
-    text = (ROOT / made.scheme.labels).read_text()
-    assert made.scheme.credit in text
-    assert f"<{made.scheme.license}>" in text or made.scheme.rights in text
+    text = (ROOT / made.vocabulary.labels_path).read_text()
+    assert made.vocabulary.publisher in text
+    assert f"<{made.vocabulary.license}>" in text or made.vocabulary.rights in text
 
 
 def test_saving_makes_renews_and_takes_away(tmp_path):
     one = table("eurovoc", "eurovoc:1")
     assert labels.save(tmp_path, [one], held()) == ["data/labels/eurovoc.ttl"]
     assert labels.save(tmp_path, [one], held()) == []
-    assert labels.known(tmp_path, one.scheme) == {names.expand("eurovoc:1"): {"en": "one", "fr": "un"}}
-    assert labels.save(tmp_path, [sssom.table(one.scheme, "2026-11-24", [])], held()) == [
+    assert labels.known(tmp_path, one.vocabulary) == {names.expand("eurovoc:1"): {"en": "one", "fr": "un"}}
+    assert labels.save(tmp_path, [sssom.table(one.vocabulary, "2026-11-24", [])], held()) == [
         "data/labels/eurovoc.ttl"
     ]
-    assert labels.known(tmp_path, one.scheme) == {}
+    assert labels.known(tmp_path, one.vocabulary) == {}
 
 
 def test_the_licence_of_the_data_names_whom_to_credit():
     terms = " ".join((ROOT / "LICENSE-DATA").read_text().split())
     readme = " ".join((ROOT / "data" / "labels" / "README.md").read_text().split())
-    for scheme in vocabularies.ALL:
-        if scheme.is_labelled:
-            assert scheme.credit in terms and scheme.title in terms, scheme.name
-    for scheme in ("unesco", "stw"):
-        assert vocabularies.find(scheme).title in readme
+    for vocabulary in VOCABULARIES.values():
+        if vocabulary.is_labelled:
+            assert vocabulary.publisher in terms and vocabulary.title in terms, vocabulary.name
+    for name in ("unesco", "stw"):
+        assert VOCABULARIES[name].title in readme

@@ -19,7 +19,7 @@ def test_the_turtle_of_the_edition_is_what_the_tables_make():
     assert rdf.stale(ROOT, TABLES) == [], "run: gcm-ld links --write"
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.scheme.name)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.vocabulary.name)
 def test_each_row_is_a_mapping_and_a_triple(table):
     said = rdf.triples(table)
     assert len(set(said)) == len(said)
@@ -28,7 +28,7 @@ def test_each_row_is_a_mapping_and_a_triple(table):
     }
     assert len(mappings) == len(table.rows)
     for row in table.rows:
-        assert vocabularies.mapping(row.subject, row.target) in mappings
+        assert vocabularies.mapping(row.subject, row.target, table.vocabulary) in mappings
         assert ox.Triple(*map(ox.NamedNode, (row.subject, row.predicate, row.target))) in said
     assert set(turtle.parse(rdf.write(table), "x")) == set(said)
 
@@ -76,17 +76,18 @@ def test_a_mapping_rests_on_its_source_or_is_a_judgement(values, basis):
     justification = names.expand(values.pop("justification", "semapv:ManualMappingCuration"))
     values["predicate"] = names.expand(values.get("predicate", "skos:closeMatch"))
     row = sssom.Row("s", "", "p", "o", "", justification, "0.85", "why")
-    assert rdf.grounds(dataclasses.replace(row, **values)) == basis
+    assert rdf.evidence(dataclasses.replace(row, **values)) == basis
 
 
 def test_saving_writes_what_changed_and_takes_away_what_no_table_makes(tmp_path):
     folder = tmp_path / "data" / "links"
     folder.mkdir(parents=True)
     for table in TABLES[:2]:
-        (tmp_path / table.scheme.path).write_text(sssom.write(table))
+        (tmp_path / table.vocabulary.path).write_text(sssom.write(table))
     (folder / "gone.ttl").write_text("")
+    (tmp_path / vocabularies.PATH).write_bytes((ROOT / vocabularies.PATH).read_bytes())
     tables = sssom.read(tmp_path)
-    paths = sorted(["data/links/gone.ttl", *(table.scheme.turtle for table in tables)])
+    paths = sorted(["data/links/gone.ttl", *(table.vocabulary.turtle for table in tables)])
     assert rdf.stale(tmp_path, tables) == rdf.save(tmp_path, tables) == paths
     assert rdf.save(tmp_path, tables) == [] and not (folder / "gone.ttl").exists()
     made = (folder / "agrovoc.ttl").read_text()

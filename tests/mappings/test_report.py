@@ -10,9 +10,10 @@ from gcm_ld.mappings import extracts, report, sssom, vocabularies
 
 ROOT = Path(__file__).parents[2]
 TABLES = sssom.read(ROOT)
-REFERENCE = ROOT.parent / "shared" / "reference"
-SCHEME = vocabularies.find("eurovoc")
-TABLE = next(table for table in TABLES if table.scheme == SCHEME)
+REFERENCE = ROOT.parent / "shared" / "reference" / "vocabularies"
+VOCABULARIES = vocabularies.read(ROOT)
+EUROVOC = VOCABULARIES["eurovoc"]
+TABLE = next(table for table in TABLES if table.vocabulary == EUROVOC)
 
 
 def held(label: str, confidence: str = "") -> extracts.Extracts:
@@ -36,7 +37,7 @@ def test_what_an_extract_holds_is_checked(edition):
     label = TABLE.rows[0].target_label
     made = report.make(edition, TABLES, held(label.upper() + " (note)"))
     by_title = {line.title: line for line in made.lines}
-    line = by_title[SCHEME.title]
+    line = by_title[EUROVOC.title]
     assert (line.checked, line.unchecked) == (1, ())
     gemet = by_title["GEMET"]
     assert gemet.unchecked == (("no extract of the vocabulary", gemet.targets),)
@@ -45,7 +46,7 @@ def test_what_an_extract_holds_is_checked(edition):
     assert (
         "http://www.eionet.europa.eu/gemet/concept/" in named[0] and "was not checked, no extract" in named[0]
     )
-    assert not [told for told in made.unchecked if SCHEME.path in told]
+    assert not [told for told in made.unchecked if EUROVOC.path in told]
 
 
 def test_an_iri_that_no_extract_of_its_vocabulary_has_is_found(edition):
@@ -53,12 +54,12 @@ def test_an_iri_that_no_extract_of_its_vocabulary_has_is_found(edition):
     wanted = [row for row in TABLE.rows if row.target != TABLE.rows[0].target]
     assert len(found) == len(wanted)
     assert found[0].startswith(
-        f"{SCHEME.path}:{wanted[0].line}: {wanted[0].target} is unknown in what was read"
+        f"{EUROVOC.path}:{wanted[0].line}: {wanted[0].target} is unknown in what was read"
     )
 
 
 def test_another_label_and_no_evidence_are_found(edition):
-    place = f"{SCHEME.path}:{TABLE.rows[0].line}: "
+    place = f"{EUROVOC.path}:{TABLE.rows[0].line}: "
     found = report.make(edition, [TABLE], held("something else")).findings
     assert found[0].startswith(place) and "is called 'something else' in an extract" in found[0]
     found = report.make(edition, [TABLE], held(TABLE.rows[0].target_label, "low")).findings
@@ -81,6 +82,6 @@ def test_a_row_that_disagrees_with_the_edition_is_found(edition, values, message
 
 @pytest.mark.skipif(not REFERENCE.is_dir(), reason="the extracts are not at ../shared/reference")
 def test_every_mapping_agrees_with_the_extracts(edition):
-    made = report.make(edition, TABLES, extracts.read(REFERENCE))
+    made = report.make(edition, TABLES, extracts.read(REFERENCE, VOCABULARIES))
     assert made.findings == ()
     assert made.unchecked == () and made.goals == (60, 60)

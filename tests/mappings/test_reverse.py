@@ -30,7 +30,7 @@ def test_each_property_leads_back_to_itself():
         assert (name != back) == (name in ("skos:broadMatch", "skos:narrowMatch"))
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.scheme.name)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.vocabulary.name)
 def test_each_mapping_is_turned_round(edition, table):
     text = reverse.write(reverse.turned(edition, table))
     assert turtle.format(text) == text
@@ -38,7 +38,7 @@ def test_each_mapping_is_turned_round(edition, table):
     for row in table.rows:
         back = names.expand(reverse.INVERSE[names.compact(row.predicate)])
         assert ox.Triple(*map(ox.NamedNode, (row.target, back, row.subject))) in said
-    links = [triple for triple in said if triple.subject.value.startswith(table.scheme.space)]
+    links = [triple for triple in said if triple.subject.value.startswith(table.vocabulary.space)]
     counted = [
         triple.object.value for triple in said if triple.predicate.value == names.expand("void:triples")
     ]
@@ -50,19 +50,19 @@ def test_each_mapping_is_turned_round(edition, table):
     assert labelled == ours
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.scheme.name)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.vocabulary.name)
 def test_each_link_says_how_sure_it_is_by_what_work_and_why(edition, table):
     head, rows = read(reverse.write_table(reverse.turned(edition, table)))
-    assert head["mapping_set_id"].strip('"') == names.graph(table.scheme.turtle) + "#reverse"
-    assert head["subject_source"].strip('"') == table.scheme.source
-    assert ("non-commercial" in head.get("mapping_set_description", "")) == (table.scheme.name == "unbis")
+    assert head["mapping_set_id"].strip('"') == names.graph(table.vocabulary.turtle) + "#reverse"
+    assert head["subject_source"].strip('"') == table.vocabulary.iri
+    assert ("non-commercial" in head.get("mapping_set_description", "")) == (table.vocabulary.name == "unbis")
     told = {(row["subject_id"], row["object_id"]): row for row in rows}
     assert len(told) == len(rows) == len(table.rows)
     for row in table.rows:
         cells = told[names.compact(row.target), names.compact(row.subject)]
         assert (cells["confidence"], cells["comment"]) == (row.confidence, row.comment)
         assert cells["mapping_justification"] == names.compact(row.justification)
-        assert cells["other"] == f"certainty: {rdf.grounds(row)[1]}"
+        assert cells["other"] == f"certainty: {rdf.evidence(row)[1]}"
 
 
 def test_goals_and_targets_lead_back_to_the_areas_that_bear_on_them(edition):
@@ -76,7 +76,7 @@ def test_goals_and_targets_lead_back_to_the_areas_that_bear_on_them(edition):
 
 def test_unsourced_alignments_are_left_out_unless_all_are_asked_for(edition):
     part = reverse.aligned(edition, "2026-11-24", "https://example.org/").rows
-    whole = reverse.aligned(edition, "2026-11-24", "https://example.org/", whole=True).rows
+    whole = reverse.aligned(edition, "2026-11-24", "https://example.org/", unsourced=True).rows
     unsourced = [row for row in whole if row["other"] == "certainty: unsourced"]
     assert unsourced and [row for row in whole if row not in unsourced] == list(part)
     kind, alignment = names.expand("rdf:type"), names.ONTOLOGY + "Alignment"
@@ -91,7 +91,7 @@ def test_unsourced_alignments_are_left_out_unless_all_are_asked_for(edition):
 
 def test_there_are_two_files_for_each_vocabulary_and_for_the_agenda(edition, tmp_path):
     paths = reverse.save(edition, TABLES, tmp_path / "back")
-    stems = [*(table.scheme.name for table in TABLES), "sdg"]
+    stems = [*(table.vocabulary.name for table in TABLES), "sdg"]
     assert {path.name for path in paths} == {f"{s}{end}" for s in stems for end in (".ttl", ".sssom.tsv")}
     assert all(path.is_file() for path in paths)
     assert reverse.save(edition, [], tmp_path / "none") == []

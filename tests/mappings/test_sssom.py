@@ -10,7 +10,8 @@ from gcm_ld.mappings import sssom, vocabularies
 
 ROOT = Path(__file__).parents[2]
 TABLES = sssom.read(ROOT)
-UNMS = vocabularies.find("unms")
+VOCABULARIES = vocabularies.mapped(vocabularies.read(ROOT))
+UNMS = VOCABULARIES["unms"]
 
 
 def row(**values: str) -> sssom.Row:
@@ -38,7 +39,7 @@ def text(*rows: sssom.Row) -> str:
 def wrong(told: str) -> list[str]:
     """Return what is said to be wrong with a text, without the path."""
     with pytest.raises(sssom.LinkError) as caught:
-        sssom.parse(told, "unms")
+        sssom.parse(told, "unms", VOCABULARIES)
     lines = str(caught.value).split("\n")
     assert all(line.startswith("data/links/unms.sssom.tsv:") for line in lines)
     assert all(line.endswith(".") for line in lines)
@@ -47,16 +48,18 @@ def wrong(told: str) -> list[str]:
 
 def test_a_table_that_is_written_is_read_as_it_was():
     made = sssom.parse(
-        text(row(), row(target=names.expand("unms:818"), predicate=names.expand("rdfs:seeAlso"))), "unms"
+        text(row(), row(target=names.expand("unms:818"), predicate=names.expand("rdfs:seeAlso"))),
+        "unms",
+        VOCABULARIES,
     )
     assert [one.line for one in made.rows] == [14, 15]
     assert sssom.write(made) == text(*made.rows)
     assert made.head["object_source"] == "http://metadata.un.org/UNMS/"
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.scheme.name)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.vocabulary.name)
 def test_each_table_of_the_edition_is_in_the_form_that_is_written(table):
-    assert sssom.write(table) == (ROOT / table.scheme.path).read_text()
+    assert sssom.write(table) == (ROOT / table.vocabulary.path).read_text()
 
 
 @pytest.mark.parametrize(
@@ -78,12 +81,12 @@ def test_curation_is_for_what_was_read_on_both_sides(predicate, confidence, comm
         comment=comment,
     )
     if is_well:
-        assert sssom.parse(text(curated), "unms").rows
+        assert sssom.parse(text(curated), "unms", VOCABULARIES).rows
     else:
         (told,) = wrong(text(curated))
         assert "mapping_justification: " in told and "Take semapv:UnspecifiedMatching, or" in told
     other = dataclasses.replace(curated, justification=names.expand("semapv:UnspecifiedMatching"))
-    assert sssom.parse(text(other), "unms").rows
+    assert sssom.parse(text(other), "unms", VOCABULARIES).rows
 
 
 def test_the_rows_are_sorted_when_a_table_is_made():
@@ -95,7 +98,7 @@ def test_the_rows_are_sorted_when_a_table_is_made():
 def test_a_source_makes_a_further_column():
     told = text(row(source=names.iri("document", "mdu-skosmos")))
     assert told.splitlines()[-2].endswith("\tcomment\tmapping_source")
-    assert sssom.parse(told, "unms").rows[0].source == names.iri("document", "mdu-skosmos")
+    assert sssom.parse(told, "unms", VOCABULARIES).rows[0].source == names.iri("document", "mdu-skosmos")
 
 
 @pytest.mark.parametrize(
@@ -163,17 +166,18 @@ def test_what_is_wrong_in_a_text_is_told(old, new, message):
 
 def test_labels_stay_out_where_the_terms_keep_them_out():
     stw = sssom.table(
-        vocabularies.find("stw"),
+        VOCABULARIES["stw"],
         "2026-11-24",
         [row(target=names.expand("stw:16972-1"), target_label="Schweiz")],
     )
     with pytest.raises(sssom.LinkError, match="the terms of STW Thesaurus for Economics keep its labels out"):
-        sssom.parse(sssom.write(stw), "stw")
+        sssom.parse(sssom.write(stw), "stw", VOCABULARIES)
 
 
 def test_a_file_of_no_vocabulary_or_no_text_is_refused(tmp_path):
     folder = tmp_path / "data" / "links"
     folder.mkdir(parents=True)
+    (tmp_path / vocabularies.PATH).write_bytes((ROOT / vocabularies.PATH).read_bytes())
     (folder / "nope.sssom.tsv").write_text(text(row()))
     (folder / "unms.sssom.tsv").write_bytes(b"#license: \xff\n")
     with pytest.raises(sssom.LinkError) as caught:

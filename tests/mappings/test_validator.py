@@ -54,7 +54,7 @@ def test_the_validator_accepts_a_table(sssom, table):
 
 @pytest.mark.parametrize("name", ["sdg", "unbis", "wikidata"])
 def test_the_validator_accepts_a_table_of_links_back(sssom, edition, tmp_path, name):
-    reverse.save(edition, tables.read(ROOT), tmp_path, whole=True)
+    reverse.save(edition, tables.read(ROOT), tmp_path, unsourced=True)
     done = validated(sssom, tmp_path / f"{name}.sssom.tsv")
     assert done.returncode == 0 and "error" not in (done.stdout + done.stderr).lower(), done.stderr[-2000:]
 

@@ -9,8 +9,9 @@ from gcm_ld.metadata import linksets
 
 
 def counted(publication, source: str, target: str, predicate: str) -> int:
-    begin = linksets.TARGETS[source].space if source else names.BASE
-    space = linksets.TARGETS[target].space
+    targets = linksets.targets(publication)
+    begin = targets[source].space if source else names.BASE
+    space = targets[target].space
     quads = publication.store.quads_for_pattern(None, ox.NamedNode(predicate), None)
     found = {quad.triple for quad in quads if isinstance(quad.object, ox.NamedNode)}
     return sum(one.subject.value.startswith(begin) and one.object.value.startswith(space) for one in found)
@@ -26,7 +27,7 @@ def test_every_number_is_that_of_the_triples(publication):
 def test_every_mapping_is_counted_once(publication):
     mappings = publication.subjects("rdf:type", names.expand("gcm:Mapping"))
     ways = {names.expand(name) for name in linksets.MAPPED}
-    targets = {scheme.name for scheme in vocabularies.ALL}
+    targets = vocabularies.mapped(linksets.targets(publication))
     found = [one for one in linksets.linksets(publication) if one.target in targets]
     assert {one.predicate for one in found} <= ways
     assert sum(one.count for one in found) == len(mappings) > 500
@@ -41,13 +42,10 @@ def test_the_mappings_and_the_stored_summary_agree(publication):
     assert {key: found[key] for key in told} == told
 
 
-def test_every_vocabulary_of_others_has_its_terms_or_is_one_whose_terms_are_unknown():
-    unknown = {name for name, one in linksets.TARGETS.items() if not (one.license or one.rights)}
+def test_every_vocabulary_of_others_has_its_terms_or_is_one_whose_terms_are_unknown(publication):
+    unknown = {name for name, one in linksets.targets(publication).items() if not (one.license or one.rights)}
     # Terms whose ontologies ours refers to, and lists of which no terms were found.
     assert unknown == {"foaf", "oa", "org", "prov", "schema", "skos", "sssom", "lcc", "sdgio", "unms"}
-    for scheme in vocabularies.ALL:
-        assert linksets.TARGETS[scheme.name].title == scheme.title
-        assert linksets.TARGETS[scheme.name].space == scheme.space
 
 
 def test_the_ways_of_linking_are_those_that_mappings_may_have(publication):

@@ -64,8 +64,8 @@ def test_a_small_state_has_a_point_and_a_large_one_has_none():
     assert 1000 < malta.point[0] < 1120 and 150 < malta.point[1] < 330
 
 
-def test_the_whole_world_can_be_shown():
-    assert maps.draw(SOUTH, whole=True).view == SHEET == maps.draw([]).view
+def test_without_marks_the_whole_world_is_shown():
+    assert maps.draw([]).view == SHEET
 
 
 def test_a_code_without_a_place_is_named_as_not_drawn():
@@ -75,7 +75,8 @@ def test_a_code_without_a_place_is_named_as_not_drawn():
 
 
 def test_source_and_licence_stand_beside_the_outlines():
-    assert "Natural Earth" in maps.source() and "public domain" in maps.source()
+    world = maps._world()
+    assert "Natural Earth" in world["source"] and "public domain" in world["licence"]
     assert len(gzip.compress(maps.WORLD.read_bytes())) < 30_000
 
 
@@ -104,3 +105,40 @@ def test_a_spot_is_in_the_picture_and_widens_it_where_it_lies_outside():
     assert left < x < left + width and top < y < top + height
     west, _, _, south = maps._world()["boxes"]["604"]
     assert left <= west and south <= top + height
+
+
+def test_the_sheet_is_that_of_the_outlines():
+    world = maps._world()
+    assert world["width"] == maps.WIDTH and world["height"] == maps.HEIGHT
+
+
+def test_the_equator_is_as_long_as_the_sheet_is_wide():
+    assert maps.place(-180, 0)[0] == pytest.approx(0)
+    assert maps.place(180, 0)[0] == pytest.approx(maps.WIDTH)
+    assert maps.place(0, maps.NORTH)[1] == pytest.approx(0)
+    assert maps.place(0, maps.SOUTH)[1] == pytest.approx(maps.HEIGHT, abs=1)
+
+
+def test_equal_areas_stay_equal():
+    def area(latitude):
+        (_, bottom), (right, top) = (
+            maps.project(0, latitude),
+            maps.project(0.01, latitude + 0.01),
+        )
+        return right * (top - bottom)
+
+    low, high = area(0), area(60)
+    assert high / low == pytest.approx(0.5, rel=0.01)  # the cosine of 60 degrees
+
+
+def test_a_place_lies_in_the_box_of_its_country(publication):
+    boxes, seen = maps._world()["boxes"], 0
+    for iri in things.members(publication.store, "place"):
+        latitude, longitude = publication.said(iri, "geo:lat"), publication.said(iri, "geo:long")
+        if not latitude:
+            continue
+        x, y = maps.place(float(longitude), float(latitude))
+        left, top, right, bottom = boxes[publication.said(publication.said(iri, "gcm:inCountry"), "gcm:m49")]
+        assert left - 2 <= x <= right + 2 and top - 2 <= y <= bottom + 2, iri
+        seen += 1
+    assert seen == 13

@@ -20,7 +20,7 @@ DRAWN = (
 
 
 def draw(publication, name):
-    return plots.svg(charts.chart(publication.answer(name), publication.caption))
+    return plots.draw(charts.chart(publication.answer(name), publication.caption))
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -64,7 +64,7 @@ def test_each_state_has_its_symbol_its_words_and_a_legend(publication):
 
 def test_labels_are_escaped():
     rows = (("<script>&\"'", (charts.Mark("1", 1),)), ("b", (charts.Mark("2", 2),)))
-    text = plots.svg(charts.Chart("bars", "a < b", "a & b", ("n",), rows, 2))
+    text = plots.draw(charts.Chart("bars", "a < b", "a & b", ("n",), rows, 2))
     root = ElementTree.fromstring(text)
     assert "<script>&\"'" in [node.text for node in root.iter(f"{SVG}text")]
 
@@ -81,13 +81,13 @@ def test_the_look_knows_every_class_of_a_picture(publication):
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_narrow_picture_fits_a_telephone_or_has_more_rows_than_columns(publication, name):
     found = charts.chart(publication.answer(name), publication.caption)
-    root = ElementTree.fromstring(plots.svg(found, plots.NARROW))
+    root = ElementTree.fromstring(plots.draw(found, plots.NARROW))
     if found.kind in ("bars", "time"):
         assert float(root.get("width")) <= 344
     else:
         drawn = [node.text for node in root.iter(f"{SVG}text")]
         assert len(drawn) >= len(found.rows) and float(root.get("width")) <= float(
-            ElementTree.fromstring(plots.svg(found)).get("width")
+            ElementTree.fromstring(plots.draw(found)).get("width")
         )
     ids = {node.get("id") for node in root.iter() if node.get("id")}
     assert ids == set(root.get("aria-labelledby").split()) == {"chart-narrow-title", "chart-narrow-says"}

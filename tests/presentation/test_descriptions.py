@@ -45,7 +45,7 @@ def test_statements_about_a_thing_say_what_they_rest_on(edition):
     assert statement.iri == names.iri("engagement", "almaty-process", "human-rights")
     assert statement.kind == "engagement"
     assert statement.says == ("gcm:theme Human rights",)
-    assert statement.grounds == {
+    assert statement.evidence == {
         "basis": "basis:printed",
         "passage": "passage:one",
         "quote": "Almaty   Process",
@@ -75,5 +75,5 @@ def test_an_engagement_of_the_real_edition_has_its_passage_and_quote():
     description = descriptions.describe(edition, ALMATY)
     engagements = [one for one in description.statements if one.kind == "engagement"]
     assert len(engagements) == 10
-    assert all({"basis", "passage", "quote"} <= set(one.grounds) for one in engagements)
+    assert all({"basis", "passage", "quote"} <= set(one.evidence) for one in engagements)
     assert all(one.place.startswith("data/engagement.ttl:") for one in engagements)

@@ -11,7 +11,7 @@ MIGRATION = "http://eurovoc.europa.eu/1909"
 def test_the_links_of_a_thing_come_by_vocabulary(publication):
     found = mappings.of(publication, AREA)
     assert {one.iri for one in found} == set(publication.subjects("gcm:mapped", AREA))
-    titles = [one.scheme.title.casefold() for one in found]
+    titles = [one.vocabulary.title.casefold() for one in found]
     assert titles == sorted(titles) and len(set(titles)) > 3
     for one in found:
         assert one.thing == AREA and one.reason and 0 < float(one.confidence) <= 1
@@ -36,7 +36,7 @@ def test_each_way_has_its_words():
 
 
 def test_a_target_without_a_label_is_told_by_what_its_iri_ends_in(publication):
-    found = [one for one in mappings.of(publication, AREA) if one.scheme.name == "unesco"]
+    found = [one for one in mappings.of(publication, AREA) if one.vocabulary.name == "unesco"]
     assert found
     for one in found:
         assert not one.is_named and one.target.endswith(one.text) and "/" not in one.text
@@ -49,7 +49,7 @@ def test_what_is_held_of_a_thing_of_others_comes_with_its_terms(publication):
     assert told.mappings == mappings.to(publication, MIGRATION)
     unbis = mappings.external(publication, "http://metadata.un.org/thesaurus/1000434")
     assert not unbis.license and "non-commercial" in unbis.rights
-    unesco = next(one.target for one in mappings.of(publication, AREA) if one.scheme.name == "unesco")
+    unesco = next(one.target for one in mappings.of(publication, AREA) if one.vocabulary.name == "unesco")
     assert mappings.external(publication, unesco).labels == ()
     assert "CC BY-SA" in mappings.external(publication, unesco).rights
 

@@ -87,3 +87,28 @@ def test_a_passage_has_a_place_in_words(publication, passage, place):
 def test_what_is_no_statement_has_its_label(publication):
     assert sentences.text(publication, names.iri("state", "CHE")) == "Switzerland"
     assert sentences.text(publication, "http://www.w3.org/2004/02/skos/core#Concept") == "skos:Concept"
+
+
+def test_one_refers_to_a_thing_by_one_name(publication):
+    def short(kind, slug):
+        return sentences.short_name(publication, names.iri(kind, slug))
+
+    assert short("discrepancy", "n06") == "Discrepancy 6"
+    assert short("passage", "annex-2/labour-migration") == "Annex 2, labour migration"
+    assert short("mechanism", "midsa") == "MIDSA"
+
+
+def test_a_statement_is_called_by_its_sentence_and_a_thing_by_its_label(publication):
+    assert sentences.name(publication, names.iri("theme", "human-rights"), short=True) == "Human rights"
+    assert sentences.name(publication, names.iri("claim", "contributions")).startswith("The note claims")
+
+
+def test_the_verb_of_a_property_is_said_by_the_ontology(publication):
+    host = names.expand("gcm:host")
+    found = [
+        sentences.text(publication, iri)
+        for iri in publication.subjects("gcm:property", host)
+        if publication.said(iri, "gcm:value")
+    ]
+    verb = publication.said(host, "skos:altLabel")
+    assert found and all(f" {verb} " in text for text in found)

@@ -118,7 +118,7 @@ def test_no_value_leaves_its_place(publication, value):
 def test_a_question_that_needs_the_network_is_asked_on_ones_own_machine(publication, monkeypatch):
     query = publication.questions["federated/eurovoc-names"]
     value = "asylum-and-refugees"
-    made = {one.title: one for one in snippets.federated(publication, query, {"area": value})}
+    made = {one.title: one for one in snippets.snippets(publication, query, {"area": value})}
     assert shlex.split(made[snippets.COMMAND].text) == ["gcm-ld", "query", query.name, f"area={value}"]
     asked = []
     monkeypatch.setattr(answers, "ask", lambda name, **values: asked.append((name, values)) or FRAME)

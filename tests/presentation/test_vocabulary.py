@@ -65,6 +65,42 @@ def test_neighbours_are_told_from_both_sides(publication):
             assert all(one.iri in found[kind].domain for kind in one.domain if kind in found)
 
 
+def test_a_class_is_between_what_leads_to_it_and_what_it_leads_to(publication):
+    around = vocabulary.neighbourhood(publication, term(publication, "Mechanism"))
+    assert [one.name for one in around.above] == ["org:OrganizationalCollaboration"]
+    assert {"GlobalProcess", "RegionalConsultativeProcess"} <= {one.name for one in around.below}
+    assert ("State", "takesPartIn") in {(one.name, names.local(one.by)) for one in around.before}
+    assert ("Element", "addresses") in {(one.name, names.local(one.by)) for one in around.after}
+    assert {one.by for one in around.after} == set(term(publication, "Mechanism").domain)
+
+
+def test_a_property_is_between_its_domain_and_its_range(publication):
+    around = vocabulary.neighbourhood(publication, term(publication, "takesPartIn"))
+    assert [one.name for one in around.before] == ["State"]
+    assert [one.name for one in around.after] == ["Mechanism"]
+
+
+@pytest.mark.parametrize(("name", "words"), [("chair", vocabulary.VALUE), ("covers", vocabulary.ANYTHING)])
+def test_what_has_no_range_leads_to_a_value_or_to_anything(publication, name, words):
+    around = vocabulary.neighbourhood(publication, term(publication, name))
+    assert around.after == (vocabulary.Neighbour(words),)
+
+
+def test_main_classes_have_properties_that_lead_to_other_classes(publication):
+    known, shown = vocabulary.terms(publication), []
+    for one, after in vocabulary.main_classes(publication):
+        assert one.is_class and not one.above_here
+        assert any(neighbour.iri in known and neighbour.iri != one.iri for neighbour in after)
+        for neighbour in after:
+            assert one.iri in known[neighbour.by].domain and neighbour.iri in known[neighbour.by].range
+        shown += {neighbour.by for neighbour in after}
+    assert len(shown) == len(set(shown)) > 20
+    assert not [iri for iri in shown if set(known[iri].inverse) & set(shown)], "one of two inverse ones"
+    assert {"Mechanism", "Statement", "Theme"} <= {
+        one.name for one, _ in vocabulary.main_classes(publication)
+    }
+
+
 def test_uses_are_counted_as_sparql_counts_them(publication):
     found = vocabulary.uses(publication)
     area, engagement = (ox.NamedNode(names.ONTOLOGY + name) for name in ("engagesIn", "Engagement"))

@@ -47,7 +47,7 @@ def test_the_edition_tells_who_it_is(publication):
 
 
 def test_the_digest_changes_when_and_only_when_a_text_does(tmp_path, publication):
-    for room in (*dataset.ROOMS, "queries"):
+    for room in (*dataset.ROOMS, "queries", "releases"):
         shutil.copytree(ROOT / room, tmp_path / room)
     assert publications.publish(tmp_path).digest == publication.digest
     question = tmp_path / "queries/coverage/theme-summary.rq"
@@ -63,7 +63,7 @@ def test_what_was_begun_ahead_makes_the_same_publication(publication):
 
 
 def test_a_file_that_changes_meanwhile_counts(tmp_path, publication):
-    for room in (*dataset.ROOMS, "queries"):
+    for room in (*dataset.ROOMS, "queries", "releases"):
         shutil.copytree(ROOT / room, tmp_path / room)
     work = publications.begin(tmp_path)
     before = work.result()
@@ -76,7 +76,7 @@ def test_a_file_that_changes_meanwhile_counts(tmp_path, publication):
 
 
 def test_what_is_wrong_in_a_file_is_told_after_work_ahead_too(tmp_path):
-    for room in (*dataset.ROOMS, "queries"):
+    for room in (*dataset.ROOMS, "queries", "releases"):
         shutil.copytree(ROOT / room, tmp_path / room)
     place = tmp_path / "data/place.ttl"
     place.write_text(place.read_text() + "nonsense")

@@ -138,6 +138,14 @@ def test_an_endpoint_that_sends_a_page_is_an_edition_error(endpoint):
         engines.ask_endpoint(f"{endpoint}/nonsense", SELECT)
 
 
+@pytest.mark.parametrize(
+    "url", ["not a url", "http://[::1", "http://127.0.0.1:1/a b", "http://127.0.0.1:x/", ""]
+)
+def test_an_address_that_is_none_is_an_edition_error(url):
+    with pytest.raises(dataset.EditionError, match="no answer"):
+        engines.ask_endpoint(url, SELECT)
+
+
 def test_an_endpoint_that_is_not_there_is_an_edition_error():
     with pytest.raises(dataset.EditionError, match="no answer"):
         engines.ask_endpoint("http://127.0.0.1:9/", SELECT, timeout=5)

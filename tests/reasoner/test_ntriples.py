@@ -1,7 +1,6 @@
 import pyoxigraph as ox
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
 from gcm_ld.reasoner import inference, ntriples
 
 DATA = r"""
@@ -37,4 +36,4 @@ def test_the_real_edition_has_no_fact_twice(edition):
     said = ntriples.asserted(edition)
     twice = {fact for fact in said if said.count(fact) > 1} if len(set(said)) < len(said) else set()
     assert twice == set()
-    assert dataset.digest(edition)
+    assert edition.fingerprint

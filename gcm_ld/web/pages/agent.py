@@ -28,7 +28,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         found = set(publication.subjects(name, iri))
         meetings |= {heading: [one for one in every if one.iri in found]} if found else {}
     content = dict(thing.general(publication, iri, foot))
-    content["facts"] = [fact for fact in content["facts"] if fact.predicate.value not in _ON_THE_MAP]
+    content["triples"] = [one for one in content["triples"] if one.predicate.value not in _ON_THE_MAP]
     content["quotations"] = transcript.quoted(publication, content.pop("passages"))
     return thing.page(
         publication,

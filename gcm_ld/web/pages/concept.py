@@ -10,12 +10,6 @@ from gcm_ld.edition import things
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import thing, views
 
-KINDS = (
-    *("basis", "certainty", "discrepancy-kind", "level", "meeting-kind"),
-    *("quantifier", "role", "stage", "standing"),
-)
-"""The kinds of concept that have this page."""
-
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page about a concept. Raises Refused where there is none."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from gcm_ld.core import names
+from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
+from gcm_ld.mappings import vocabularies
 from gcm_ld.metadata import documents, linksets, schema_org, void
 from gcm_ld.presentation import shape_docs, vocabulary
 from gcm_ld.publish import publications
@@ -15,19 +16,6 @@ _THINGS = (
     *("Mechanism", "Theme", "AreaOfFocus", "Element", "Objective", "State", "Meeting", "Phase", "Place"),
     *("Document", "Passage", "Statement"),
 )
-_LISTS = {
-    "Mechanism": "mechanism",
-    "Theme": "theme",
-    "AreaOfFocus": "area",
-    "Element": "element",
-    "Objective": "objective",
-    "State": "state",
-    "Meeting": "meeting",
-    "Document": "document",
-    "Passage": "passage",
-    "Discrepancy": "discrepancy",
-}
-"""The classes whose things have a list, and the path of it."""
 
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
@@ -44,8 +32,8 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "asserted": void.numbers(publication, "asserted"),
         "names": void.numbers(publication, "labels"),
         "inferred": void.numbers(publication, names.INFERRED),
-        "things": [(names.ONTOLOGY + name, sizes.get(name, 0), _LISTS.get(name)) for name in _THINGS],
-        "records": [(kind, sizes.get(names.local(kind), 0), _LISTS.get(names.local(kind))) for kind in below],
+        "things": [(names.ONTOLOGY + name, sizes.get(name, 0), _list(name)) for name in _THINGS],
+        "records": [(kind, sizes.get(names.local(kind), 0), _list(names.local(kind))) for kind in below],
         "note": publication.rows("provenance/counts-of-the-note"),
         "sources": publication.rows("provenance/sources"),
         "said": lambda name: publication.said(iri, name),
@@ -62,16 +50,23 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     return views.Page("dataset.html", "About the data", content, text, "dataset", iri, structured=made)
 
 
+def _list(class_: str) -> str:
+    """Return the path of the list of the things of a class of ours, empty where there is none."""
+    kind = kinds.of_type(f"gcm:{class_}")
+    return kind.name if kind and kind.title else ""
+
+
 def links(
     publication: publications.Publication,
-) -> list[tuple[linksets.Target, list[tuple[linksets.Linkset, str]]]]:
+) -> list[tuple[vocabularies.Vocabulary, list[tuple[linksets.Linkset, str]]]]:
     """Return the data sets that links lead to by title, each with its linksets and from where they lead."""
+    targets = linksets.targets(publication)
     found: dict[str, list[tuple[linksets.Linkset, str]]] = {}
     for one in linksets.linksets(publication):
-        source = linksets.TARGETS[one.source].title if one.source else ""
+        source = targets[one.source].title if one.source else ""
         found.setdefault(one.target, []).append((one, source))
-    told = [(linksets.TARGETS[name], sets) for name, sets in found.items()]
-    return sorted(told, key=lambda pair: pair[0].title.casefold())
+    pairs = [(targets[name], sets) for name, sets in found.items()]
+    return sorted(pairs, key=lambda pair: pair[0].title.casefold())
 
 
 def graph(publication: publications.Publication, iri: str) -> views.Page:
@@ -115,9 +110,9 @@ def _quality(publication: publications.Publication) -> dict[str, object]:
     table: Counter[tuple[str, str]] = Counter()
     for row in rows:
         table[row["basis"], row["certainty"]] += int(row["statements"])
-    kinds = Counter(row["kind"] for row in publication.rows("provenance/discrepancies"))
+    discrepancies = Counter(row["kind"] for row in publication.rows("provenance/discrepancies"))
     return {
         "grounds": sorted(table.items()),
         "statements": sum(table.values()),
-        "discrepancies": sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0])),
+        "discrepancies": sorted(discrepancies.items(), key=lambda pair: (-pair[1], pair[0])),
     }

@@ -32,7 +32,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
             one.iri: [value.value for value in publication.values(one.iri, "gcm:host")]
             for one in _titled(publication, iri)
         },
-        sourced=statements.sourced_from(publication, iri),
+        sourced=statements.of_source(publication, iri),
         things=[one for one in publication.subjects("gcm:sourcedFrom", iri)],
         own=len(publication.subjects("gcm:partOfDocument", iri)),
         foot=foot,

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
+from gcm_ld.core import formats
+from gcm_ld.edition import things
 from gcm_ld.matrix import evidence, model
 from gcm_ld.publish import publications
 from gcm_ld.rdf import turtle
-from gcm_ld.web.pages import views
+from gcm_ld.web.pages import fields, views
 
 
 def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
     """Return the evidence of the cell that `row`, `column` and `by` name.
 
-    Raises Refused with 404 where there is no such cell.
+    Raises Refused with 400 where one of them means nothing.
     """
     found, by = _find(publication, params)
     matrix = model.make(publication, by)
@@ -50,7 +52,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         description=f"What it rests on that the cell of {title} is {found.cell.state}.",
         section="matrix",
         styles=("matrix.css",),
-        alternates=(("text/turtle", content["file"]),),
+        alternates=((formats.TTL.media_type, content["file"]),),
     )
 
 
@@ -59,7 +61,7 @@ def download(publication: publications.Publication, rest: str, params: views.Par
     found, by = _find(publication, params)
     head = f"What the cell of {found.row.label} and {_named(found.column, by)} rests on: {found.cell.state}."
     text = turtle.write(evidence.triples(publication, [found]), head)
-    return views.Download(text.encode(), "text/turtle", f"{found.row.slug}-{found.column.slug}.ttl")
+    return views.Download(text.encode(), formats.TTL.media_type, f"{found.row.slug}-{found.column.slug}.ttl")
 
 
 def cut(text: str, words: str) -> tuple[str, str, str]:
@@ -69,11 +71,15 @@ def cut(text: str, words: str) -> tuple[str, str, str]:
 
 
 def _find(publication: publications.Publication, params: views.Params) -> tuple[evidence.Grounds, str]:
-    by = params.first("by", "theme")
+    row, column = params.first("row"), params.first("column")
+    if not (row and column):
+        message = "Give the mechanism as row and what stands above the cell as column, as the matrix does."
+        raise views.Refused(400, "Which cell?", message)
     try:
-        return evidence.find(publication, by, params.first("row"), params.first("column")), by
-    except model.SelectionError as error:
-        raise views.Refused(404, "There is no such cell", str(error)) from error
+        by = things.choose(publication.store, model.BY, params.first("by", "theme"))
+        return evidence.find(publication, by, row, column), by
+    except things.ThingError as error:
+        raise fields.refusal(error) from error
 
 
 def _split(found: evidence.Grounds, area: str) -> tuple[list[evidence.Record], list[evidence.Record]]:

@@ -116,13 +116,13 @@ def _touching(publication: publications.Publication, alignments: Sequence[record
     ways: dict[str, list[tuple[str, str]]] = {}
     for alignment in alignments:
         for engagement in records.where(publication, "Engagement", "area", alignment.one("area")):
-            step = records.weakest([alignment.certainty, engagement.certainty])
+            step = records.weakest(publication, [alignment.certainty, engagement.certainty])
             ways.setdefault(engagement.one("mechanism"), []).append((alignment.one("area"), step))
     lines = [
         TouchLine(
             mechanism,
             list(dict.fromkeys(area for area, _ in found)),
-            records.surest([step for _, step in found]),
+            records.surest(publication, [step for _, step in found]),
         )
         for mechanism, found in ways.items()
     ]

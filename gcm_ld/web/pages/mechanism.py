@@ -174,10 +174,12 @@ def goal_lines(publication: publications.Publication, iri: str) -> list[GoalLine
             target = records.row(
                 publication, "links/goals-and-targets", "thing", alignment.one("alignedWith")
             )
-            step = records.weakest([engagement.certainty, alignment.certainty])
+            step = records.weakest(publication, [engagement.certainty, alignment.certainty])
             ways.setdefault(target["goal"], []).append((alignment, step))
     return [
-        GoalLine(goal, [a for a, _ in ways[goal]], records.surest([step for _, step in ways[goal]]))
+        GoalLine(
+            goal, [a for a, _ in ways[goal]], records.surest(publication, [step for _, step in ways[goal]])
+        )
         for goal in records.ordered(publication, "goal")
         if goal in ways
     ]
@@ -194,7 +196,7 @@ def way_lines(publication: publications.Publication, column: str, iri: str) -> l
         WayLine(
             thing,
             [(row["area"], row["element"]) for row in ways],
-            records.surest([row["certainty"] for row in ways]),
+            records.surest(publication, [row["certainty"] for row in ways]),
         )
         for thing, ways in found.items()
     ]

@@ -57,23 +57,25 @@ def _text(publication: publications.Publication) -> str:
 
 def groups(blocks: list[transcript.Block]) -> list[tuple[str, list[transcript.Block]]]:
     """Return the blocks, those that make one list or one table together."""
-    found: list[tuple[str, list[transcript.Block]]] = []
-    for kind, these in itertools.groupby(blocks, key=lambda block: _TOGETHER.get(block.kind, block.kind)):
+    groups_: list[tuple[str, list[transcript.Block]]] = []
+    for kind, these in itertools.groupby(blocks, key=_together):
         listed = list(these)
-        found += [(kind, listed)] if kind in _TOGETHER.values() else [(kind, [one]) for one in listed]
-    return found
+        groups_ += [(kind, listed)] if kind in _TOGETHER.values() else [(kind, [one]) for one in listed]
+    return groups_
+
+
+def _together(block: transcript.Block) -> str:
+    return _TOGETHER.get(block.kind, block.kind)
 
 
 def targets(blocks: tuple[transcript.Block, ...]) -> dict[str, str]:
     """Return the anchors of the headings by the words of the table of contents of the note."""
-    headings = [block for block in blocks if block.kind == "heading"]
-    found = {}
+    anchors: dict[str, str] = {}
     for block in blocks:
-        if block.kind == "item":
-            same = [heading for heading in headings if _folded(heading.words) == _folded(block.words)]
-            if same:
-                found[block.first.iri] = same[0].first.anchor
-    return found
+        if block.kind == "heading":
+            anchors.setdefault(_folded(block.words), block.first.anchor)
+    items = [(block.first.iri, _folded(block.words)) for block in blocks if block.kind == "item"]
+    return {iri: anchors[words] for iri, words in items if words in anchors}
 
 
 def _folded(words: str) -> str:
@@ -86,7 +88,7 @@ def _folded(words: str) -> str:
 def margin(publication: publications.Publication, block: transcript.Block) -> Margin:
     """Return what stands beside a block."""
     found = {
-        one.iri: one for passage in block.passages for one in statements.said_in(publication, passage.iri)
+        one.iri: one for passage in block.passages for one in statements.of_passage(publication, passage.iri)
     }
     resting = tuple(one for one in found.values() if one.kind != "discrepancy")
     differing = tuple(one for one in found.values() if one.kind == "discrepancy")

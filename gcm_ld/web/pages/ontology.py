@@ -9,7 +9,6 @@ import pyoxigraph as ox
 from gcm_ld.core import names
 from gcm_ld.edition import things
 from gcm_ld.metadata import documents
-from gcm_ld.pictures import diagrams, neighbourhoods
 from gcm_ld.presentation import shape_docs, vocabulary
 from gcm_ld.publish import publications
 from gcm_ld.rdf import turtle
@@ -42,19 +41,17 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
 
 def _whole(publication: publications.Publication) -> views.Page:
     iri, terms = documents.ONTOLOGY, vocabulary.terms(publication).values()
-    boxes, lines = diagrams.draw(publication)
+    said = {name.partition(":")[2]: publication.said(iri, name) for name in (*_WORDS, *_THINGS)}
+    document = documents.find(publication, iri)
     content = {
-        "said": {name.partition(":")[2]: publication.said(iri, name) for name in (*_WORDS, *_THINGS)},
+        "said": said,
         "groups": [(kind, list(group)) for kind, group in groupby(terms, lambda term: term.kind)],
         "uses": vocabulary.uses(publication),
-        "boxes": boxes,
-        "lines": lines,
-        "size": diagrams.SIZE,
-        "count": len(documents.find(publication, iri).triples),
+        "main": vocabulary.main_classes(publication),
+        "count": len(document.triples) if document else 0,
     }
     title = publication.said(iri, "dcterms:title")
-    description = content["said"]["abstract"]
-    return views.Page("ontology.html", title, content, description, "dataset", iri)
+    return views.Page("ontology.html", title, content, said["abstract"], "dataset", iri)
 
 
 def _term(publication: publications.Publication, term: vocabulary.Term) -> views.Page:
@@ -67,37 +64,38 @@ def _term(publication: publications.Publication, term: vocabulary.Term) -> views
         "rules": shape_docs.guarding(publication, term.iri),
         "asked": [publication.questions[name] for name in asked],
         "near": {iri: names_ for iri, names_ in near.items() if names_} if not asked else {},
-        "instance": shown[0].subject.value if shown else "",
+        "instance": next((one.subject.value for one in shown if isinstance(one.subject, ox.NamedNode)), ""),
         "example": turtle.write(shown) if shown else "",
         "triples": documents.serialize(publication, term.iri, "ttl").decode(),
         "facts": _facts(publication, term.iri),
-        "around": neighbourhoods.draw(publication, term.iri),
+        "around": vocabulary.neighbourhood(publication, term),
     }
     title = f"{term.label} ({names.compact(term.iri)})"
     return views.Page("term.html", title, content, f"{term.label}: {term.definition}", "dataset", term.iri)
 
 
 def _facts(publication: publications.Publication, iri: str) -> list[tuple[str, str, str]]:
-    """Return what is said of a term as rows: property, IRI or empty, text; what stands in brackets aside."""
-    found = set()
+    """Return the triples of a term as rows: property, IRI or empty, text; those with blank nodes left out."""
+    rows = set()
     for quad in publication.store.quads_for_pattern(ox.NamedNode(iri), None, None):
         value = quad.object
         if isinstance(value, ox.NamedNode):
-            found.add((quad.predicate.value, value.value, publication.label(value.value)))
+            rows.add((quad.predicate.value, value.value, publication.label(value.value)))
         elif isinstance(value, ox.Literal):
-            found.add((quad.predicate.value, "", value.value))
-    return sorted(found)
+            rows.add((quad.predicate.value, "", value.value))
+    return sorted(rows)
 
 
 def _version(publication: publications.Publication, iri: str) -> views.Page:
     document = documents.find(publication, iri)
     if document is None:
         raise things.ThingError(f"there is no version {names.local(iri)} of the ontology.")
-    types = {names.expand(name) for name in vocabulary.KINDS}
+    types = {things.node(name) for name in vocabulary.KINDS}
+    typed = [triple for triple in document.triples if triple.predicate == things.node("rdf:type")]
     terms = {
         triple.subject.value
-        for triple in document.triples
-        if triple.predicate == things.node("rdf:type") and triple.object.value in types
+        for triple in typed
+        if triple.object in types and isinstance(triple.subject, ox.NamedNode)
     }
     now = set(vocabulary.terms(publication))
     content = {

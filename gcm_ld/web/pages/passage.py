@@ -18,7 +18,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     passage = known[iri]
     order = list(known)
     here = order.index(iri)
-    said = statements.said_in(publication, iri)
+    said = statements.of_passage(publication, iri)
     return thing.page(
         publication,
         iri,

@@ -11,16 +11,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gcm_ld.core import names
+from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
-from gcm_ld.presentation import descriptions
+from gcm_ld.presentation import descriptions, statements
 from gcm_ld.publish import publications
 from gcm_ld.questions import results
 from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import views
-
-CERTAINTIES = ("found", "derived", "unsourced", "unknown")
-"""The certainties, the surest first."""
 
 Row = Mapping[str, str]
 
@@ -71,14 +68,19 @@ def of(publication: publications.Publication, kind: str) -> tuple[Record, ...]:
     return tuple(sorted(found, key=lambda record: turtle.natural(record.iri)))
 
 
-def surest(certainties: Sequence[str]) -> str:
+def rank(publication: publications.Publication, certainty: str) -> int:
+    """Return the rank of a certainty, 0 for the surest."""
+    return list(statements.meanings(publication, "certainty")).index(certainty)
+
+
+def surest(publication: publications.Publication, certainties: Sequence[str]) -> str:
     """Return the surest of some certainties, empty where there is none."""
-    return min(certainties, key=CERTAINTIES.index, default="")
+    return min(certainties, key=functools.partial(rank, publication), default="")
 
 
-def weakest(certainties: Sequence[str]) -> str:
+def weakest(publication: publications.Publication, certainties: Sequence[str]) -> str:
     """Return the least sure of some certainties, empty where there is none."""
-    return max(certainties, key=CERTAINTIES.index, default="")
+    return max(certainties, key=functools.partial(rank, publication), default="")
 
 
 @functools.lru_cache(maxsize=256)
@@ -119,10 +121,10 @@ def foot(publication: publications.Publication, iri: str) -> str:
 def ordered(publication: publications.Publication, kind: str) -> tuple[str, ...]:
     """Return the IRIs of the things of a kind in the order of their number or letter, else of their label."""
     found = things.members(publication.store, kind)
-    by = "gcm:letter" if kind == "element" else "gcm:number"
+    order = kinds.REGISTRY[kind].order if kind in kinds.REGISTRY else ""
 
     def key(iri: str) -> tuple:
-        number = publication.said(iri, by)
+        number = publication.said(iri, order) if order else ""
         return (not number, turtle.natural(number), publication.label(iri).casefold())
 
     return tuple(found if kind == "goal" else sorted(found, key=key))

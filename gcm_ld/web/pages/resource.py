@@ -58,7 +58,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
             "definition": content.get("definition", []),
             "notes": content.get("notes", []),
             "other_names": content.get("other_names", []),
-            "facts": content.get("facts", []),
+            "triples": content.get("triples", []),
             "short": names.compact(iri),
         },
         f"What GCM-LD says about {iri}.",

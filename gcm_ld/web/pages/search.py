@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 
+from gcm_ld.core import formats
+from gcm_ld.core.suggest import advice
 from gcm_ld.presentation import search
 from gcm_ld.publish import publications
-from gcm_ld.questions import header
 from gcm_ld.web.pages import views
 
-SHOWN, SUGGESTED, LONGEST = 40, 8, 200
+SHOWN, SUGGESTED, LONGEST = 40, 8, search.MOST_LETTERS
 EXAMPLES = (
     "Almaty Process",
     "remittances",
@@ -23,20 +24,20 @@ EXAMPLES = (
 
 
 def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
-    """Return the page of what was found for `q`, of one kind where `kind` names it, after the first `from`.
+    """Return the page of the hits for `q`, of one kind where `kind` names it, from number `from` on.
 
-    Raises Refused for a kind that does not exist and for words without end.
+    Raises Refused for an unknown kind and for more letters than `LONGEST`.
     """
-    query, kind, first = _asked(params)
-    found = search.find(publication, query)
-    hits = [hit for hit in found.hits if not kind or hit.kind == kind]
+    query, kind, first = _parameters(params)
+    result = search.find(publication, query)
+    hits = [hit for hit in result.hits if not kind or hit.kind == kind]
     title = f"Search: {query}" if query else "Search"
     content = {
         "query": query,
         "kind": kind,
         "kinds": search.KINDS,
         "singular": search.singular,
-        "found": found,
+        "result": result,
         "hits": hits[first : first + SHOWN],
         "total": len(hits),
         "first": first,
@@ -45,9 +46,9 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         else "",
         "next": params.encoded(**{"from": str(first + SHOWN)}) if first + SHOWN < len(hits) else "",
         "facets": [
-            (name, words, found.counts.get(name, 0), params.encoded(kind=name, **{"from": None}))
+            (name, words, result.counts.get(name, 0), params.encoded(kind=name, **{"from": None}))
             for name, words in search.KINDS.items()
-            if name in found.counts
+            if name in result.counts
         ],
         "every": params.encoded(kind=None, **{"from": None}),
         "examples": EXAMPLES,
@@ -63,28 +64,28 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
 
 def suggest(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
     """Return the best hits for `q` as JSON: label, kind and address. Raises Refused as `view` does."""
-    query, kind, _ = _asked(params)
+    query, kind, _ = _parameters(params)
     hits = [hit for hit in search.find(publication, query).hits if not kind or hit.kind == kind]
-    found = [
+    suggestions = [
         {
-            "label": hit.entry.label,
+            "label": hit.entry.label[0],
             "kind": search.singular(hit.kind),
             "iri": hit.iri,
             "address": publication.site.page(hit.iri),
         }
         for hit in hits[:SUGGESTED]
     ]
-    content = {"query": query, "total": len(hits), "hits": found}
-    return views.Download(json.dumps(content, ensure_ascii=False).encode(), "application/json")
+    content = {"query": query, "total": len(hits), "hits": suggestions}
+    return views.Download(json.dumps(content, ensure_ascii=False).encode(), formats.JSON.media_type)
 
 
-def _asked(params: views.Params) -> tuple[str, str, int]:
+def _parameters(params: views.Params) -> tuple[str, str, int]:
     query, kind, first = params.first("q").strip(), params.first("kind"), params.first("from", "0")
     if len(query) > LONGEST:
         message = f"Search with fewer words: at most {LONGEST} letters, and these are {len(query)}."
         raise views.Refused(400, "Too much to search for", message)
     if kind and kind not in search.KINDS:
-        advice = header.advice(kind, search.KINDS, "a search of all kinds offers those that it found.")
-        message = f"One can't search the kind {kind!r} only; {advice}"
+        remedy = advice(kind, search.KINDS, "a search of all kinds offers those that it found.")
+        message = f"One can't search the kind {kind!r} only; {remedy}"
         raise views.Refused(400, f"No kind “{kind}”", message)
     return query, kind, int(first) if re.fullmatch("[0-9]{1,5}", first) else 0

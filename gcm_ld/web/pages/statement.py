@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.presentation import statements, transcript
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import thing, views
 
-FOLLOWS = {
-    "engagement": ("gcm:mechanism", "gcm:engagesIn", "gcm:area"),
-    "placement": ("gcm:area gcm:element", "gcm:underTheme", "gcm:theme"),
-    "uptake": ("gcm:area", "gcm:takesUp", "gcm:element"),
-    "correspondence": ("gcm:element", "gcm:anticipates", "gcm:objective"),
-    "alignment": ("gcm:area", "gcm:bearsOn", "gcm:alignedWith"),
-    "mapping": ("gcm:mapped", "gcm:mappingProperty", "gcm:mappedTo"),
-    "membership": ("gcm:participant", "gcm:takesPartIn", "gcm:participatesIn"),
-    "classification": ("gcm:mechanism", "rdf:type", "gcm:mechanismType"),
-    "citation": ("gcm:citingPassage", "gcm:cites", "gcm:citedDocument"),
-}
-"""The kinds of statement that make a direct link between two things, and the properties that name these.
-
-The middle one is the link itself; for a mapping it names the link.
-"""
-
-_GROUNDS = {
+_EVIDENCE = {
     "basis",
     "certainty",
     "passage",
@@ -43,8 +27,10 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page about a statement. Raises Refused where there is none."""
     foot = thing.about(publication, iri)
     one = statements.read(publication, iri)
-    shown = [
-        fact for fact in foot.told.asserted if names.local(fact.predicate.value) not in {*_GROUNDS, "type"}
+    triples = [
+        triple
+        for triple in foot.told.asserted
+        if names.local(triple.predicate.value) not in {*_EVIDENCE, "type"}
     ]
     basis, certainty = (publication.values(iri, name)[0].value for name in ("gcm:basis", "gcm:certainty"))
     return thing.page(
@@ -53,7 +39,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "statement.html",
         one=one,
         kind=thing.classes(publication, iri)[0],
-        facts=shown,
+        triples=triples,
         quotations=[(passage, marked(publication, passage, one.quotes)) for passage in one.passages],
         basis=basis,
         certainty=certainty,
@@ -78,7 +64,7 @@ def follows(
     publication: publications.Publication, one: statements.Statement
 ) -> list[tuple[str, str, str, bool]]:
     """Return the direct links that a statement makes: subject, predicate, object, whether inferred."""
-    subjects, predicate, objects = FOLLOWS.get(one.kind, ("", "", ""))
+    subjects, predicate, objects = kinds.REGISTRY[one.kind].link
     if one.kind == "mapping":
         predicate = publication.values(one.iri, predicate)[0].value
     found = []

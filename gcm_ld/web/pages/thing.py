@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gcm_ld.core import names
+from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.metadata import linksets
 from gcm_ld.presentation import backlinks, descriptions, sentences, statements
@@ -43,15 +43,8 @@ def page(publication: publications.Publication, iri: str, template: str, **conte
 
 def section(iri: str) -> str:
     """Return the section of the navigation that a thing belongs to."""
-    kind = names.compact(iri).partition(":")[0]
-    process = ("meeting", "meeting-kind", "phase", "place", "organization", "person", "preparation")
-    if kind in process:
-        return "timeline"
-    if kind in ("passage", "discrepancy", "discrepancy-kind", "claim", "citation", "contribution-mode"):
-        return "note"
-    if kind in ("engagement", "membership", "classification"):
-        return "mechanism"
-    return "note" if kind == "document" else "dataset"
+    kind = kinds.REGISTRY.get(names.compact(iri).partition(":")[0])
+    return kind.section if kind else "dataset"
 
 
 @functools.lru_cache(maxsize=1024)
@@ -79,8 +72,8 @@ def general(publication: publications.Publication, iri: str, foot: Foot) -> Mapp
         "other_names": list(
             dict.fromkeys(v.value for name in OTHER_NAMES for v in publication.values(iri, name))
         ),
-        "facts": [fact for fact in foot.told.asserted if _is_shown(fact)],
-        "inferred": [fact for fact in foot.told.inferred if _is_shown(fact)],
+        "triples": [one for one in foot.told.asserted if _is_shown(one)],
+        "inferred": [one for one in foot.told.inferred if _is_shown(one)],
         "passages": [value.value for value in publication.values(iri, "gcm:describedIn")],
         "sources": [value.value for value in publication.values(iri, "gcm:sourcedFrom")],
     }
@@ -88,7 +81,7 @@ def general(publication: publications.Publication, iri: str, foot: Foot) -> Mapp
 
 def classes(publication: publications.Publication, iri: str) -> list[str]:
     """Return the classes of our ontology that a thing is asserted to be of; any other where it has none."""
-    found = sentences.Told(publication, iri).all("type")
+    found = sentences.Properties(publication, iri).all("type")
     return [one for one in found if one.startswith(names.ONTOLOGY)] or found
 
 
@@ -104,5 +97,5 @@ _ELSEWHERE = {
 }
 
 
-def _is_shown(fact: descriptions.Fact) -> bool:
-    return fact.predicate.value not in _ELSEWHERE
+def _is_shown(triple: descriptions.Triple) -> bool:
+    return triple.predicate.value not in _ELSEWHERE

@@ -1,8 +1,6 @@
-"""The preparatory process as a timeline: a picture, and a list that carries the same."""
+"""The preparatory process as a timeline: a picture, and a list with the same information."""
 
 from __future__ import annotations
-
-import functools
 
 from gcm_ld.core import names
 from gcm_ld.presentation import dates, timeline
@@ -14,6 +12,9 @@ PROCESS = ("summit", "thematic-session", "stocktaking-meeting", "negotiation-rou
 
 SERIES = "global-rcp-meeting"
 
+WIDE, NARROW = (1060, 330), (360, 0)
+"""The width of a picture and the room left of its bars."""
+
 
 def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
     """Return the page of the timeline."""
@@ -23,22 +24,25 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     beside = [one for one in every if _is(one, (SERIES,)) and first <= one.first <= last]
     shown = sorted([*process, *beside], key=lambda one: dates.bounds(one.first)[0])
     series = [one for one in every if _is(one, (SERIES,))]
-    phases = _phases(publication)
     known = {one.iri for one in [*shown, *series]}
+    members = [(row["phase"], row["meeting"]) for row in publication.rows("meetings/process-by-phase")]
+    rows = publication.rows("meetings/phases")
+    phases = [(row, [one for one in shown if (row["phase"], one.iri) in members]) for row in rows]
+    bands = [(row["firstMonth"], row["lastMonth"], row["phaseLabel"].partition(":")[0]) for row in rows]
+    in_phases = {meeting for _, meeting in members}
     return views.Page(
         "timeline.html",
         "The process",
         {
-            "shown": shown,
+            "phases": phases,
+            "outside": [one for one in shown if one.iri not in in_phases],
             "series": series,
             "others": [one for one in every if one.iri not in known],
-            "phases": publication.rows("meetings/phases"),
             "short": _short,
-            "in_phase": _members(publication),
-            "wide": _picture(tuple(shown), phases, 1060, 330),
-            "narrow": _picture(tuple(shown), phases, 360, 0),
-            "series_wide": _picture(tuple(series), (), 1060, 330),
-            "series_narrow": _picture(tuple(series), (), 360, 0),
+            "wide": timeline.draw(shown, bands, *WIDE),
+            "narrow": timeline.draw(shown, bands, *NARROW),
+            "series_wide": timeline.draw(series, (), *WIDE),
+            "series_narrow": timeline.draw(series, (), *NARROW),
         },
         "How the Global Compact for Migration was prepared: phases, sessions, negotiations and conference, "
         "as planned and as held, with the Global RCP Meetings beside them.",
@@ -56,23 +60,3 @@ def _short(label: str) -> str:
         "Intergovernmental", ""
     )
     return words.strip() if len(words) <= 46 else words.strip()[:44].rsplit(" ", 1)[0] + " …"
-
-
-@functools.lru_cache(maxsize=8)
-def _picture(
-    these: tuple[timeline.Meeting, ...], phases: tuple[tuple[str, str, str], ...], width: int, left: int
-) -> timeline.Picture:
-    return timeline.draw(these, phases, width, left)
-
-
-@functools.lru_cache(maxsize=4)
-def _phases(publication: publications.Publication) -> tuple[tuple[str, str, str], ...]:
-    rows = publication.rows("meetings/phases")
-    return tuple((row["firstMonth"], row["lastMonth"], row["phaseLabel"].partition(":")[0]) for row in rows)
-
-
-def _members(publication: publications.Publication) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in publication.rows("meetings/process-by-phase"):
-        found.setdefault(row["phase"], []).append(row["meeting"])
-    return found

@@ -105,11 +105,23 @@ def test_every_rule_has_its_fragment_and_its_message(publication):
     assert [message for message in messages if message not in text] == []
 
 
-def test_a_term_has_a_picture_of_its_neighbours_with_the_same_in_words(publication):
-    html = views.render(publication, ontology.view(publication, names.ONTOLOGY + "takesPartIn")).decode()
-    assert '<title id="around-title">takesPartIn and its neighbours</title>' in html
-    assert "takesPartIn leads from State to Mechanism." in html
-    assert '<a href="/ontology/State.html"><rect' in html
+def test_a_term_page_has_all_neighbours_as_links(publication):
+    for name in ("Mechanism", "Statement", "takesPartIn"):
+        term = vocabulary.find(publication, names.ONTOLOGY + name)
+        tree, _ = rendered(publication, ontology.view(publication, term.iri))
+        around = next(node for node in tree.iter(f"{NAMESPACE}div") if node.get("class") == "around")
+        links = {node.get("href"): words(node) for node in around.iter(f"{NAMESPACE}a")}
+        for iri in {*term.above, *term.below, *term.domain, *term.range}:
+            assert links[publication.site.page(iri)], iri
+        assert [words(node) for node in around.iter(f"{NAMESPACE}strong")] == [name]
+
+
+def test_the_overview_has_a_box_for_each_main_class(publication):
+    tree, _ = rendered(publication, ontology.view(publication, documents.ONTOLOGY))
+    overview = next(node for node in tree.iter(f"{NAMESPACE}ul") if node.get("class") == "classes")
+    boxes = {words(node.find(f"{NAMESPACE}h3")): words(node) for node in overview}
+    assert [*boxes] == [term.name for term, _ in vocabulary.main_classes(publication)]
+    assert "takesPartIn → Mechanism" in boxes["State"]
 
 
 def test_a_rule_says_must_or_should(publication):

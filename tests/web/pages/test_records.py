@@ -35,10 +35,10 @@ def test_an_answer_is_found_by_a_column(publication):
     assert records.row(publication, "coverage/theme-matrix", "mechanism", "urn:none") == {}
 
 
-def test_certainties_are_weighed():
-    assert records.surest(["unsourced", "found", "derived"]) == "found"
-    assert records.weakest(["derived", "found"]) == "derived"
-    assert records.surest([]) == records.weakest([]) == ""
+def test_certainties_are_weighed(publication):
+    assert records.surest(publication, ["unsourced", "found", "derived"]) == "found"
+    assert records.weakest(publication, ["derived", "found"]) == "derived"
+    assert records.surest(publication, []) == records.weakest(publication, []) == ""
 
 
 def test_things_stand_in_the_order_of_their_numbers(publication):

@@ -74,7 +74,7 @@ def test_of_a_vocabulary_whose_names_may_not_be_kept_it_is_said(publication):
     unesco = next(
         one
         for one in mappings.of(publication, names.iri("area", "asylum-and-refugees"))
-        if one.scheme.name == "unesco"
+        if one.vocabulary.name == "unesco"
     )
     text = proofreading.text(views.render(publication, view(publication, unesco.target)))
     assert "none is held" in text and "CC BY-SA" in text

@@ -23,17 +23,17 @@ def test_it_is_html_in_order(publication, query):
 def test_hits_are_marked_and_corrections_told(publication):
     shown = page(publication, q="Allmaty proces").decode()
     assert "<mark>Almaty</mark> <mark>Process</mark>" in shown
-    assert "Nothing has “allmaty”; taken as “almaty”" in shown
+    assert "Nothing has “allmaty”; these are results for “almaty”" in shown
 
 
 def test_facets_count_and_lead_to_their_kind(publication):
-    found = searches.find(publication, "migration")
+    result = searches.find(publication, "migration")
     shown = page(publication, q="migration")
-    for kind, count in found.counts.items():
+    for kind, count in result.counts.items():
         assert f"/search?q=migration&kind={kind}" in proofreading.links(shown)
         assert f"{searches.KINDS[kind]} {count}" in proofreading.text(shown)
     some = proofreading.text(page(publication, q="migration", kind="area"))
-    assert f"{found.counts['area']} found for “migration” among areas of focus" in some
+    assert f"{result.counts['area']} found for “migration” among areas of focus" in some
 
 
 def test_all_hits_can_be_reached_page_by_page(publication):
@@ -61,9 +61,9 @@ def test_what_is_typed_is_escaped(publication):
 def test_suggestions_are_json(publication):
     given = search.suggest(publication, "", views.Params([("q", "remitanc")]))
     assert given.media_type == "application/json"
-    told = json.loads(given.content)
-    assert told["hits"][0]["address"] == "/area/remittances.html"
-    assert 0 < len(told["hits"]) <= search.SUGGESTED
+    suggestions = json.loads(given.content)
+    assert suggestions["hits"][0]["address"] == "/area/remittances.html"
+    assert 0 < len(suggestions["hits"]) <= search.SUGGESTED
     empty = search.suggest(publication, "", views.Params())
     assert json.loads(empty.content) == {"query": "", "total": 0, "hits": []}
 
