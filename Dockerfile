@@ -16,11 +16,11 @@ RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nolog
 COPY --from=build /opt/gcm-ld /opt/gcm-ld
 COPY --from=build /srv/gcm-ld /srv/gcm-ld
 WORKDIR /srv/gcm-ld
-ENV PYTHONDONTWRITEBYTECODE=1
+ENV PYTHONDONTWRITEBYTECODE=1 GCM_LD_HOST=0.0.0.0
 USER 10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
     CMD ["/opt/gcm-ld/bin/python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=8)"]
 ENTRYPOINT ["/opt/gcm-ld/bin/gcm-ld"]
-CMD ["serve", "--host", "0.0.0.0"]
+CMD ["serve"]

@@ -1,4 +1,4 @@
-"""What the package needs: lower bounds, the pins that `make` installs, and the advisories behind the bounds."""
+"""What the package needs: lower bounds, the pins that `make` installs, the advisories behind the bounds."""
 
 import re
 import tomllib
@@ -50,7 +50,9 @@ def test_constraints_pin_exact_versions_and_name_no_registry():
 def test_make_installs_what_is_pinned():
     makefile = (ROOT / "Makefile").read_text()
     installs = [line for line in makefile.splitlines() if "pip install" in line and "-e '.[test]'" in line]
-    assert installs and all("-c constraints.txt" in line or "-c build/lowest.txt" in line for line in installs)
+    assert installs and all(
+        "-c constraints.txt" in line or "-c build/lowest.txt" in line for line in installs
+    )
     assert re.search(r"^\.venv/ready: pyproject\.toml constraints\.txt$", makefile, re.MULTILINE)
 
 
