@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
 
@@ -47,16 +47,17 @@ def node(name: str) -> pyoxigraph.NamedNode:
 def label(store: pyoxigraph.Store, iri: str) -> str:
     """Return the preferred English label of a thing, or its compact IRI where it has none."""
     for name in PREFERRED:
-        found = [quad.object for quad in store.quads_for_pattern(pyoxigraph.NamedNode(iri), node(name), None)]
-        for text in sorted(found, key=lambda term: (term.language != "en", term.value)):
-            return text.value
+        quads = store.quads_for_pattern(pyoxigraph.NamedNode(iri), terms.node(name), None)
+        values = [(terms.language(quad.object) != "en", terms.value(quad.object)) for quad in quads]
+        if values:
+            return min(values)[1]
     return names.compact(iri)
 
 
 def caption(store: pyoxigraph.Store, iri: str) -> str:
     """Return the label that fits the head of a column where a thing has one, else what `label` returns."""
     for quad in store.quads_for_pattern(pyoxigraph.NamedNode(iri), node(SHORT_LABEL), None):
-        return quad.object.value
+        return terms.value(quad.object)
     return label(store, iri)
 
 
@@ -70,10 +71,11 @@ def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
     if kind == "property":
         return sorted({quad.predicate.value for quad in store})
     if kind == "mapped":
-        return sorted({quad.object.value for quad in store.quads_for_pattern(None, node("gcm:mapped"), None)})
+        quads = store.quads_for_pattern(None, terms.node("gcm:mapped"), None)
+        return sorted({terms.value(quad.object) for quad in quads})
     if kind == "vocabulary":
         quads = store.quads_for_pattern(None, node("rdf:type"), node("sssom:MappingSet"))
-        return sorted({quad.subject.value for quad in quads})
+        return sorted({terms.value(quad.subject) for quad in quads})
     if kind not in (None, *SPECIAL_KINDS, *names.KINDS):
         raise ValueError(f"no kind {kind!r}; the kinds are {', '.join(names.KINDS + SPECIAL_KINDS)}")
     type_ = node(_SDGS[kind]) if kind in _SDGS else None

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_TYPE = ox.NamedNode(names.expand("rdf:type"))
+_TYPE = terms.node("rdf:type")
 
 
 def write(triples: Iterable[ox.Triple]) -> bytes:
@@ -23,9 +23,11 @@ def write(triples: Iterable[ox.Triple]) -> bytes:
     for triple in triples:
         if isinstance(triple.object, ox.Literal) and (found := _NOT_IN_XML.search(triple.object.value)):
             character = f"the character U+{ord(found.group()):04X}, which RDF/XML can't hold. Take it out."
-            raise dataset.EditionError(f"{names.compact(triple.subject.value)} has a text with {character}")
-    terms = {triple.predicate.value for triple in triples}
-    terms |= {t.object.value for t in triples if t.predicate == _TYPE and isinstance(t.object, ox.NamedNode)}
-    spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in terms}
+            raise dataset.EditionError(
+                f"{names.compact(terms.value(triple.subject))} has a text with {character}"
+            )
+    iris = {triple.predicate.value for triple in triples}
+    iris |= {t.object.value for t in triples if t.predicate == _TYPE and isinstance(t.object, ox.NamedNode)}
+    spaces = {names.split(iri)[0] for iri in iris}
     prefixes = {prefix: space for prefix, space in names.PREFIXES.items() if space in spaces}
-    return ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=prefixes)
+    return terms.written(ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=prefixes))
