@@ -45,7 +45,7 @@ def serve(*options: str) -> Iterator[str]:
         server.stdout.close()
         server.terminate()
         try:
-            server.wait(10)
+            server.wait(600)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()

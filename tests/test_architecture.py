@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import world
 
 ROOT = Path(__file__).parents[1]
 
@@ -97,3 +98,28 @@ def test_the_command_starts_without_what_is_slow_to_import():
     code = f"import sys, gcm_ld.cli.app; print(sorted(set({SLOW}) & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"
+
+
+WITHOUT = """
+import os, sys
+from pathlib import Path
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name in ("resource", "fcntl"):
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Missing())
+if hasattr(os, "fork"):
+    del os.fork
+from gcm_ld.cli import app, commands, mappings, reports
+from gcm_ld.publish import dumps
+from gcm_ld.web import static_site
+sys.exit(commands.query(Path(sys.argv[1]), "coverage/theme-matrix", {}, "csv", None, False))
+"""
+
+
+def test_only_the_server_needs_what_few_systems_have(tmp_path):
+    """The commands but `serve` run where there are neither forks nor limits of processes."""
+    world.make(tmp_path)
+    command = [sys.executable, "-c", WITHOUT, str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "") and "midsa" in run.stdout

@@ -3,6 +3,7 @@
 Only typer is imported here; what a command needs is imported when it runs, so that `--help` comes at once.
 """
 
+import inspect
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -12,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from gcm_ld.cli import status
+from gcm_ld.web import config
 
 EXAMPLES = """\b
 Examples:
@@ -189,51 +191,56 @@ def build(
     _do("build", edition, into, base)
 
 
+def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command an option for each setting of the server, as text: `config.load` reads all of them."""
+    more = {
+        config.FILE: (str, typer.Option("--config", metavar="FILE", help="A TOML file of settings.")),
+        "show_config": (bool, typer.Option("--show-config", help="Print all settings and stop.")),
+    }
+    for setting in config.SETTINGS:
+        words = f"{setting.description} [default: {setting.default}]"
+        if isinstance(setting.value, bool):
+            more[setting.name] = (bool, typer.Option(setting.option, help=setting.description))
+        else:
+            of = list[str] if isinstance(setting.value, tuple) else str
+            placeholder = setting.kind.placeholder
+            more[setting.name] = (of, typer.Option(setting.option, metavar=placeholder, help=words))
+    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # what typer reads
+        [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[of | None, option]
+            )
+            for name, (of, option) in more.items()
+        ]
+    )
+    command.__annotations__ = {
+        name: parameter.annotation for name, parameter in command.__signature__.parameters.items()
+    }
+    return command
+
+
 @app.command(
     epilog="""\b
 Examples:
   gcm-ld serve
   gcm-ld serve --port 8080 --base http://127.0.0.1:8080/
   gcm-ld serve --url https://example.org/gcm-ld/ --proxy 127.0.0.1
+  gcm-ld serve --config gcm-ld.toml --show-config
 
 \b
 A proxy passes the whole path on (nginx: proxy_pass http://127.0.0.1:8000;).
 The server stops by SIGTERM or Ctrl-C when the running requests have ended.
 """
 )
-def serve(
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="0 is any that is free.")
-    ] = 8000,
-    url: Annotated[
-        str | None,
-        typer.Option("--url", metavar="URL", help="The public address. [default: http://HOST:PORT/]"),
-    ] = None,
-    base: Annotated[
-        str | None,
-        typer.Option("--base", metavar="IRI", help="Serve IRIs below this one. [default: the edition's]"),
-    ] = None,
-    dumps: Annotated[
-        Path,
-        typer.Option("--dumps", metavar="DIR", help="The dumps; made there if they are not of this edition."),
-    ] = Path("build"),
-    edition: EditionOption = None,
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", metavar="N", min=1, help="Queries at once. [default: twice the cores]"),
-    ] = None,
-    proxy: Annotated[
-        list[str] | None,
-        typer.Option("--proxy", metavar="ADDRESS", help="A proxy to be believed for whom it asks."),
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Write no access log.")] = False,
-) -> None:
+@_with_settings
+def serve(**options: Any) -> None:
     """Serve the edition: pages, IRIs that resolve, SPARQL.
 
-    The access log goes to standard error, a line of JSON a request.
+    The access log goes to standard error, a line of JSON a request. What an option sets can also be set by an
+    environment variable (GCM_LD_PORT for --port) or in a TOML file (port = 8080); the option goes first.
     """
-    _do("serve", edition, host, port, url, base, dumps, workers, proxy or [], quiet)
+    show = options.pop("show_config")
+    _do("show_config" if show else "serve", options)
 
 
 @app.command()

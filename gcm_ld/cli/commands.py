@@ -5,8 +5,9 @@ What is wrong with what a person gave is raised as `dataset.EditionError`; `cli`
 
 from __future__ import annotations
 
-import ipaddress
 import itertools
+import os
+import sys
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence, Sized
 from dataclasses import replace
@@ -21,6 +22,7 @@ from gcm_ld.presentation import descriptions
 from gcm_ld.questions import answers, changes, engines, queries, query_rdf, results
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
+from gcm_ld.web import config
 
 SHOWN = 10
 """Rows of a gap, or lines of a difference, that `run` and `answer` show."""
@@ -181,34 +183,22 @@ def build(edition: Path | None, into: Path, base: str | None = None) -> int:
     return 0
 
 
-def serve(
-    edition: Path | None,
-    host: str,
-    port: int,
-    url: str | None,
-    base: str | None,
-    dumps: Path,
-    workers: int | None,
-    proxies: Sequence[str],
-    quiet: bool,
-) -> int:
+def serve(options: Mapping[str, object]) -> int:
     """Serve the edition over HTTP until a signal ends it."""
     from gcm_ld.core import urls
     from gcm_ld.metadata import distributions
     from gcm_ld.publish import dumps as files_to_take
     from gcm_ld.publish import publications
 
-    work = publications.begin(edition)
+    settings = _settings(options).config
+    work = publications.begin(settings.edition)
+    from gcm_ld.web import access_log
     from gcm_ld.web import run as running
 
-    try:
-        held = running.bind(host, port)
-        site = urls.site(url or running.address(held), base or names.BASE)
-        trusted = [str(ipaddress.ip_network(proxy)) for proxy in proxies]
-    except ValueError as error:
-        raise dataset.EditionError(str(error)) from error
-    publication = publications.publish(edition, site, dumps, work)
-    if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(dumps)):
+    held = running.bind(settings)
+    site = urls.site(settings.url or running.address(held), settings.base)
+    publication = publications.publish(settings.edition, site, settings.dumps, work)
+    if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(settings.dumps)):
         console.write_log(f"Serving no dumps: {obstacle}")
         publication = replace(publication, dumps=None)
 
@@ -216,8 +206,22 @@ def serve(
         words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"
         print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)
 
-    running.run(publication, held, workers, trusted, None if quiet else console.write_log, ready)
+    log = None if settings.quiet else access_log.Writer(sys.stderr.fileno())
+    running.run(publication, held, settings, log, ready)
     return 0
+
+
+def show_config(options: Mapping[str, object]) -> int:
+    """Print the settings of the server, each with its value and where that comes from."""
+    print("\n".join(_settings(options).lines()))
+    return 0
+
+
+def _settings(options: Mapping[str, object]) -> config.Loaded:
+    try:
+        return config.load(options, os.environ)
+    except config.ConfigError as error:
+        raise dataset.EditionError(str(error)) from error
 
 
 def export(edition: Path | None, into: Path, url: str, base: str | None) -> int:

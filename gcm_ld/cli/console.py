@@ -72,13 +72,7 @@ def show_table(table: engines.Table, form: str) -> None:
     if form == "table":
         show_sheet(results.sheet(table))
     else:
-        writers = {
-            "csv": results.to_csv,
-            "tsv": results.to_tsv,
-            "json": results.to_json,
-            "ttl": results.to_ttl,
-        }
-        write(writers[form](table))
+        write(results.WRITERS[form](table))
 
 
 def write(text: str) -> None:
@@ -155,10 +149,3 @@ def _thinned(rows: list[list[str]]) -> Iterator[list[str]]:
             same += 1
         yield [""] * same + row[same:]
         above = row
-
-
-def write_log(line: str) -> None:
-    """Write a line of a log to standard error; one that nobody reads is lost."""
-    with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()

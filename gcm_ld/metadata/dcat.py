@@ -5,16 +5,15 @@ Addresses are those of the site; what has an IRI of ours is named by it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.edition import rights, things
 from gcm_ld.metadata import distributions, linksets, void
 from gcm_ld.publish import publications
-from gcm_ld.rdf import canonical, context, jsonld, rdfxml, turtle
+from gcm_ld.rdf import context, writers
 
 CATALOG = names.BASE + "catalog.ttl"
 """The IRI of the catalogue, which is its document."""
@@ -25,17 +24,6 @@ QUESTIONS = names.BASE + "openapi.json"
 _PAV = "http://purl.org/pav/"
 _SPDX = "http://spdx.org/rdf/terms#"
 _EU = "http://publications.europa.eu/resource/authority/"
-_IANA = "https://www.iana.org/assignments/media-types/"
-_FORMATS = {
-    ".csv": "CSV",
-    ".json": "JSON",
-    ".jsonld": "JSON_LD",
-    ".nq": "RDF_N_QUADS",
-    ".nt": "RDF_N_TRIPLES",
-    ".rdf": "RDF_XML",
-    ".trig": "RDF_TRIG",
-    ".ttl": "RDF_TURTLE",
-}
 
 say, words = void.say, void.words
 
@@ -64,8 +52,8 @@ def dcat(publication: publications.Publication) -> list[ox.Triple]:
 
 
 def write(publication: publications.Publication, told: Iterable[ox.Triple], form: str) -> bytes:
-    """Return triples as `ttl`, `nt`, `jsonld` or `rdf`. Raises KeyError for another form."""
-    return _WRITERS[form](publication, list(dict.fromkeys(told)))
+    """Return triples in a form of a graph, by its suffix. Raises KeyError for another form."""
+    return writers.write(form, dict.fromkeys(told), lambda: _prefixes(publication))
 
 
 def _catalog(publication: publications.Publication) -> Iterator[ox.Triple]:
@@ -198,8 +186,9 @@ def _distribution(publication: publications.Publication, file: distributions.Fil
     yield from say(iri, "dcterms:description", words(file.holds))
     yield from say(iri, "dcat:downloadURL", address)
     yield from say(iri, "dcat:accessURL", site.absolute(site.at(distributions.FOLDER)))
-    yield from say(iri, "dcat:mediaType", _IANA + file.media_type)
-    yield from say(iri, "dcterms:format", f"{_EU}file-type/{_FORMATS[Path(file.path).suffix]}")
+    yield from say(iri, "dcat:mediaType", formats.IANA + file.media_type)
+    if form := formats.by_suffix(file.path):
+        yield from say(iri, "dcterms:format", formats.FILE_TYPES + form.file_type if form.file_type else "")
     if file.is_licensed:
         yield from say(iri, "dcterms:license", publication.about["license"])
     if file.rights:
@@ -223,7 +212,7 @@ def _distribution(publication: publications.Publication, file: distributions.Fil
 
 
 def _standards(publication: publications.Publication, file: distributions.File) -> list[str]:
-    if file.path in {main.path for main in distributions.main(publication)}:
+    if distributions.group(file) == 0:
         return [names.ONTOLOGY.removesuffix("#"), names.SHAPES.removesuffix("#")]
     if file.path in ("shapes.ttl", "queries.ttl"):
         return ["http://www.w3.org/TR/shacl/"]
@@ -236,19 +225,10 @@ def _standards(publication: publications.Publication, file: distributions.File) 
     return []
 
 
-def _jsonld(publication: publications.Publication, told: list[ox.Triple]) -> bytes:
-    """Write JSON-LD with the prefixes of the house's context and none of its terms, which are for data."""
-    kept = {
+def _prefixes(publication: publications.Publication) -> context.Context:
+    """Return the prefixes of the context of JSON-LD, and none of its terms, which are for data."""
+    return {
         name: term
         for name, term in context.make(publication.edition).items()
         if name.startswith("@") or name in names.PREFIXES or str(term).startswith("@")
     }
-    return jsonld.write(told, kept).encode()
-
-
-_WRITERS: Mapping[str, Callable[[publications.Publication, list[ox.Triple]], bytes]] = {
-    "ttl": lambda _, told: turtle.write(told).encode(),
-    "nt": lambda _, told: canonical.lines(sorted(map(str, told))),
-    "jsonld": _jsonld,
-    "rdf": lambda _, told: rdfxml.write(told),
-}

@@ -8,28 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.edition import rights
 from gcm_ld.publish import dumps, publications
 
 FOLDER = "dumps/"
-FORMS = {
-    ".csv": "CSV",
-    ".json": "JSON",
-    ".jsonld": "JSON-LD",
-    ".nq": "N-Quads",
-    ".nt": "N-Triples",
-    ".rdf": "RDF/XML",
-    ".trig": "TriG",
-    ".ttl": "Turtle",
-}
-"""The names of the forms, by suffix."""
-
-GRAPHS = (".ttl", ".nt", ".jsonld", ".rdf")
-DATASETS = (".trig", ".nq")
-"""The suffixes of the files that hold a set of triples, without and with their named graphs."""
 
 _ONE = {
     "shapes.ttl": "the rules that the data keeps to, in SHACL",
@@ -61,8 +45,9 @@ class File:
 
     @property
     def form(self) -> str:
-        """The name of the form, as `Turtle`; empty for plain text."""
-        return FORMS.get(Path(self.path).suffix, "")
+        """The label of the form, as `Turtle`; empty for plain text."""
+        form = formats.by_suffix(self.path)
+        return form.label if form else ""
 
     @property
     def is_licensed(self) -> bool:
@@ -73,11 +58,12 @@ class File:
 def files(publication: publications.Publication) -> tuple[File, ...]:
     """Return the files, whole sets first, then by path; without a manifest the whole sets only."""
     told = manifest(publication).get("files") or {
-        f"{name}{suffix}": {"mediaType": dumps.MEDIA_TYPES[suffix]}
+        f"{name}.{form.name}": {"mediaType": form.media_type}
         for name in dumps.SETS
-        for suffix in GRAPHS + DATASETS
+        for form in (*formats.of("graph"), *formats.of("dataset"))
     }
-    found = [_file(publication, path, known) for path, known in told.items()]
+    sources = rights.sources(publication.store)
+    found = [_file(publication, path, known, sources) for path, known in told.items()]
     return tuple(sorted(found, key=lambda file: (group(file), file.path)))
 
 
@@ -110,11 +96,12 @@ def iri(path: str) -> str:
     return names.BASE + FOLDER + path
 
 
-def _file(publication: publications.Publication, path: str, known: Mapping) -> File:
+def _file(
+    publication: publications.Publication, path: str, known: Mapping, sources: tuple[rights.Source, ...]
+) -> File:
     counts = {name: known[name] for name in ("triples", "quads", "rows") if name in known}
     size, digest = known.get("bytes", 0), known.get("sha256", "")
     file = File(path, known["mediaType"], _holds(publication, path), size, digest, counts)
-    sources = rights.sources(publication.store)
     if not file.is_licensed:
         return replace(file, excepted=tuple(one.graph for one in sources), rights=rights.told(sources))
     own = [one for one in sources if one.graph in known.get("excepted", ())]
@@ -134,7 +121,7 @@ def _holds(publication: publications.Publication, path: str) -> str:
     if folder == "tables":
         return f"one row for each thing whose IRI has the segment {name}/"
     words = dumps.SETS.get(name, "")
-    return f"{words}, each graph under its name" if f".{suffix}" in DATASETS else words
+    return f"{words}, each graph under its name" if suffix in formats.named(formats.of("dataset")) else words
 
 
 def group(file: File) -> int:

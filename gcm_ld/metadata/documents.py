@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -20,15 +20,12 @@ from gcm_ld.edition import dataset, files, things
 from gcm_ld.metadata import dcat
 from gcm_ld.publish import publications
 from gcm_ld.questions import query_rdf
-from gcm_ld.rdf import canonical, context, jsonld, rdfxml, turtle
+from gcm_ld.rdf import canonical, context, turtle, writers
 
 ONTOLOGY = names.ONTOLOGY.removesuffix("#")
 SHAPES = names.SHAPES.removesuffix("#")
 QUESTIONS, CATALOG = names.graph("queries"), names.graph("catalog")
 """The named graphs that stand at the endpoint beside those of the edition."""
-
-FORMS = ("ttl", "nt", "jsonld", "rdf")
-"""The forms of a document, by suffix."""
 
 _VERSION = re.compile(re.escape(ONTOLOGY) + r"/([0-9]+\.[0-9]+\.[0-9]+)")
 _SAID_VERSION = things.node("owl:versionIRI")
@@ -87,14 +84,15 @@ def versions(publication: publications.Publication) -> tuple[str, ...]:
 
 
 def serialize(publication: publications.Publication, iri: str, form: str) -> bytes:
-    """Return the document of a thing as Turtle, N-Triples, JSON-LD or RDF/XML: `ttl`, `nt`, `jsonld`, `rdf`.
+    """Return the document of a thing in a form of a graph, by its suffix.
 
-    Raises things.ThingError where there is no document, KeyError for another form.
+    Raises things.ThingError where there is no document, KeyError for another form, formats.UnfitError where
+    the form can't hold it.
     """
     document = find(publication, iri)
     if document is None:
         raise things.ThingError(f"nothing is said about {names.compact(iri)}.")
-    return _WRITERS[form](publication, document.triples)
+    return writers.write(form, document.triples, lambda: _used(publication, document.triples))
 
 
 def mentions(publication: publications.Publication, iri: str) -> list[Mention]:
@@ -222,8 +220,8 @@ def _context(publication: publications.Publication) -> context.Context:
     return context.make(publication.edition)
 
 
-def _jsonld(publication: publications.Publication, triples: tuple[ox.Triple, ...]) -> bytes:
-    """Write the document with the part of the context that it needs: prefixes, and the terms in it."""
+def _used(publication: publications.Publication, triples: tuple[ox.Triple, ...]) -> context.Context:
+    """Return the part of the context of JSON-LD that a document needs: prefixes, and the terms in it."""
     terms = {triple.predicate.value for triple in triples}
     terms |= {triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode)}
     terms |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
@@ -233,13 +231,4 @@ def _jsonld(publication: publications.Publication, triples: tuple[ox.Triple, ...
         always = name in names.PREFIXES or "@" in name + iri
         if always or names.expand(iri) in terms:
             kept[name] = term
-    return jsonld.write(triples, kept).encode()
-
-
-Writer = Callable[[publications.Publication, tuple[ox.Triple, ...]], bytes]
-_WRITERS: Mapping[str, Writer] = {
-    "ttl": lambda _, triples: turtle.write(triples).encode(),
-    "nt": lambda _, triples: canonical.lines(map(str, triples)),
-    "jsonld": _jsonld,
-    "rdf": lambda _, triples: rdfxml.write(triples),
-}
+    return kept

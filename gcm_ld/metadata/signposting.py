@@ -9,20 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.metadata import distributions
 from gcm_ld.publish import publications
 
 DATASET = names.iri("dataset", "gcm-ld")
 LINKSET = "linkset.json"
-LINKSET_TYPE = "application/linkset+json"
 SCHEMA = names.PREFIXES["schema"]
 DESCRIPTIONS = {
-    "catalog.ttl": ("text/turtle", "http://www.w3.org/ns/dcat#"),
-    "catalog.jsonld": ("application/ld+json", "http://www.w3.org/ns/dcat#"),
-    "void.ttl": ("text/turtle", "http://rdfs.org/ns/void#"),
+    "catalog.ttl": (formats.TTL, "http://www.w3.org/ns/dcat#"),
+    "catalog.jsonld": (formats.JSONLD, "http://www.w3.org/ns/dcat#"),
+    "void.ttl": (formats.TTL, "http://rdfs.org/ns/void#"),
 }
-"""The descriptions of the edition: path to media type and profile."""
+"""The descriptions of the edition: path to form and profile."""
+
+_PAGE = {"type": formats.HTML.media_type}
 
 Link = tuple[str, str, Mapping[str, str]]
 """A target, a relation, and further attributes as `type` and `profile`."""
@@ -41,7 +42,7 @@ def links(publication: publications.Publication, iri: str = "", path: str = "") 
         common = _common(publication)
         if not distributions.is_licensed(path.removeprefix(distributions.FOLDER)):
             common.remove(_licence(publication))
-        return [(landing, "collection", {"type": "text/html"}), *common]
+        return [(landing, "collection", _PAGE), *common]
     if iri == DATASET or not (iri or path):
         return [*_landing(publication), *_common(publication)]
     about: list[Link] = [(iri, "cite-as", {})] if iri.startswith(names.BASE) else []
@@ -57,7 +58,7 @@ def linkset(publication: publications.Publication) -> bytes:
     about = [*_about(publication), *items, *_described(publication), _licence(publication)]
     told = [_context(anchor, about) for anchor in (landing, site.absolute(site.at()))]
     for (target, _, _), file in zip(items, files, strict=True):
-        back: list[Link] = [(landing, "collection", {"type": "text/html"})]
+        back: list[Link] = [(landing, "collection", _PAGE)]
         back += [_licence(publication)] if file.is_licensed else []
         told.append(_context(target, back))
     return (json.dumps({"linkset": told}, ensure_ascii=False, indent=1) + "\n").encode()
@@ -88,7 +89,11 @@ def _about(publication: publications.Publication) -> list[Link]:
 
 def _common(publication: publications.Publication) -> list[Link]:
     address = publication.site.absolute(publication.site.at(LINKSET))
-    return [_licence(publication), *_described(publication), (address, "linkset", {"type": LINKSET_TYPE})]
+    return [
+        _licence(publication),
+        *_described(publication),
+        (address, "linkset", {"type": formats.LINKSET.media_type}),
+    ]
 
 
 def _licence(publication: publications.Publication) -> Link:
@@ -98,8 +103,8 @@ def _licence(publication: publications.Publication) -> Link:
 def _described(publication: publications.Publication) -> list[Link]:
     site = publication.site
     return [
-        (site.absolute(site.at(path)), "describedby", {"type": media, "profile": profile})
-        for path, (media, profile) in DESCRIPTIONS.items()
+        (site.absolute(site.at(path)), "describedby", {"type": form.media_type, "profile": profile})
+        for path, (form, profile) in DESCRIPTIONS.items()
     ]
 
 

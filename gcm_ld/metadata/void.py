@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections import Counter
 from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.edition import rights, things
 from gcm_ld.metadata import distributions, linksets, statistics
 from gcm_ld.publish import publications
@@ -21,14 +20,6 @@ RIGHTS, LABELS = f"{DOCUMENT}#rights", f"{DOCUMENT}#rights-labels"
 """The IRIs of the statements of rights: that of the edition, and that of the names which others gave."""
 
 EXTENSION = "http://ldf.fi/void-ext#"
-FEATURES = {
-    ".jsonld": "http://www.w3.org/ns/formats/JSON-LD",
-    ".nq": "http://www.w3.org/ns/formats/N-Quads",
-    ".nt": "http://www.w3.org/ns/formats/N-Triples",
-    ".rdf": "http://www.w3.org/ns/formats/RDF_XML",
-    ".trig": "http://www.w3.org/ns/formats/TriG",
-    ".ttl": "http://www.w3.org/ns/formats/Turtle",
-}
 Value = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
@@ -44,7 +35,7 @@ def numbers(publication: publications.Publication, part: str = "all") -> statist
 
     `asserted` is what all graphs hold but the inferred one and those of labels, `labels` what these do.
     """
-    return statistics.count(_part(publication, part))
+    return _count(publication, part)
 
 
 def say(subject: str | Value, name: str, *values: Value | str | int) -> Iterator[ox.Triple]:
@@ -73,7 +64,7 @@ def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from say(DOCUMENT, "rdf:type", names.expand("void:DatasetDescription"))
     yield from say(DOCUMENT, "dcterms:title", words("What the edition holds, in numbers"))
     yield from say(DOCUMENT, "foaf:primaryTopic", DATASET)
-    whole = statistics.count(_part(publication, "all"), deep=True)
+    whole = _count(publication, "all", deep=True)
     yield from say(DATASET, "dcterms:title", words(about["title"]))
     yield from say(DATASET, "dcterms:description", words(publication.said(DATASET, "dcterms:description")))
     yield from say(DATASET, "dcterms:license", about["license"])
@@ -85,13 +76,18 @@ def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from say(DATASET, "void:rootResource", *publication.subjects("rdf:type", _CONCEPT_SCHEME))
     yield from say(DATASET, "void:vocabulary", *vocabularies(whole))
     yield from say(DATASET, "void:sparqlEndpoint", site.absolute(site.at("sparql")))
-    yield from say(DATASET, "void:feature", *FEATURES.values())
+    yield from say(DATASET, "void:feature", *(formats.W3C + form.w3c for form in _features()))
     yield from _dumps(publication, DATASET, "all")
     yield from _dumps(publication, DATASET, "labels")
     yield from _partitions(whole)
     yield from _subsets(publication)
     yield from _linksets(publication)
     yield from _prefixes()
+
+
+def _features() -> list[formats.Format]:
+    """Return the forms of RDF that the W3C has a name for."""
+    return [form for form in (*formats.of("graph"), *formats.of("dataset")) if form.w3c]
 
 
 _CONCEPT_SCHEME = names.expand("skos:ConceptScheme")
@@ -104,11 +100,18 @@ def vocabularies(whole: statistics.Counts) -> list[str]:
     return sorted(spaces & set(names.PREFIXES.values()))
 
 
-def _part(publication: publications.Publication, part: str) -> Iterator[ox.Triple]:
-    graph = ox.NamedNode(part) if part not in ("all", "asserted", "labels") else None
-    for quad in publication.store.quads_for_pattern(None, None, None, graph):
-        if graph or part in ("all", _set(quad.graph_name.value)):
-            yield quad.triple
+def _count(publication: publications.Publication, part: str, deep: bool = False) -> statistics.Counts:
+    numbered = _numbered(publication)
+    if part in ("all", "asserted", "labels"):
+        graphs = [graph for graph in numbered.graphs if part in ("all", _set(graph))]
+    else:
+        graphs = [part]
+    return statistics.count(numbered, graphs, deep)
+
+
+@functools.lru_cache(maxsize=1)
+def _numbered(publication: publications.Publication) -> statistics.Numbered:
+    return statistics.number(publication.store)
 
 
 def _set(graph: str) -> str:
@@ -189,15 +192,14 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
         yield from say(source.graph, "dcterms:license", source.license)
         yield from say(source.graph, "dcterms:rights", words(source.rights) if source.rights else "")
         yield from say(source.graph, "dcterms:publisher", words(source.publisher))
-    sizes = Counter(quad.graph_name.value for quad in publication.store)
-    for graph, size in sorted(sizes.items()):
+    for graph, held in sorted(_numbered(publication).graphs.items()):
         if graph != names.INFERRED:
             file = graph.removeprefix(names.BASE + "graph/")
             yield from say(labels if _set(graph) == "labels" else asserted, "void:subset", graph)
             yield from say(graph, "rdf:type", names.expand("void:Dataset"))
             own = publication.said(graph, "dcterms:title")
             yield from say(graph, "dcterms:title", words(own or f"What {file}.ttl states"))
-            yield from say(graph, "void:triples", size)
+            yield from say(graph, "void:triples", len(held))
 
 
 def _linksets(publication: publications.Publication) -> Iterator[ox.Triple]:

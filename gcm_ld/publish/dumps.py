@@ -20,11 +20,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.edition import dataset, files, rights
 from gcm_ld.publish import csvw, tables
 from gcm_ld.questions import answers, queries, query_rdf
-from gcm_ld.rdf import canonical, context, jsonld, rdfxml, turtle
+from gcm_ld.rdf import canonical, context, turtle, writers
 from gcm_ld.reasoner import inference
 
 SETS = {
@@ -36,16 +36,6 @@ SETS = {
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 _STAGE = ".building-"
-MEDIA_TYPES = {
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".nq": "application/n-quads",
-    ".nt": "application/n-triples",
-    ".rdf": "application/rdf+xml",
-    ".trig": "application/trig",
-    ".ttl": "text/turtle",
-}
 
 Manifest = dict[str, object]
 
@@ -123,7 +113,7 @@ def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None
     written: dict[str, dict] = {}
     for dump in (_below(base, made) for made in _dumps(edition, about)):
         progress(dump.path)
-        known = {"mediaType": MEDIA_TYPES.get(Path(dump.path).suffix, "text/plain")}
+        known = {"mediaType": (formats.by_suffix(dump.path) or formats.TEXT).media_type}
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
         written[dump.path] = known | dump.counts
         if dump.excepted:
@@ -143,14 +133,14 @@ def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None
 
 def _below(base: str, dump: Dump) -> Dump:
     """Return the file with the IRIs that are ours below `base`; what is sorted by them is sorted anew."""
-    suffix = Path(dump.path).suffix
-    if base == names.BASE or suffix not in MEDIA_TYPES:
+    form = formats.by_suffix(dump.path)
+    if base == names.BASE or form is None:
         return dump
     content = dump.content.replace(names.BASE.encode(), base.encode())
-    if suffix == ".nt":
+    if form is formats.NT:
         told = ox.parse(content, format=ox.RdfFormat.N_TRIPLES)
         content = canonical.lines(canonical.form(quad.triple for quad in told))
-    elif suffix == ".nq":
+    elif form is formats.NQ:
         content = canonical.lines(canonical.form(ox.parse(content, format=ox.RdfFormat.N_QUADS)))
     return replace(dump, content=content)
 
@@ -205,10 +195,14 @@ def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
 def _graphs(name: str, edition: dataset.Edition, words: context.Context, head: str) -> Iterator[Dump]:
     told = canonical.form(quad.triple for quad in edition.store if _is_in(name, quad.graph_name.value))
     triples, counts = list(told.values()), {"triples": len(told)}
-    yield Dump(f"{name}.nt", canonical.lines(told), counts)
-    yield Dump(f"{name}.ttl", turtle.write(triples, head).encode(), counts)
-    yield Dump(f"{name}.rdf", rdfxml.write(triples), counts)
-    yield Dump(f"{name}.jsonld", jsonld.write(triples, words).encode(), counts)
+    for form in formats.of("graph"):
+        try:
+            written = writers.write(form.name, triples, lambda: words, head)
+        except formats.UnfitError as error:
+            about = names.compact(str(error.triple.subject).strip("<>"))
+            message = f"{about} has {error.what}, which {form.label} can't hold. Take it out."
+            raise dataset.EditionError(message) from error
+        yield Dump(f"{name}.{form.name}", written, counts)
 
 
 def _datasets(name: str, edition: dataset.Edition, head: str, written: dict[str, str]) -> Iterator[Dump]:

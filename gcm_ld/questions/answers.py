@@ -88,6 +88,11 @@ class Answer:
             return results.xml_results(f"<head/><boolean>{str(self.result).lower()}</boolean>")
         return results.to_xml(self.table)
 
+    def write(self, form: str) -> str:
+        """Return the answer in a form of a table, by its suffix. Raises KeyError for another form."""
+        own = {"json": self.to_json, "xml": self.to_xml}
+        return own[form]() if form in own else results.WRITERS[form](self.table)
+
     def to_ttl(self) -> str:
         """Return the triples that the question builds; a table in the W3C's result-set vocabulary."""
         if isinstance(self.result, engines.Triples):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.questions import engines
 
 RESULT_SET = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
@@ -39,8 +39,7 @@ def words(
 
 
 _TYPE = pyoxigraph.NamedNode(names.expand("rdf:type"))
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _RESULT_SET_TERMS = ("ResultSet", "resultVariable", "solution", "index", "binding", "variable", "value")
 _BARE = {
     names.expand("xsd:integer"): re.compile(r"[+-]?[0-9]+"),
@@ -86,7 +85,10 @@ def to_json(table: engines.Table) -> str:
 
 
 def to_xml(table: engines.Table) -> str:
-    """Return the table as SPARQL 1.1 XML, a row a line. A character that XML can't hold becomes U+FFFD."""
+    """Return the table as SPARQL 1.1 XML, a row a line.
+
+    Raises formats.UnfitError for a character that XML can't hold.
+    """
     head = "".join(f'<variable name="{name}"/>' for name in table.columns)
     lines = []
     for row in table.rows:
@@ -189,7 +191,7 @@ def _json_term(term: engines.Term) -> dict[str, str]:
 
 
 def _xml_term(term: engines.Term) -> str:
-    text = _NOT_IN_XML.sub("\ufffd", term.value).translate(_ESCAPES)
+    text = formats.xml_text(formats.RESULTS_XML, term.value.translate(_ESCAPES))
     if isinstance(term, pyoxigraph.NamedNode):
         return f"<uri>{text}</uri>"
     if isinstance(term, pyoxigraph.BlankNode):
@@ -204,3 +206,13 @@ def _xml_term(term: engines.Term) -> str:
 
 def _number(text: str) -> bool:
     return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?|", text) is not None
+
+
+WRITERS: dict[str, Callable[[engines.Table], str]] = {
+    "csv": to_csv,
+    "tsv": to_tsv,
+    "json": to_json,
+    "xml": to_xml,
+    "ttl": to_ttl,
+}
+"""The writers of tables, by suffix."""

@@ -1,8 +1,12 @@
-"""The access log: one line of JSON a request, when its answer has gone out."""
+"""The access log: one line of JSON a request, when its answer has gone out; and who writes it, aside."""
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import queue
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -55,3 +59,43 @@ def line(scope: Scope, status: int, size: int, milliseconds: float) -> str:
         "ms": round(milliseconds, 2),
     }
     return json.dumps(told)
+
+
+class Writer:
+    """Writes lines to a file descriptor in a thread, so that a reader who is slow or gone stops no request.
+
+    So many lines may wait; `dropped` counts those that came when there was no room, and a line says so later.
+    """
+
+    def __init__(self, descriptor: int, room: int = 10_000) -> None:
+        self.dropped = 0
+        self._descriptor = descriptor
+        self._lines: queue.Queue[str | None] = queue.Queue(room)
+        self._thread: threading.Thread | None = None
+
+    def __call__(self, line: str) -> None:
+        """Have a line written, or drop it where too many wait."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._write, name="access-log", daemon=True)
+            self._thread.start()
+        try:
+            if self.dropped:
+                self._lines.put_nowait(json.dumps({"dropped": self.dropped}))
+                self.dropped = 0
+            self._lines.put_nowait(line)
+        except queue.Full:
+            self.dropped += 1
+
+    def close(self, patience: float = 1.0) -> None:
+        """Write what waits, for at most so many seconds."""
+        with contextlib.suppress(queue.Full):
+            self._lines.put_nowait(None)
+        if self._thread:
+            self._thread.join(patience)
+
+    def _write(self) -> None:
+        while (line := self._lines.get()) is not None:
+            data = f"{line}\n".encode()
+            with contextlib.suppress(OSError):  # nobody reads it
+                while data:
+                    data = data[os.write(self._descriptor, data) :]

@@ -1,67 +1,76 @@
 """The publication over HTTP: which request gets what.
 
-A request passes the guards from the outside in: who asks, the access log, the headers of every answer,
+A request passes the middleware from the outside in: who asks, the access log, the headers of every answer,
 errors, what is in form, how many at once. Then its path decides: a file, the endpoint, a thing, or a page.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import functools
 import ipaddress
-from collections.abc import Callable, Sequence
-from urllib.parse import parse_qsl, quote
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gcm_ld.core import urls
+from gcm_ld.core import formats, urls
 from gcm_ld.edition import things
 from gcm_ld.publish import publications
-from gcm_ld.web import access_log, clients, dereference, errors, files, negotiation, responses, routes
-from gcm_ld.web import limits as guards
-from gcm_ld.web.pages import metadata, views
-from gcm_ld.web.sparql import endpoint, pool
+from gcm_ld.web import (
+    access_log,
+    clients,
+    config,
+    dereference,
+    errors,
+    files,
+    limits,
+    negotiation,
+    responses,
+    routing,
+    turns,
+)
+from gcm_ld.web.pages import views
+from gcm_ld.web.responses import Refused, Reply
 
-ENDPOINT = "sparql"
+if TYPE_CHECKING:
+    from gcm_ld.web.sparql import pool
+
+ENDPOINT, HEALTH, DUMPS = "sparql", "healthz", "dumps/"
 _WITH_DUMPS = ("dataset/", "graph/")
 """The beginning of the paths of things that tell of the dumps, beside the landing page and the metadata."""
 
 
 def make(
     publication: publications.Publication,
-    asked: pool.Pool | None = None,
-    limits: guards.Limits | None = None,
-    proxies: Sequence[str] = (),
+    queries: pool.Pool | None = None,
+    settings: config.ServerConfig | None = None,
     log: Callable[[str], object] | None = None,
 ) -> ASGIApp:
     """Return the application that serves the publication, and queries where there is a pool to ask.
 
-    `proxies` are addresses or networks that may say for whom they ask; `log` takes the access log's lines.
-    Raises ValueError for a proxy that is neither.
+    `log` takes the access log's lines.
     """
-    return guarded(Site(publication, asked), limits, proxies, log)
+    return guarded(Site(publication, queries, settings), log)
 
 
-def guarded(
-    site: Site,
-    limits: guards.Limits | None = None,
-    proxies: Sequence[str] = (),
-    log: Callable[[str], object] | None = None,
-) -> ASGIApp:
-    """Return the site behind its guards; see `make`."""
-    limits = limits or guards.Limits()
-    publication = site.publication
-    refuse = functools.partial(_refuse, publication)
-    sparql = publication.site.at(ENDPOINT)
+def guarded(site: Site, log: Callable[[str], object] | None = None) -> ASGIApp:
+    """Return the site behind its middleware; see `make`."""
+    settings, place = site.settings, site.publication.site
+    refuse = functools.partial(_refuse, site.publication)
     app: ASGIApp = site
-    app = guards.crowd(app, limits, refuse, publication.site.at("healthz"))
-    app = guards.requests(app, limits, refuse, sparql)
-    app = guards.errors(app, refuse)
-    app = guards.headers(app, sparql)
+    app = limits.crowd(app, settings, refuse, place.at(HEALTH))
+    app = limits.requests(app, settings, refuse, place.at(ENDPOINT))
+    app = limits.errors(app, refuse, settings.contact)
+    app = limits.headers(app, place.at(ENDPOINT))
     if log:
         app = access_log.log(app, log)
-    return clients.named(app, [ipaddress.ip_network(proxy) for proxy in proxies])
+    return clients.named(app, [ipaddress.ip_network(proxy) for proxy in settings.proxy])
 
 
 async def _refuse(
@@ -69,171 +78,211 @@ async def _refuse(
     scope: Scope,
     receive: Receive,
     send: Send,
-    refused: views.Refused,
+    refused: Refused,
     headers: Sequence[tuple[str, str]] = (),
 ) -> None:
-    reply = errors.reply(publication, scope, refused, headers)
-    await responses.send(reply, scope, receive, send)
+    await errors.reply(publication, scope, refused, headers)(scope, receive, send)
 
 
 class Site:
     """The publication, the endpoint of its pool, and the replies that it keeps.
 
-    `prepared` says whether what takes long to make has been made ahead.
+    `begin` is called when the server starts, and what it gives is ended when that stops. `prepared` says
+    whether what takes long to make has been made ahead.
     """
 
-    def __init__(self, publication: publications.Publication, asked: pool.Pool | None) -> None:
-        self.publication, self.pool = publication, asked
-        self.kept = responses.Kept()
+    def __init__(
+        self,
+        publication: publications.Publication,
+        queries: pool.Pool | None = None,
+        settings: config.ServerConfig | None = None,
+        begin: Callable[[Site], Awaitable[None]] | None = None,
+    ) -> None:
+        self.publication, self.pool = publication, queries
+        self.settings = settings = settings or config.ServerConfig()
+        self.cache = responses.Cache(settings.cache)
         self.prepared = False
-        self.endpoint = endpoint.make(publication, asked) if asked else None
+        self._begin = begin
+        self._makers = turns.Turns(
+            places=settings.makers,
+            share=settings.makers,
+            each=settings.share,
+            queue=settings.concurrency,
+            patience=settings.patience,
+        )
+        paths = [
+            Route(f"/{HEALTH}", _Answer(self._health)),
+            Route(f"/{DUMPS}{{name:path}}", _Answer(self._dump)),
+            Route("/{path:path}", _Answer(self._page_or_file)),
+        ]
+        if queries:
+            from gcm_ld.web.sparql import endpoint  # which not every system has the processes for
+
+            paths.insert(0, Route(f"/{ENDPOINT}", endpoint.make(publication, queries)))
+        root = publication.site.root.rstrip("/")
+        self._router = Router(
+            [Mount(root, routes=paths)] if root else paths,
+            redirect_slashes=False,
+            default=self._elsewhere,
+            lifespan=self._live,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await _live(receive, send)
-            return
-        root = self.publication.site.root
-        if not scope["path"].startswith(root):
-            await self._elsewhere(scope, receive, send)
-            return
-        path = scope["path"].removeprefix(root)
-        if path == ENDPOINT and self.endpoint:
-            await self.endpoint(scope, receive, send)
-        elif scope["method"] == "OPTIONS":
-            await responses.send(_options(), scope, receive, send)
-        elif path.startswith("dumps/") and path != "dumps/":
-            await files.send_dump(self.publication, path.removeprefix("dumps/"), scope, receive, send)
-        else:
-            reply = await self._reply(path, scope)
-            await responses.send(reply, scope, receive, send)
+        await self._router(scope, receive, send)
+
+    @contextlib.asynccontextmanager
+    async def _live(self, _: object) -> AsyncIterator[None]:
+        task = asyncio.ensure_future(self._begin(self)) if self._begin else None
+        yield
+        if task:
+            task.cancel()
 
     async def _elsewhere(self, scope: Scope, receive: Receive, send: Send) -> None:
         root = self.publication.site.root
         if scope["path"] in ("", root.rstrip("/")):
-            await responses.send(_moved(root), scope, receive, send)
-            return
-        refused = views.Refused(404, "Nothing here", f"This site stands below {root}.")
-        hint = [(self.publication.about["title"], root)]
-        reply = errors.reply(self.publication, scope, refused, hints=hint)
-        await responses.send(reply, scope, receive, send)
+            reply = _moved(root)
+        else:
+            refused = Refused(404, "Nothing here", f"This site stands below {root}.")
+            hint = [(self.publication.about["title"], root)]
+            reply = errors.reply(self.publication, scope, refused, hints=hint)
+        await reply(scope, receive, send)
 
-    async def _reply(self, path: str, scope: Scope) -> responses.Reply:
-        query = scope.get("query_string", b"").decode("latin-1")
-        if reply := self._file(path, query):
-            return reply
-        if path == "healthz":
-            workers = self.pool.workers if self.pool else None
-            return files.health(self.publication, workers, self.prepared)
-        params = views.Params(
-            [
-                (name, responses.incoming(self.publication, value))
-                for name, value in parse_qsl(query, keep_blank_values=True)
-            ]
-        )
-        accept = negotiation.joined(Headers(scope=scope).getlist("accept"))
+    async def _health(self, scope: Scope) -> ASGIApp:
+        routing.check(self.publication, HEALTH, routing.read(_query(scope)))
+        workers = self.pool.workers if self.pool else None
+        ready = self.pool is None or self.pool.ready or self.pool.gone
+        return files.health(self.publication, workers, self.prepared, ready)
+
+    async def _dump(self, scope: Scope) -> ASGIApp:
+        name = scope["path_params"]["name"]
+        if not name:
+            return await self._page_or_file(scope)
+        routing.check(self.publication, DUMPS + name, routing.read(_query(scope)))
+        return files.dump(self.publication, name, scope)
+
+    async def _page_or_file(self, scope: Scope) -> Reply:
+        path = scope["path"].removeprefix(self.publication.site.root)
+        params = routing.read(_query(scope), functools.partial(responses.incoming, self.publication))
+        accept, client = negotiation.joined(Headers(scope=scope).getlist("accept")), clients.of(scope)
         try:
-            target = dereference.find(self.publication, path, params)
-            if target:
-                return await self._thing(target, params, accept)
-            return await self._page(path, query, params)
+            if reply := self._static(path, params):
+                return reply
+            if target := dereference.find(self.publication, path, params):
+                routing.check(self.publication, path, params)
+                return await self._thing(target, params, accept, client)
+            return await self._page(path, params, client)
         except dereference.Moved as moved:
             return _moved(str(moved))
         except things.ThingError as error:
-            return self._missing(path, scope, views.Refused(404, "Nothing said", str(error)))
-        except views.Refused as refused:
-            return self._missing(path, scope, refused)
+            refused = Refused(404, "Nothing said", str(error))
+        except Refused as error:
+            refused = error
+        return await self._in_turn(client, functools.partial(self._missing, path, scope, refused))
 
-    def _file(self, path: str, query: str) -> responses.Reply | None:
-        if path.startswith("static/"):
-            version = dict(parse_qsl(query)).get("v", "")
-            name = path.removeprefix("static/")
-            return self.kept.find((path, version)) or self._static(path, name, version)
-        if path == "favicon.ico":
-            return self.kept.get(path, lambda: files.static("icon.svg", ""))
-        if path == "version.json":
-            return self.kept.get(path, lambda: files.version(self.publication))
-        return None
-
-    def _static(self, path: str, name: str, version: str) -> responses.Reply | None:
-        reply = files.static(name, version)
-        # What is asked for by the digest of its bytes never changes; other files may while one works on them.
-        return (
-            self.kept.get((path, version), lambda: reply)
-            if reply and reply.cache == files.FOR_EVER
-            else reply
-        )
+    def _static(self, path: str, params: views.Params) -> Reply | None:
+        """Return a file of `static/`, None for another path; one that is asked for by its digest is kept."""
+        if not path.startswith("static/"):
+            return None
+        routing.check(self.publication, path, params)
+        version = params.first("v")
+        reply = self.cache.find((path, version)) or files.static(path.removeprefix("static/"), version)
+        if reply and reply.cache == files.FOR_EVER:
+            self.cache.keep((path, version), reply)
+        return reply
 
     async def _thing(
-        self, target: dereference.Target, params: views.Params, accept: str | None
-    ) -> responses.Reply:
+        self, target: dereference.Target, params: views.Params, accept: str | None, client: str
+    ) -> Reply:
         form = target.form or dereference.wanted(target, params, accept)
         if not target.form and target.path != dereference.RESOURCE:
             return dereference.see_other(self.publication, target, form)
         make = functools.partial(dereference.document, self.publication, target, form, params)
-        reply = await self._made((target.path, form, target.query), make)
+        of_dumps = target.path.startswith(_WITH_DUMPS)
+        reply = await self._made((target.path, form, target.query), make, client, of_dumps)
         return reply if target.form else responses.varying(reply, "Accept")
 
-    async def _page(self, path: str, query: str, params: views.Params) -> responses.Reply:
-        found = routes.find(path)
-        if found is None:
-            if path.endswith("/") and (routes.find(path[:-1]) or self._is_thing(path[:-1])):
+    async def _page(self, path: str, params: views.Params, client: str) -> Reply:
+        route, rest = routing.find(path) or (None, "")
+        query = params.encoded()
+        if route is None:
+            if path.endswith("/") and (routing.find(path[:-1]) or self._is_thing(path[:-1])):
                 bare = self.publication.site.at(quote(path[:-1], urls.SAFE))
                 return _moved(f"{bare}?{query}" if query else bare)
-            if routes.find(f"{path}/"):
+            if not path.endswith("/") and routing.find(f"{path}/"):
                 return _moved(self.publication.site.at(f"{path}/"))
-            raise views.Refused(404, "Nothing here", f"There is nothing at {path}.")
-        view, rest = found
-        return await self._made((path, query), functools.partial(self._shown, view, path, rest, params))
+        else:
+            routing.check(self.publication, path, params)
+        if route is None or route.view is None:
+            raise Refused(404, "Nothing here", f"There is nothing at {path}.")
+        make = functools.partial(self._shown, route.view, path, rest, params)
+        return await self._made((path, query), make, client, route.of_dumps)
 
     def _is_thing(self, path: str) -> bool:
         return dereference.find(self.publication, path, views.Params()) is not None
 
-    def _shown(self, view: routes.PathView, path: str, rest: str, params: views.Params) -> responses.Reply:
+    def _shown(self, view: routing.PathView, path: str, rest: str, params: views.Params) -> Reply:
         shown = view(self.publication, rest, params)
         if isinstance(shown, views.Download):
             headers = [("content-disposition", f'inline; filename="{shown.name}"')] if shown.name else []
             body = responses.outgoing(self.publication, shown.content)
-            return responses.Reply(200, body, shown.media_type, tuple(headers))
+            return Reply(200, body, shown.media_type, tuple(headers))
         body = responses.outgoing(self.publication, views.render(self.publication, shown))
         link = dereference.page_links(self.publication, shown, path)
-        return responses.Reply(shown.status, body, "text/html", (("link", link),))
+        return Reply(shown.status, body, formats.HTML.media_type, (("link", link),))
 
-    async def _made(self, key: tuple[str, ...], make: Callable[[], responses.Reply]) -> responses.Reply:
-        """Return what was kept, else what is made, aside so that other requests go on."""
-        told = key[0] in metadata.PATHS or key[0].startswith(_WITH_DUMPS) or not key[0]
-        stamped = (*key, files.stamp(self.publication) if told else 0)
-        if reply := self.kept.find(stamped):
-            return reply
-        return await run_in_threadpool(self.kept.get, stamped, make)
+    async def _made(
+        self, key: tuple[str, ...], make: Callable[[], Reply], client: str, of_dumps: bool
+    ) -> Reply:
+        """Return what was kept, else what is made in the client's turn, so that other requests go on."""
+        stamped = (*key, files.stamp(self.publication) if of_dumps else 0)
+        return await self.cache.get(stamped, lambda: self._in_turn(client, make))
 
-    def _missing(self, path: str, scope: Scope, refused: views.Refused) -> responses.Reply:
-        unknown = refused.status == 404 and routes.find(path) is None
-        hints = dereference.hints(self.publication, path) if unknown else ()
+    async def _in_turn(self, client: str, make: Callable[[], Reply]) -> Reply:
+        try:
+            async with self._makers.place(client):
+                return await run_in_threadpool(make)
+        except turns.TooManyError:
+            message = "Too many pages are being made for this client. Ask again when one is done."
+            raise Refused(429, "Too many requests at once", message) from None
+        except turns.BusyError:
+            raise Refused(
+                503, "Too busy", "Too many pages are being made. Ask again in a few seconds."
+            ) from None
+
+    def _missing(self, path: str, scope: Scope, refused: Refused) -> Reply:
+        unknown = refused.status == 404 and routing.find(path) is None
+        hints = dereference.hints(self.publication, path) if unknown else []
         if isinstance(refused, dereference.Gone) and refused.replaced_by:
             iri = refused.replaced_by
             hints = [(self.publication.label(iri), self.publication.site.page(iri))]
         return errors.reply(self.publication, scope, refused, hints=hints)
 
 
-def _options() -> responses.Reply:
-    methods = ", ".join(guards.METHODS)
+class _Answer:
+    """An application that sends what a function of the request gives, and says which methods there are."""
+
+    def __init__(self, view: Callable[[Scope], Awaitable[ASGIApp]]) -> None:
+        self._view = view
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        reply = _options() if scope["method"] == "OPTIONS" else await self._view(scope)
+        await reply(scope, receive, send)
+
+
+def _options() -> Reply:
+    methods = ", ".join(limits.METHODS)
     headers = (
         ("allow", methods),
         ("access-control-allow-methods", methods),
         ("access-control-allow-headers", "Accept, Content-Type, If-None-Match, Range"),
         ("access-control-max-age", "86400"),
     )
-    return responses.Reply(204, headers=headers)
+    return Reply(204, headers=headers)
 
 
-def _moved(place: str) -> responses.Reply:
-    return responses.Reply(308, f"Moved to {place}\n".encode(), "text/plain", (("location", place),))
+def _query(scope: Scope) -> str:
+    return scope.get("query_string", b"").decode("latin-1")
 
 
-async def _live(receive: Receive, send: Send) -> None:
-    """Answer the protocol of a server's life; there is nothing to start or end here."""
-    while True:
-        message = await receive()
-        await send({"type": message["type"] + ".complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
+def _moved(place: str) -> Reply:
+    return Reply(308, f"Moved to {place}\n".encode(), formats.TEXT.media_type, (("location", place),))

@@ -14,39 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-from gcm_ld.core import names, urls
+from gcm_ld.core import formats, names, urls
 from gcm_ld.edition import dataset, things, tombstones
 from gcm_ld.metadata import documents, signposting
 from gcm_ld.publish import publications
 from gcm_ld.questions import queries
-from gcm_ld.web import negotiation, responses, routes
+from gcm_ld.web import negotiation, responses, routes, routing
 from gcm_ld.web.pages import views
 
-THING = (
-    negotiation.Offer("html", "text/html"),
-    negotiation.Offer("ttl", "text/turtle"),
-    negotiation.Offer("nt", "application/n-triples"),
-    negotiation.Offer("jsonld", "application/ld+json"),
-    negotiation.Offer("rdf", "application/rdf+xml"),
-)
-"""The forms of a thing's document."""
-
-QUESTION = (
-    *THING,
-    negotiation.Offer("csv", "text/csv"),
-    negotiation.Offer("tsv", "text/tab-separated-values"),
-    negotiation.Offer("json", "application/sparql-results+json"),
-    negotiation.Offer("xml", "application/sparql-results+xml"),
-    negotiation.Offer("rq", "application/sparql-query"),
-)
-"""The forms of a stored question: what describes it, its answer, and its text."""
-
-FEDERATED = (*THING, QUESTION[-1])
-"""The forms of a question that asks other endpoints too, which has no answer here."""
-
 RESOURCE = "resource"
-_ALSO = (("json", "application/json"), ("jsonld", "application/json"), ("html", "application/xhtml+xml"))
-_ALSO += tuple((name, xml) for name in ("xml", "rdf") for xml in ("application/xml", "text/xml"))
 _PAGES = {documents.QUESTIONS: "query", documents.CATALOG: "dataset/gcm-ld.html"}
 """Where the graphs of the endpoint that no file of the edition states are told of."""
 
@@ -81,7 +57,7 @@ class Target:
     iri: str
     path: str
     form: str
-    offers: tuple[negotiation.Offer, ...]
+    offers: tuple[formats.Format, ...]
     query: str = ""
 
 
@@ -106,12 +82,25 @@ def find(publication: publications.Publication, path: str, params: views.Params)
     return None
 
 
-def offers(publication: publications.Publication, path: str) -> tuple[negotiation.Offer, ...]:
-    """Return the forms of what stands at a path without suffix: a thing, or a stored question."""
-    asked = publication.questions.get(path.removeprefix("query/")) if path.startswith("query/") else None
-    if asked is None:
-        return QUESTION if path.startswith("query/") else THING
-    return FEDERATED if asked.is_federated else QUESTION
+def of_thing() -> tuple[formats.Format, ...]:
+    """Return the forms of a thing's document."""
+    return (formats.HTML, *formats.of("graph"))
+
+
+def of_question() -> tuple[formats.Format, ...]:
+    """Return the forms of a stored question: what describes it, its answer, and its text."""
+    return (*of_thing(), *formats.of("table"), formats.SPARQL)
+
+
+def offers(publication: publications.Publication, path: str) -> tuple[formats.Format, ...]:
+    """Return the forms of what stands at a path without suffix: a thing, or a stored question.
+
+    A question that asks other endpoints too has no answer here.
+    """
+    if not path.startswith("query/"):
+        return of_thing()
+    asked = publication.questions.get(path.removeprefix("query/"))
+    return (*of_thing(), formats.SPARQL) if asked and asked.is_federated else of_question()
 
 
 def wanted(target: Target, params: views.Params, accept: str | None) -> str:
@@ -130,13 +119,7 @@ def wanted(target: Target, params: views.Params, accept: str | None) -> str:
 
 def choose(target: Target, accept: str | None) -> str:
     """Return the suffix of the form that an Accept header wants. Raises Refused (406) where it wants none."""
-    names_ = {offer.name for offer in target.offers}
-    also: dict[str, str] = {}
-    for name, media_type in _ALSO:
-        if name in names_:
-            also.setdefault(media_type, name)
-    further = [negotiation.Offer(name, media_type) for media_type, name in also.items()]
-    if chosen := negotiation.choose(accept, [*target.offers, *further]):
+    if chosen := negotiation.choose(accept, target.offers):
         return chosen.name
     forms = ", ".join(offer.media_type for offer in target.offers)
     message = f"There is none of {accept}. Ask for one of {forms}, or leave the header Accept out."
@@ -154,7 +137,7 @@ def alternates(publication: publications.Publication, target: Target) -> tuple[t
     return tuple(
         (offer.media_type, address(publication.site, target, offer.name))
         for offer in target.offers
-        if offer.name != "html"
+        if offer is not formats.HTML
     )
 
 
@@ -162,7 +145,7 @@ def see_other(publication: publications.Publication, target: Target, form: str) 
     """Return the answer to a bare IRI: see the document in that form."""
     place = address(publication.site, target, form)
     headers = (("location", place), ("link", links(publication, target, "")))
-    return responses.Reply(303, f"See {place}\n".encode(), "text/plain", headers, ("Accept",))
+    return responses.Reply(303, f"See {place}\n".encode(), formats.TEXT.media_type, headers, ("Accept",))
 
 
 def document(
@@ -172,24 +155,27 @@ def document(
 
     Raises Refused where its parameters or its suffix mean nothing, EditionError for a value that means none.
     """
-    media_type = next((offer.media_type for offer in target.offers if offer.name == form), "")
-    if not media_type:
+    offer = formats.named(target.offers).get(form)
+    if offer is None:
         forms = ", ".join(f".{offer.name}" for offer in target.offers)
         message = f"There is no .{form} of {publication.label(target.iri)}; there are {forms}."
         raise views.Refused(404, "No such form", message)
     status = 200
-    if form == "html" and target.iri in _PAGES:
+    if offer is formats.HTML and target.iri in _PAGES:
         raise Moved(publication.site.at(_PAGES[target.iri]))
-    if form == "html":
-        page = _page(publication, target, params)
-        body, status = views.render(publication, page), page.status
-    elif form in documents.FORMS:
-        body = documents.serialize(publication, target.iri, form)
-    else:
-        body = _answer(publication, target, form, params)
+    try:
+        if offer is formats.HTML:
+            page = _page(publication, target, params)
+            body, status = views.render(publication, page), page.status
+        elif offer.kind == "graph":
+            body = documents.serialize(publication, target.iri, form)
+        else:
+            body = _answer(publication, target, offer, params)
+    except formats.UnfitError as error:
+        raise views.Refused(406, "No such form", str(error)) from error
     place = address(publication.site, target, form)
     headers = (("content-location", place), ("link", links(publication, target, form)))
-    return responses.Reply(status, responses.outgoing(publication, body), media_type, headers)
+    return responses.Reply(status, responses.outgoing(publication, body), offer.media_type, headers)
 
 
 def links(publication: publications.Publication, target: Target, form: str) -> str:
@@ -200,9 +186,10 @@ def links(publication: publications.Publication, target: Target, form: str) -> s
         for offer in target.offers
         if offer.name != form
     ]
-    if form and any(offer.name == "ttl" for offer in target.offers):
-        if form not in documents.FORMS:
-            found.append((address(site, target, "ttl"), "describedby", {"type": "text/turtle"}))
+    if form and formats.TTL in target.offers:
+        if form not in formats.named(formats.of("graph")):
+            place = address(site, target, formats.TTL.name)
+            found.append((place, "describedby", {"type": formats.TTL.media_type}))
         found.append((target.iri, "describes", {}))
     found += signposting.links(publication, target.iri, target.path)
     return _header(publication, found)
@@ -238,7 +225,7 @@ def _split(path: str) -> Iterator[tuple[str, str]]:
     """Yield the path as a thing's own, then as that of a thing and a suffix; slugs may hold dots, too."""
     yield path, ""
     bare, dot, suffix = path.rpartition(".")
-    if dot and any(suffix == offer.name for offer in QUESTION):
+    if dot and suffix in formats.named(of_question()):
         yield bare, suffix
 
 
@@ -260,9 +247,9 @@ def _resource(publication: publications.Publication, suffix: str, params: views.
         raise Moved(f"{place.partition('#')[0]}.{form}" if form else place)
     query = "?iri=" + quote(iri, "")
     if documents.find(publication, iri):
-        return Target(iri, RESOURCE, suffix, THING, query)
+        return Target(iri, RESOURCE, suffix, of_thing(), query)
     if documents.is_mentioned(publication, iri):
-        return Target(iri, RESOURCE, suffix, THING[:1], query)
+        return Target(iri, RESOURCE, suffix, (formats.HTML,), query)
     if gone := tombstones.read(publication.edition.root).get(iri):
         raise Gone(gone)
     message = f"The edition doesn't speak of {iri}. Search for its name."
@@ -270,9 +257,9 @@ def _resource(publication: publications.Publication, suffix: str, params: views.
 
 
 def _page(publication: publications.Publication, target: Target, params: views.Params) -> views.Page:
-    if found := routes.find(f"{target.path}.html") or routes.find(target.path):
-        view, rest = found
-        page = view(publication, rest, params)
+    route, rest = routing.find(f"{target.path}.html") or (None, "")
+    if route and route.view:
+        page = route.view(publication, rest, params)
     else:
         page = routes.kind(publication, target.path)(publication, target.iri)
     if page.alternates:
@@ -280,15 +267,17 @@ def _page(publication: publications.Publication, target: Target, params: views.P
     return replace(page, alternates=alternates(publication, target))
 
 
-def _answer(publication: publications.Publication, target: Target, form: str, params: views.Params) -> bytes:
+def _answer(
+    publication: publications.Publication, target: Target, form: formats.Format, params: views.Params
+) -> bytes:
     name = target.path.removeprefix("query/")
     values = {key: params.first(key) for key, value in params.pairs if value}
     values = {key: responses.incoming(publication, value) for key, value in values.items()}
     try:
-        if form == "rq":
+        if form is formats.SPARQL:
             asked = publication.questions[name]
             return queries.bind(asked, **queries.resolve(publication.store, asked, values)).encode()
         answer = publication.answer(name, **values)
     except dataset.EditionError as error:
         raise views.Refused(400, "A parameter that means nothing", str(error)) from error
-    return getattr(answer, f"to_{form}")().encode()
+    return answer.write(form.name).encode()

@@ -8,22 +8,13 @@ from collections.abc import Sequence
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from gcm_ld.core import formats
 from gcm_ld.publish import publications
 from gcm_ld.web import negotiation, responses
 from gcm_ld.web.pages import views
 
-FORMS = (
-    negotiation.Offer("txt", "text/plain"),
-    negotiation.Offer("html", "text/html"),
-    negotiation.Offer("json", "application/json"),
-)
+FORMS = (formats.TEXT, formats.HTML, formats.JSON)
 """Plain text comes first: who names no preference reads it in a terminal, and a browser names HTML."""
-
-_ALSO = (
-    negotiation.Offer("json", "application/sparql-results+json"),
-    negotiation.Offer("json", "application/ld+json"),
-)
-"""Who takes an answer in one of these takes an error as JSON."""
 
 AGAIN = 5
 """Seconds after which one may ask again for what is not to be had now."""
@@ -35,7 +26,7 @@ _LASTING = (404, 406, 410)
 def reply(
     publication: publications.Publication,
     scope: Scope,
-    refused: views.Refused,
+    refused: responses.Refused,
     headers: Sequence[tuple[str, str]] = (),
     hints: Sequence[tuple[str, str]] = (),
     form: str = "",
@@ -47,13 +38,16 @@ def reply(
     it asked for by name. `again` are the seconds after which what can't be had now may be, None for never.
     """
     accepted = negotiation.joined(Headers(scope=scope).getlist("accept"))
-    found = negotiation.by_name(form, FORMS) or negotiation.choose(accepted, (*FORMS, *_ALSO)) or FORMS[0]
-    chosen = next(offer for offer in FORMS if offer.name == found.name)
-    if chosen.name == "html":
+    json_forms = (one for one in formats.every() if one.is_json and one is not formats.JSON)
+    chosen = (
+        negotiation.by_name(form, FORMS) or negotiation.choose(accepted, (*FORMS, *json_forms)) or FORMS[0]
+    )
+    if chosen is formats.HTML:
         told = {"status": refused.status, "title": refused.title, "message": refused.message, "hints": hints}
         page = views.Page("refused.html", refused.title, told, status=refused.status)
         body = views.render(publication, page)
-    elif chosen.name == "json":
+    elif chosen.is_json:
+        chosen = formats.JSON
         object_ = {"status": refused.status, "title": refused.title, "detail": refused.message}
         if hints:
             object_["hints"] = [{"title": words, "href": address} for words, address in hints]

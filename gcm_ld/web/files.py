@@ -9,19 +9,21 @@ import functools
 import hashlib
 import json
 import mimetypes
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Scope
 
+from gcm_ld.core import formats
 from gcm_ld.metadata import distributions, signposting
 from gcm_ld.publish import dumps, publications
 from gcm_ld.web import responses
 from gcm_ld.web.pages import views
+from gcm_ld.web.responses import Refused
 
 FOR_EVER = "public, max-age=31536000, immutable"
-_TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".txt": "text/plain"}
 
 
 def static(name: str, version: str) -> responses.Reply | None:
@@ -47,65 +49,52 @@ def stamp(publication: publications.Publication) -> int:
         return 0
 
 
-async def send_dump(
-    publication: publications.Publication, name: str, scope: Scope, receive: Receive, send: Send
-) -> None:
-    """Send a dump. Raises Refused: 503 while the dumps are being made, 404 where there is no such one."""
+def dump(publication: publications.Publication, name: str, scope: Scope) -> ASGIApp:
+    """Return what answers a request for a dump.
+
+    Raises Refused: 503 while the dumps are being made or one isn't as it was made, 404 where there is none.
+    """
     if publication.dumps is None:
-        raise views.Refused(404, "No dumps", "This site has none. `gcm-ld build` writes them.")
+        raise Refused(404, "No dumps", "This site has none. `gcm-ld build` writes them.")
     if not current(publication):
         message = "The dumps of this edition are being made. Ask again in a few seconds."
-        raise views.Refused(503, "Not yet", message)
+        raise Refused(503, "Not yet", message)
     files = distributions.manifest(publication)["files"]
     path = publication.dumps / name
     if name in files:
         digest, media_type = files[name]["sha256"], files[name]["mediaType"]
-    elif name in (dumps.MANIFEST, dumps.CHECKSUMS):
+        if not path.is_file() or path.stat().st_size != files[name].get("bytes", path.stat().st_size):
+            message = f"The dump {name} is not as it was made. Take another form of it, or ask again later."
+            raise Refused(503, "Not as it was made", message)
+    elif name in (dumps.MANIFEST, dumps.CHECKSUMS) and path.is_file():
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        media_type = "application/json" if name == dumps.MANIFEST else "text/plain"
+        media_type = (formats.by_suffix(name) or formats.TEXT).media_type
     else:
         message = f"There is no dump {name}. /dumps/ lists them all."
-        raise views.Refused(404, "No such dump", message)
+        raise Refused(404, "No such dump", message)
     etag = f'"{digest}"'
     link = signposting.header(signposting.links(publication, path=f"dumps/{name}"))
-    headers = {
-        "etag": etag,
-        "cache-control": responses.FRESH,
-        "link": responses.outgoing(publication, link.encode()).decode(),
-    }
-    if responses.knows(Headers(scope=scope).get("if-none-match", ""), etag):
-        raw = [(key.encode(), value.encode("latin-1")) for key, value in headers.items()]
-        await send({"type": "http.response.start", "status": 304, "headers": raw})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    await FileResponse(path, headers=headers, media_type=media_type)(scope, receive, send)
+    headers = {"etag": etag, "link": responses.outgoing(publication, link.encode()).decode()}
+    asked = Headers(scope=scope)
+    if responses.knows(asked.get("if-none-match", ""), etag):
+        return responses.Reply(304, headers=tuple(headers.items()))
+    if "range" in asked and not asked["range"].strip().lower().startswith("bytes="):
+        # A range in another unit is to be ignored (RFC 9110, 14.2), which FileResponse doesn't do.
+        scope["headers"] = [field for field in scope["headers"] if field[0] != b"range"]
+    headers["cache-control"] = responses.FRESH
+    return FileResponse(path, headers=headers, media_type=media_type)
 
 
-def version(publication: publications.Publication) -> responses.Reply:
-    """Return what is served: version, digest, date and counts, as JSON."""
-    store = publication.store
-    told = {
-        "title": publication.about["title"],
-        "version": publication.about["version"],
-        "issued": publication.issued,
-        "digest": publication.digest,
-        "base": publication.site.base,
-        "triples": len({quad.triple for quad in store}),
-        "quads": _size(publication),
-        "graphs": sum(1 for _ in store.named_graphs()),
-        "questions": len(publication.questions),
-    }
-    return _json(told)
+def health(
+    publication: publications.Publication, workers: int | None, prepared: bool, ready: bool = True
+) -> responses.Reply:
+    """Return whether the server is ready, as JSON: 200, or 503 before its workers are or without any.
 
-
-def health(publication: publications.Publication, workers: int | None, prepared: bool) -> responses.Reply:
-    """Return that the site is well, as JSON: 200, or 503 where it has no worker to ask; None is no pool.
-
-    `prepared` says whether the pages that take long to make have been made ahead.
+    None for `workers` is no pool. `prepared` says whether the pages that take long have been made ahead.
     """
-    well = workers != 0
+    status = "starting" if not ready else "no worker" if workers == 0 else "well"
     told = {
-        "status": "well" if well else "no worker",
+        "status": status,
         "digest": publication.digest,
         "version": publication.about["version"],
         "quads": _size(publication),
@@ -113,7 +102,10 @@ def health(publication: publications.Publication, workers: int | None, prepared:
     }
     if workers is not None:
         told["workers"] = workers
-    return _json(told, 200 if well else 503, "no-store")
+    if status == "well":
+        return _json(told, cache="no-store")
+    again = () if ready else (("retry-after", "1"),)
+    return replace(_json(told, 503, "no-store"), headers=again)
 
 
 @functools.lru_cache(maxsize=4)
@@ -123,8 +115,9 @@ def _size(publication: publications.Publication) -> int:
 
 def _json(told: object, status: int = 200, cache: str = responses.FRESH) -> responses.Reply:
     body = (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
-    return responses.Reply(status, body, "application/json", cache=cache)
+    return responses.Reply(status, body, formats.JSON.media_type, cache=cache)
 
 
 def _type(path: Path) -> str:
-    return _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    form = formats.by_suffix(path.name)
+    return form.media_type if form else mimetypes.guess_type(path.name)[0] or formats.UNKNOWN

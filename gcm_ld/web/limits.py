@@ -1,27 +1,25 @@
-"""What stands between the world and the application: what is let in, and what every answer says.
+"""Middleware: which requests are let in, how many at once and a second, and the headers of every answer.
 
-Each guard is a function from an application to one; `app.make` puts them in order.
+Each is a function from an ASGI application to one; `app.make` puts them in order.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import re
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gcm_ld.web import clients
-from gcm_ld.web.pages import views
+from gcm_ld.web import clients, config
+from gcm_ld.web.responses import Refused
 
-Refuse = Callable[[Scope, Receive, Send, views.Refused, Sequence[tuple[str, str]]], Awaitable[None]]
+Refuse = Callable[[Scope, Receive, Send, Refused, Sequence[tuple[str, str]]], Awaitable[None]]
 """Answers a request with a refusal and some headers."""
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -57,24 +55,6 @@ _FORGOTTEN = 32 * 2**20
 _logger = logging.getLogger("gcm_ld.web")
 
 
-@dataclass(frozen=True)
-class Limits:
-    """How much is let in: bytes, seconds, requests at once, and requests a second of one client.
-
-    `share` of the requests at once may be of one client. A `rate` of 0 is none; a client may save up as many
-    requests as `burst`.
-    """
-
-    url: int = 33 * 1024
-    headers: int = 32 * 1024
-    body: int = 1024 * 1024
-    body_seconds: float = 10.0
-    at_once: int = 256
-    share: int = 64
-    rate: float = 0.0
-    burst: int = 400
-
-
 def headers(app: ASGIApp, editor: str) -> ASGIApp:
     """Put the headers that every answer has into each; the page at the path `editor` has its own policy."""
     editing, others = raw(EDITOR), raw(POLICY)
@@ -103,7 +83,7 @@ def raw(policy: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     return [(name.encode(), value.encode()) for name, value in told.items()]
 
 
-def errors(app: ASGIApp, refuse: Refuse) -> ASGIApp:
+def errors(app: ASGIApp, refuse: Refuse, contact: str = "") -> ASGIApp:
     """Answer Refused as such, and what nobody foresaw with 500, without its traceback, which is logged."""
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
@@ -116,49 +96,54 @@ def errors(app: ASGIApp, refuse: Refuse) -> ASGIApp:
 
         try:
             await app(scope, receive, sent)
-        except views.Refused as refused:
+        except Refused as refused:
             await refuse(scope, receive, send, refused, ())
         except Exception:
             _logger.exception("%s %s", scope.get("method"), scope.get("path"))
             if started:
                 raise
-            message = "Something went wrong here. It is written down; please tell us what you asked for."
-            await refuse(scope, receive, send, views.Refused(500, "An error", message), ())
+            whom = contact or "us"
+            message = f"Something went wrong here. It is written down; please tell {whom} what you asked for."
+            await refuse(scope, receive, send, Refused(500, "An error", message), ())
 
     return guarded
 
 
-def requests(app: ASGIApp, limits: Limits, refuse: Refuse, posting: str) -> ASGIApp:
+def requests(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, posting: str) -> ASGIApp:
     """Let in what is in form and not too large; a body, which only the path `posting` takes, as a whole.
 
     Bodies that are on their way have places of their own, so that slow ones keep nobody else waiting.
     """
-    places = _Places(limits)
+    places = _Places(settings.concurrency, settings.share)
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        refused, more = _wrong(scope, limits, posting), []
+        refused = _wrong(scope, settings, posting)
         if refused is None and scope["method"] == "POST":
-            client = _client(scope)
+            client = clients.of(scope)
             refused = places.refusal(client)
             if refused is None:
+                places.take(client)
                 try:
-                    with places.held(client):
-                        async with asyncio.timeout(limits.body_seconds):
-                            body = await _body(receive, limits.body)
+                    async with asyncio.timeout(settings.body_timeout):
+                        body = await _body(receive, settings.max_body)
                     receive = _again(body, receive)
                 except _LargeError:
-                    refused = _too_large(limits.body)
+                    message = f"A body has at most {settings.max_body:,} bytes here."
+                    refused = Refused(413, "Body too large", message)
                 except TimeoutError:
-                    message = f"The body took longer than {limits.body_seconds:g} seconds. Send it faster."
-                    refused = views.Refused(408, "Too slow", message)
+                    message = f"The body took longer than {settings.body_timeout:g} seconds. Send it faster."
+                    refused = Refused(408, "Too slow", message)
                 except _GoneError:
                     return
+                finally:
+                    places.give_back(client)
         if refused is None:
             await app(scope, receive, send)
             return
+        more = []
         if refused.status == 405:
             more.append(("allow", ", ".join(_methods(scope, posting))))
         if refused.status in (400, 405, 408, 413, 429, 503):
@@ -168,33 +153,47 @@ def requests(app: ASGIApp, limits: Limits, refuse: Refuse, posting: str) -> ASGI
     return guarded
 
 
-def crowd(app: ASGIApp, limits: Limits, refuse: Refuse, health: str = "") -> ASGIApp:
+def crowd(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, health: str = "") -> ASGIApp:
     """Let in so many requests at once, of each client a share of them and so many a second; the others wait.
 
-    The path `health` is answered also where there are too many at once.
+    A request has a place until its answer begins; answers on their way have places of their own, so that
+    who reads slowly keeps nobody else waiting. The path `health` needs no place.
     """
-    places = _Places(limits)
+    places = _Places(settings.concurrency, settings.share)
+    sending = _Places(settings.connections, max(settings.share, settings.connections // 8))
     buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        client = _client(scope)
-        wait = _wait(buckets, limits, scope) if limits.rate else 0.0
+        client = clients.of(scope)
+        wait = _wait(buckets, settings, scope) if settings.rate else 0.0
         if wait:
-            message = (
-                f"One client may ask {limits.rate:g} times a second here. The dumps hold everything at once."
-            )
+            message = f"One client may ask {settings.rate:g} times a second here. "
+            message += "The dumps hold everything at once."
             headers_ = [("retry-after", str(max(1, round(wait))))]
-            await refuse(scope, receive, send, views.Refused(429, "Too many requests", message), headers_)
+            await refuse(scope, receive, send, Refused(429, "Too many requests", message), headers_)
         elif scope["path"] == health:
             await app(scope, receive, send)
-        elif refused := places.refusal(client):
+        elif refused := places.refusal(client) or sending.refusal(client):
             await refuse(scope, receive, send, refused, [("retry-after", "1")])
         else:
-            with places.held(client):
-                await app(scope, receive, send)
+            held = places
+            held.take(client)
+
+            async def sent(message: Message) -> None:
+                nonlocal held
+                if held is places:
+                    places.give_back(client)
+                    held = sending
+                    held.take(client)
+                await send(message)
+
+            try:
+                await app(scope, receive, sent)
+            finally:
+                held.give_back(client)
 
     return guarded
 
@@ -202,36 +201,32 @@ def crowd(app: ASGIApp, limits: Limits, refuse: Refuse, health: str = "") -> ASG
 class _Places:
     """So many at once, and a share of them for one client."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, most: int, share: int) -> None:
+        self.most, self.share = most, share
         self.taken: Counter[str] = Counter()
+        self.total = 0
 
-    def refusal(self, client: str) -> views.Refused | None:
+    def refusal(self, client: str) -> Refused | None:
         """Return why the client must wait, if it must."""
-        if self.taken.total() >= self.limits.at_once:
-            message = f"{self.limits.at_once} requests are being answered. Ask again in a second."
-            return views.Refused(503, "Too busy", message)
-        if self.taken[client] >= self.limits.share:
-            message = (
-                f"{self.limits.share} requests of this client are on their way. Ask again when one is done."
-            )
-            return views.Refused(429, "Too many requests at once", message)
+        if self.total >= self.most:
+            message = f"{self.most} requests are being answered. Ask again in a second."
+            return Refused(503, "Too busy", message)
+        if self.taken[client] >= self.share:
+            message = f"{self.share} requests of this client are on their way. Ask again when one is done."
+            return Refused(429, "Too many requests at once", message)
         return None
 
-    @contextlib.contextmanager
-    def held(self, client: str) -> Iterator[None]:
-        """Hold a place of the client's."""
+    def take(self, client: str) -> None:
+        """Take a place for the client."""
         self.taken[client] += 1
-        try:
-            yield
-        finally:
-            self.taken[client] -= 1
-            if not self.taken[client]:
-                del self.taken[client]
+        self.total += 1
 
-
-def _client(scope: Scope) -> str:
-    return clients.group((scope.get("client") or ("",))[0])
+    def give_back(self, client: str) -> None:
+        """Give back a place of the client's."""
+        self.total -= 1
+        self.taken[client] -= 1
+        if not self.taken[client]:
+            del self.taken[client]
 
 
 class _GoneError(Exception):
@@ -242,26 +237,28 @@ class _LargeError(Exception):
     """The body is larger than it may be."""
 
 
-def _wrong(scope: Scope, limits: Limits, posting: str) -> views.Refused | None:
+def _wrong(scope: Scope, settings: config.ServerConfig, posting: str) -> Refused | None:
     path, query = scope.get("raw_path") or scope["path"].encode(), scope.get("query_string", b"")
-    if len(path) + len(query) > limits.url:
-        message = f"An address has at most {limits.url} bytes here. Send a long query by POST to {posting}."
-        return views.Refused(414, "Address too long", message)
-    if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > limits.headers:
-        message = f"The headers have at most {limits.headers} bytes here."
-        return views.Refused(431, "Headers too large", message)
+    if len(path) + len(query) > settings.max_url:
+        message = (
+            f"An address has at most {settings.max_url} bytes here. Send a long query by POST to {posting}."
+        )
+        return Refused(414, "Address too long", message)
+    if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > settings.max_headers:
+        message = f"The headers have at most {settings.max_headers} bytes here."
+        return Refused(431, "Headers too large", message)
     if scope["method"] not in _methods(scope, posting):
         message = f"Here one may {' and '.join(_methods(scope, posting))}; nothing can be changed."
-        return views.Refused(405, "Method not allowed", message)
+        return Refused(405, "Method not allowed", message)
     if wrong := _malformed(path, query):
-        return views.Refused(400, "An address that can't be read", wrong)
+        return Refused(400, "An address that can't be read", wrong)
     asked = Headers(scope=scope)
     if scope.get("http_version") == "1.1" and len(asked.getlist("host")) != 1:
-        return views.Refused(400, "Not one host", "A request of HTTP/1.1 names its host, once.")
+        return Refused(400, "Not one host", "A request of HTTP/1.1 names its host, once.")
     if scope["method"] != "POST" and (
         asked.get("content-length", "0") != "0" or "transfer-encoding" in asked
     ):
-        return views.Refused(400, "A body that nobody reads", "Send a body by POST to the endpoint only.")
+        return Refused(400, "A body that nobody reads", "Send a body by POST to the endpoint only.")
     return None
 
 
@@ -284,10 +281,6 @@ def _malformed(path: bytes, query: bytes) -> str:
     if {".", ".."} & set(plain.split("/")):
         return "It has a segment of dots; write the path that is meant."
     return ""
-
-
-def _too_large(limit: int) -> views.Refused:
-    return views.Refused(413, "Body too large", f"A body has at most {limit} bytes here.")
 
 
 async def _body(receive: Receive, limit: int) -> bytes:
@@ -322,17 +315,19 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-def _wait(buckets: OrderedDict[str, tuple[float, float]], limits: Limits, scope: Scope) -> float:
+def _wait(
+    buckets: OrderedDict[str, tuple[float, float]], settings: config.ServerConfig, scope: Scope
+) -> float:
     """Take one from the client's bucket and return 0, or the seconds until there is one again."""
     address = (scope.get("client") or ("",))[0]
     if not address or (clients.is_here(address) and "x-forwarded-for" not in Headers(scope=scope)):
         return 0.0
     client = clients.group(address)
     now = time.monotonic()
-    tokens, before = buckets.get(client, (float(limits.burst), now))
-    tokens = min(float(limits.burst), tokens + (now - before) * limits.rate)
+    tokens, before = buckets.get(client, (float(settings.burst), now))
+    tokens = min(float(settings.burst), tokens + (now - before) * settings.rate)
     buckets[client] = (max(tokens - 1.0, 0.0), now) if tokens >= 1.0 else (tokens, now)
     buckets.move_to_end(client)
     if len(buckets) > _CLIENTS:
         buckets.popitem(last=False)
-    return 0.0 if tokens >= 1.0 else (1.0 - tokens) / limits.rate
+    return 0.0 if tokens >= 1.0 else (1.0 - tokens) / settings.rate

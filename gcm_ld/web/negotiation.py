@@ -10,44 +10,18 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import mimeparse
+
+from gcm_ld.core.formats import Format
 
 LONGEST = 4096
 """As much of an Accept header is read; a browser sends about 200 characters."""
 
-ALIASES = {
-    "json": ("json", "jsonld"),
-    "xml": ("xml", "rdf"),
-    "turtle": ("ttl",),
-    "ntriples": ("nt",),
-    "n-triples": ("nt",),
-    "json-ld": ("jsonld",),
-    "rdfxml": ("rdf",),
-    "rdf/xml": ("rdf",),
-    "rdf+xml": ("rdf",),
-    "n3": ("ttl",),
-    "htm": ("html",),
-}
-"""Other names of offers, each with those that it may mean, the likelier first."""
-
 _RANGES = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+', re.DOTALL)
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _WEIGHT = re.compile(r"[0-9]{1,9}\.?[0-9]{0,9}|\.[0-9]{1,9}")
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A form in which something can be had: its name, which is its suffix too, and its media type."""
-
-    name: str
-    media_type: str
-
-    @property
-    def content_type(self) -> str:
-        """The value of the header Content-Type: texts name their encoding."""
-        return self.media_type + ("; charset=utf-8" if self.media_type.startswith("text/") else "")
 
 
 @dataclass(frozen=True)
@@ -70,27 +44,44 @@ class _Range:
         return 4 if self.exact else 3
 
 
-def choose(accept: str | None, offers: Sequence[Offer]) -> Offer | None:
-    """Return the offer that the header wants most, None where it wants none of them.
+def choose(accept: str | None, forms: Sequence[Format]) -> Format | None:
+    """Return the form that the header wants most, None where it wants none of them.
 
     Among those of the same weight, one that the header names goes before one that a wildcard lets in, then
-    the first of the offers. Without a header, or where no range in it can be read, it is the first. A range
-    with parameters (`application/ld+json;profile=…`) counts where the plain type isn't named.
+    the first of the forms, by its own media type before another by which it is known. Without a header, or
+    where no range in it can be read, it is the first. A range with parameters
+    (`application/ld+json;profile=…`) counts where the plain type isn't named.
     """
-    return _choose((accept or "")[:LONGEST], tuple(offers))
+    return _choose((accept or "")[:LONGEST], tuple(forms))
 
 
-def by_name(text: str, offers: Sequence[Offer]) -> Offer | None:
-    """Return the offer of that name or media type, in any case; None where there is none.
+def by_name(text: str, forms: Sequence[Format]) -> Format | None:
+    """Return the form of that suffix, media type or other name, in any case; None where there is none.
 
     `json` means JSON-LD where that is all the JSON there is, `xml` RDF/XML likewise.
     """
     wanted = text.partition(";")[0].strip().lower().removeprefix(".").replace(" ", "+")
-    for name in (wanted, *ALIASES.get(wanted, ())):
-        for offer in offers:
-            if name in (offer.name, offer.media_type):
-                return offer
-    return None
+    for form in forms:
+        if wanted in (form.name, form.media_type):
+            return form
+    return _further(forms).get(wanted) or next((form for form in forms if wanted in form.aliases), None)
+
+
+@functools.lru_cache(maxsize=16)
+def with_variants(forms: tuple[Format, ...]) -> tuple[Format, ...]:
+    """Return forms, and each again under its other media types, to answer in the type that is asked for."""
+    further = _further(forms).items()
+    return (*forms, *(replace(form, media_type=media_type, also=()) for media_type, form in further))
+
+
+def _further(forms: Sequence[Format]) -> dict[str, Format]:
+    """Return forms by the further media types that they have; a type goes first to its namesake."""
+    found: dict[str, Format] = {}
+    for form in forms:
+        for media_type in form.also:
+            if media_type not in found or media_type.endswith(f"/{form.name}"):
+                found[media_type] = form
+    return found
 
 
 def joined(values: Sequence[str]) -> str | None:
@@ -99,21 +90,21 @@ def joined(values: Sequence[str]) -> str | None:
 
 
 @functools.lru_cache(maxsize=1024)
-def _choose(accept: str, offers: tuple[Offer, ...]) -> Offer | None:
+def _choose(accept: str, forms: tuple[Format, ...]) -> Format | None:
     ranges = _ranges(accept)
     if not ranges:
-        return offers[0] if offers else None
+        return forms[0] if forms else None
     best, chosen = (0.0, 0), None
-    for offer in offers:
-        found = _weighed(offer, ranges)
-        if found[0] > 0 and found > best:
-            best, chosen = found, offer
+    for media_type, form in [*((form.media_type, form) for form in forms), *_further(forms).items()]:
+        weight = _weighed(media_type, ranges)
+        if weight[0] > 0 and weight > best:
+            best, chosen = weight, form
     return chosen
 
 
-def _weighed(offer: Offer, ranges: list[_Range]) -> tuple[float, int]:
-    """The weight that the header gives an offer, and whether it names the offer (2) or its kind (1)."""
-    type_, _, subtype = offer.media_type.partition("/")
+def _weighed(media_type: str, ranges: list[_Range]) -> tuple[float, int]:
+    """The weight that the header gives a media type, and whether it names the type (2) or its kind (1)."""
+    type_, _, subtype = media_type.partition("/")
     fit, weight = max((range_.fit(type_, subtype), range_.weight) for range_ in ranges)
     return (weight, max(min(fit, 3) - 1, 0)) if fit else (0.0, 0)
 

@@ -1,19 +1,24 @@
 """A reply: bytes, their type and headers, sent as the request allows: whole, compressed or `not modified`.
 
-Replies to the same question are the same, so they are kept, and compressed once; see `Kept`.
+Pages, files and the endpoint answer by it. Replies to the same question are the same, so they are kept,
+compressed once, and made once for all who wait; see `Cache`.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import functools
 import gzip
 import hashlib
+import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from gcm_ld.core import names
@@ -25,12 +30,32 @@ FRESH = "public, max-age=300"
 LARGE = 1024
 """Bytes from which a text is worth compressing."""
 
+PART = 2**18
+"""Bytes that are sent at once; the next follow when the client has taken them."""
+
+LEAVING = 0.2
+"""Seconds after which it is worth to see whether the client is still there."""
+
 _TEXTS = ("text/", "application/", "image/svg")
+_OVERHEAD = 2048
+"""Bytes that a reply takes beside its body and its key."""
+
+
+class Refused(Exception):
+    """What was asked for can't be given: a `status`, a `title`, and a `message` with the remedy."""
+
+    def __init__(self, status: int, title: str, message: str):
+        super().__init__(message)
+        self.status, self.title, self.message = status, title, message
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A status, bytes, their media type, and headers; `vary` names the request headers that it depends on."""
+    """A status, bytes, their media type, and headers; `vary` names the request headers that it depends on.
+
+    `tag` is the ETag where it is not made from the bytes. A `body` that is in gzip already says so in the
+    headers. A reply is an ASGI application.
+    """
 
     status: int = 200
     body: bytes = b""
@@ -38,52 +63,52 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
     vary: tuple[str, ...] = ()
     cache: str = FRESH
+    tag: str | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it to a request: for HEAD without its body, or 304 where the client has it already."""
+        asked = Headers(scope=scope)
+        packed = self.compressed if accepts_gzip(asked.get("accept-encoding", "")) else b""
+        body, status, vary = packed or self.body, self.status, list(self.vary)
+        headers = [*self.headers]
+        if self.media_type:
+            headers.append(("content-type", _typed(self.media_type)))
+        if self.compressed:
+            vary.append("Accept-Encoding")
+        if vary:
+            headers.append(("vary", ", ".join(vary)))
+        if self.cache:
+            headers.append(("cache-control", self.cache))
+        if packed:
+            headers.append(("content-encoding", "gzip"))
+        if status == 200:
+            etag = self.etag[:-1] + '-gzip"' if packed else self.etag
+            if etag:
+                headers.append(("etag", etag))
+            if etag and knows(asked.get("if-none-match", ""), etag):
+                status, body = 304, b""
+                headers = [one for one in headers if one[0] not in ("content-type", "content-encoding")]
+        if status not in (204, 304):
+            headers.append(("content-length", str(len(body))))
+        raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        await send({"type": "http.response.start", "status": status, "headers": raw})
+        body = b"" if scope["method"] == "HEAD" else body
+        for start in range(0, max(len(body), 1), PART):
+            more = start + PART < len(body)
+            await send({"type": "http.response.body", "body": body[start : start + PART], "more_body": more})
 
     @functools.cached_property
     def etag(self) -> str:
-        """The name of these bytes, which changes when, and only when, they do."""
-        return f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
+        """The name of these bytes, which changes when, and only when, they do; empty where there is none."""
+        return f'"{hashlib.sha256(self.body).hexdigest()[:32]}"' if self.tag is None else self.tag
 
     @functools.cached_property
     def compressed(self) -> bytes:
-        """The bytes in gzip, the same each time; empty where that is not worth it."""
-        if len(self.body) < LARGE or not self.media_type.startswith(_TEXTS):
+        """The bytes in gzip, the same each time; empty where that is not worth it, or done already."""
+        done = self.tag is not None
+        if done or len(self.body) < LARGE or not self.media_type.startswith(_TEXTS):
             return b""
         return gzip.compress(self.body, compresslevel=6, mtime=0)
-
-    @property
-    def size(self) -> int:
-        """How many bytes of memory it takes, about."""
-        return 2 * len(self.body) + 2048
-
-
-async def send(reply: Reply, scope: Scope, _: Receive, send_: Send) -> None:
-    """Send a reply to a request: for HEAD without its body, or 304 where the client has it already."""
-    asked = Headers(scope=scope)
-    packed = reply.compressed if _takes_gzip(asked.get("accept-encoding", "")) else b""
-    body, status, vary = packed or reply.body, reply.status, list(reply.vary)
-    headers = [*reply.headers]
-    if reply.media_type:
-        headers.append(("content-type", _typed(reply.media_type)))
-    if reply.compressed:
-        vary.append("Accept-Encoding")
-    if vary:
-        headers.append(("vary", ", ".join(vary)))
-    if reply.cache:
-        headers.append(("cache-control", reply.cache))
-    if packed:
-        headers.append(("content-encoding", "gzip"))
-    if status == 200:
-        etag = reply.etag[:-1] + '-gzip"' if packed else reply.etag
-        headers.append(("etag", etag))
-        if knows(asked.get("if-none-match", ""), etag):
-            status, body = 304, b""
-            headers = [one for one in headers if one[0] not in ("content-type", "content-encoding")]
-    if status not in (204, 304):
-        headers.append(("content-length", str(len(body))))
-    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    await send_({"type": "http.response.start", "status": status, "headers": raw})
-    await send_({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
 
 def varying(reply: Reply, *names_: str) -> Reply:
@@ -92,9 +117,19 @@ def varying(reply: Reply, *names_: str) -> Reply:
 
 
 def knows(if_none_match: str, etag: str) -> bool:
-    """Whether the client says that it has the bytes of that name."""
-    told = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
-    return "*" in told or etag in told
+    """Return whether the client says that it has the bytes of that name, strong or weak."""
+    known = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
+    return "*" in known or etag.removeprefix("W/") in known
+
+
+@functools.lru_cache(maxsize=256)
+def accepts_gzip(accepted: str) -> bool:
+    """Return whether the header Accept-Encoding allows gzip."""
+    for one in accepted.lower().split(","):
+        coding, _, parameters = one.partition(";")
+        if coding.strip() in ("gzip", "*"):
+            return parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
 
 
 def outgoing(publication: publications.Publication, text: bytes) -> bytes:
@@ -109,44 +144,135 @@ def incoming(publication: publications.Publication, text: str) -> str:
     return names.BASE + text.removeprefix(base) if text.startswith(base) else text
 
 
-class Kept:
-    """The replies of late, up to a number of bytes: those not asked for the longest give way."""
+Key = tuple[object, ...]
+
+
+@dataclass(eq=False)
+class _Flight:
+    """A reply that is being made: by which task, for how many more who wait, and whether its client left."""
+
+    task: asyncio.Task[object]
+    result: asyncio.Future[Reply]
+    waiting: int = 0
+    left: bool = False
+
+    def leave(self) -> None:
+        """The client for whom it is made has left: give it up if nobody else waits."""
+        self.left = True
+        if not self.waiting:
+            self.task.cancel()
+
+
+class Cache:
+    """The latest replies, up to a number of bytes, keys counted: those not asked for the longest give way."""
 
     def __init__(self, limit: int = 96 * 2**20) -> None:
         self.limit, self.bytes = limit, 0
-        self._replies: OrderedDict[Hashable, Reply] = OrderedDict()
+        self._replies: OrderedDict[Key, tuple[Reply, int]] = OrderedDict()
+        self._flights: dict[Key, _Flight] = {}
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._replies)
 
-    def find(self, key: Hashable) -> Reply | None:
+    def find(self, key: Key) -> Reply | None:
         """Return what was kept under the key."""
         with self._lock:
-            if key in self._replies:
+            if found := self._replies.get(key):
                 self._replies.move_to_end(key)
-            return self._replies.get(key)
+                return found[0]
+            return None
 
-    def get(self, key: Hashable, make: Callable[[], Reply]) -> Reply:
-        """Return what was kept under the key, else what `make` gives, which is kept if it is good."""
-        if reply := self.find(key):
-            return reply
-        reply = make()
-        if reply.status == 200 and reply.size < self.limit // 4:
+    def keep(self, key: Key, reply: Reply) -> None:
+        """Keep a reply if it is good and not too large."""
+        size = 2 * len(reply.body) + _OVERHEAD + sum(map(sys.getsizeof, key))
+        if reply.status == 200 and size < self.limit // 4:
             with self._lock:
-                self.bytes += reply.size - (self._replies[key].size if key in self._replies else 0)
-                self._replies[key] = reply
+                self.bytes += size - self._replies.pop(key, (reply, 0))[1]
+                self._replies[key] = reply, size
                 while self.bytes > self.limit:
-                    self.bytes -= self._replies.popitem(last=False)[1].size
+                    self.bytes -= self._replies.popitem(last=False)[1][1]
+
+    async def get(
+        self, key: Key | None, make: Callable[[], Awaitable[Reply]], receive: Receive | None = None
+    ) -> Reply:
+        """Return what was kept under the key, else what `make` gives once for all who wait for it.
+
+        Without a key it is made for this one and not kept. Where `receive` tells that the client has left,
+        raises ClientDisconnect, and what nobody waits for any more is given up.
+        """
+        if key is not None:
+            if reply := self.find(key):
+                return reply
+            if flight := self._flights.get(key):
+                return await self._join(flight, receive)
+        task = asyncio.current_task()
+        assert task is not None
+        flight = _Flight(task, asyncio.get_running_loop().create_future())
+        if key is not None:
+            self._flights[key] = flight
+        try:
+            with _watched(receive, flight.leave):
+                reply = await make()
+        except asyncio.CancelledError:
+            flight.result.cancel()
+            if flight.left:
+                task.uncancel()
+                raise ClientDisconnect from None
+            raise
+        except Exception as error:
+            flight.result.set_exception(error)
+            flight.result.exception()  # which marks it as seen where nobody else waits
+            raise
+        finally:
+            if key is not None:
+                del self._flights[key]
+        flight.result.set_result(reply)
+        if key is not None:
+            self.keep(key, reply)
         return reply
 
+    async def _join(self, flight: _Flight, receive: Receive | None) -> Reply:
+        own = asyncio.get_running_loop().create_future()
+        own.add_done_callback(lambda done: done.cancelled() or done.exception())
+        flight.waiting += 1
 
-def _takes_gzip(accepted: str) -> bool:
-    for one in accepted.lower().split(","):
-        coding, _, parameters = one.partition(";")
-        if coding.strip() in ("gzip", "*"):
-            return parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
+        def leave() -> None:
+            if not own.done():
+                own.set_exception(ClientDisconnect())
+
+        try:
+            with _watched(receive, leave):
+                await asyncio.wait({flight.result, own}, return_when=asyncio.FIRST_COMPLETED)
+            if flight.result.cancelled():
+                raise ClientDisconnect
+            return own.result() if own.done() else flight.result.result()
+        finally:
+            flight.waiting -= 1
+            if flight.left:
+                flight.leave()
+
+
+@contextlib.contextmanager
+def _watched(receive: Receive | None, leave: Callable[[], None]) -> Iterator[None]:
+    """Call `leave` where the client leaves while the block runs, which most blocks are too short to ask."""
+    if receive is None:
+        yield
+        return
+    loop, tasks = asyncio.get_running_loop(), []
+
+    async def watch() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        leave()
+
+    timer = loop.call_later(LEAVING, lambda: tasks.append(loop.create_task(watch())))
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 def _typed(media_type: str) -> str:

@@ -1,11 +1,18 @@
-"""Which view answers which path: the table of contents of the pages."""
+"""The table of routes: every address of the site, from which all that lists addresses is made.
+
+It is in the order of the menu and of each group of the foot; the first route that fits a path has it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable
 
-from gcm_ld.core import kinds
+from gcm_ld.core import formats, kinds, names
+from gcm_ld.matrix import comparison, filters, model
+from gcm_ld.metadata import distributions, signposting
 from gcm_ld.publish import publications
+from gcm_ld.web import routing
 from gcm_ld.web.pages import (
     agent,
     api,
@@ -43,14 +50,18 @@ from gcm_ld.web.pages import (
     views,
     why,
 )
+from gcm_ld.web.routing import FORMAT, PROCESS, TOOLS, WHO, Parameter, PathView, Route
 
 KindView = Callable[[publications.Publication, str], views.Page]
-PathView = Callable[[publications.Publication, str, views.Params], views.Page | views.Download]
 
-KINDS: Mapping[str, KindView] = {
-    **dict.fromkeys(kinds.of_group(kinds.STATEMENT), statement.view),
-    **dict.fromkeys(kinds.of_group(kinds.CONCEPT), concept.view),
-    **dict.fromkeys(kinds.of_group(kinds.AGENT), agent.view),
+GROUPS: dict[str, KindView] = {
+    kinds.STATEMENT: statement.view,
+    kinds.CONCEPT: concept.view,
+    kinds.AGENT: agent.view,
+}
+"""A group of kinds to the view of their things, where a kind has none of its own."""
+
+KINDS: dict[str, KindView] = {
     "discrepancy": discrepancy.view,
     "document": document.view,
     "meeting": meeting.view,
@@ -70,50 +81,221 @@ KINDS: Mapping[str, KindView] = {
     "ontology": ontology.view,
     "shapes": ontology.shapes,
 }
-"""The first segment of a thing's path to the view of such a thing; `thing.view` shows all others."""
-
-PATHS: Mapping[str, PathView] = {
-    **metadata.PATHS,
-    "guide": guide.view,
-    "discrepancy": discrepancy.listing,
-    "document": document.listing,
-    "meeting": meeting.listing,
-    "note": note.view,
-    "passage": note.view,
-    "resource": resource.view,
-    "search": search.view,
-    "search.json": search.suggest,
-    "timeline": timeline.view,
-    "why": why.view,
-    "compare": compare.view,
-    "compare.*": compare.download,
-    **lists.VIEWS,
-    **lists.FILES,
-    "evidence": evidence.view,
-    "evidence.ttl": evidence.download,
-    "": matrix.view,
-    "matrix": matrix.view,
-    "matrix/*": matrix.view,
-    "query": questions.view,
-    "query/*": query.view,
-    "chart/*": chart.view,
-    "openapi.html": api.view,
-    "openapi.json": api.download,
-    "sparql": editor.view,
-}
-"""A path below the root to its view; one that ends in `*` takes whatever follows, and is given it."""
+"""The first segment of a thing's path to the view of such a thing."""
 
 
 def kind(publication: publications.Publication, path: str) -> KindView:
-    """Return the view for the thing at a path below the root, without its suffix."""
-    return KINDS.get(path.partition("/")[0], thing.view)
+    """Return the view for the thing at a path below the root, without its suffix: of its kind, or for all."""
+    name = path.partition("/")[0]
+    group = kinds.REGISTRY[name].group if name in kinds.REGISTRY else ""
+    return KINDS.get(name) or GROUPS.get(group, thing.view)
 
 
-def find(path: str) -> tuple[PathView, str] | None:
-    """Return the view of a path below the root, and what follows its `*`; None where there is none."""
-    if path in PATHS:
-        return PATHS[path], ""
-    for pattern, view in PATHS.items():
-        if pattern.endswith("*") and path.startswith(pattern[:-1]):
-            return view, path[len(pattern) - 1 :]
-    return None
+_MATRIX, _THINGS, _EDITION, _SERVER = "coverage matrix", "things", "edition", "server"
+
+# fmt: off
+_BY = Parameter("by", "what stands in the columns", "theme", values=tuple(model.KINDS))
+_FILTERS = (
+    Parameter("type", "only mechanisms of this type", "regional-consultative-process"),
+    Parameter("region", "only mechanisms of this region, or with a recorded participant in this part of one",
+              "africa"),
+    Parameter("state", "only mechanisms in which this State takes part, by its ISO code or name", "CHE"),
+    Parameter("sort", "the order of the rows", "total"),
+    Parameter("show", "which columns are shown", "listed", values=tuple(filters.SHOW)),
+    Parameter("columns", "the order of the columns", "least", values=tuple(filters.COLUMNS)),
+)
+_CELL = (
+    Parameter("row", "the mechanism", "almaty-process", required=True),
+    Parameter("column", "the column", "human-rights", required=True),
+    _BY,
+)
+_COMPARED = (
+    Parameter("m", "two to four mechanisms, each on its own", ("almaty-process", "budapest-process"), True),
+    Parameter("show", "which lines are shown", "different", values=tuple(comparison.SHOW)),
+)
+_WORDS = (
+    Parameter("q", "words of a label, a quote or a definition", "remittances"),
+    Parameter("kind", "only hits of this kind", "mechanism"),
+    Parameter("from", "the number of the first hit", "0"),
+)
+_WHY = (
+    Parameter("s", "the subject", names.iri("mechanism", "almaty-process"), required=True),
+    Parameter("p", "the property", f"{names.ONTOLOGY}coversTheme", required=True),
+    Parameter("o", "the value", names.iri("theme", "human-rights"), required=True),
+)
+_MEETING = Parameter("kind", "only meetings of this kind", "global-rcp-meeting")
+_DISCREPANCY = Parameter("kind", "only discrepancies of this kind", "wording")
+_FOUND = (
+    Parameter("q", "only questions with all these words", "theme"),
+    Parameter("keyword", "only questions with this keyword", "overlap"),
+)
+_IRI = Parameter("iri", "an IRI that the edition speaks of", "https://schema.org/Event", required=True)
+_THING = (
+    Parameter("kind", "the kind of thing, or `ontology`, `sdg`, `graph`, `query`", "mechanism"),
+    Parameter("slug", "the slug of the thing; that of a statement has slashes, as they are",
+              "almaty-process"),
+)
+_QUESTION = (
+    Parameter("folder", "the folder of a stored question", "coverage"),
+    Parameter("question", "its name", "theme-summary"),
+)
+_ASKED = (
+    Parameter("query", "a query of SPARQL 1.1",
+              f"SELECT ?mechanism WHERE {{ ?mechanism a <{names.ONTOLOGY}Mechanism> }} LIMIT 3",
+              required=True),
+    Parameter("format", "the form of the answer: `csv`, `json`, `ttl` …; else the header Accept tells",
+              "json"),
+    Parameter("default-graph-uri", "a graph of the dataset that is asked", names.graph("inferred")),
+    Parameter("named-graph-uri", "a graph of the dataset that is asked", names.graph("data/mechanism")),
+)
+_DUMP = Parameter("file", "the path of the file", "all.nt")
+_STATIC = (
+    Parameter("file", "the path of the file", "style.css"),
+    Parameter("v", "the beginning of the SHA-256 of the file, which then never changes"),
+)
+# fmt: on
+_SPARQL = """\
+The SPARQL 1.1 Protocol, for queries: SELECT and ASK give a table, CONSTRUCT and DESCRIBE a graph. Updates, \
+LOAD and SERVICE are refused. A query has a deadline and a limit of memory; one that passes either says so.\
+"""
+_OF_THING = """\
+The path without suffix is the thing's IRI: it leads to the form that the header Accept asks for, or the \
+parameter `format`.\
+"""
+_ALL = "Mechanisms against themes, areas, elements, objectives or goals"
+_STATES = "A cell is *listed*, *claimed* or *not stated*."
+_DUMPS = "The page `/dumps/` lists all files, with their sizes and checksums."
+_DRAWN = "It takes the parameters of the question; where no picture fits the answer, it says so."
+
+
+def _graphs() -> tuple[formats.Format, ...]:
+    return formats.of("graph")
+
+
+def _documents() -> tuple[formats.Format, ...]:
+    return (formats.HTML, *formats.of("graph"))
+
+
+def _answers() -> tuple[formats.Format, ...]:
+    return (formats.HTML, *formats.of("table"), *formats.of("graph"))
+
+
+def _page(path: str, view: PathView | None, words: str, group: str = "", **more: object) -> Route:
+    """Return the route of a page that is about no one thing."""
+    return Route(path, view, words, foot=(group, words) if group else None, **{"pages": (path,), **more})
+
+
+def _list(kind: str, group: str, **more: object) -> tuple[Route, Route]:
+    """Return the routes of the list of a kind, as a page and as CSV."""
+    words = kinds.find(kind).title
+    declared = functools.partial(lists.parameters, kind=kind)
+    shown, taken = (functools.partial(lists.answer, kind, make) for make in (lists.view, lists.download))
+    summary = f"{words} as a table, narrowed and sorted as the page shows them"
+    name = "list" + "".join(part.capitalize() for part in kind.split("-"))
+    file = Route(f"{kind}.csv", taken, summary, _THINGS, name, parameters=declared, forms=(formats.CSV,))
+    return _page(kind, shown, words, group, parameters=declared, **more), file
+
+
+def _led(path: str, name: str, description: str, parameters: tuple[Parameter, ...] = ()) -> Route:
+    """Return the route of IRIs without a suffix, which lead to a document."""
+    row = (path, None, "Be led to a document", _THINGS, name, description, (*parameters, FORMAT), ())
+    return Route(*row, leads=True)
+
+
+# fmt: off
+routing.TABLE += [
+    Route("", matrix.view, "The matrix of themes, the first page", _MATRIX, "home", parameters=_FILTERS,
+          menu="Coverage", foot=(TOOLS, "Coverage matrix"), pages=("",), of_dumps=True),
+    Route("matrix", matrix.view, "The matrix of themes, as a page", _MATRIX, "matrixOfThemes",
+          parameters=_FILTERS),
+    Route("matrix/{by}.{form}", matrix.view, _ALL, _MATRIX, "matrix", _STATES, (_BY, *_FILTERS),
+          tuple(matrix.FORMS)),
+    Route("matrix/{by}", matrix.view, f"{_ALL}, as a page", _MATRIX, "matrixPage", _STATES, (_BY, *_FILTERS),
+          pages=tuple(f"matrix/{by}" for by in model.KINDS if by != "theme")),
+    *_list("mechanism", WHO, menu="Mechanisms"),
+    *_list("theme", WHO, menu="Themes"),
+    *_list("area", WHO),
+    *_list("element", WHO),
+    *_list("objective", WHO),
+    *_list("sdg", WHO),
+    *_list("state", WHO),
+    *_list("region", WHO),
+    _page("timeline", timeline.view, "Timeline", PROCESS, menu="The process"),
+    _page("meeting", meeting.listing, "Meetings", PROCESS, parameters=(_MEETING,)),
+    *_list("preparation", PROCESS),
+    *_list("organization", PROCESS),
+    *_list("place", PROCESS),
+    _page("note", note.view, "The note", PROCESS, menu="The note"),
+    _page("passage", note.view, "The note, passage by passage"),
+    *_list("claim", PROCESS),
+    *_list("guiding-question", PROCESS),
+    *_list("contribution-mode", PROCESS),
+    _page("discrepancy", discrepancy.listing, "Discrepancies", PROCESS, parameters=(_DISCREPANCY,)),
+    _page("document", document.listing, "Documents", PROCESS),
+    Route("compare", compare.view, "Mechanisms side by side, as a page", _MATRIX, "compare",
+          parameters=_COMPARED, foot=(TOOLS, "Compare mechanisms"), live=True),
+    Route("compare.{form}", compare.download, "Mechanisms side by side", _MATRIX, "compareFile",
+          parameters=_COMPARED, forms=tuple(compare.FORMS), live=True),
+    Route("evidence", evidence.view, "What a cell rests on, as a page", _MATRIX, parameters=_CELL, live=True),
+    Route("evidence.ttl", evidence.download, "What a cell rests on", _MATRIX, "evidenceFile",
+          parameters=_CELL, forms=(formats.TTL,), live=True),
+    Route("search", search.view, "Find things by words, as a page", _THINGS, "searchPage",
+          parameters=_WORDS, foot=(TOOLS, "Search"), live=True, warm="search?q=migration"),
+    Route("search.json", search.suggest, "Find things by words", _THINGS, "search",
+          "Misspellings are forgiven.", _WORDS, (formats.JSON,), live=True),
+    Route("why", why.view, "From what a statement follows, as a page", _THINGS,
+          parameters=_WHY, live=True, warm="why"),
+    Route("resource", resource.view, "What is said of an IRI of others", _THINGS,
+          parameters=(_IRI, FORMAT), forms=_documents, live=True),
+    Route("resource.{form}", resource.view, "What is said of an IRI of others, in a form", _THINGS,
+          "resourceFile", parameters=(_IRI,), forms=_documents, live=True),
+    _page("query", questions.view, "Questions", TOOLS, menu="Questions", parameters=_FOUND),
+    Route("query/{_}", query.view, parameters=query.parameters),
+    Route("query/{folder}/{question}.rq", query.view, "The text of a stored question", _THINGS,
+          "questionText", parameters=_QUESTION, forms=(formats.SPARQL,)),
+    Route("chart/{_}", chart.view, parameters=query.parameters),
+    Route("chart/{folder}/{question}.svg", chart.view, "The picture of an answer", _THINGS, "chart",
+          _DRAWN, _QUESTION, (formats.SVG,)),
+    Route("sparql", editor.view, "Ask in SPARQL", "SPARQL", "ask", _SPARQL, _ASKED, _answers,
+          menu="SPARQL", foot=(TOOLS, "SPARQL endpoint"), live=True, takes_post=True, warm="sparql",
+          strict=False),  # libraries send parameters of their own with every query
+    Route("openapi.html", api.view, "This description, as a page", _EDITION, "openapiPage",
+          foot=(TOOLS, "API"), pages=("openapi.html",)),
+    Route("openapi.json", api.download, "This description", _EDITION, "openapi", forms=(formats.JSON,),
+          warm="openapi.json"),
+    Route(distributions.FOLDER, metadata.dumps, "All files to take away, as a page", _EDITION, "dumps",
+          foot=(TOOLS, "Dumps"), pages=(distributions.FOLDER,), of_dumps=True),
+    Route("dumps/{file}", None, "Take a file", _EDITION, "dump", _DUMPS, (_DUMP,), (formats.NT,)),
+    Route("catalog.{form}", metadata.described("catalog"), "The dataset in DCAT", _EDITION, "catalog",
+          forms=_graphs, of_dumps=True, warm="catalog.ttl"),
+    Route("void.{form}", metadata.described("void"), "The dataset in VoID", _EDITION, "void",
+          forms=_graphs, of_dumps=True, warm="void.ttl"),
+    Route(".well-known/void", metadata.described("void"), "The dataset in VoID, where it is looked for",
+          _EDITION, "wellKnownVoid", forms=(formats.TTL,), of_dumps=True),
+    Route(signposting.LINKSET, metadata.linkset, "The links of landing page and files", _EDITION, "linkset",
+          forms=(formats.LINKSET,), of_dumps=True),
+    Route("version.json", metadata.version, "Which edition is served", _EDITION, "version",
+          forms=(formats.JSON,)),
+    Route("dataset/gcm-ld.html", menu="Data", foot=(TOOLS, "About the data")),
+    _led("ontology", "ontologyIri", "The IRI of the ontology."),
+    Route("ontology.html", foot=(TOOLS, "Ontology"), warm="ontology.html"),
+    Route("ontology.{form}", None, "The ontology", _THINGS, "ontology", forms=_documents),
+    _led("shapes", "shapesIri", "The IRI of the rules."),
+    Route("shapes.html", foot=(TOOLS, "Rules"), warm="shapes.html"),
+    Route("shapes.{form}", None, "The rules, in SHACL", _THINGS, "shapes", forms=_documents),
+    Route("guide#basis", foot=(TOOLS, "Basis and certainty")),
+    _page("guide", guide.view, "Guide", TOOLS, menu="Guide"),
+    _led("{kind}/{slug}", "iri", _OF_THING, _THING),
+    Route("{kind}/{slug}.{form}", None, "What is said of a thing", _THINGS, "thing", _OF_THING, _THING,
+          _documents),
+    Route("healthz", None, "Whether all is well", _SERVER, "health", "503 where the endpoint has no workers.",
+          forms=(formats.JSON,), live=True),
+    Route("robots.txt", metadata.robots, "What crawlers are to spare", _SERVER, "robots",
+          forms=(formats.TEXT,)),
+    Route("sitemap.xml", metadata.sitemap, "All pages", _SERVER, "sitemap", forms=(formats.XML,),
+          warm="sitemap.xml"),
+    Route("favicon.ico", metadata.icon, "The icon of the site", _SERVER, "icon", forms=(formats.SVG,)),
+    Route("static/{file}", None, "What pages need", _SERVER, "static", parameters=_STATIC,
+          forms=(formats.STYLE,)),
+]
+# fmt: on

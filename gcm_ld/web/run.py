@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import gc
 import logging
 import resource
@@ -15,41 +16,34 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gcm_ld.edition import dataset
 from gcm_ld.publish import publications
-from gcm_ld.web import app, connections, files, limits, warmup
-from gcm_ld.web.sparql import pool, worker
+from gcm_ld.web import access_log, app, config, files, warmup
+from gcm_ld.web.sparql import pool
 
-BACKLOG = 2048
 FILES = 16384
 """As many files, of which each connection is one, are asked of the system."""
-
-GRACE = 10
-"""Seconds that running requests have to end when the server is to stop."""
 
 LAST = 1
 """Seconds of these that are left to say that a query which still runs is ended."""
 
-KEEP_ALIVE = 15
-RATE = 50.0
-"""Requests a second that one client may send for long; programs of this machine may send more."""
 
-
-def bind(host: str, port: int) -> socket.socket:
+def bind(settings: config.ServerConfig) -> socket.socket:
     """Return a socket that holds the port. Raises EditionError where that can't be."""
-    held = None
+    held, host, port = None, settings.host, settings.port
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         held = socket.socket(family)
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # each connection has it from the socket that accepts it
+            held.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * settings.send_timeout))
         held.bind(address)
-        held.listen(BACKLOG)
+        held.listen(settings.backlog)
     except (OSError, UnicodeError) as error:
         if held:
             held.close()
@@ -69,37 +63,33 @@ def address(held: socket.socket) -> str:
 def run(
     publication: publications.Publication,
     held: socket.socket,
-    workers: int | None = None,
-    proxies: Sequence[str] = (),
-    log: Callable[[str], object] | None = None,
+    settings: config.ServerConfig,
+    log: access_log.Writer | None = None,
     ready: Callable[[], object] = lambda: None,
-    crowd: connections.Crowd | None = None,
 ) -> None:
-    """Serve the publication until a signal ends it; `ready` is called when it answers.
+    """Serve the publication until a signal ends it; `ready` is called when it answers, queries too.
 
-    SIGTERM or SIGINT lets running requests end, for `GRACE` seconds; a second SIGINT does not wait.
+    SIGTERM or SIGINT lets running requests end, for `grace` seconds; a second SIGINT does not wait.
     """
-    asked = pool.start(publication, worker.Limits(workers=workers) if workers else None)
-    site = app.Site(publication, asked)
-    served = app.guarded(site, limits.Limits(rate=RATE), proxies, log)
-    crowd = crowd or connections.Crowd()
-    crowd.most, crowd.log = min(crowd.most, _files() * 3 // 4), log
-    kind = type("Connection", (connections.Guard, HttpToolsProtocol), {"crowd": crowd})
-    config = uvicorn.Config(
-        served,
-        http=kind,
+    queries = pool.start(publication, settings)
+    site = app.Site(publication, queries, settings, functools.partial(_begin, ready=ready))
+    configured = uvicorn.Config(
+        app.guarded(site, log),
+        http=settings.parser,
+        h11_max_incomplete_event_size=settings.max_url + settings.max_headers,
         ws="none",
-        lifespan="off",
+        lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=GRACE,
-        backlog=BACKLOG,
+        limit_concurrency=min(settings.connections, _files() * 3 // 4),
+        timeout_keep_alive=settings.keep_alive,
+        timeout_graceful_shutdown=settings.grace,
+        backlog=settings.backlog,
     )
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
-    server = _Server(config, site, ready)
+    server = _Server(configured, queries, settings.grace)
 
     def stop(*_: object) -> None:
         # uvicorn takes the signals while it runs, and raises them again when all is done, which is no error.
@@ -112,36 +102,35 @@ def run(
         with _dumps(publication):
             server.run(sockets=[held])
     finally:
-        asked.stop()
+        queries.stop()
+        if log:
+            log.close()
+
+
+async def _begin(site: app.Site, ready: Callable[[], object]) -> None:
+    """Say that the server is ready once its workers are, then make ahead what the first pages wait for."""
+    gc.freeze()  # what was read stays; looking through it for garbage would stop all requests
+    if site.pool:
+        await site.pool.wait_ready()
+    ready()
+    await warmup.prepare(site, warmup.PATIENCE)
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it is ready, and then makes aside what the first pages would wait for."""
+    """A server that ends the queries that still run shortly before its grace is over."""
 
-    def __init__(self, config: uvicorn.Config, site: app.Site, ready: Callable[[], object]) -> None:
-        super().__init__(config)
-        self._site, self._ready = site, ready
-        self._preparing: asyncio.Task | None = None
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
-        await super().startup(sockets)
-        if self.started:
-            gc.freeze()  # what was read stays; looking through it for garbage would stop all requests
-            self._ready()
-            self._preparing = asyncio.create_task(warmup.prepare(self._site, warmup.PATIENCE))
+    def __init__(self, configured: uvicorn.Config, queries: pool.Pool, grace: int) -> None:
+        super().__init__(configured)
+        self._queries, self._grace = queries, grace
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop preparing, then all else; shortly before the grace is over, end the queries that still run."""
-        if self._preparing:
-            self._preparing.cancel()
-        if asked := self._site.pool:
-            asyncio.get_running_loop().call_later(GRACE - LAST, asked.end)
+        """Stop: take no connections, let requests end, then those queries that still run."""
+        asyncio.get_running_loop().call_later(max(self._grace - LAST, 0), self._queries.end)
         await super().shutdown(sockets)
 
 
 @contextlib.contextmanager
-def _dumps(publication: publications.Publication):
+def _dumps(publication: publications.Publication) -> Iterator[None]:
     """Have the dumps made aside, by a process, where they are not of the edition that is served."""
     if publication.dumps is None or files.current(publication):
         yield

@@ -16,40 +16,27 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
+from gcm_ld.core import formats
 from gcm_ld.edition import dataset
 from gcm_ld.metadata import distributions, documents, signposting
 from gcm_ld.presentation import vocabulary
 from gcm_ld.publish import dumps, publications
-from gcm_ld.web import app, dereference
-from gcm_ld.web.pages import metadata, views
+from gcm_ld.web import app, dereference, routing
+from gcm_ld.web.pages import views
 
 MARK = "twin.txt"
 """The file by which a folder is known as a twin, which the next one may replace."""
 
-LIVE = ("compare", "evidence", "healthz", "resource", "resource.html", "search", "sparql", "why")
-"""The paths that answer what is asked in their parameters."""
-
 _NEEDS = "This needs a server: it answers what is asked, and a file can't."
-PROGRAMS = {
-    "search.json": json.dumps({"error": _NEEDS}),
-    "evidence.ttl": f"# {_NEEDS}\n",
-    "compare.csv": f"{_NEEDS}\n",
-    "compare.tsv": f"{_NEEDS}\n",
-    "compare.json": json.dumps({"error": _NEEDS}),
-}
-"""The paths that answer a program what is asked in their parameters, and what tells it so in their place."""
-
-FURTHER = (
-    *("catalog.ttl", "openapi.json", "version.json", ".well-known/void", "robots.txt", "sitemap.xml"),
-    *("matrix", "matrix/theme"),
-)
+_COPIED = ("static/", distributions.FOLDER)
+"""The folders whose files are copied."""
 
 _LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
-_FILE = re.compile(r"\.(html|ico|ttl|nt|jsonld|rdf|csv|tsv|json|xml|rq|svg|js|css|txt|woff2|png|nq|trig)$")
+_PICTURES = (".ico", ".png")
+"""Suffixes of files that only `static/` has, and that are no forms of what is served."""
+
 _LESS = r"(?:\s*,[^,]*;\s*q=0(?:\.[0-9]+)?)*"
 """Further ranges of an Accept header, each with a weight below 1."""
-
-_TYPES, _RESULTS = dereference.QUESTION, ("json", "xml")
 
 
 @dataclass
@@ -82,14 +69,13 @@ def write(
     twin = asyncio.run(_crawl(publication, folder, seeds, only is None, progress or (lambda path: None)))
     if only is None:
         _copy(publication, folder)
-        for path in LIVE:
-            page = views.Page("twin.html", "This needs a server", {"path": path}, status=200)
-            _put(folder, file(path), views.render(publication, page))
-        for path, text in PROGRAMS.items():
-            _put(folder, path, text.encode())
+        for path, form in routing.live():
+            _put(folder, file(path), notice(publication, path, form))
     _put(folder, "_redirects", _redirects(publication, twin).encode())
     _put(folder, ".htaccess", access(publication).encode())
-    results = [f"AddType {offer.media_type} .{offer.name}\n" for offer in _TYPES if offer.name in _RESULTS]
+    results = [
+        f"AddType {form.media_type} .{form.name}\n" for form in (formats.RESULTS_JSON, formats.RESULTS_XML)
+    ]
     _put(folder, "query/.htaccess", "".join(results).encode())
     return twin
 
@@ -104,16 +90,30 @@ def paths(publication: publications.Publication) -> Iterator[str]:
             path = unquote(bare)
             yield path
             yield from (f"{path}.{offer.name}" for offer in dereference.offers(publication, path))
-    yield from (path for path in metadata.LISTS if path != distributions.FOLDER or publication.dumps)
-    yield from metadata.PATHS.keys() - {distributions.FOLDER}
-    yield from FURTHER
+    yield from (
+        path for path in routing.files(publication) if path != distributions.FOLDER or publication.dumps
+    )
+
+
+def notice(publication: publications.Publication, path: str, form: formats.Format) -> bytes:
+    """Return what says, to people or to programs, that a path needs a server."""
+    if form is formats.HTML or not _is_file(path):
+        page = views.Page("twin.html", "This needs a server", {"path": path}, status=200)
+        return views.render(publication, page)
+    if form.is_json:
+        return json.dumps({"error": _NEEDS}).encode()
+    return f"{_NEEDS}\n".encode() if form.kind == "table" else f"# {_NEEDS}\n".encode()
 
 
 def file(path: str) -> str:
     """Return the file, from the folder, that a host serves for a path below the root."""
     if path.endswith("/") or not path:
         return f"{path}index.html"
-    return path if _FILE.search(path) or path.startswith(".well-known/") else f"{path}/index.html"
+    return path if _is_file(path) else f"{path}/index.html"
+
+
+def _is_file(path: str) -> bool:
+    return bool(formats.by_suffix(path)) or path.endswith(_PICTURES) or path.startswith(".well-known/")
 
 
 def access(publication: publications.Publication) -> str:
@@ -127,11 +127,15 @@ def access(publication: publications.Publication) -> str:
     lines += ["AddDefaultCharset utf-8", "<IfModule mod_headers.c>"]
     lines += ['Header always set Access-Control-Allow-Origin "*"']
     lines += ['Header always merge Vary Accept "expr=%{REQUEST_STATUS} == 303"', "</IfModule>"]
-    lines += [f"AddType {offer.media_type} .{offer.name}" for offer in _TYPES if offer.name not in _RESULTS]
-    lines += ["<Files void>", "ForceType text/turtle", "</Files>"]
-    lines += [f"<Files {signposting.LINKSET}>", f"ForceType {signposting.LINKSET_TYPE}", "</Files>"]
+    lines += [
+        f"AddType {form.media_type} .{form.name}"
+        for form in dereference.of_question()
+        if form not in (formats.RESULTS_JSON, formats.RESULTS_XML)
+    ]
+    lines += ["<Files void>", f"ForceType {formats.TTL.media_type}", "</Files>"]
+    lines += [f"<Files {signposting.LINKSET}>", f"ForceType {formats.LINKSET.media_type}", "</Files>"]
     lines += ["RewriteEngine On"]
-    for offer in dereference.THING[1:]:
+    for offer in formats.of("graph"):
         only = f"^{re.escape(offer.media_type)}{_LESS}$"
         lines.append(f"RewriteCond %{{HTTP_ACCEPT}} {only} [NC]")
         lines.append(f"RewriteCond %{{REQUEST_FILENAME}}.{offer.name} -f")
@@ -162,7 +166,7 @@ async def _crawl(
             raise dataset.EditionError(f"/{path}: the server answers {status}. Correct what links there.")
         twin.files[path] = file(path)
         _put(folder, twin.files[path], body)
-        if follow and headers["content-type"].startswith("text/html"):
+        if follow and headers["content-type"] == formats.HTML.content_type:
             new = [link for link in _links(root, root + path, body.decode()) if link not in seen]
             seen.update(new)
             waiting += new
@@ -181,7 +185,7 @@ def _links(root: str, address: str, text: str) -> list[str]:
         ):
             continue
         path = unquote(path.removeprefix(root))
-        if path not in (*LIVE, *PROGRAMS) and not path.startswith(("static/", "dumps/")):
+        if path not in dict(routing.live()) and not path.startswith(_COPIED):
             found.append(path)
     return list(dict.fromkeys(found))
 
@@ -212,7 +216,7 @@ async def _ask(application: Callable, path: str) -> tuple[int, dict[str, str], b
         "raw_path": path.encode(),
         "root_path": "",
         "query_string": b"",
-        "headers": [(b"host", b"127.0.0.1"), (b"accept", b"text/html,*/*;q=0.5")],
+        "headers": [(b"host", b"127.0.0.1"), (b"accept", f"{formats.HTML.media_type},*/*;q=0.5".encode())],
         "client": ("127.0.0.1", 0),
         "server": ("127.0.0.1", 80),
     }

@@ -16,9 +16,10 @@ from urllib.parse import unquote
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Message
 
+from gcm_ld.core import formats
 from gcm_ld.metadata import documents
 from gcm_ld.publish import publications
-from gcm_ld.web import app
+from gcm_ld.web import app, routing
 from gcm_ld.web.pages import metadata, views
 
 KINDS = (
@@ -26,13 +27,6 @@ KINDS = (
     *("passage", "query", "basis", "certainty", "dataset", "graph", "ontology", "organization", "state"),
 )
 """The kinds, by the first segment of their paths, of which every page is made ahead; of others, one is."""
-
-MORE = (
-    *("ontology.html", "shapes.html", "sparql", "openapi.json", "sitemap.xml"),
-    *("catalog.ttl", "void.ttl", "search?q=migration", "why"),
-)
-"""Addresses to make ahead beside the pages of things and the lists."""
-
 
 PATIENCE = 1.0
 """Seconds after the start in which nothing is made ahead: who waited for the start is served first."""
@@ -58,7 +52,7 @@ def paths(publication: publications.Publication) -> list[str]:
     """Return the addresses to make ahead, below the site's root, each once: lists, then things."""
     root = publication.site.root
     things = [unquote(path).removeprefix(root) for path in metadata.pages(publication)]
-    return list(dict.fromkeys((*metadata.LISTS, *MORE, *_of_each(things))))
+    return list(dict.fromkeys((*routing.warm(), *_of_each(things))))
 
 
 def _of_each(things: Iterable[str]) -> Iterable[str]:
@@ -77,7 +71,7 @@ async def _ask(site: app.Site, address: str) -> None:
         "method": "GET",
         "path": site.publication.site.root + path,
         "query_string": query.encode(),
-        "headers": [(b"accept-encoding", b"gzip"), (b"accept", b"text/html")],
+        "headers": [(b"accept-encoding", b"gzip"), (b"accept", formats.HTML.media_type.encode())],
         "client": None,
     }
     await site(scope, _nothing_more, _forget)

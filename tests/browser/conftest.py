@@ -8,6 +8,10 @@ import live
 import pytest
 from playwright import sync_api
 
+PATIENCE = 600_000
+"""Milliseconds that guard against hanging; nothing is said about how long it takes."""
+
+sync_api.expect.set_options(timeout=PATIENCE)
 Visit = Callable[..., sync_api.Page]
 
 
@@ -38,7 +42,7 @@ def contexts(browser: sync_api.Browser, site: str) -> Callable[..., sync_api.Bro
     @functools.cache
     def context(**options) -> sync_api.BrowserContext:
         made = browser.new_context(base_url=site, **options)
-        made.set_default_timeout(20_000)
+        made.set_default_timeout(PATIENCE)
         return made
 
     return context

@@ -24,7 +24,7 @@ def ask(endpoint: str, text: str, form: str, method: str = wrapper.GET, posting:
     client.setMethod(method)
     client.setRequestMethod(posting)
     client.setReturnFormat(form)
-    client.setTimeout(20)
+    client.setTimeout(600)  # a guard against hanging
     return client.queryAndConvert()
 
 

@@ -8,9 +8,8 @@ import pyshacl
 import pytest
 import rdflib
 
-from gcm_ld.core import names, urls
+from gcm_ld.core import formats, names, urls
 from gcm_ld.metadata import dcat, distributions, documents, void
-from gcm_ld.publish import dumps
 
 SHAPES = Path(__file__).parents[3] / "shared" / "reference" / "dcat-ap" / "shapes.ttl"
 FORMATS = {
@@ -90,7 +89,7 @@ def test_each_distribution_tells_size_checksum_type_and_licence(told, dumped):
         iri = rdflib.URIRef(distributions.iri(file.path))
         assert int(one(iri, "dcat:byteSize")) == (dumped.dumps / file.path).stat().st_size
         assert str(one(one(iri, SPDX + "checksum"), SPDX + "checksumValue")).lower() == file.digest
-        assert str(one(iri, "dcat:mediaType")).endswith(dumps.MEDIA_TYPES[Path(file.path).suffix])
+        assert str(one(iri, "dcat:mediaType")).endswith(formats.by_suffix(file.path).media_type)
         assert str(one(iri, "dcat:downloadURL")) == f"{dumped.site.url}dumps/{file.path}"
 
 

@@ -14,15 +14,24 @@ TRIPLES = [
     ox.Triple(THEME, LINK, OTHER),
     ox.Triple(THEME, LINK, ox.Literal(1)),
 ]
+GRAPHS = ox.DefaultGraph(), ox.NamedNode("http://example.org/graph")
+NUMBERED = statistics.number(ox.Quad(*triple, graph) for triple in TRIPLES for graph in GRAPHS)
 
 
 def test_totals():
-    found = statistics.count(TRIPLES)
+    found = statistics.count(NUMBERED)
     assert (found.triples, found.entities, found.subjects, found.objects) == (4, 1, 2, 3)
 
 
+def test_the_graphs_that_count_can_be_chosen():
+    numbered = statistics.number([ox.Quad(*TRIPLES[0], GRAPHS[1]), *(ox.Quad(*t) for t in TRIPLES)])
+    assert statistics.count(numbered, [GRAPHS[1].value]).triples == 1
+    assert statistics.count(numbered, ["", GRAPHS[1].value]).triples == 4
+    assert statistics.count(numbered, ["http://example.org/none"]).triples == 0
+
+
 def test_partitions_go_down_to_the_classes_and_datatypes_of_values():
-    (kind,) = statistics.count(TRIPLES, deep=True).classes
+    (kind,) = statistics.count(NUMBERED, deep=True).classes
     assert (kind.iri, kind.count) == (KIND.value, 2)
     link = next(part for part in kind.properties if part.iri == LINK.value)
     assert link.count == 2
@@ -31,7 +40,7 @@ def test_partitions_go_down_to_the_classes_and_datatypes_of_values():
 
 
 def test_a_count_that_is_not_deep_has_the_same_classes_undivided():
-    (shallow,), (deep,) = statistics.count(TRIPLES).classes, statistics.count(TRIPLES, deep=True).classes
+    (shallow,), (deep,) = statistics.count(NUMBERED).classes, statistics.count(NUMBERED, deep=True).classes
     assert (shallow.iri, shallow.count, shallow.properties) == (deep.iri, deep.count, ())
 
 

@@ -103,10 +103,11 @@ def test_odd_characters_come_back_from_every_syntax(small, tmp_path, suffix):
     assert digest(readers.by_rdflib(content, suffix)) == wanted
 
 
-@pytest.mark.parametrize(("written", "code"), [("\\u0001", "U+0001"), ("\\r", "U+000D")])
-def test_a_character_that_xml_cannot_hold_is_an_error(small, tmp_path, written, code):
-    edition = small(data=f'theme:a gcm:x "{written}" .')
-    with pytest.raises(dataset.EditionError, match=rf"theme:a .*{re.escape(code)}"):
+def test_a_character_that_xml_cannot_hold_is_an_error(small, tmp_path):
+    edition = small(data='theme:a gcm:x "\\u0001" .')
+    with pytest.raises(
+        dataset.EditionError, match=r"theme:a has the character U\+0001, .*RDF/XML.*Take it out"
+    ):
         dumps.build(edition, tmp_path / "build")
 
 

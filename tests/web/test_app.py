@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from gcm_ld.web import app, dereference, limits, routes
+from gcm_ld.web import app, config, dereference, limits, routing
 from gcm_ld.web.pages import views
 
 
@@ -15,7 +15,10 @@ def test_a_path_has_its_answer(client, path, status):
     assert client.get(path).status_code == status
 
 
-@pytest.mark.parametrize("path", [path for path in routes.PATHS if "*" not in path])
+VIEWS = [route.path for route in routing.TABLE if route.is_literal and route.view]
+
+
+@pytest.mark.parametrize("path", VIEWS)
 def test_every_path_of_the_pages_answers(client, path):
     """A page that needs to be told something says so, with a page that has no guesses of ours."""
     got = client.get(f"/{path}", headers={"accept": "text/html"})
@@ -32,7 +35,7 @@ def test_a_slash_too_many_is_taken_off(client, path):
 
 def test_a_download_has_its_type_and_name(publication, monkeypatch):
     shown = views.Download(b"a,b\r\n", "text/csv", "table.csv")
-    monkeypatch.setattr(routes, "PATHS", {"table.csv": lambda *_: shown})
+    monkeypatch.setattr(routing, "TABLE", [routing.Route("table.csv", lambda *_: shown)])
     got = TestClient(app.make(publication), base_url="http://127.0.0.1:8000").get("/table.csv")
     assert (got.text, got.headers["content-type"]) == ("a,b\r\n", "text/csv; charset=utf-8")
     assert got.headers["content-disposition"] == 'inline; filename="table.csv"'
@@ -45,7 +48,8 @@ def test_a_page_is_made_once_for_each_question(publication, monkeypatch):
         asked.append((rest, params.pairs))
         return views.Download(b"x", "text/plain")
 
-    monkeypatch.setattr(routes, "PATHS", {"a/*": view})
+    declared = (routing.Parameter("c", "any"),)
+    monkeypatch.setattr(routing, "TABLE", [routing.Route("a/{b}", view, parameters=declared)])
     client = TestClient(app.make(publication), base_url="http://127.0.0.1:8000")
     for path in ("/a/b", "/a/b", "/a/b?c=d&c=e", "/a/b?c=d&c=e", "/a/%C3%A9"):
         assert client.get(path).text == "x"
@@ -63,9 +67,9 @@ def test_a_site_has_no_life_of_its_own(publication):
 
 def test_a_proxy_that_is_no_address_is_an_error(publication):
     with pytest.raises(ValueError, match="nobody"):
-        app.make(publication, proxies=["nobody"])
+        app.make(publication, settings=config.ServerConfig(proxy=("nobody",)))
 
 
 def test_methods_are_those_that_read():
     assert limits.METHODS == ("GET", "HEAD", "OPTIONS")
-    assert {offer.name for offer in dereference.THING} < {offer.name for offer in dereference.QUESTION}
+    assert set(dereference.of_thing()) < set(dereference.of_question())

@@ -59,3 +59,17 @@ def test_clients_are_told_apart_by_address_or_network(address, name):
 @pytest.mark.parametrize(("address", "is_here"), [("127.0.0.9", True), ("::1", True), ("10.0.0.1", False)])
 def test_programs_of_this_machine_are_known(address, is_here):
     assert clients.is_here(address) is is_here
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "proxies", "warns"),
+    [
+        ("127.0.0.1", "1.2.3.4", (), True),
+        ("127.0.0.1", "1.2.3.4", ("127.0.0.1",), False),
+        ("127.0.0.1", "", (), False),
+        ("9.9.9.9", "1.2.3.4", (), False),
+    ],
+)
+def test_a_proxy_of_this_machine_that_is_not_trusted_is_told_of(peer, forwarded, proxies, warns, caplog):
+    assert seen(peer, forwarded, *proxies) == (forwarded if proxies else peer)
+    assert ("--proxy 127.0.0.1" in caplog.text) is warns

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
-from gcm_ld.core import names, urls
+from gcm_ld.core import formats, names, urls
 from gcm_ld.edition import tombstones
 from gcm_ld.metadata import dcat, documents
 from gcm_ld.publish import publications
@@ -74,7 +74,7 @@ def test_the_table_has_every_kind():
     kinds = {row.path.strip("/").partition("/")[0].partition("?")[0] for row in ROWS if row.status == 303}
     assert kinds >= {*names.KINDS, "ontology", "shapes", "sdg", "graph"}
     forms = {row.path.partition("?")[0].rpartition(".")[2] for row in ROWS if row.status == 200}
-    assert forms >= {offer.name for offer in dereference.QUESTION}
+    assert forms >= {offer.name for offer in dereference.of_question()}
 
 
 FILES = {dcat.CATALOG, f"{names.BASE}static/icon.svg"}
@@ -134,7 +134,7 @@ ONE_OF_EACH = sorted({row.path for row in ROWS if row.status == 303 and "?" not 
 @pytest.mark.parametrize("path", ONE_OF_EACH)
 def test_every_form_says_the_same_and_comes_by_suffix_or_accept(client, path):
     told = {}
-    for offer in dereference.THING:
+    for offer in dereference.of_thing():
         by_suffix = client.get(f"{path}.{offer.name}")
         see = ask(client, path, offer.media_type)
         by_accept = ask(client, see.headers["location"], offer.media_type)
@@ -158,13 +158,13 @@ def links(reply) -> dict[str, list[str]]:
 def test_a_document_says_what_it_is_and_what_else_there_is(client, publication):
     path, iri = "/theme/human-rights", names.iri("theme", "human-rights")
     page, bare = links(client.get(path + ".html")), links(ask(client, path))
-    assert bare["alternate"] == [f"{path}.{offer.name}" for offer in dereference.THING]
-    assert page["alternate"] == [f"{path}.{form}" for form in documents.FORMS]
+    assert bare["alternate"] == [f"{path}.{offer.name}" for offer in dereference.of_thing()]
+    assert page["alternate"] == [f"{path}.{form}" for form in formats.named(formats.of("graph"))]
     assert page["describes"] == page["cite-as"] == bare["cite-as"] == [iri]
     assert page["describedby"][0] == path + ".ttl"
     assert page["license"] == [publication.about["license"]]
     html = client.get(path + ".html").text
-    for form in documents.FORMS:
+    for form in formats.named(formats.of("graph")):
         assert f'href="{path}.{form}"' in html
 
 
@@ -228,7 +228,7 @@ def test_what_replaces_a_retired_iri_is_a_link(client, gone, path):
 def test_a_form_by_its_name_has_the_same_bytes_as_by_the_header(client):
     """Of what is ours and of what is not."""
     for path in ("/theme/human-rights?", "/resource?iri=https%3A%2F%2Fschema.org%2FEvent&"):
-        for offer in dereference.THING:
+        for offer in dereference.of_thing():
             named = client.get(f"{path}format={offer.name}", follow_redirects=True)
             asked = client.get(path, headers={"accept": offer.media_type}, follow_redirects=True)
             assert (named.status_code, named.content) == (asked.status_code, asked.content), path
@@ -278,7 +278,7 @@ def test_a_site_below_a_path_has_its_links_below_it(publication):
 def test_a_site_with_a_base_of_its_own_serves_iris_below_it(publication):
     base = "http://127.0.0.1:8000/"
     client = elsewhere(publication, base, base)
-    for form in documents.FORMS:
+    for form in formats.named(formats.of("graph")):
         told = canonical.form(
             quad.triple
             for quad in ox.parse(client.get(f"/theme/human-rights.{form}").content, format=FORMATS[form])

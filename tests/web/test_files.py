@@ -49,6 +49,27 @@ def test_a_dump_comes_in_part(publication, folder):
     assert got.status_code == 206 and got.content == (folder / "all.nt").read_bytes()[10:20]
 
 
+@pytest.mark.parametrize("given", ["items=0-5", "lines=1-2", "bytes"])
+def test_a_range_in_a_unit_that_is_not_known_is_ignored(publication, folder, given):
+    got = site(publication, folder).get("/dumps/all.nt", headers={"range": given})
+    assert got.status_code == 200 and got.content == (folder / "all.nt").read_bytes()
+
+
+def test_a_range_that_is_wrong_or_not_there_is_refused(publication, folder):
+    client = site(publication, folder)
+    assert client.get("/dumps/all.nt", headers={"range": "bytes=x-y"}).status_code == 400
+    assert client.get("/dumps/all.nt", headers={"range": "bytes=900000-"}).status_code == 416
+
+
+def test_a_dump_that_is_not_as_it_was_made_is_not_served(publication, folder):
+    client = site(publication, folder)
+    (folder / "all.nt").write_bytes(b"line 0\n")
+    assert client.get("/dumps/all.nt").status_code == 503
+    (folder / "all.nt").unlink()
+    got = client.get("/dumps/all.nt")
+    assert got.status_code == 503 and "all.nt" in got.text
+
+
 @pytest.mark.parametrize("name", ["secret", "../secret", "/etc/passwd", "all.nt/", "tables", "nothing.nt"])
 def test_only_dumps_are_served(publication, folder, name):
     assert site(publication, folder).get(f"/dumps/{name}").status_code in (400, 404)
@@ -117,6 +138,11 @@ def test_what_is_served_and_whether_it_is_well(client, publication):
     assert told["quads"] == health["quads"] == len(publication.store)
     assert told["version"] == publication.about["version"]
     assert health["prepared"] is False
-    assert (
-        files.health(publication, 3, True).status == 200 and files.health(publication, 0, True).status == 503
-    )
+    for workers, ready, code, status in (
+        (3, True, 200, "well"),
+        (0, True, 503, "no worker"),
+        (0, False, 503, "starting"),
+    ):
+        reply = files.health(publication, workers, True, ready)
+        assert (reply.status, json.loads(reply.body)["status"]) == (code, status)
+        assert ("retry-after" in dict(reply.headers)) is not ready

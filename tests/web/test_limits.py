@@ -5,16 +5,15 @@ import asyncio
 import pytest
 from starlette.testclient import TestClient
 
-from gcm_ld.web import app
-from gcm_ld.web import limits as guards
+from gcm_ld.web import app, config, limits
 from gcm_ld.web.pages import views
 
 HOSTILE = ("10.0.0.1", 40000)
 
 
-def client(publication, limits: guards.Limits, peer: tuple[str, int] = HOSTILE, **more) -> TestClient:
+def client(publication, peer: tuple[str, int] = HOSTILE) -> TestClient:
     """Return a client at an address."""
-    site = app.make(publication, None, limits, **more)
+    site = app.make(publication)
     return TestClient(site, base_url="http://127.0.0.1:8000", follow_redirects=False, client=peer)
 
 
@@ -54,8 +53,8 @@ async def refuse(scope, receive, send, refused, headers):
     await send({"type": "http.response.body", "body": refused.message.encode()})
 
 
-LIMITS = guards.Limits(url=100, headers=200, body=10, body_seconds=0.2)
-GUARDED = guards.requests(told, LIMITS, refuse, "/sparql")
+LIMITS = config.ServerConfig(max_url=100, max_headers=200, max_body=10, body_timeout=0.2)
+GUARDED = limits.requests(told, LIMITS, refuse, "/sparql")
 
 
 @pytest.mark.parametrize(
@@ -102,13 +101,13 @@ def test_a_client_that_leaves_within_its_body_is_not_answered():
     async def gone(scope, receive, send):
         raise AssertionError("the application was asked")
 
-    assert request(guards.requests(gone, LIMITS, refuse, "/sparql"), "POST", "/sparql") == []
+    assert request(limits.requests(gone, LIMITS, refuse, "/sparql"), "POST", "/sparql") == []
 
 
 def test_a_client_that_asks_too_often_is_asked_to_wait_and_others_are_not(publication, monkeypatch):
     now = 1000.0
-    monkeypatch.setattr(guards.time, "monotonic", lambda: now)
-    site = app.make(publication, None, guards.Limits(rate=2, burst=3))
+    monkeypatch.setattr(limits.time, "monotonic", lambda: now)
+    site = app.make(publication, None, config.ServerConfig(rate=2, burst=3))
 
     def ask(address, **headers):
         one = TestClient(site, base_url="http://127.0.0.1:8000", client=(address, 1))
@@ -127,8 +126,8 @@ def test_a_client_that_asks_too_often_is_asked_to_wait_and_others_are_not(public
 
 
 def test_the_table_of_clients_is_bounded(monkeypatch):
-    monkeypatch.setattr(guards, "_CLIENTS", 10)
-    guarded = guards.crowd(told, guards.Limits(rate=1, burst=1), refuse)
+    monkeypatch.setattr(limits, "_CLIENTS", 10)
+    guarded = limits.crowd(told, config.ServerConfig(rate=1, burst=1), refuse)
     for number in range(30):
         assert request(guarded, client=(f"10.0.0.{number}", 1))[0]["status"] == 200
     assert request(guarded, client=("10.0.0.29", 1))[0]["status"] == 429
@@ -143,7 +142,7 @@ def test_so_many_at_once_and_of_each_client_and_then_again():
             await waiting.wait()
             await told(scope, receive, send)
 
-        guarded = guards.crowd(slow, guards.Limits(at_once=3, share=2), refuse, "/well")
+        guarded = limits.crowd(slow, config.ServerConfig(concurrency=3, share=2), refuse, "/well")
 
         async def ask(path, client) -> None:
             async def send(message):
@@ -179,8 +178,8 @@ def test_bodies_on_their_way_have_places_of_their_own():
             if "status" in message:
                 found.append(message["status"])
 
-        limits = guards.Limits(at_once=3, share=2)
-        guarded = guards.requests(guards.crowd(told, limits, refuse), limits, refuse, "/sparql")
+        settings = config.ServerConfig(concurrency=3, share=2)
+        guarded = limits.requests(limits.crowd(told, settings, refuse), settings, refuse, "/sparql")
 
         def ask(method, client):
             scope = {"type": "http", "method": method, "path": "/sparql", "query_string": b"", "headers": []}
@@ -199,6 +198,44 @@ def test_bodies_on_their_way_have_places_of_their_own():
     assert asyncio.run(many()) == [429, 503, *[200] * 5]
 
 
+def test_who_takes_an_answer_slowly_keeps_no_place_of_those_who_wait_for_one():
+    """Answers on their way have places of their own, of which each client has a share."""
+
+    async def many() -> list[int]:
+        taken, found = asyncio.Event(), []
+
+        async def send(message):
+            if "status" in message:
+                found.append(message["status"])
+            elif message["body"]:
+                await taken.wait()
+
+        settings = config.ServerConfig(concurrency=3, share=3, connections=16)
+        guarded = limits.crowd(told, settings, refuse)
+
+        def ask(client):
+            scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "client": (client, 1)}
+            return asyncio.create_task(guarded(scope, None, send))
+
+        tasks = []
+        for client in ("10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.2"):
+            tasks.append(ask(client))
+            await asyncio.sleep(0)
+        taken.set()
+        await asyncio.gather(*tasks)
+        return found
+
+    assert asyncio.run(many()) == [200, 200, 200, 429, 200, 200]
+
+
+def test_an_error_says_whom_to_tell():
+    async def fail(*_):
+        raise ZeroDivisionError
+
+    found = request(limits.errors(fail, refuse, "data@example.org"))
+    assert found[0]["status"] == 500 and b"data@example.org" in found[1]["body"]
+
+
 @pytest.mark.parametrize(
     "path", ["/theme/human-rights.html", "/theme/nothing", "/theme/%zz", "/static/style.css", "/"]
 )
@@ -206,13 +243,13 @@ def test_every_answer_has_the_headers_that_keep_a_reader_safe(client_, path):
     headers = client_.get(path).headers
     assert headers["content-security-policy"].startswith("default-src 'self'; ")
     assert "unsafe" not in headers["content-security-policy"]
-    for name in guards.HEADERS:
-        assert headers[name] == guards.HEADERS[name]
+    for name in limits.HEADERS:
+        assert headers[name] == limits.HEADERS[name]
 
 
 @pytest.fixture(name="client_")
 def _client(publication) -> TestClient:
-    return client(publication, guards.Limits())
+    return client(publication)
 
 
 def test_only_the_editor_may_write_styles(client_):
@@ -224,7 +261,7 @@ def test_an_error_nobody_foresaw_says_nothing_of_itself_and_is_logged(publicatio
         raise ZeroDivisionError("a secret")
 
     monkeypatch.setattr(views, "render", fail)
-    got = client(publication, guards.Limits()).get("/guide")
+    got = client(publication).get("/guide")
     assert got.status_code == 500
     assert "secret" not in got.text and "Traceback" not in got.text
     assert got.headers["x-content-type-options"] == "nosniff"

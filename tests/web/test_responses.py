@@ -1,8 +1,10 @@
 """A reply is sent as the request allows, with one name for the same bytes."""
 
+import asyncio
 import gzip
 
 import pytest
+from starlette import requests
 
 from gcm_ld.web import responses
 
@@ -64,22 +66,136 @@ def test_the_same_bytes_have_the_same_name():
     assert large.compressed == responses.Reply(body=b"a" * 5000, media_type="text/plain").compressed
 
 
+async def given(reply: responses.Reply) -> responses.Reply:
+    return reply
+
+
 def test_what_is_kept_is_bounded_and_the_latest():
-    kept, made = responses.Kept(limit=40_000), []
-
-    def make(number: int) -> responses.Reply:
-        made.append(number)
-        return responses.Reply(body=b"x" * 2000)
-
+    cache = responses.Cache(limit=40_000)
     for number in (0, 1, 0, 2, 3, 4, 5, 0, 6, 7, 8):
-        kept.get(number, lambda number=number: make(number))
-    assert made == [0, 1, 2, 3, 4, 5, 6, 7, 8]
-    assert kept.bytes <= kept.limit
-    assert kept.find(0) and kept.find(8) and not kept.find(1)
+        if not cache.find((number,)):
+            cache.keep((number,), responses.Reply(body=b"x" * 2000))
+    assert 0 < cache.bytes <= cache.limit
+    assert cache.find((0,)) and cache.find((8,)) and not cache.find((1,))
+
+
+def test_keys_are_counted():
+    cache = responses.Cache(limit=100_000)
+    for number in range(100):
+        cache.keep((f"{number}" + "k" * 10_000, ""), responses.Reply(body=b"x"))
+    assert 1 <= len(cache) < 10 and cache.bytes <= cache.limit
+    cache.keep(("k" * 60_000,), responses.Reply(body=b"x"))
+    assert not cache.find(("k" * 60_000,))
 
 
 def test_what_is_large_or_failed_is_not_kept():
-    kept = responses.Kept(limit=10_000)
-    kept.get("large", lambda: responses.Reply(body=b"x" * 5000))
-    kept.get("failed", lambda: responses.Reply(status=404))
-    assert kept.find("large") is None and kept.find("failed") is None and kept.bytes == 0
+    cache = responses.Cache(limit=10_000)
+    cache.keep(("large",), responses.Reply(body=b"x" * 5000))
+    cache.keep(("failed",), responses.Reply(status=404))
+    assert len(cache) == 0 and cache.bytes == 0
+
+
+def test_a_reply_is_made_once_for_all_who_wait():
+    async def scene():
+        cache, made, go = responses.Cache(), [], asyncio.Event()
+
+        async def make() -> responses.Reply:
+            made.append(1)
+            await go.wait()
+            return responses.Reply(body=b"x")
+
+        waiting = [asyncio.create_task(cache.get(("a",), make)) for _ in range(5)]
+        await asyncio.sleep(0)
+        waiting[1].cancel()
+        go.set()
+        replies = await asyncio.gather(*waiting, return_exceptions=True)
+        assert isinstance(replies.pop(1), asyncio.CancelledError)
+        assert {reply.body for reply in replies} == {b"x"}
+        assert (await cache.get(("a",), make)).body == b"x"
+        return made
+
+    assert asyncio.run(scene()) == [1]
+
+
+def test_an_error_reaches_all_who_wait_and_is_not_kept():
+    async def scene():
+        cache, made = responses.Cache(), []
+
+        async def make() -> responses.Reply:
+            made.append(1)
+            await asyncio.sleep(0)
+            raise responses.Refused(503, "No", "not now")
+
+        got = await asyncio.gather(*(cache.get(("a",), make) for _ in range(3)), return_exceptions=True)
+        assert [error.status for error in got] == [503] * 3
+        with pytest.raises(responses.Refused):
+            await cache.get(("a",), make)
+        return made
+
+    assert asyncio.run(scene()) == [1, 1]
+
+
+class Client:
+    """A client who is there until it leaves."""
+
+    def __init__(self):
+        self.gone = asyncio.Event()
+
+    async def receive(self):
+        await self.gone.wait()
+        return {"type": "http.disconnect"}
+
+
+@pytest.mark.parametrize("leaves", [("first", "second"), ("second", "first")])
+def test_what_nobody_waits_for_any_more_is_given_up(leaves, monkeypatch):
+    monkeypatch.setattr(responses, "LEAVING", 0)
+
+    async def scene():
+        cache, ended = responses.Cache(), asyncio.Event()
+        clients = {"first": Client(), "second": Client()}
+
+        async def make() -> responses.Reply:
+            try:
+                return await asyncio.get_running_loop().create_future()
+            finally:
+                ended.set()
+
+        tasks = {
+            name: asyncio.create_task(cache.get(("a",), make, one.receive)) for name, one in clients.items()
+        }
+        await asyncio.sleep(0)
+        for name in leaves:
+            assert not ended.is_set()
+            clients[name].gone.set()
+            for _ in range(20):
+                await asyncio.sleep(0)
+        await ended.wait()
+        for error in await asyncio.gather(*tasks.values(), return_exceptions=True):
+            assert isinstance(error, requests.ClientDisconnect)
+        return await cache.get(("a",), lambda: given(responses.Reply(body=b"anew")))
+
+    assert asyncio.run(scene()).body == b"anew"
+
+
+def test_a_large_reply_is_sent_in_parts():
+    async def scene(size: int, method: str = "GET") -> list[bytes]:
+        parts = []
+
+        async def send(message):
+            parts.append(message)
+
+        reply = responses.Reply(body=b"x" * size)
+        await reply({"type": "http", "method": method, "headers": []}, None, send)
+        assert [part.get("more_body", False) for part in parts[1:]] == [True] * (len(parts) - 2) + [False]
+        return [len(part["body"]) for part in parts[1:]]
+
+    part = responses.PART
+    for size, lengths in ((0, [0]), (1, [1]), (part, [part]), (part + 1, [part, 1]), (2 * part, [part] * 2)):
+        assert asyncio.run(scene(size)) == lengths
+    assert asyncio.run(scene(3 * part, "HEAD")) == [0]
+
+
+def test_bytes_that_are_packed_already_keep_their_name():
+    reply = responses.Reply(body=b"x" * 5000, media_type="text/plain", tag='W/"a"')
+    assert (reply.etag, reply.compressed) == ('W/"a"', b"")
+    assert responses.knows('"a"', reply.etag) and not responses.knows('"b"', reply.etag)

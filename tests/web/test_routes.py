@@ -3,7 +3,7 @@
 import pytest
 
 from gcm_ld.core import names
-from gcm_ld.web import routes
+from gcm_ld.web import routes, routing
 from gcm_ld.web.pages import thing
 
 
@@ -16,12 +16,13 @@ def test_a_kind_without_a_view_of_its_own_has_the_general_one(publication):
     assert routes.kind(publication, "nothing-like-it/x") is thing.view
 
 
-@pytest.mark.parametrize("path", routes.PATHS)
-def test_a_path_finds_its_view(path):
-    view, rest = routes.find(path.replace("*", "x"))
-    assert view is routes.PATHS[path]
-    assert rest == ("x" if path.endswith("*") else "")
+def test_no_two_routes_share_a_path_or_a_name():
+    paths = [route.path for route in routing.TABLE]
+    assert len(paths) == len(set(paths)) > 60
+    names_ = [route.name for route in routing.TABLE if route.name]
+    assert len(names_) == len(set(names_))
 
 
-def test_what_has_no_view_is_not_found():
-    assert routes.find("nothing/like/it") is None
+def test_every_route_is_described_or_a_place_in_the_foot_or_finds_a_question():
+    without = {route.path for route in routing.TABLE if not (route.summary or route.foot)}
+    assert without == {"query/{_}", "chart/{_}"}

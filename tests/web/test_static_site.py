@@ -12,8 +12,8 @@ from gcm_ld.cli import commands
 from gcm_ld.core import names, urls
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
-from gcm_ld.web import routes, static_site
-from gcm_ld.web.pages import metadata, views
+from gcm_ld.web import routing, static_site
+from gcm_ld.web.pages import api, metadata, views
 
 TABLE = Path(__file__).with_name("dereference.tsv")
 SAMPLE = (
@@ -155,16 +155,13 @@ def test_links_that_need_a_server_are_not_followed(dumped, tmp_path):
 
 def test_every_example_of_the_api_is_a_file(dumped):
     """Of those with parameters, whose links are not followed: all but what other pages link to without."""
-    page = routes.find("openapi.html")[0](dumped, "", views.Params())
+    page = api.view(dumped, "", views.Params())
     shown = views.render(dumped, page).decode()
-    there = {
-        static_site.file(path)
-        for path in (*static_site.paths(dumped), *static_site.LIVE, *static_site.PROGRAMS)
-    }
+    there = {static_site.file(path) for path in (*static_site.paths(dumped), *dict(routing.live()))}
     linked = [html.unescape(link) for link in re.findall(r'<p>Example: <a href="/([^"]*)"', shown)]
     files = {static_site.file(link.partition("?")[0]) for link in linked if "?" in link}
     assert len(files) > 50
-    assert files - there == {"matrix/theme.csv", "state.csv"}
+    assert files - there == set()
 
 
 @pytest.mark.parametrize("path", ["theme/human-rights.html", "ontology.html", "shapes.html", "sdg/10.7.html"])
@@ -179,10 +176,10 @@ def test_a_page_links_to_files_alone(written, path):
 def test_what_needs_a_server_says_so_to_people_and_programs(dumped, monkeypatch, tmp_path):
     monkeypatch.setattr(static_site, "paths", lambda publication: iter(["version.json"]))
     static_site.write(dumped, tmp_path / "site")
-    for path in static_site.LIVE:
+    live = dict(routing.live())
+    assert {"search", "why", "sparql", "healthz", "resource.html", "compare.csv", "evidence.ttl"} <= set(live)
+    for path in live:
         assert b"This needs a server" in (tmp_path / "site" / static_site.file(path)).read_bytes()
-    for path in static_site.PROGRAMS:
-        assert "This needs a server" in (tmp_path / "site" / path).read_text()
     assert set(json.loads((tmp_path / "site" / "search.json").read_text())) == {"error"}
     assert turtle.parse((tmp_path / "site" / "evidence.ttl").read_text(), "evidence.ttl") == []
 

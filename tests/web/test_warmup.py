@@ -21,10 +21,10 @@ def test_what_was_made_ahead_is_not_made_again(publication, monkeypatch):
     monkeypatch.setattr(warmup, "paths", lambda _: some)
     asyncio.run(warmup.prepare(site))
     assert site.prepared
-    kept = len(site.kept)
+    kept = len(site.cache)
     assert kept == len(some)
     asyncio.run(warmup.prepare(site))
-    assert len(site.kept) == kept
+    assert len(site.cache) == kept
 
 
 def test_a_page_that_fails_is_told_and_the_rest_goes_on(publication, monkeypatch, caplog):

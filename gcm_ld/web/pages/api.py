@@ -6,8 +6,9 @@ import functools
 import itertools
 import json
 
-from gcm_ld.metadata import openapi
+from gcm_ld.core import formats
 from gcm_ld.publish import publications
+from gcm_ld.web import openapi
 from gcm_ld.web.pages import views
 
 
@@ -24,14 +25,14 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     content = {"told": told, "groups": groups, "example": functools.partial(example, publication)}
     about = "Every address of the site that a program can use, with examples; the same as OpenAPI."
     address = publication.site.at("openapi.json")
-    alternates = (("application/json", address),)
+    alternates = ((formats.JSON.media_type, address),)
     return views.Page("openapi.html", "API", content, about, alternates=alternates)
 
 
 def download(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
     """Return the description as JSON."""
     told = json.dumps(openapi.describe(publication), ensure_ascii=False, indent=1)
-    return views.Download(f"{told}\n".encode(), "application/json", "openapi.json")
+    return views.Download(f"{told}\n".encode(), formats.JSON.media_type, "openapi.json")
 
 
 def example(publication: publications.Publication, path: str, operation: dict) -> str:

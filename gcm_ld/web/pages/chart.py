@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gcm_ld.core import formats
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import fields, query, views
 
@@ -24,4 +25,4 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         remedy = "Take it as a table, or give its parameters other values."
         raise views.Refused(404, "No picture", f"No picture fits this answer of {asked.name}. {remedy}")
     name = asked.name.rpartition("/")[2] + ".svg"
-    return views.Download(drawn.encode(), "image/svg+xml", name)
+    return views.Download(drawn.encode(), formats.SVG.media_type, name)

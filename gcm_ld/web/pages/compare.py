@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from gcm_ld.core import kinds, names
+from gcm_ld.core import formats, kinds, names
 from gcm_ld.matrix import comparison as comparisons
 from gcm_ld.matrix import model
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import records, views
 
 FORMS = {
-    "csv": ("text/csv", comparisons.to_csv),
-    "tsv": ("text/tab-separated-values", comparisons.to_tsv),
-    "json": ("application/json", comparisons.to_json),
+    formats.CSV: comparisons.to_csv,
+    formats.TSV: comparisons.to_tsv,
+    formats.JSON: comparisons.to_json,
 }
-"""The forms in which a comparison can be taken away: the suffix, its media type, and what writes it."""
+"""The forms in which a comparison can be taken away: what writes each."""
 
 HEADS = {by: kinds.find(by).title for by in model.KINDS}
 """The heading of each part of a comparison."""
@@ -37,7 +37,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     labels = [row.label for row in comparison.rows] if comparison else []
     title = f"{', '.join(labels[:-1])} and {labels[-1]} compared" if labels else "Compare mechanisms"
     only = f", {comparisons.SHOW[show]}" if comparison and show != "all" else ""
-    files = [(form, media, at(f"compare.{form}?{query}")) for form, (media, _) in FORMS.items()]
+    files = [(form.name, form.media_type, at(f"compare.{form.name}?{query}")) for form in FORMS]
     grounds = _grounds(publication, comparison) if comparison else {}
     content = {
         "comparison": comparison,
@@ -71,12 +71,12 @@ def download(publication: publications.Publication, rest: str, params: views.Par
 
     Raises Refused with 404 for another form, with 400 as `view` does, and for fewer than two.
     """
-    if rest not in FORMS:
-        forms = ", ".join(f".{form}" for form in FORMS)
+    form = formats.named(FORMS).get(rest)
+    if form is None:
+        forms = ", ".join(f".{form.name}" for form in FORMS)
         raise views.Refused(404, "There is no such form", f"A comparison is a page, or {forms}.")
-    media, write = FORMS[rest]
-    text = write(publication, _make(publication, params))
-    return views.Download(text.encode(), media, f"comparison.{rest}")
+    text = FORMS[form](publication, _make(publication, params))
+    return views.Download(text.encode(), form.media_type, f"comparison.{rest}")
 
 
 def _grounds(

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import functools
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.edition import things
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import questions, views
-
-FORMATS = {
-    "table": ("Of SELECT and ASK", (("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML"))),
-    "graph": (
-        "Of CONSTRUCT and DESCRIBE",
-        (("ttl", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("rdf", "RDF/XML")),
-    ),
-}
-"""The forms in which a table and a graph can be taken: the endpoint's word for each, and ours."""
 
 FIRST = """\
 # Which mechanisms are listed under most themes?
@@ -42,7 +33,10 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     every = [query for query in asked if not query.is_federated]  # the endpoint refuses SERVICE
     content = {
         "text": params.first("query", FIRST),
-        "formats": FORMATS,
+        "choices": {
+            "table": ("Of SELECT and ASK", formats.of("table")),
+            "graph": ("Of CONSTRUCT and DESCRIBE", formats.of("graph")),
+        },
         "groups": questions.groups(every),
         "setup": {
             "endpoint": site.at("sparql"),

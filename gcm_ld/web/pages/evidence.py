@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
+from gcm_ld.core import formats
 from gcm_ld.matrix import evidence, model
 from gcm_ld.publish import publications
 from gcm_ld.rdf import turtle
@@ -50,7 +51,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         description=f"What it rests on that the cell of {title} is {found.cell.state}.",
         section="matrix",
         styles=("matrix.css",),
-        alternates=(("text/turtle", content["file"]),),
+        alternates=((formats.TTL.media_type, content["file"]),),
     )
 
 
@@ -59,7 +60,7 @@ def download(publication: publications.Publication, rest: str, params: views.Par
     found, by = _find(publication, params)
     head = f"What the cell of {found.row.label} and {_named(found.column, by)} rests on: {found.cell.state}."
     text = turtle.write(evidence.triples(publication, [found]), head)
-    return views.Download(text.encode(), "text/turtle", f"{found.row.slug}-{found.column.slug}.ttl")
+    return views.Download(text.encode(), formats.TTL.media_type, f"{found.row.slug}-{found.column.slug}.ttl")
 
 
 def cut(text: str, words: str) -> tuple[str, str, str]:

@@ -46,13 +46,7 @@ def fill(
 ) -> tuple[list[Field], list[str]]:
     """Return the fields of the form as `params` fills them, and what is wrong beside single values."""
     taken = [parameter.name for parameter in query.parameters]
-    unknown = dict.fromkeys(key for key, value in params.pairs if key not in (*taken, "page") and value)
     wrong = [
-        f"This question takes no parameter {name!r}; "
-        + header.advice(name, taken, f"it takes {', '.join(taken) or 'none'}.")
-        for name in unknown
-    ]
-    wrong += [
         f"The parameter {name!r} is given twice; give it once." for name in taken if params.all(name)[1:]
     ]
     return [

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.publish import publications
 from gcm_ld.questions import engines, queries, results
 from gcm_ld.web.pages import views
@@ -126,16 +126,16 @@ EXAMPLES = (
     Example(
         "What a thing is, in Turtle. The IRI leads there by itself (303).",
         "theme/human-rights",
-        "text/turtle",
+        formats.TTL.media_type,
     ),
     Example("The same by suffix.", "theme/human-rights.jsonld"),
-    Example("The page that people read.", "theme/human-rights", "text/html"),
-    Example("The words: all terms at once.", "ontology", "text/turtle"),
+    Example("The page that people read.", "theme/human-rights", formats.HTML.media_type),
+    Example("The words: all terms at once.", "ontology", formats.TTL.media_type),
     Example(
         "A stored question as CSV; parameters go along.", "query/coverage/theme-matrix.csv?theme=human-rights"
     ),
     Example(
-        "A query of your own.", f"sparql?query={quote('ASK { ?s ?p ?o }')}", "application/sparql-results+json"
+        "A query of your own.", f"sparql?query={quote('ASK { ?s ?p ?o }')}", formats.RESULTS_JSON.media_type
     ),
     Example("What a data set holds, in numbers.", ".well-known/void"),
     Example("The catalogue with every file, its size and checksum.", "catalog.ttl"),

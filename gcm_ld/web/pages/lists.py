@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
+from gcm_ld.core import formats
 from gcm_ld.publish import publications
+from gcm_ld.web import routing
 from gcm_ld.web.pages import records, tables, thing_lists, views
 
 
@@ -27,7 +29,7 @@ def view(publication: publications.Publication, kind: str, params: views.Params)
         "file": publication.site.at(f"{kind}.csv") + (f"?{query}" if (query := params.encoded()) else ""),
         "asked": [(name, _carried(publication, name, listing, params)) for name in listing.questions],
     }
-    alternates = (("text/csv", content["file"]),)
+    alternates = ((formats.CSV.media_type, content["file"]),)
     return views.Page(
         "list.html", listing.title, content, listing.lead, listing.section, alternates=alternates
     )
@@ -36,7 +38,9 @@ def view(publication: publications.Publication, kind: str, params: views.Params)
 def download(publication: publications.Publication, kind: str, params: views.Params) -> views.Download:
     """Return the list as CSV, narrowed and sorted as `view` shows it. Raises Refused as that does."""
     listing, rows = _made(publication, kind, params)
-    return views.Download(tables.to_csv(publication, listing, rows).encode(), "text/csv", f"{kind}.csv")
+    return views.Download(
+        tables.to_csv(publication, listing, rows).encode(), formats.CSV.media_type, f"{kind}.csv"
+    )
 
 
 def _made(
@@ -82,22 +86,26 @@ def _members(publication: publications.Publication, kind: str) -> Sequence[str]:
     return records.ordered(publication, "goal" if kind == "sdg" else kind)
 
 
-def _answer(
+def answer(
     kind: str,
     make: Callable[[publications.Publication, str, views.Params], views.Page | views.Download],
     publication: publications.Publication,
     rest: str,
     params: views.Params,
 ) -> views.Page | views.Download:
+    """Return what `view` or `download` makes of the list of a kind, as the view of a route."""
     return make(publication, kind, params)
 
 
-VIEWS: Mapping[str, Callable[..., views.Page]] = {
-    kind: functools.partial(_answer, kind, view) for kind in thing_lists.MAKERS
-}
-"""The path of each list to its view."""
-
-FILES: Mapping[str, Callable[..., views.Download]] = {
-    f"{kind}.csv": functools.partial(_answer, kind, download) for kind in thing_lists.MAKERS
-}
-"""The path of each list as CSV to its view."""
+@functools.lru_cache(maxsize=64)
+def parameters(publication: publications.Publication, rest: str, kind: str) -> tuple[routing.Parameter, ...]:
+    """Return the parameters of the list of a kind: its choices, and the column that it is sorted by."""
+    listing = thing_lists.MAKERS[kind](publication, views.Params())
+    order = "the column to sort by, after `-` the greatest first: " + ", ".join(
+        column.name for column in listing.columns
+    )
+    choices = [
+        routing.Parameter(choice.name, choice.words, next((value for value, _ in choice.values), ""))
+        for choice in listing.choices
+    ]
+    return (*choices, routing.Parameter("sort", order, listing.columns[0].name))

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-from gcm_ld.core import kinds
+from gcm_ld.core import formats, kinds
 from gcm_ld.edition import things
 from gcm_ld.matrix import drawing, export, model
 from gcm_ld.matrix import evidence as grounds
@@ -53,14 +53,14 @@ WORDS = {
 }
 """The heading of the page of each matrix, and what is said below it."""
 
-FORMS: dict[str, tuple[str, Callable[[publications.Publication, model.Matrix], str]]] = {
-    "csv": ("text/csv", lambda _, matrix: export.to_csv(matrix)),
-    "tsv": ("text/tab-separated-values", lambda _, matrix: export.to_tsv(matrix)),
-    "json": ("application/json", export.to_json),
-    "svg": ("image/svg+xml", drawing.to_svg),
-    "ttl": ("text/turtle", grounds.to_ttl),
+FORMS: dict[formats.Format, Callable[[publications.Publication, model.Matrix], str]] = {
+    formats.CSV: lambda _, matrix: export.to_csv(matrix),
+    formats.TSV: lambda _, matrix: export.to_tsv(matrix),
+    formats.JSON: export.to_json,
+    formats.SVG: drawing.to_svg,
+    formats.TTL: grounds.to_ttl,
 }
-"""The forms in which what is shown can be taken away: the suffix, its media type, and what writes it."""
+"""The forms in which what is shown can be taken away: what writes each."""
 
 
 def view(
@@ -71,8 +71,8 @@ def view(
     Raises Refused with 404 for another matrix or form, with 400 for a parameter whose value means nothing.
     """
     by, _, suffix = (rest or "theme").partition(".")
-    if by not in model.KINDS or suffix not in ("", "html", *FORMS):
-        forms = ", ".join(f".{form}" for form in FORMS)
+    if by not in model.KINDS or suffix not in ("", "html", *formats.named(FORMS)):
+        forms = ", ".join(f".{form.name}" for form in FORMS)
         raise views.Refused(
             404,
             "There is no such matrix",
@@ -83,9 +83,9 @@ def view(
         shown = selections.select(whole, **{name: params.first(name) for name in selections.FILTERS})
     except model.SelectionError as error:
         raise views.Refused(400, "That filter means nothing here", str(error)) from error
-    if suffix in FORMS:
-        written = _written(publication, by, suffix, tuple(shown.chosen.items()))
-        return views.Download(written, FORMS[suffix][0], f"coverage-by-{by}.{suffix}")
+    if form := formats.named(FORMS).get(suffix):
+        written = _written(publication, by, form, tuple(shown.chosen.items()))
+        return views.Download(written, form.media_type, f"coverage-by-{by}.{suffix}")
     return _page(publication, whole, shown)
 
 
@@ -122,9 +122,7 @@ def _page(publication: publications.Publication, whole: model.Matrix, shown: mod
         "parts_of_regions": selections.parts(publication, whole),
         "states": selections.participants(publication, whole),
         "show": selections.SHOW,
-        "files": [
-            (form.upper() if form != "ttl" else "Turtle", at(f"matrix/{by}.{form}{tail}")) for form in FORMS
-        ],
+        "files": [(form.label, at(f"matrix/{by}.{form.name}{tail}")) for form in FORMS],
         "unnamed": [row for row in shown.rows if not row.named],
         "unlisted": [row for row in whole.rows if not row.states],
         "taking_part": [named[chosen[name]] for name in ("state", "region") if chosen.get(name) in named],
@@ -142,7 +140,7 @@ def _page(publication: publications.Publication, whole: model.Matrix, shown: mod
         section="matrix",
         scripts=("matrix.js",),
         styles=("matrix.css",),
-        alternates=tuple((media, at(f"matrix/{by}.{form}{tail}")) for form, (media, _) in FORMS.items()),
+        alternates=tuple((form.media_type, at(f"matrix/{by}.{form.name}{tail}")) for form in FORMS),
         structured=schema_org.dataset(publication) if by == "theme" else None,
     )
 
@@ -171,10 +169,10 @@ def _orders(home: str, chosen: Mapping[str, str]) -> list[tuple[str, str, bool]]
 
 @functools.lru_cache(maxsize=64)
 def _written(
-    publication: publications.Publication, by: str, form: str, chosen: tuple[tuple[str, str], ...]
+    publication: publications.Publication, by: str, form: formats.Format, chosen: tuple[tuple[str, str], ...]
 ) -> bytes:
     shown = selections.select(model.make(publication, by), **dict(chosen))
-    return FORMS[form][1](publication, shown).encode()
+    return FORMS[form](publication, shown).encode()
 
 
 @functools.lru_cache(maxsize=16)

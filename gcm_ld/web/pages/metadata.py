@@ -3,57 +3,37 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable, Mapping
 from xml.sax import saxutils
 
+from gcm_ld.core import formats
 from gcm_ld.edition import rights
 from gcm_ld.metadata import dcat, distributions, documents, schema_org, signposting, void
 from gcm_ld.presentation import vocabulary
 from gcm_ld.publish import publications
+from gcm_ld.web import routing
 from gcm_ld.web.pages import views
 
-MEDIA_TYPES = {
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-}
 DESCRIPTIONS: Mapping[str, Callable[[publications.Publication], list]] = {
     "catalog": dcat.dcat,
     "void": void.triples,
 }
 """The descriptions that are served in every form of RDF, by the name of the file without suffix."""
 
-LISTS = (
-    *(
-        "",
-        "matrix/area",
-        "matrix/element",
-        "matrix/objective",
-        "matrix/goal",
-        "timeline",
-        "note",
-        "guide",
-        "query",
-        "openapi.html",
-    ),
-    *("mechanism", "theme", "element", "area", "region", "state", "meeting", "document", "passage"),
-    *("discrepancy", "sdg", "objective", "claim", "guiding-question", "contribution-mode", "preparation"),
-    *("organization", "place", "dumps/"),
-)
-"""The pages that are about no one thing."""
-
-_SPARED = ("sparql", "search", "evidence", "why", "compare", "resource", "*?")
-
 View = Callable[[publications.Publication, str, views.Params], views.Page | views.Download]
 
 
-def described(name: str, form: str) -> View:
-    """Return the view of a description (`catalog`, `void`) in a form (`ttl`, `nt`, `jsonld`, `rdf`)."""
+def described(name: str) -> View:
+    """Return the view of a description (`catalog`, `void`) in the form of the suffix, else in Turtle."""
 
     def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+        form = formats.named(formats.of("graph")).get(rest or formats.TTL.name)
+        if form is None:
+            raise views.Refused(404, "No such form", f"There is no {name}.{rest}. Take {name}.ttl.")
         built = bool(distributions.manifest(publication))
-        return views.Download(_written(publication, name, form, built), MEDIA_TYPES[form], f"{name}.{form}")
+        written = _written(publication, name, form.name, built)
+        return views.Download(written, form.media_type, f"{name}.{form.name}")
 
     return view
 
@@ -67,20 +47,44 @@ def sitemap(publication: publications.Publication, rest: str, params: views.Para
     )
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{told}</urlset>\n'
-    return views.Download(text.encode(), "application/xml", "sitemap.xml")
+    return views.Download(text.encode(), formats.XML.media_type, "sitemap.xml")
 
 
 def robots(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
     """Return what crawlers are asked to leave alone: the endpoint, and addresses with parameters."""
     site = publication.site
-    spared = "".join(f"Disallow: {site.at(path)}\n" for path in _SPARED)
-    text = f"User-agent: *\n{spared}Sitemap: {site.absolute(site.at('sitemap.xml'))}\n"
-    return views.Download(text.encode(), "text/plain", "robots.txt")
+    spared = (path.removesuffix(".html") for path, form in routing.live() if form is formats.HTML)
+    lines = "".join(f"Disallow: {site.at(path)}\n" for path in (*dict.fromkeys(spared), "*?"))
+    text = f"User-agent: *\n{lines}Sitemap: {site.absolute(site.at('sitemap.xml'))}\n"
+    return views.Download(text.encode(), formats.TEXT.media_type, "robots.txt")
+
+
+def version(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+    """Return what is served: version, digest, date and counts, as JSON."""
+    store = publication.store
+    content = {
+        "title": publication.about["title"],
+        "version": publication.about["version"],
+        "issued": publication.issued,
+        "digest": publication.digest,
+        "base": publication.site.base,
+        "triples": len({quad.triple for quad in store}),
+        "quads": len(store),
+        "graphs": sum(1 for _ in store.named_graphs()),
+        "questions": len(publication.questions),
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return views.Download(text.encode(), formats.JSON.media_type)
+
+
+def icon(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+    """Return the icon of the site."""
+    return views.Download((views.STATIC / "icon.svg").read_bytes(), formats.SVG.media_type)
 
 
 def linkset(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
     """Return the links of the landing page and the dumps, as RFC 9264."""
-    return views.Download(signposting.linkset(publication), signposting.LINKSET_TYPE, signposting.LINKSET)
+    return views.Download(signposting.linkset(publication), formats.LINKSET.media_type, signposting.LINKSET)
 
 
 def dumps(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
@@ -114,7 +118,7 @@ def pages(publication: publications.Publication) -> list[str]:
     iris = {*documents.every(publication), *documents.graphs(publication), *documents.versions(publication)}
     iris |= set(vocabulary.terms(publication))
     paths = {publication.site.page(iri) for iri in iris}
-    lists = {publication.site.at(path) for path in LISTS}
+    lists = {publication.site.at(path) for path in routing.pages()}
     return sorted(path for path in paths | lists if "?" not in path)
 
 
@@ -122,14 +126,3 @@ def pages(publication: publications.Publication) -> list[str]:
 def _written(publication: publications.Publication, name: str, form: str, built: bool) -> bytes:
     # Sizes and checksums of the dumps come in once they are built.
     return dcat.write(publication, DESCRIPTIONS[name](publication), form)
-
-
-PATHS: Mapping[str, View] = {
-    ".well-known/void": described("void", "ttl"),
-    **{f"{name}.{form}": described(name, form) for name in DESCRIPTIONS for form in MEDIA_TYPES},
-    distributions.FOLDER: dumps,
-    signposting.LINKSET: linkset,
-    "robots.txt": robots,
-    "sitemap.xml": sitemap,
-}
-"""The paths of this module's views."""

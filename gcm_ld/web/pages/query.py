@@ -10,12 +10,13 @@ from urllib.parse import quote
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.edition import things
 from gcm_ld.pictures import charts, plots
 from gcm_ld.presentation import snippets
 from gcm_ld.publish import publications
 from gcm_ld.questions import answers, header, queries, results, sparql
+from gcm_ld.web import routing
 from gcm_ld.web.pages import fields, views
 
 ROWS = 100
@@ -32,22 +33,6 @@ EMPTY = {
 """What an answer without rows means, by the folder of the question."""
 
 NOTHING = "nothing is stated; that doesn't mean that there is nothing"
-FORMS = {
-    "csv": ("CSV", "text/csv"),
-    "tsv": ("TSV", "text/tab-separated-values"),
-    "json": ("JSON", "application/sparql-results+json"),
-    "xml": ("XML", "application/sparql-results+xml"),
-    "rq": ("SPARQL", "application/sparql-query"),
-}
-"""The forms of an answer at the question's path, by suffix: what they are called, and their media type."""
-
-DESCRIPTIONS = {
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-}
-"""The forms of what is said of the question itself, at the same path."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +56,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         "query": query,
         "fields": form,
         "wrong": wrong,
-        "forms": FORMS,
+        "forms": formats.of("table"),
         "rows": (),
         "empty": EMPTY.get(query.name.partition("/")[0], NOTHING),
         "columns": columns(query.columns),
@@ -84,10 +69,11 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     if not failed and not query.is_federated:
         content |= _answered(publication, query, given, params)
     values = {name: field.given for name, field in given.items()}
-    media = {suffix: media for suffix, (_, media) in FORMS.items()} | DESCRIPTIONS
-    if query.is_federated:
-        media = {suffix: media[suffix] for suffix in ("rq", *DESCRIPTIONS)}
-    alternates = tuple((told, address(publication, query, form, values)) for form, told in media.items())
+    files = [formats.SPARQL] if query.is_federated else _files()
+    alternates = tuple(
+        (form.media_type, address(publication, query, form.name, values))
+        for form in (*files, *formats.of("graph"))
+    )
     return views.Page(
         "query.html",
         query.summary,
@@ -100,12 +86,28 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     )
 
 
+def _files() -> tuple[formats.Format, ...]:
+    """Return the forms in which an answer and its question's text can be had."""
+    return (*formats.of("table"), formats.SPARQL)
+
+
 def question(publication: publications.Publication, name: str) -> queries.Query:
     """Return the question of that name. Raises Refused with the nearest names where there is none."""
     if name not in publication.questions:
         advice = header.advice(name, publication.questions, "the list of questions has them all.")
         raise views.Refused(404, "No such question", f"There is no question {name!r}; {advice}")
     return publication.questions[name]
+
+
+def parameters(publication: publications.Publication, rest: str) -> tuple[routing.Parameter, ...]:
+    """Return the parameters of a question's document: its page has parts, its bare path leads to forms."""
+    name, dot, suffix = rest.rpartition(".")
+    query = publication.questions.get(name if dot else rest)
+    if query is None:
+        return ()
+    page = routing.Parameter("page", f"the part of the answer, {ROWS} rows a page", "1")
+    more = () if dot and suffix != formats.HTML.name else (page,) if dot else (routing.FORMAT,)
+    return (*routing.of_question(query), *more)
 
 
 def address(
@@ -146,7 +148,10 @@ def _told(
         "text": list(sparql.spans(bound)),
         "editor": publication.site.at("sparql") + "#query=" + quote(bound, ""),
         "snippets": snippets.snippets(publication, query, values),
-        "address": {suffix: address(publication, query, suffix, values) for suffix in (*FORMS, "svg")},
+        "address": {
+            suffix: address(publication, query, suffix, values)
+            for suffix in (*formats.named(_files()), "svg")
+        },
         "permanent": names.iri("query", query.name) + snippets.encoded(values),
         "meant": [(name, fields.shown(publication, field.iri)) for name, field in given.items()],
     }

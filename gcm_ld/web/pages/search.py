@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from gcm_ld.core import formats
 from gcm_ld.presentation import search
 from gcm_ld.publish import publications
 from gcm_ld.questions import header
@@ -75,7 +76,7 @@ def suggest(publication: publications.Publication, rest: str, params: views.Para
         for hit in hits[:SUGGESTED]
     ]
     content = {"query": query, "total": len(hits), "hits": suggestions}
-    return views.Download(json.dumps(content, ensure_ascii=False).encode(), "application/json")
+    return views.Download(json.dumps(content, ensure_ascii=False).encode(), formats.JSON.media_type)
 
 
 def _parameters(params: views.Params) -> tuple[str, str, int]:

@@ -16,92 +16,22 @@ from urllib.parse import urlencode
 import jinja2
 import markupsafe
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.metadata import signposting
 from gcm_ld.presentation import dates, mappings, sentences, statements
 from gcm_ld.publish import publications
 from gcm_ld.questions import results
+from gcm_ld.web.responses import Refused as Refused
 
 WEB = Path(__file__).parents[1]
 STATIC = WEB / "static"
-
-SECTIONS = (
-    ("Coverage", ""),
-    ("Mechanisms", "mechanism"),
-    ("Themes", "theme"),
-    ("The process", "timeline"),
-    ("The note", "note"),
-    ("Questions", "query"),
-    ("SPARQL", "sparql"),
-    ("Data", "dataset/gcm-ld.html"),
-    ("Guide", "guide"),
-)
-"""The navigation: words and path, of which the first segment is the section's name."""
-
-MAP = (
-    (
-        "Who and what",
-        (
-            ("Mechanisms", "mechanism"),
-            ("Themes", "theme"),
-            ("Areas of focus", "area"),
-            ("Elements", "element"),
-            ("Objectives", "objective"),
-            ("Sustainable Development Goals", "sdg"),
-            ("States and territories", "state"),
-            ("Regions", "region"),
-        ),
-    ),
-    (
-        "The process and the note",
-        (
-            ("Timeline", "timeline"),
-            ("Meetings", "meeting"),
-            ("Preparation", "preparation"),
-            ("Organizations", "organization"),
-            ("Places", "place"),
-            ("The note", "note"),
-            ("Claims", "claim"),
-            ("Guiding questions", "guiding-question"),
-            ("Ways to contribute", "contribution-mode"),
-            ("Discrepancies", "discrepancy"),
-            ("Documents", "document"),
-        ),
-    ),
-    (
-        "Ask and take",
-        (
-            ("Coverage matrix", ""),
-            ("Compare mechanisms", "compare"),
-            ("Search", "search"),
-            ("Questions", "query"),
-            ("SPARQL endpoint", "sparql"),
-            ("API", "openapi.html"),
-            ("Dumps", "dumps/"),
-            ("About the data", "dataset/gcm-ld.html"),
-            ("Ontology", "ontology.html"),
-            ("Rules", "shapes.html"),
-            ("Basis and certainty", "guide#basis"),
-            ("Guide", "guide"),
-        ),
-    ),
-)
-"""The foot of every page: groups of all lists and tools, each with words and path."""
-
-
-class Refused(Exception):
-    """What was asked for can't be given: a `status`, a `title`, and a `message` with the remedy."""
-
-    def __init__(self, status: int, title: str, message: str):
-        super().__init__(message)
-        self.status, self.title, self.message = status, title, message
 
 
 @dataclass(frozen=True)
 class Page:
     """A page: its template, title, what the template shows, and what the page is about.
 
-    `section` is the first segment of a path in `SECTIONS`, `matrix` for the front page;
+    `section` is the first segment of a path in the menu, `matrix` for the front page;
     `scripts` and `styles` name files of `static/`;
     `alternates` are pairs of a media type and an address; `structured` is JSON-LD for search engines.
     """
@@ -182,6 +112,8 @@ def code(text: str) -> markupsafe.Markup:
 
 @functools.lru_cache(maxsize=8)
 def _environment(publication: publications.Publication) -> jinja2.Environment:
+    from gcm_ld.web.routes import routing  # its table is of views, which import this module
+
     site = publication.site
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(WEB / "templates"),
@@ -204,8 +136,9 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
     environment.globals |= {
         "publication": publication,
         "site": site,
-        "sections": SECTIONS,
-        "map": MAP,
+        "formats": formats,
+        "site_menu": routing.menu,
+        "site_foot": routing.foot,
         "at": site.at,
         "page_of": site.page,
         "label": publication.label,

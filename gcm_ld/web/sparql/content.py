@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 import pyoxigraph as ox
@@ -11,10 +12,11 @@ from gcm_ld.metadata import dcat, documents
 from gcm_ld.publish import publications
 from gcm_ld.questions import query_rdf
 from gcm_ld.rdf import context
-from gcm_ld.web.sparql import evaluation, worker
+from gcm_ld.web import config
+from gcm_ld.web.sparql import evaluation
 
 
-def evaluator(publication: publications.Publication, limits: worker.Limits) -> evaluation.Evaluator:
+def evaluator(publication: publications.Publication, settings: config.ServerConfig) -> evaluation.Evaluator:
     """Return what answers queries in the workers. It adds `extras` to the store, so a fork must own that.
 
     Under another base than that of the files, the store has the IRIs of that base, so that queries find them.
@@ -27,9 +29,10 @@ def evaluator(publication: publications.Publication, limits: worker.Limits) -> e
         told = store.dump(format=ox.RdfFormat.N_QUADS).replace(names.BASE.encode(), base.encode())
         store = ox.Store()
         store.bulk_load(told, format=ox.RdfFormat.N_QUADS)
-    return evaluation.Evaluator(store, base, context.make(publication.edition), limits.output)
+    return evaluation.Evaluator(store, base, context.make(publication.edition), settings.max_result)
 
 
+@functools.lru_cache(maxsize=4)
 def extras(publication: publications.Publication) -> Mapping[str, list[ox.Triple]]:
     """Return, by graph, what the endpoint holds beside the edition: the stored questions and the catalog.
 

@@ -14,14 +14,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import context as contexts
-from gcm_ld.rdf import jsonld, rdfxml
+from gcm_ld.rdf import writers
 from gcm_ld.web.sparql import syntax
 
 TABLE, TRUTH, GRAPH = "table", "truth", "graph"
@@ -51,8 +50,6 @@ _FORMATS = {
 }
 _SERVICE = re.compile("(se)r(vice)", re.ASCII | re.IGNORECASE)
 _FROM = re.compile("(fr)o(m)", re.ASCII | re.IGNORECASE)
-_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-_PLAIN_NAME = re.compile(r".*[/#:][A-Za-z_][A-Za-z0-9_.-]*", re.DOTALL)
 _EMPTY = ox.Store()
 
 
@@ -120,7 +117,7 @@ class Evaluator:
             return _unread(question.text, error)
         except _TooLargeError:
             return _too_large(self.output)
-        except _NotAcceptableError as error:
+        except (_NotAcceptableError, formats.UnfitError) as error:
             return Problem(406, "No such form of the answer", str(error))
         except (ValueError, RuntimeError, OSError, dataset.EditionError) as error:
             return Problem(400, "The query can't be evaluated", " ".join(str(error).split()))
@@ -154,7 +151,7 @@ class Evaluator:
         out = _Bounded(self.output)
         result.serialize(out, _FORMATS[name])
         body = b"".join(out.parts)
-        return TABLE, _checked_xml(body) if name == "xml" else body
+        return TABLE, formats.xml_text(formats.RESULTS_XML, body.decode()).encode() if name == "xml" else body
 
     def _graph(self, result: ox.QueryTriples, name: str) -> bytes:
         triples = sorted(set(result), key=str)
@@ -166,10 +163,8 @@ class Evaluator:
         return self._written(ours, name).replace(names.BASE.encode(), self.base.encode())
 
     def _written(self, triples: list[ox.Triple], name: str) -> bytes:
-        if name == "jsonld":
-            body = jsonld.write(triples, self.context).encode()
-        elif name == "rdf":
-            body = _rdf_xml(triples)
+        if name not in ("ttl", "nt", "html"):
+            body = writers.write(name, triples, lambda: self.context)
         else:
             form = ox.RdfFormat.N_TRIPLES if name == "nt" else ox.RdfFormat.TURTLE
             out = _Bounded(self.output)
@@ -270,23 +265,6 @@ def _too_large(limit: int) -> Problem:
         f"The answer has more than {limit:,} bytes, so nothing of it is given. Ask for less with LIMIT, for "
         "parts with ORDER BY, LIMIT and OFFSET, or take a dump of the whole data.",
     )
-
-
-def _checked_xml(body: bytes) -> bytes:
-    if _NOT_IN_XML.search(body):
-        raise _NotAcceptableError("A value has a character that XML can't hold. Ask for JSON, CSV or TSV.")
-    return body.replace(b"\r", b"&#xD;")
-
-
-def _rdf_xml(triples: list[ox.Triple]) -> bytes:
-    body = _checked_xml(rdfxml.write(triples))
-    if not all(_PLAIN_NAME.fullmatch(triple.predicate.value) for triple in triples):
-        try:
-            ElementTree.fromstring(body)
-        except ElementTree.ParseError as error:
-            message = "A property has an IRI that XML can't hold as a name. Ask for Turtle or N-Triples."
-            raise _NotAcceptableError(message) from error
-    return body
 
 
 def _prefixes(triples: Iterable[ox.Triple]) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ import math
 import os
 import signal
 
+from gcm_ld.web import config
 from gcm_ld.web.sparql import evaluation, worker
 
 BUSY = evaluation.Problem(
@@ -46,18 +47,22 @@ TOO_DEEP = evaluation.Problem(
     "The engine has no room to read so many brackets or groups inside each other. Write the query flatter.",
 )
 
+TOO_LONG, TOO_MUCH = "The query took too long", "The query needs too much memory"
+COSTLY = (TOO_LONG, TOO_MUCH, OVERTAKEN.title)
+"""The titles of what is told of a query that took more than a query may."""
 
-def late(limits: worker.Limits) -> evaluation.Problem:
+
+def late(settings: config.ServerConfig) -> evaluation.Problem:
     """Return what is told of a query that ran until the deadline."""
     message = (
-        f"The query ran for {limits.deadline:g} seconds, which is the limit, and was ended. Make it faster: "
-        "begin with the pattern that has the fewest matches, use MINUS in the place of FILTER NOT EXISTS, "
+        f"The query ran for {settings.deadline:g} seconds, which is the limit, and was ended. Make it faster"
+        ": begin with the pattern that has the fewest matches, use MINUS in the place of FILTER NOT EXISTS, "
         "ask for less, or take a dump and ask a store of your own."
     )
-    return evaluation.Problem(503, "The query took too long", message)
+    return evaluation.Problem(503, TOO_LONG, message)
 
 
-def death(notice: bytes, limits: worker.Limits) -> evaluation.Problem | None:
+def death(notice: bytes, settings: config.ServerConfig) -> evaluation.Problem | None:
     """Return what killed a worker, if it was the query; `notice` is the process's status, empty if unknown.
 
     The stack that overflows ends it by SIGSEGV, memory that can't be had by SIGABRT.
@@ -69,12 +74,12 @@ def death(notice: bytes, limits: worker.Limits) -> evaluation.Problem | None:
         return TOO_DEEP
     if killer == signal.SIGABRT or code == worker.OUT_OF_MEMORY:
         message = (
-            f"The query needed more than {limits.memory / 2**20:,.0f} MiB of memory and was ended. Ask for "
+            f"The query needed more than {settings.memory / 2**20:,.0f} MiB of memory and was ended. Ask for "
             "less at a time: add LIMIT, join through shared variables, sort and group fewer rows."
         )
-        return evaluation.Problem(503, "The query needs too much memory", message)
+        return evaluation.Problem(503, TOO_MUCH, message)
     if killer == signal.SIGXCPU:
-        seconds = math.ceil(limits.deadline)
+        seconds = math.ceil(settings.deadline)
         message = f"The query used the processor for more than {seconds} seconds and was ended."
-        return evaluation.Problem(503, "The query took too long", message)
+        return evaluation.Problem(503, TOO_LONG, message)
     return FAILED if code == worker.FAILED else None

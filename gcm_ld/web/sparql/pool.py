@@ -1,7 +1,8 @@
 """The workers that answer queries: who gets one, for how long, and what happens when one dies.
 
-A query that passes its deadline ends with its worker, and a fresh one takes the place at once. A place is
-given to the waiting client who has the fewest, so that no client can keep the others out.
+A query that passes its deadline ends with its worker, and a fresh one takes the place at once; so does one
+that runs for long while a client waits who has none. Clients get places in turn (see `turns`); who had a
+query ended lately comes after others, and never has all places.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ import os
 import signal
 import socket
 import time
-from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, field
 
 from gcm_ld.publish import publications
+from gcm_ld.web import config, turns
 from gcm_ld.web.sparql import content, evaluation, outcomes, transport, worker, zygote
 
 
@@ -27,11 +28,11 @@ class _Worker:
 
 @dataclass(eq=False)
 class _Run:
-    """A query that runs: where, for whom, since when, and why it was ended, if it was."""
+    """A query that runs: where, for whom, until when, and why it was ended, if it was."""
 
     worker: _Worker
     client: str
-    since: float
+    until: float
     problem: evaluation.Problem | None = None
 
 
@@ -39,20 +40,15 @@ class _Run:
 class Pool:
     """The workers and the queries that run or wait. `start` makes it; `ask` asks it, from one event loop."""
 
-    limits: worker.Limits
+    settings: config.ServerConfig
     control: socket.socket
     keeper: int
+    turns: turns.Turns
     idle: list[_Worker] = field(default_factory=list)
     runs: set[_Run] = field(default_factory=set)
     ready: bool = False
     gone: bool = False
-    ending: bool = False
     _numbers: int = 0
-    _held: Counter[str] = field(default_factory=Counter)
-    _running: Counter[str] = field(default_factory=Counter)
-    _penance: dict[str, float] = field(default_factory=dict)
-    _waiting: OrderedDict[str, deque[asyncio.Future]] = field(default_factory=OrderedDict)
-    _watch: asyncio.TimerHandle | None = None
 
     async def ask(
         self, question: evaluation.Question, client: str = ""
@@ -61,38 +57,45 @@ class Pool:
 
         A query whose worker was ended from outside is asked once more.
         """
-        if self._held[client] >= self.limits.per_client:
-            return outcomes.TOO_MANY
-        self._held[client] += 1
+        frame = worker.pack(question)
         try:
             if not self.ready:
-                await self._start()
-            frame = worker.pack(question)
+                async with asyncio.timeout(self.settings.patience):
+                    await self.wait_ready()
             for _ in range(2):
-                place = await self._place(client)
-                if isinstance(place, evaluation.Problem):
-                    return place
-                if told := await self._run(place, client, frame):
-                    return told
+                async with self.turns.place(client):
+                    if result := await self._run(client, frame):
+                        return result
             return outcomes.GONE if self.gone else outcomes.LOST
-        finally:
-            _lower(self._held, client)
+        except turns.TooManyError:
+            return outcomes.TOO_MANY
+        except turns.ClosedError:
+            return outcomes.GONE if self.gone else outcomes.STOPPING
+        except (turns.BusyError, TimeoutError):
+            return outcomes.BUSY
+
+    async def wait_ready(self) -> None:
+        """Wait until queries can be answered, or never will; that time is not the query's."""
+        while not self.ready and not self.gone:
+            try:
+                self.ready = bool(self.control.recv(1, socket.MSG_DONTWAIT))
+                self.gone = not self.ready
+            except BlockingIOError:
+                await asyncio.sleep(0.01)
+            except OSError:
+                self.gone = True
 
     def end(self) -> None:
         """End all queries that run or wait, and take no others."""
-        self.ending = True
+        self.turns.close()
         for run in self.runs:
-            run.problem = run.problem or outcomes.STOPPING
-            run.worker.wire.shut()
-        for place in [place for queue in self._waiting.values() for place in queue]:
-            _settle(place, outcomes.STOPPING)
+            _end(run, outcomes.STOPPING)
 
     def stop(self) -> None:
         """End all workers, and wait until they are gone."""
-        self.gone = True
+        self.gone, self.ready = True, False
         for run in self.runs:
-            run.problem = run.problem or outcomes.GONE
-            run.worker.wire.shut()
+            _end(run, outcomes.GONE)
         for one in self.idle:
             one.wire.close()
         self.idle.clear()
@@ -108,165 +111,55 @@ class Pool:
     @property
     def workers(self) -> int:
         """How many workers there are to ask."""
-        return 0 if self.gone else len(self.idle) + self._busy()
+        return 0 if self.gone or not self.ready else len(self.idle) + len(self.runs)
 
     @property
     def processes(self) -> tuple[int, int, int]:
         """How many workers are idle, how many run, and how many queries wait."""
-        return len(self.idle), len(self.runs), sum(map(len, self._waiting.values()))
+        return len(self.idle), len(self.runs), self.turns.waiting
 
-    async def _start(self) -> None:
-        """Wait until the zygote is ready; that time is not the query's."""
-        while not self.ready and not self.gone:
-            try:
-                self.ready = bool(self.control.recv(1, socket.MSG_DONTWAIT))
-                self.gone = not self.ready
-            except BlockingIOError:
-                await asyncio.sleep(0.01)
-            except OSError:
-                self.gone = True
-
-    # Places
-
-    async def _place(self, client: str) -> _Worker | evaluation.Problem:
-        """Return a worker, when there is one for the client, or why there is none."""
-        self._fill()
-        if self.gone or self.ending:
-            return outcomes.GONE if self.gone else outcomes.STOPPING
-        if self.idle and self._may(client):
-            self._running[client] += 1
-            return self.idle.pop()
-        if sum(map(len, self._waiting.values())) >= self.limits.queue and not self._make_room(client):
-            return outcomes.BUSY
-        loop = asyncio.get_running_loop()
-        place: asyncio.Future = loop.create_future()
-        self._waiting.setdefault(client, deque()).append(place)
-        patience = loop.call_later(self.limits.patience, _settle, place, outcomes.BUSY)
-        self._look()
-        try:
-            return await place
-        except asyncio.CancelledError:
-            if place.done() and not place.cancelled() and isinstance(place.result(), _Worker):
-                self._give_back(place.result(), client)
-            raise
-        finally:
-            patience.cancel()
-            self._forget(client, place)
-
-    def _may(self, client: str) -> bool:
-        until = self._penance.get(client)
-        if until and until < time.monotonic():
-            del self._penance[client]
-            until = None
-        return self._running[client] < (1 if until else self.limits.per_client_at_once)
-
-    def _make_room(self, client: str) -> bool:
-        """Send away the last of the client who has the most waiting, if that is more than this client has."""
-        most = max(self._waiting, key=lambda name: len(self._waiting[name]))
-        if len(self._waiting[most]) <= len(self._waiting.get(client, ())) + 1:
-            return False
-        last = self._waiting[most][-1]
-        _settle(last, outcomes.BUSY)
-        self._forget(most, last)
-        return True
-
-    def _forget(self, client: str, place: asyncio.Future) -> None:
-        if queue := self._waiting.get(client):
-            if place in queue:
-                queue.remove(place)
-            if not queue:
-                del self._waiting[client]
-
-    def _give_back(self, place: _Worker | None, client: str) -> None:
-        """Take back a worker, or none where it is gone, and give places to those who wait."""
-        _lower(self._running, client)
-        if place and not self.gone:
-            self.idle.append(place)
-        elif place:
-            place.wire.close()
-        self._fill()
-        while self.idle and (waiting := [name for name in self._waiting if self._may(name)]):
-            next_ = min(waiting, key=lambda name: self._running[name])
-            place_ = self._waiting[next_].popleft()
-            self._waiting.move_to_end(next_)
-            if not self._waiting[next_]:
-                del self._waiting[next_]
-            if not place_.done():
-                self._running[next_] += 1
-                place_.set_result(self.idle.pop())
-        self._look()
-
-    def _look(self) -> None:
-        """End the longest query of another client, or see to it in time, where one waits who has no place.
-
-        Clients who had a query ended lately overtake only others of whom that is true.
-        """
-        if self._watch:
-            self._watch.cancel()
-            self._watch = None
-        waiting = [name for name in self._waiting if self._running[name] == 0]
-        runs = [run for run in self.runs if run.problem is None]
-        if self.idle or not waiting or len(runs) < len(self.runs):
-            return  # there is a place, or about to be
-        if all(map(self._is_struck, waiting)):
-            runs = [run for run in runs if self._is_struck(run.client)]
-        if not runs:
-            return
-        oldest = min(runs, key=lambda run: run.since)
-        ripe = [run for run in runs if time.monotonic() - run.since >= self.limits.turn]
-        if ripe:
-            self._end(max(ripe, key=self._weight), outcomes.OVERTAKEN)
-        else:
-            wait = oldest.since + self.limits.turn - time.monotonic()
-            self._watch = asyncio.get_running_loop().call_later(max(wait, 0.001), self._look)
-
-    def _weight(self, run: _Run) -> tuple[bool, int, float]:
-        """Tell which query ends first: of a client who had one ended lately, who runs many; an old one."""
-        return self._is_struck(run.client), self._running[run.client], -run.since
-
-    def _is_struck(self, client: str) -> bool:
-        return self._penance.get(client, 0.0) > time.monotonic()
-
-    # Runs
-
-    async def _run(
-        self, place: _Worker, client: str, frame: bytes
-    ) -> evaluation.Answer | evaluation.Problem | None:
+    async def _run(self, client: str, frame: bytes) -> evaluation.Answer | evaluation.Problem | None:
         """Return what a worker answers; None where it was ended from outside."""
+        self.fill()
+        if not self.idle:
+            return None if self.gone else outcomes.BUSY
         loop = asyncio.get_running_loop()
-        run = _Run(place, client, time.monotonic())
+        run = _Run(self.idle.pop(), client, loop.time() + self.settings.deadline)
         self.runs.add(run)
-        timer = loop.call_later(self.limits.deadline, self._end, run, outcomes.late(self.limits))
-        kept = None
+        self._watch(run, loop)
+        keep = False
         try:
-            kind, flags, body = await place.wire.ask(frame)
-            if run.problem:
-                return run.problem
-            if kind == worker.DIED:
-                return outcomes.death(body, self.limits)
-            kept = None if flags & worker.SPENT else place
-            return worker.read(kind, flags, body)
+            kind, flags, body = await run.worker.wire.ask(frame)
+            if run.problem is None and kind != worker.DIED:
+                keep = not flags & worker.SPENT
+                return worker.read(kind, flags, body)
+            problem = run.problem or outcomes.death(body, self.settings)
+            if problem and problem.title in outcomes.COSTLY:
+                self.turns.blame(client)
+            return problem
         finally:
-            timer.cancel()
             self.runs.discard(run)
-            if kept is None:
-                self._discard(place)
-            self._give_back(kept, client)
+            if keep and not self.gone:
+                self.idle.append(run.worker)
+            else:
+                self._discard(run.worker)
+                self.fill()
 
-    def _end(self, run: _Run, problem: evaluation.Problem) -> None:
-        """End a query that took too long; its client has less to itself for a while."""
-        now = time.monotonic()
-        self._penance = {client: until for client, until in self._penance.items() if until > now}
-        self._penance[run.client] = now + self.limits.penance
-        if run.problem is None:
-            run.problem = problem
-            run.worker.wire.shut()
+    def _watch(self, run: _Run, loop: asyncio.AbstractEventLoop) -> None:
+        """Look at a query now and then, and end it when it has run for too long."""
+        if run not in self.runs or run.problem:
+            return
+        left = run.until - loop.time()
+        if left <= 0:
+            _end(run, outcomes.late(self.settings))
+        elif left < self.settings.deadline - self.settings.turn / 2 and self.turns.is_pressed(run.client):
+            _end(run, outcomes.OVERTAKEN)
+        else:
+            loop.call_later(min(left, self.settings.turn), self._watch, run, loop)
 
-    # Processes
-
-    def _fill(self) -> None:
+    def fill(self) -> None:
         """Order as many workers as are missing. What the system refuses now is ordered at the next query."""
-        while not self.gone and len(self.idle) + self._busy() < self.limits.workers:
+        while not self.gone and len(self.idle) + len(self.runs) < self.settings.workers:
             try:
                 ours, theirs = socket.socketpair()
             except OSError:
@@ -282,40 +175,42 @@ class Pool:
                     return
             self.idle.append(_Worker(self._numbers, transport.Wire(ours)))
 
-    def _busy(self) -> int:
-        return sum(self._running.values())
-
     def _discard(self, old: _Worker) -> None:
         old.wire.close()
         with contextlib.suppress(OSError):  # without a zygote there are no workers either
             self.control.sendall(zygote.ORDER.pack(zygote.KILL, old.number))
 
 
-def start(publication: publications.Publication, limits: worker.Limits | None = None) -> Pool:
+def start(publication: publications.Publication, settings: config.ServerConfig | None = None) -> Pool:
     """Fork the zygote and order its workers. Call it before there are threads or an event loop.
 
     Raises RuntimeError where the system can't fork.
     """
-    limits = limits or worker.Limits()
+    settings = settings or config.ServerConfig()
     if not hasattr(os, "fork"):
         raise RuntimeError("queries run in forked processes, which this system doesn't have.")
+    content.extras(publication)  # made once, for the workers and for the description of the endpoint
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:
         ours.close()
-        zygote.keep(theirs, lambda: content.evaluator(publication, limits), limits)
+        zygote.keep(theirs, lambda: content.evaluator(publication, settings), settings)
     theirs.close()
-    pool = Pool(limits, ours, pid)
-    pool._fill()
+    places = turns.Turns(
+        places=settings.workers,
+        share=settings.queries_per_client,
+        each=settings.queue_share,
+        queue=settings.queue,
+        patience=settings.patience,
+        reserve=1 if settings.workers > 1 else 0,
+    )
+    pool = Pool(settings, ours, pid, places)
+    pool.fill()
     return pool
 
 
-def _settle(place: asyncio.Future, told: evaluation.Problem) -> None:
-    if not place.done():
-        place.set_result(told)
-
-
-def _lower(counter: Counter[str], client: str) -> None:
-    counter[client] -= 1
-    if counter[client] <= 0:
-        del counter[client]
+def _end(run: _Run, problem: evaluation.Problem) -> None:
+    """End a query with its worker."""
+    if run.problem is None:
+        run.problem = problem
+        run.worker.wire.shut()

@@ -9,46 +9,19 @@ from urllib.parse import unquote_to_bytes
 
 import pyoxigraph as ox
 
-from gcm_ld.web import negotiation
-from gcm_ld.web.pages import views
-from gcm_ld.web.sparql import evaluation, worker
+from gcm_ld.core import formats
+from gcm_ld.web import config, negotiation
+from gcm_ld.web.responses import Refused
+from gcm_ld.web.sparql import evaluation
 
-TABLES = (
-    negotiation.Offer("json", "application/sparql-results+json"),
-    negotiation.Offer("xml", "application/sparql-results+xml"),
-    negotiation.Offer("csv", "text/csv"),
-    negotiation.Offer("tsv", "text/tab-separated-values"),
-)
-"""The forms of an answer to SELECT and ASK, the one that the endpoint prefers first."""
-
-GRAPHS = (
-    negotiation.Offer("ttl", "text/turtle"),
-    negotiation.Offer("nt", "application/n-triples"),
-    negotiation.Offer("jsonld", "application/ld+json"),
-    negotiation.Offer("rdf", "application/rdf+xml"),
-)
-"""The forms of an answer to CONSTRUCT and DESCRIBE."""
+TABLES = (formats.RESULTS_JSON, formats.RESULTS_XML, formats.CSV, formats.TSV)
+"""The forms of an answer to SELECT and ASK, which are those of the engine, the preferred one first."""
 
 METHODS = ("GET", "HEAD", "POST")
 FIELDS, GRAPHS_NAMED = 1000, 256
 """As many fields a form may have, and as many graphs it may name."""
 
-PAGE = negotiation.Offer("html", "text/html")
-"""The first rows of an answer as a page."""
-
-_TABLES = (
-    *TABLES,
-    negotiation.Offer("json", "application/json"),
-    negotiation.Offer("xml", "application/xml"),
-)
-_GRAPHS = (
-    *GRAPHS,
-    negotiation.Offer("jsonld", "application/json"),
-    negotiation.Offer("rdf", "application/xml"),
-)
-
-_FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
-_UPDATE = "application/sparql-update"
+_FORM, _QUERY = formats.FORM, formats.SPARQL.media_type
 _MALFORMED = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';]*)""", re.IGNORECASE)
 _HOW = f"Send it as `query=` in the address or in a form ({_FORM}), or alone as {_QUERY}."
@@ -64,80 +37,84 @@ class Asked:
     form: str = ""
 
 
-def read(method: str, address: bytes, content_type: str, body: bytes, limits: worker.Limits) -> Asked | None:
+def read(
+    method: str, address: bytes, content_type: str, body: bytes, settings: config.ServerConfig
+) -> Asked | None:
     """Return what a request asks, None for one that asks nothing and so wants the description.
 
-    `address` is the query string as it came. Raises views.Refused for what the protocol forbids, and for
+    `address` is the query string as it came. Raises Refused for what the protocol forbids, and for
     updates, which this endpoint doesn't take.
     """
     if method not in METHODS:
         message = f"A query comes by {', '.join(METHODS)}; nothing can be changed here."
-        raise views.Refused(405, "Method not allowed", message)
-    if len(address) > limits.address:
-        message = f"An address here has at most {limits.address:,} bytes. Send the query by POST."
-        raise views.Refused(414, "Address too long", message)
+        raise Refused(405, "Method not allowed", message)
+    if len(address) > settings.max_query_url:
+        message = f"An address here has at most {settings.max_query_url:,} bytes. Send the query by POST."
+        raise Refused(414, "Address too long", message)
     fields = pairs(address)
     kind = content_type.partition(";")[0].strip().lower()
     direct = None
     if method == "POST":
-        if len(body) > limits.text:
-            message = f"A query here has at most {limits.text:,} bytes."
-            raise views.Refused(413, "Query too long", message)
+        if len(body) > settings.max_body:
+            message = f"A query here has at most {settings.max_body:,} bytes."
+            raise Refused(413, "Query too long", message)
         direct = _direct(kind, content_type, body)
         if direct is None:
             fields += pairs(body, "the form")
     if any(name == "update" for name, _ in fields):
-        raise views.Refused(403, "Updates are refused", evaluation.READ_ONLY)
+        raise Refused(403, "Updates are refused", evaluation.READ_ONLY)
     texts = [value for name, value in fields if name == "query"] + ([] if direct is None else [direct])
     if len(texts) > 1:
-        raise views.Refused(400, "More than one query", "A request has one query. Send two requests.")
+        raise Refused(400, "More than one query", "A request has one query. Send two requests.")
     if not texts and method == "POST":
-        raise views.Refused(400, "No query", f"The form has no field `query`. {_HOW}")
+        raise Refused(400, "No query", f"The form has no field `query`. {_HOW}")
     form = next((value for name, value in fields if name in ("format", "output") and value), "")
     default, named = _graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri")
     return Asked(texts[0], default, named, form) if texts else None
 
 
-def forms(form: str, accept: str | None) -> tuple[negotiation.Offer | None, negotiation.Offer | None]:
+def forms(form: str, accept: str | None) -> tuple[formats.Format | None, formats.Format | None]:
     """Return the form of a table and that of a graph which a request gets, None where it gets none.
 
-    A name goes before the header. Raises views.Refused where neither can be had.
+    A name goes before the header. Raises Refused where neither can be had.
     """
+    kinds = TABLES, formats.of("graph")
+    offered = [(*negotiation.with_variants(offers), formats.HTML) for offers in kinds]
     if form:
-        found = tuple(negotiation.by_name(form, (*offers, PAGE)) for offers in (_TABLES, _GRAPHS))
+        found = tuple(negotiation.by_name(form, offers) for offers in offered)
         status, asked = 400, f"format={form[:80]}"
     else:
-        found = tuple(negotiation.choose(accept, (*offers, PAGE)) for offers in (_TABLES, _GRAPHS))
+        found = tuple(negotiation.choose(accept, offers) for offers in offered)
         status, asked = 406, "what the Accept header names"
     if found == (None, None):
         tables, graphs = (
-            ", ".join(f"{offer.media_type} ({offer.name})" for offer in of) for of in (TABLES, GRAPHS)
+            ", ".join(f"{offer.media_type} ({offer.name})" for offer in offers) for offers in kinds
         )
         message = f"There is no answer as {asked}. SELECT and ASK: {tables}. CONSTRUCT, DESCRIBE: {graphs}."
-        raise views.Refused(status, "No such form of the answer", message)
+        raise Refused(status, "No such form of the answer", message)
     return found
 
 
 def _direct(kind: str, content_type: str, body: bytes) -> str | None:
     """The query that is the body, None where the body is a form."""
-    if kind == _UPDATE:
-        raise views.Refused(403, "Updates are refused", evaluation.READ_ONLY)
+    if kind == formats.UPDATE:
+        raise Refused(403, "Updates are refused", evaluation.READ_ONLY)
     if kind not in (_FORM, _QUERY):
         told = f"A body of the type {kind[:80]} can't be read." if kind else "The body has no Content-Type."
-        raise views.Refused(415, "Not the type of a query", f"{told} {_HOW}")
+        raise Refused(415, "Not the type of a query", f"{told} {_HOW}")
     charset = _CHARSET.search(content_type)
     if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii", ""):
-        raise views.Refused(400, "Not UTF-8", f"The body is said to be in {charset[1][:40]}. Send UTF-8.")
+        raise Refused(400, "Not UTF-8", f"The body is said to be in {charset[1][:40]}. Send UTF-8.")
     return _decoded(body.removeprefix(BOM_UTF8), "the query") if kind == _QUERY else None
 
 
 def pairs(form: bytes, where: str = "the address") -> list[tuple[str, str]]:
-    """Return the fields of a form, decoded once. Raises views.Refused for what can't be, and for too many."""
+    """Return the fields of a form, decoded once. Raises Refused for what can't be, and for too many."""
     if form.count(b"&") >= FIELDS:
-        raise views.Refused(400, "Too many fields", f"In {where} stand more than {FIELDS:,} fields.")
+        raise Refused(400, "Too many fields", f"In {where} stand more than {FIELDS:,} fields.")
     if _MALFORMED.search(form):
         message = f"In {where} stands a % that two hexadecimal digits don't follow; write %25 for the sign."
-        raise views.Refused(400, "Percent-encoding that can't be read", message)
+        raise Refused(400, "Percent-encoding that can't be read", message)
     found = []
     for field in form.split(b"&"):
         if field:
@@ -151,18 +128,18 @@ def _decoded(text: bytes, where: str) -> str:
         return text.decode()
     except UnicodeDecodeError as error:
         message = f"The byte {error.start + 1} of a text in {where} isn't UTF-8. Encode it as UTF-8."
-        raise views.Refused(400, "Not UTF-8", message) from error
+        raise Refused(400, "Not UTF-8", message) from error
 
 
 def _graphs(fields: list[tuple[str, str]], name: str) -> tuple[str, ...] | None:
     iris = tuple(value for key, value in fields if key == name and value)
     if len(iris) > GRAPHS_NAMED:
         message = f"A request names at most {GRAPHS_NAMED} graphs as {name}. Name them by FROM in the query."
-        raise views.Refused(400, "Too many graphs", message)
+        raise Refused(400, "Too many graphs", message)
     for iri in iris:
         try:
             ox.NamedNode(iri)
         except ValueError as error:
             message = f"{name}={iri[:200]} is no absolute IRI."
-            raise views.Refused(400, "A graph that is no IRI", message) from error
+            raise Refused(400, "A graph that is no IRI", message) from error
     return iris or None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from gcm_ld.core import formats
 from gcm_ld.publish import publications
 from gcm_ld.web import responses
 from gcm_ld.web.pages import views
@@ -14,7 +15,7 @@ def answer(
     publication: publications.Publication, told: evaluation.Answer, asked: evaluation.Question
 ) -> bytes:
     """Return the page of an answer in the form `html` of the evaluation, with links to its other forms."""
-    forms = protocol.GRAPHS if told.form == evaluation.GRAPH else protocol.TABLES
+    forms = formats.of("graph") if told.form == evaluation.GRAPH else protocol.TABLES
     graphs = [("default-graph-uri", iri) for iri in asked.default or ()]
     graphs += [("named-graph-uri", iri) for iri in asked.named or ()]
     params = views.Params([("query", asked.text), *graphs])

@@ -8,49 +8,36 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.metadata import dcat, void
 from gcm_ld.publish import publications
-from gcm_ld.rdf import context, jsonld
-from gcm_ld.web.sparql import content, protocol, worker
+from gcm_ld.rdf import context, writers
+from gcm_ld.web import config
+from gcm_ld.web.sparql import content, protocol
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
-OFFERS = (*protocol.GRAPHS, protocol.PAGE)
-"""What a request without a query can get: the description, or the page of the editor."""
-
-FORMATS = {
-    "json": "SPARQL_Results_JSON",
-    "xml": "SPARQL_Results_XML",
-    "csv": "SPARQL_Results_CSV",
-    "tsv": "SPARQL_Results_TSV",
-    "ttl": "Turtle",
-    "nt": "N-Triples",
-    "jsonld": "JSON-LD",
-    "rdf": "RDF_XML",
-}
-"""The name of each form among the W3C's formats."""
-
 _W3 = "http://www.w3.org/ns/"
 _ABOUT = dcat.ENDPOINT
 
 _SERIALIZED = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML}
+"""The forms that the engine writes, with the prefixes that it is given."""
 
 
 @functools.lru_cache(maxsize=16)
-def write(publication: publications.Publication, limits: worker.Limits, form: str) -> bytes:
-    """Return the description in one of the forms of `protocol.GRAPHS`, by its name."""
-    told = triples(publication, limits)
-    if form == "jsonld":
-        return jsonld.write(told, context.make(publication.edition)).encode()
+def write(publication: publications.Publication, settings: config.ServerConfig, form: str) -> bytes:
+    """Return the description in a form of a graph, by its suffix."""
+    told = triples(publication, settings)
+    if form not in _SERIALIZED:
+        return writers.write(form, told, lambda: context.make(publication.edition))
     used = ("dcterms", "foaf", "rdf", "rdfs", "void", "xsd")
     prefixes = {"sd": SD} | {prefix: names.PREFIXES[prefix] for prefix in used}
     given = {} if form == "nt" else {"prefixes": prefixes}
     return ox.serialize(sorted(told, key=str), format=_SERIALIZED[form], **given)
 
 
-def triples(publication: publications.Publication, limits: worker.Limits) -> list[ox.Triple]:
+def triples(publication: publications.Publication, settings: config.ServerConfig) -> list[ox.Triple]:
     """Return what describes the endpoint: languages, forms, features, limits, and its graphs with counts."""
-    return [*_service(publication, limits), *_dataset(publication)]
+    return [*_service(publication, settings), *_dataset(publication)]
 
 
 def counts(publication: publications.Publication) -> tuple[int, Mapping[str, int]]:
@@ -61,31 +48,32 @@ def counts(publication: publications.Publication) -> tuple[int, Mapping[str, int
     return len({triple for _, triple in told}), Counter(graph for graph, _ in told)
 
 
-def words(limits: worker.Limits) -> str:
+def words(settings: config.ServerConfig) -> str:
     """Return the limits as a text for people."""
     return (
-        f"A query may run for {limits.deadline:g} seconds, and for {limits.turn:g} while other clients wait "
-        f"for a place; it may use {limits.memory // 2**20:,} MiB of memory, and its answer may have "
-        f"{limits.output // 2**20:,} MiB. It has at most {limits.text:,} bytes, in an address "
-        f"{limits.address:,}. One client may have {limits.per_client_at_once} queries running, and "
-        f"{limits.per_client} running and waiting. What passes a limit gets an error that says so; no answer "
-        "is cut. There is no update, no LOAD and no SERVICE. The default graph is the union of all named "
-        "graphs, unless the query or the request names others. ASK in CSV and TSV is a table with the column "
-        "`boolean`."
+        f"A query may run for {settings.deadline:g} seconds, and for {settings.turn:g} while other clients "
+        f"wait for a place; it may use {settings.memory // 2**20:,} MiB of memory, and its answer may have "
+        f"{settings.max_result // 2**20:,} MiB. It has at most {settings.max_body:,} bytes, in an address "
+        f"{settings.max_query_url:,}. One client may have {settings.queries_per_client} queries running, and "
+        f"{settings.queue_share} running and waiting. What passes a limit gets an error that says so; no "
+        "answer is cut. There is no update, no LOAD and no SERVICE. The default graph is the union of all "
+        "named graphs, unless the query or the request names others. ASK in CSV and TSV is a table with the "
+        "column `boolean`."
     )
 
 
-def _service(publication: publications.Publication, limits: worker.Limits) -> Iterator[ox.Triple]:
+def _service(publication: publications.Publication, settings: config.ServerConfig) -> Iterator[ox.Triple]:
     site = publication.site
     yield _link(_ABOUT, names.expand("rdf:type"), SD + "Service")
     yield _link(_ABOUT, SD + "endpoint", site.absolute(site.at("sparql")))
     yield _link(_ABOUT, SD + "supportedLanguage", SD + "SPARQL11Query")
     yield _link(_ABOUT, SD + "feature", SD + "UnionDefaultGraph")
-    for offer in (*protocol.TABLES, *protocol.GRAPHS):
-        yield _link(_ABOUT, SD + "resultFormat", f"{_W3}formats/{FORMATS[offer.name]}")
+    for form in (*protocol.TABLES, *formats.of("graph")):
+        if form.w3c:
+            yield _link(_ABOUT, SD + "resultFormat", formats.W3C + form.w3c)
     yield _link(_ABOUT, SD + "defaultDataset", _ABOUT + "#dataset")
     yield _text(_ABOUT, "rdfs:label", f"SPARQL endpoint of {publication.about['title']}")
-    yield _text(_ABOUT, "dcterms:description", words(limits))
+    yield _text(_ABOUT, "dcterms:description", words(settings))
     yield _link(_ABOUT, names.expand("dcterms:license"), publication.about["license"])
     for document in (void.DOCUMENT, dcat.CATALOG):
         yield _link(_ABOUT, names.expand("rdfs:seeAlso"), document)

@@ -16,8 +16,8 @@ import signal
 import socket
 import struct
 import sys
-from dataclasses import dataclass
 
+from gcm_ld.web import config
 from gcm_ld.web.sparql import evaluation
 
 HEAD = struct.Struct("!BBI")
@@ -31,43 +31,6 @@ OUT_OF_MEMORY, FAILED = 3, 4
 
 _LENGTH = struct.Struct("!I")
 _NONE = "-"
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a query, a client, and all of them together may use."""
-
-    deadline: float = 10.0
-    """Seconds that a query may run."""
-    turn: float = 1.0
-    """Seconds after which it is ended when a client who has nothing running waits for a place."""
-    memory: int = 512 * 2**20
-    """Bytes that a worker may use above what it starts with."""
-    output: int = 32 * 2**20
-    """Bytes of an answer."""
-    text: int = 2**20
-    """Bytes of a query, or of the form that it comes in."""
-    address: int = 16 * 2**10
-    """Bytes of the query string of a GET."""
-    workers: int = max(4, 2 * (os.cpu_count() or 1))
-    """Queries that run at once: more than there are cores, so that a cheap one needn't wait for slow ones."""
-    share: int = 0
-    """How many of these a client may have at once; 0 for half of them."""
-    per_client: int = 64
-    """Queries of one client that run or wait."""
-    queue: int = 256
-    """Queries of all clients that wait."""
-    patience: float = 10.0
-    """Seconds that a query may wait."""
-    penance: float = 60.0
-    """Seconds for which a client whose query was ended so may run one at a time."""
-    cache: int = 64 * 2**20
-    """Bytes of finished answers that are kept."""
-
-    @property
-    def per_client_at_once(self) -> int:
-        """How many queries of one client run at once."""
-        return self.share or max(1, self.workers // 2)
 
 
 def pack(question: evaluation.Question) -> bytes:
@@ -92,18 +55,18 @@ def read(kind: int, flags: int, body: bytes) -> evaluation.Answer | evaluation.P
     return evaluation.Answer(KINDS[kind], body, bool(flags & PACKED))
 
 
-def work(link: socket.socket, evaluator: evaluation.Evaluator, limits: Limits) -> None:
-    """Answer the questions that come by the socket until it is closed, confined by the limits.
+def work(link: socket.socket, evaluator: evaluation.Evaluator, settings: config.ServerConfig) -> None:
+    """Answer the questions that come by the socket until it is closed, confined by the settings.
 
     Ends the process itself where memory runs out or the engine fails, since its state is then unknown.
     """
-    link = _confine(link, limits)
+    link = _confine(link, settings)
     used = resource.getrusage(resource.RUSAGE_SELF)
     start, allowed = used.ru_maxrss, 0
     questions = link.makefile("rb")
     while head := questions.read(_LENGTH.size):
         question = unpack(questions.read(*_LENGTH.unpack(head)))
-        allowed = _allow(used.ru_utime + used.ru_stime + limits.deadline, allowed)
+        allowed = _allow(used.ru_utime + used.ru_stime + settings.deadline, allowed)
         try:
             told = evaluator.evaluate(question)
         except MemoryError:
@@ -112,7 +75,7 @@ def work(link: socket.socket, evaluator: evaluation.Evaluator, limits: Limits) -
             os._exit(FAILED)
         used = resource.getrusage(resource.RUSAGE_SELF)
         grown = (used.ru_maxrss - start) * _MAXRSS_UNIT
-        spent = SPENT if grown > limits.memory // 4 else 0
+        spent = SPENT if grown > settings.memory // 4 else 0
         link.sendall(_written(told, spent))
         del question, told
 
@@ -141,7 +104,7 @@ def _written(told: evaluation.Answer | evaluation.Problem, flags: int) -> bytes:
 _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
-def _confine(link: socket.socket, limits: Limits) -> socket.socket:
+def _confine(link: socket.socket, settings: config.ServerConfig) -> socket.socket:
     """Bound what this process may use, and return its socket as the last descriptor that it can have."""
     die_with_parent()
     faulthandler.disable()
@@ -158,7 +121,7 @@ def _confine(link: socket.socket, limits: Limits) -> socket.socket:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))
     if size:
-        resource.setrlimit(resource.RLIMIT_AS, (size + limits.memory, size + limits.memory))
+        resource.setrlimit(resource.RLIMIT_AS, (size + settings.memory, size + settings.memory))
     return socket.socket(fileno=3)
 
 

@@ -18,6 +18,7 @@ import struct
 import time
 from collections.abc import Callable
 
+from gcm_ld.web import config
 from gcm_ld.web.sparql import evaluation, worker
 
 ORDER = struct.Struct("!cI")
@@ -30,7 +31,9 @@ PAUSE = 0.1
 """Seconds before a zygote that was ended has a successor."""
 
 
-def keep(control: socket.socket, make: Callable[[], evaluation.Evaluator], limits: worker.Limits) -> None:
+def keep(
+    control: socket.socket, make: Callable[[], evaluation.Evaluator], settings: config.ServerConfig
+) -> None:
     """Have a zygote serve the orders that come by `control`, or another, where it is killed. No return.
 
     `make` makes what answers.
@@ -44,17 +47,17 @@ def keep(control: socket.socket, make: Callable[[], evaluation.Evaluator], limit
         while (pid := os.fork()) and os.WIFSIGNALED(status := os.waitpid(pid, 0)[1]):
             time.sleep(PAUSE)
         if pid == 0:
-            run(control, evaluator, limits)
+            run(control, evaluator, settings)
     finally:
         os._exit(os.waitstatus_to_exitcode(status))
 
 
-def run(control: socket.socket, evaluator: evaluation.Evaluator, limits: worker.Limits) -> None:
+def run(control: socket.socket, evaluator: evaluation.Evaluator, settings: config.ServerConfig) -> None:
     """Serve the orders that come by `control` until it is closed. No return."""
     status = 1
     try:
         control.sendall(READY)
-        _serve(control, evaluator, limits)
+        _serve(control, evaluator, settings)
         status = 0
     finally:
         os._exit(status)
@@ -74,7 +77,7 @@ def _leave_terminal(control: socket.socket) -> None:
     os.closerange(kept + 1, worker.most_files())
 
 
-def _serve(control: socket.socket, evaluator: evaluation.Evaluator, limits: worker.Limits) -> None:
+def _serve(control: socket.socket, evaluator: evaluation.Evaluator, settings: config.ServerConfig) -> None:
     bell, ring = os.pipe()
     for end in (bell, ring):
         os.set_blocking(end, False)
@@ -98,7 +101,7 @@ def _serve(control: socket.socket, evaluator: evaluation.Evaluator, limits: work
             what, number = ORDER.unpack(order)
             if what == FORK and descriptors:
                 link = socket.socket(fileno=descriptors[0])
-                if pid := _fork(link, evaluator, limits):
+                if pid := _fork(link, evaluator, settings):
                     children[number], links[number] = pid, link
                 else:
                     link.close()
@@ -106,7 +109,7 @@ def _serve(control: socket.socket, evaluator: evaluation.Evaluator, limits: work
                 os.kill(children[number], signal.SIGKILL)
 
 
-def _fork(link: socket.socket, evaluator: evaluation.Evaluator, limits: worker.Limits) -> int:
+def _fork(link: socket.socket, evaluator: evaluation.Evaluator, settings: config.ServerConfig) -> int:
     """Return the number of a new worker's process, 0 where the system has no room for one."""
     try:
         pid = os.fork()
@@ -114,7 +117,7 @@ def _fork(link: socket.socket, evaluator: evaluation.Evaluator, limits: worker.L
         return 0
     if pid == 0:
         try:
-            worker.work(link, evaluator, limits)
+            worker.work(link, evaluator, settings)
         finally:
             os._exit(0)
     return pid

@@ -5,7 +5,7 @@ import json
 
 import proofreading
 
-from gcm_ld.metadata import openapi
+from gcm_ld.web import openapi
 from gcm_ld.web.pages import api, views
 
 

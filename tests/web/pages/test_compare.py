@@ -50,11 +50,11 @@ def test_only_what_differs_is_shown_where_asked_and_can_be_taken_away(publicatio
     assert "dormant and inactive since 2016" in facts
     assert '<th scope="row">Type</th>' not in facts
     assert "take part in" not in facts
-    for form, (media, write) in compare.FORMS.items():
-        assert f'href="/compare.{form}?m=midcas&amp;m=midcom&amp;show=different"' in text
-        taken = compare.download(publication, form, params)
+    for form, write in compare.FORMS.items():
+        assert f'href="/compare.{form.name}?m=midcas&amp;m=midcom&amp;show=different"' in text
+        taken = compare.download(publication, form.name, params)
         found = comparison.make(publication, ["midcas", "midcom"], "different")
-        assert (taken.media_type, taken.name) == (media, f"comparison.{form}")
+        assert (taken.media_type, taken.name) == (form.media_type, f"comparison.{form.name}")
         assert taken.content.decode() == write(publication, found)
     common = page(publication, ask("midcas", "midcom", show="common"))
     assert '<th scope="row">Type</th>' in common

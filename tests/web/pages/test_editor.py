@@ -7,7 +7,7 @@ import re
 
 import proofreading
 
-from gcm_ld.core import names, urls
+from gcm_ld.core import formats, names, urls
 from gcm_ld.web.pages import editor, views
 from gcm_ld.web.sparql import protocol
 
@@ -25,7 +25,7 @@ def test_the_form_asks_the_endpoint_without_a_script(publication):
     form = next(form for form in root.iter("form") if form.get("id") == "asking")
     assert (form.get("action"), form.get("method")) == ("/sparql", "get")
     assert {node.get("name") for node in form.iter() if node.get("name")} == {"query", "format"}
-    known = {offer.name for offer in (*protocol.TABLES, *protocol.GRAPHS, protocol.PAGE)}
+    known = {offer.name for offer in (*protocol.TABLES, *formats.of("graph"), formats.HTML)}
     assert {option.get("value") for option in form.iter("option")} <= known
 
 

@@ -68,8 +68,6 @@ def test_a_long_list_is_not_told_whole(publication):
     assert "human-rights" in theme.wrong
 
 
-def test_what_no_field_takes_is_told_once(publication):
-    _, wrong = fill(publication, ("thema", "a"), ("thema", "b"), ("theme", "human-rights"), ("x", ""))
-    assert wrong == ["This question takes no parameter 'thema'; did you mean theme?"]
+def test_a_value_that_is_given_twice_is_told_once(publication):
     _, wrong = fill(publication, ("theme", "human-rights"), ("theme", "human-rights"))
     assert wrong == ["The parameter 'theme' is given twice; give it once."]

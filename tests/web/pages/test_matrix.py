@@ -74,7 +74,7 @@ def test_filters_come_back_as_they_were_chosen(publication):
         assert re.search(rf'<option value="{value}" selected>', text), value
     query = "type=inter-regional-forum&amp;region=africa&amp;sort=total&amp;show=listed"
     for form in matrix.FORMS:
-        assert f'href="/matrix/area.{form}?{query}"' in text
+        assert f'href="/matrix/area.{form.name}?{query}"' in text
     assert 'href="/matrix/goal?type=inter-regional-forum' in text
 
 
@@ -180,12 +180,12 @@ def test_an_empty_selection_says_so_and_offers_the_whole(publication):
 
 
 def test_what_is_shown_can_be_taken_away(publication):
-    for form, (media, write) in matrix.FORMS.items():
+    for form, write in matrix.FORMS.items():
         params = views.Params([("region", "asia"), ("sort", "human-rights")])
-        taken = matrix.view(publication, f"theme.{form}", params)
+        taken = matrix.view(publication, f"theme.{form.name}", params)
         part = filters.select(model.make(publication, "theme"), region="asia", sort="human-rights")
         assert isinstance(taken, views.Download)
-        assert (taken.media_type, taken.name) == (media, f"coverage-by-theme.{form}")
+        assert (taken.media_type, taken.name) == (form.media_type, f"coverage-by-theme.{form.name}")
         assert taken.content.decode() == write(publication, part)
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from gcm_ld.core import names, urls
+from gcm_ld.core import formats, names, urls
 from gcm_ld.metadata import distributions, documents
 from gcm_ld.web.pages import metadata, views
 
@@ -58,10 +58,10 @@ def test_robots_of_a_site_below_a_path(publication):
 
 def test_the_descriptions_are_served_in_every_form(client):
     for name in metadata.DESCRIPTIONS:
-        for form, media_type in metadata.MEDIA_TYPES.items():
-            reply = client.get(f"/{name}.{form}")
+        for form in formats.of("graph"):
+            reply = client.get(f"/{name}.{form.name}")
             assert reply.status_code == 200
-            assert reply.headers["content-type"].startswith(media_type)
+            assert reply.headers["content-type"].startswith(form.media_type)
     assert client.get("/.well-known/void").content == client.get("/void.ttl").content
 
 

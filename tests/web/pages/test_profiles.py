@@ -10,8 +10,8 @@ import pytest
 
 from gcm_ld.core import names, urls
 from gcm_ld.edition import things
-from gcm_ld.web import routes
-from gcm_ld.web.pages import lists, views
+from gcm_ld.web import routes, routing
+from gcm_ld.web.pages import lists, thing_lists, views
 
 KINDS = ("mechanism", "state", "theme", "element", "area", "goal", "objective", "region")
 ONE = (
@@ -43,7 +43,7 @@ def test_each_thing_of_a_kind_has_its_page_without_a_dead_end(publication, kind)
     assert len(minted) > 10
     assert {path for path in minted if not publication.is_described(publication.site.thing(path))} == set()
     lists_of = {path for path in led if path in names.KINDS or path == "sdg"}
-    assert lists_of <= set(routes.PATHS)
+    assert lists_of <= {route.path for route in routing.TABLE}
 
 
 @pytest.mark.parametrize("path", ["mechanism/arcp", "theme/drivers-of-migration", "element/g", "sdg/8"])
@@ -65,7 +65,7 @@ def test_what_is_called_inferred_is_inferred(publication, path):
 def test_profiles_stand_below_a_path_too(publication):
     moved = dataclasses.replace(publication, site=urls.site("https://example.org/below/"))
     pages = [routes.kind(moved, path)(moved, moved.site.thing(path)) for path in ONE]
-    pages += [view(moved, "", views.Params()) for view in lists.VIEWS.values()]
+    pages += [lists.view(moved, kind, views.Params()) for kind in thing_lists.MAKERS]
     for page in pages:
         shown = views.render(moved, page).decode()
         addresses = re.findall(r'(?:href|src|action)="([^"]*)"', shown)

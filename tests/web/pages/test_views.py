@@ -10,8 +10,8 @@ import pytest
 
 from gcm_ld.core import names, urls
 from gcm_ld.edition import things
-from gcm_ld.web import routes
-from gcm_ld.web.pages import metadata, thing, thing_lists, views
+from gcm_ld.web import routes, routing
+from gcm_ld.web.pages import thing, thing_lists, views
 
 THING = "https://w3id.org/gcm-ld/mechanism/almaty-process"
 
@@ -58,7 +58,7 @@ def test_the_foot_leads_to_every_list_and_tool(page):
     foot = page[page.index('<footer class="foot">') :]
     beside = {"passage", "matrix/area", "matrix/element", "matrix/objective", "matrix/goal"}
     tools = ("compare", "search", "sparql", "ontology.html", "shapes.html")
-    for path in (*metadata.LISTS, *thing_lists.MAKERS, *tools):
+    for path in (*routing.pages(), *thing_lists.MAKERS, *tools):
         assert path in beside or f'<a href="/{path}"' in foot, path
 
 

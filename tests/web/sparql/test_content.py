@@ -8,7 +8,8 @@ import pytest
 from gcm_ld.core import names
 from gcm_ld.metadata import documents
 from gcm_ld.questions import query_rdf
-from gcm_ld.web.sparql import content, worker
+from gcm_ld.web import config
+from gcm_ld.web.sparql import content
 
 
 def test_the_stored_questions_are_there(publication):
@@ -28,7 +29,7 @@ def test_the_evaluator_asks_all_of_it(publication):
     store = ox.Store()
     store.extend(publication.store)
     own = replace(publication, edition=replace(publication.edition, store=store))
-    made = content.evaluator(own, worker.Limits(output=99))
+    made = content.evaluator(own, config.ServerConfig(max_result=99))
     assert (made.output, made.base) == (99, publication.site.base)
     assert len(store) == len(publication.store) + sum(map(len, content.extras(publication).values()))
     assert made.store is store

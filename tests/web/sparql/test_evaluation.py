@@ -162,16 +162,30 @@ def test_a_form_that_does_not_fit_is_refused():
     assert ask("CONSTRUCT WHERE { ?s ?p ?o }", graphs="").status == 406
 
 
+TERM = "CONSTRUCT { <s> <http://example.org/p> <<( <s> <http://example.org/p> 1 )>> } {}"
+DIRECTION = 'CONSTRUCT { <s> <http://example.org/p> ?x } { BIND(STRLANGDIR("a", "ar", "rtl") AS ?x) }'
+
+
 @pytest.mark.parametrize(
-    "query",
+    ("query", "form", "others"),
     [
-        "CONSTRUCT { ?s <http://example.org/1> ?o } { ?s ?p ?o }",
-        'CONSTRUCT { <s> <http://example.org/p> "a\\u0001" } {}',
+        ("CONSTRUCT { ?s <http://example.org/1> ?o } { ?s ?p ?o }", "rdf", "Turtle, N-Triples or JSON-LD"),
+        ('CONSTRUCT { <s> <http://example.org/p> "a\\u0001" } {}', "rdf", "Turtle, N-Triples or JSON-LD"),
+        (TERM, "jsonld", "Turtle, N-Triples or RDF/XML"),
+        (DIRECTION, "jsonld", "Turtle, N-Triples or RDF/XML"),
     ],
 )
-def test_what_xml_cannot_hold_is_refused(query):
-    assert ask(query, graphs="rdf").status in (400, 406)
+def test_what_a_form_cannot_hold_is_refused_with_those_that_can(query, form, others):
+    problem = ask(query, graphs=form)
+    assert (problem.status, problem.title) == (406, "No such form of the answer")
+    assert problem.message.endswith(f"and there is one here. Ask for {others}.")
     assert isinstance(ask(query, graphs="nt"), evaluation.Answer)
+
+
+def test_rdf_xml_keeps_a_carriage_return():
+    body = ask('CONSTRUCT { <s> <http://example.org/p> "a\\rb" } {}', graphs="rdf").body
+    assert b"a&#13;b" in body
+    assert [quad.object.value for quad in ox.parse(body, ox.RdfFormat.RDF_XML)] == ["a\rb"]
 
 
 def test_xml_keeps_a_carriage_return_and_refuses_control_characters():

@@ -4,9 +4,10 @@ import signal
 
 import pytest
 
+from gcm_ld.web import config
 from gcm_ld.web.sparql import outcomes, worker
 
-LIMITS = worker.Limits(deadline=3, memory=64 * 2**20)
+LIMITS = config.ServerConfig(deadline=3, memory=64 * 2**20)
 
 
 @pytest.mark.parametrize(

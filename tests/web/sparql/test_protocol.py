@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gcm_ld.core import names
-from gcm_ld.web.pages import views
-from gcm_ld.web.sparql import evaluation, protocol, worker
+from gcm_ld.web import config
+from gcm_ld.web.responses import Refused
+from gcm_ld.web.sparql import evaluation, protocol
 
-LIMITS = worker.Limits(text=200_000, address=500_000)
+LIMITS = config.ServerConfig(max_body=200_000, max_query_url=500_000)
 FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 D1, D2, D3 = (f"http://example.org/data{number}.rdf" for number in (1, 2, 3))
 STORE = ox.Store()
@@ -98,7 +99,7 @@ def test_the_data_set_of_the_suite_matters():
 @pytest.mark.parametrize("name", BAD)
 def test_suite_of_errors(name):
     request, status = BAD[name]
-    with pytest.raises(views.Refused) as refused:
+    with pytest.raises(Refused) as refused:
         read(*request)
     assert refused.value.status == status
 
@@ -132,7 +133,7 @@ def test_the_suite_is_whole():
     ],
 )
 def test_refused(request_, status):
-    with pytest.raises(views.Refused) as refused:
+    with pytest.raises(Refused) as refused:
         read(*request_)
     assert refused.value.status == status
     assert refused.value.message.endswith(".")
@@ -182,7 +183,7 @@ def test_forms(form, accept, names_):
 
 @pytest.mark.parametrize(("form", "accept", "status"), [("pdf", None, 400), ("", "image/png", 406)])
 def test_forms_that_there_are_not(form, accept, status):
-    with pytest.raises(views.Refused) as refused:
+    with pytest.raises(Refused) as refused:
         protocol.forms(form, accept)
     assert refused.value.status == status
     assert "text/csv (csv)" in refused.value.message
@@ -208,7 +209,7 @@ def test_nothing_breaks_it(address, kind, body):
     for method in ("GET", "POST"):
         try:
             asked = protocol.read(method, address, kind, body, LIMITS)
-        except views.Refused as refused:
+        except Refused as refused:
             assert 400 <= refused.status < 500
         else:
             assert asked is None or isinstance(asked.text, str)

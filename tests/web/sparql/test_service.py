@@ -5,10 +5,11 @@ import json
 import pyoxigraph as ox
 import pytest
 
-from gcm_ld.core import names
-from gcm_ld.web.sparql import content, evaluation, protocol, service, worker
+from gcm_ld.core import formats, names
+from gcm_ld.web import config
+from gcm_ld.web.sparql import content, evaluation, protocol, service
 
-LIMITS = worker.Limits(deadline=7, workers=2)
+LIMITS = config.ServerConfig(deadline=7, workers=2)
 SD = service.SD
 
 
@@ -39,7 +40,7 @@ def ask(store, query):
     return [tuple(term.value for term in row) for row in store.query(f"PREFIX sd: <{SD}> " + query)]
 
 
-@pytest.mark.parametrize("offer", protocol.GRAPHS, ids=lambda offer: offer.name)
+@pytest.mark.parametrize("offer", formats.of("graph"), ids=lambda offer: offer.name)
 def test_every_form_says_the_same(publication, described, offer):
     form = ox.RdfFormat.from_media_type(offer.media_type)
     triples = {quad.triple for quad in ox.parse(service.write(publication, LIMITS, offer.name), form)}
@@ -59,11 +60,10 @@ def test_what_it_can_and_what_it_cannot(described, publication):
 def test_forms_are_those_that_are_negotiated(described):
     given = set(values(described, service._ABOUT, SD + "resultFormat"))
     negotiated = set()
-    for offer in (*protocol.TABLES, *protocol.GRAPHS):
+    for offer in (*protocol.TABLES, *formats.of("graph")):
         assert offer in protocol.forms("", offer.media_type)
-        negotiated.add("http://www.w3.org/ns/formats/" + service.FORMATS[offer.name])
+        negotiated.add(formats.W3C + offer.w3c)
     assert given == negotiated
-    assert set(service.FORMATS) == {offer.name for offer in (*protocol.TABLES, *protocol.GRAPHS)}
 
 
 def test_counts_are_those_of_a_recount(described, recounted):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gcm_ld.core import names
+from gcm_ld.web import config
 from gcm_ld.web.sparql import evaluation, worker
 from gcm_ld.web.sparql.evaluation import Question
 
@@ -66,7 +67,7 @@ def ask():
         if pid == 0:
             try:
                 ours.close()
-                worker.work(theirs, evaluator, worker.Limits(memory=2**26, deadline=5))
+                worker.work(theirs, evaluator, config.ServerConfig(memory=2**26, deadline=5))
             finally:
                 os._exit(0)
         pids.append(pid)
@@ -139,9 +140,3 @@ def test_no_query_reaches_the_network(ask, silent):
         assert silent or b"Too many open files" in received
         with pytest.raises(BlockingIOError):
             listener.accept()
-
-
-def test_limits_have_a_share_for_each_client():
-    assert worker.Limits(workers=1).per_client_at_once == 1
-    assert worker.Limits(workers=6).per_client_at_once == 3
-    assert worker.Limits(workers=6, share=5).per_client_at_once == 5

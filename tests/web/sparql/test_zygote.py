@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from gcm_ld.core import names
+from gcm_ld.web import config
 from gcm_ld.web.sparql import evaluation, worker, zygote
 from gcm_ld.web.sparql.evaluation import Question
 
@@ -19,7 +20,7 @@ def control():
     pid = os.fork()
     if pid == 0:
         ours.close()
-        zygote.run(theirs, evaluation.Evaluator(ox.Store(), names.BASE, {}, 1000), worker.Limits())
+        zygote.run(theirs, evaluation.Evaluator(ox.Store(), names.BASE, {}, 1000), config.ServerConfig())
     theirs.close()
     ours.settimeout(30)
     assert ours.recv(1) == zygote.READY

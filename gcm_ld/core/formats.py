@@ -1,0 +1,229 @@
+"""The registry of forms: the suffixes and media types in which things are served or stored.
+
+A form is named by its suffix. Forms of one kind stand in the order in which a client that names none gets
+them. What serves, lists or describes forms asks this registry each time, so that a form that is added with
+`add`, and whose kind of thing has a writer for it, is offered everywhere.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+import pyoxigraph as ox
+
+W3C = "http://www.w3.org/ns/formats/"
+"""The namespace of the W3C's names of formats."""
+
+FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
+"""The namespace of the European Union's authority table of file types."""
+
+IANA = "https://www.iana.org/assignments/media-types/"
+
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""The characters that XML 1.0 can't hold, as they are or as a reference."""
+
+_PLAIN_NAME = re.compile(r".*[/#:][A-Za-z_][A-Za-z0-9_.-]*", re.DOTALL)
+
+Value = ox.Triple | ox.NamedNode | ox.BlankNode | ox.Literal | None
+
+
+@dataclass(frozen=True, eq=False)
+class Format:
+    """A form: its suffix, its media type, the label for people, and its kind.
+
+    `kind` is `page`, `graph` (triples), `dataset` (quads), `table`, `data`, `picture`, `text` or `font`.
+    `also` are other media types by which clients ask for it, `aliases` other names. `w3c` and `file_type` are
+    its names among the W3C's formats and the European Union's file types. `lacks` names what it can't hold:
+    see `check`.
+    """
+
+    name: str
+    media_type: str
+    label: str
+    kind: str
+    also: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    w3c: str = ""
+    file_type: str = ""
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def content_type(self) -> str:
+        """The value of the header Content-Type: texts name their encoding."""
+        return self.media_type + ("; charset=utf-8" if self.media_type.startswith("text/") else "")
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is JSON, whatever that means."""
+        return self.media_type.endswith("json")
+
+
+class UnfitError(ValueError):
+    """A form can't hold a value, since it has a lack; the message says which forms of its kind can.
+
+    `what` are words for the value, and `triple` is the one that it is in, if it is in one.
+    """
+
+    def __init__(self, form: Format, lack: str, what: str, triple: ox.Triple | None = None):
+        others = [one.label for one in of(form.kind) if lack not in one.lacks]
+        choice = " or ".join(filter(None, (", ".join(others[:-1]), others[-1])))
+        super().__init__(f"{form.label} can't hold {what}, and there is one here. Ask for {choice}.")
+        self.form, self.what, self.triple = form, what, triple
+
+
+_JSON, _XML = "application/json", "application/xml"
+_XMLS = (_XML, "text/xml")
+
+# fmt: off
+HTML = Format("html", "text/html", "HTML", "page", ("application/xhtml+xml",), ("htm",))
+TTL = Format("ttl", "text/turtle", "Turtle", "graph", (), ("turtle", "n3"), "Turtle", "RDF_TURTLE")
+NT = Format("nt", "application/n-triples", "N-Triples", "graph", (), ("ntriples", "n-triples"),
+            "N-Triples", "RDF_N_TRIPLES")
+JSONLD = Format("jsonld", "application/ld+json", "JSON-LD", "graph", (_JSON,), ("json-ld", "json"),
+                "JSON-LD", "JSON_LD", ("triple terms", "directions"))
+RDF = Format("rdf", "application/rdf+xml", "RDF/XML", "graph", _XMLS, ("rdfxml", "rdf/xml", "rdf+xml", "xml"),
+             "RDF_XML", "RDF_XML", ("characters", "names"))
+TRIG = Format("trig", "application/trig", "TriG", "dataset", w3c="TriG", file_type="RDF_TRIG")
+NQ = Format("nq", "application/n-quads", "N-Quads", "dataset", w3c="N-Quads", file_type="RDF_N_QUADS")
+CSV = Format("csv", "text/csv", "CSV", "table", w3c="SPARQL_Results_CSV", file_type="CSV")
+TSV = Format("tsv", "text/tab-separated-values", "TSV", "table", w3c="SPARQL_Results_TSV", file_type="TSV")
+JSON = Format("json", _JSON, "JSON", "data", file_type="JSON")
+RESULTS_JSON = Format("json", "application/sparql-results+json", "JSON", "table", (_JSON,),
+                      w3c="SPARQL_Results_JSON")
+RESULTS_XML = Format("xml", "application/sparql-results+xml", "XML", "table", _XMLS,
+                     w3c="SPARQL_Results_XML", lacks=("characters",))
+LINKSET = Format("json", "application/linkset+json", "linkset", "data")
+XML = Format("xml", _XML, "XML", "data")
+SPARQL = Format("rq", "application/sparql-query", "SPARQL", "text")
+TEXT = Format("txt", "text/plain", "text", "text")
+STYLE = Format("css", "text/css", "CSS", "text")
+SCRIPT = Format("js", "text/javascript", "JavaScript", "text")
+SVG = Format("svg", "image/svg+xml", "SVG", "picture")
+FONT = Format("woff2", "font/woff2", "WOFF2", "font")
+# fmt: on
+
+FORM, UPDATE = "application/x-www-form-urlencoded", "application/sparql-update"
+"""Media types of what clients send, beside those of forms."""
+
+UNKNOWN = "application/octet-stream"
+
+_FORMATS = [
+    *(HTML, TTL, NT, JSONLD, RDF, TRIG, NQ, CSV, TSV, JSON, RESULTS_JSON, RESULTS_XML, LINKSET, XML),
+    *(SPARQL, TEXT, STYLE, SCRIPT, SVG, FONT),
+]
+
+
+def every() -> tuple[Format, ...]:
+    """Return all forms in their order."""
+    return tuple(_FORMATS)
+
+
+def of(kind: str) -> tuple[Format, ...]:
+    """Return the forms of a kind in their order."""
+    return tuple(form for form in _FORMATS if form.kind == kind)
+
+
+def add(form: Format) -> None:
+    """Add a form. Raises ValueError where its media type is there already."""
+    if form.media_type in {one.media_type for one in _FORMATS}:
+        raise ValueError(f"{form.media_type} is the media type of a form already.")
+    _FORMATS.append(form)
+
+
+def remove(form: Format) -> None:
+    """Take a form out again."""
+    _FORMATS.remove(form)
+
+
+def by_suffix(path: str) -> Format | None:
+    """Return the form of a file by the suffix of its path; None where no form has it."""
+    _, dot, suffix = path.rpartition("/")[2].rpartition(".")
+    return next((form for form in _FORMATS if dot and form.name == suffix), None)
+
+
+def label(media_type: str) -> str:
+    """Return the label of a media type, which is the media type itself where no form has it."""
+    return next((form.label for form in _FORMATS if form.media_type == media_type), media_type)
+
+
+def named(forms: Iterable[Format]) -> dict[str, Format]:
+    """Return forms by their suffix."""
+    return {form.name: form for form in forms}
+
+
+def check(form: Format, triples: Iterable[ox.Triple]) -> None:
+    """Raise UnfitError where a graph has something that the form can't hold.
+
+    That may be a character (`characters`), a property whose IRI is no name (`names`), a triple as a term
+    (`triple terms`), or a text with a direction (`directions`).
+    """
+    for triple in triples if form.lacks else ():
+        for role, value in _values(triple):
+            for lack in form.lacks:
+                if what := _TESTS[lack](role, value):
+                    raise UnfitError(form, lack, what, triple)
+
+
+def xml_text(form: Format, text: str) -> str:
+    """Return a text of XML, with carriage returns as references, which readers else take for line ends.
+
+    Raises UnfitError for a character that XML can't hold.
+    """
+    if found := NOT_IN_XML.search(text):
+        raise UnfitError(form, "characters", _named(found.group()))
+    return text.replace("\r", "&#13;")
+
+
+def _values(triple: ox.Triple) -> Iterator[tuple[str, Value]]:
+    """Yield the parts of a triple, each with its role, and those of triples in it."""
+    for role, value in zip(("subject", "predicate", "object"), triple, strict=True):
+        yield role, value
+        if isinstance(value, ox.Triple):
+            yield from _values(value)
+
+
+def _named(character: str) -> str:
+    return f"the character U+{ord(character):04X}"
+
+
+def _character(_: str, value: Value) -> str:
+    found = NOT_IN_XML.search(value.value) if isinstance(value, ox.Literal) else None
+    return _named(found.group()) if found else ""
+
+
+def _name(role: str, value: Value) -> str:
+    if role != "predicate" or not isinstance(value, ox.NamedNode) or _PLAIN_NAME.fullmatch(value.value):
+        return ""
+    return "" if _is_name(value) else f"a property with the IRI {value.value}"
+
+
+@functools.lru_cache(maxsize=256)
+def _is_name(predicate: ox.NamedNode) -> bool:
+    """Return whether RDF/XML with the property is well-formed."""
+    triple = ox.Triple(ox.NamedNode(W3C), predicate, ox.Literal(""))
+    try:
+        ElementTree.fromstring(ox.serialize([triple], format=ox.RdfFormat.RDF_XML))
+    except ElementTree.ParseError:
+        return False
+    return True
+
+
+def _triple_term(_: str, value: Value) -> str:
+    return "a triple as a term" if isinstance(value, ox.Triple) else ""
+
+
+def _direction(_: str, value: Value) -> str:
+    return "a text with a direction" if isinstance(value, ox.Literal) and value.direction else ""
+
+
+_TESTS: Mapping[str, Callable[[str, Value], str]] = {
+    "characters": _character,
+    "names": _name,
+    "triple terms": _triple_term,
+    "directions": _direction,
+}
+"""What a form may lack: given a role and a value, words for what can't be held, or nothing."""
