@@ -199,7 +199,7 @@ def serve(options: Mapping[str, object]) -> int:
     site = urls.site(settings.url or running.address(held), settings.base)
     publication = publications.publish(settings.edition, site, settings.dumps, work)
     if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(settings.dumps)):
-        console.write_log(f"Serving no dumps: {obstacle}")
+        print(f"Serving no dumps: {obstacle}", file=sys.stderr, flush=True)
         publication = replace(publication, dumps=None)
 
     def ready() -> None:
@@ -330,7 +330,7 @@ def _facts(description: descriptions.Description) -> engines.Table:
 
 def _object(
     store: pyoxigraph.Store, node: pyoxigraph.NamedNode, link: pyoxigraph.NamedNode, text: str
-) -> engines.Term:
+) -> terms.Term:
     """The literal that is said of the node in these words, else the thing that they mean."""
     for quad in store.quads_for_pattern(node, link, None):
         if isinstance(quad.object, pyoxigraph.Literal) and text in (quad.object.value, str(quad.object)):

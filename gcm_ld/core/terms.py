@@ -20,6 +20,9 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal
 AnyTerm = Term | ox.Triple
 """What pyoxigraph may give as a subject or object."""
 
+Values = Mapping[str, Term | None]
+"""Values of a thing by prefixed name, None for what it lacks."""
+
 _INFERRED = ox.NamedNode(names.INFERRED)
 
 
@@ -63,6 +66,13 @@ def resource(term: AnyTerm) -> Resource:
     return term
 
 
+def named(term: AnyTerm) -> ox.NamedNode:
+    """Return the term, a named node. Raises TypeError for any other."""
+    if not isinstance(term, ox.NamedNode):
+        raise TypeError(f"{term} is no IRI")
+    return term
+
+
 def is_inferred(quad: ox.Quad) -> bool:
     """Return whether a quad is in the graph of what is inferred."""
     return quad.graph_name == _INFERRED
@@ -73,7 +83,7 @@ def link(subject: str, predicate: str, target: str) -> ox.Triple:
     return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(target))
 
 
-def describe(subject: ox.NamedNode, values: Mapping[str, Term | None]) -> Iterator[ox.Triple]:
+def describe(subject: ox.NamedNode, values: Values) -> Iterator[ox.Triple]:
     """Yield a triple for each value that is given under a prefixed name; those that are None are left out."""
     for name, term in values.items():
         if term is not None:

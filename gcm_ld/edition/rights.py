@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from gcm_ld.core import names, terms
-from gcm_ld.edition import things
 
 LABELS = names.graph("data/labels/")
 """What the names of the graphs begin with that hold what other vocabularies call things."""
@@ -43,7 +42,7 @@ def sources(store: ox.Store) -> tuple[Source, ...]:
     """Return the vocabularies whose names are held, by the name of their graph."""
 
     def said(graph: ox.NamedNode, name: str) -> str:
-        quads = store.quads_for_pattern(graph, things.node(f"dcterms:{name}"), None, graph)
+        quads = store.quads_for_pattern(graph, terms.node(f"dcterms:{name}"), None, graph)
         return min((terms.value(quad.object) for quad in quads), default="")
 
     parts = ("title", "publisher", "license", "rights")
@@ -57,7 +56,7 @@ def reserved(store: ox.Store) -> dict[str, frozenset[str]]:
     for source in sources(store):
         if not source.license:
             graph = ox.NamedNode(source.graph)
-            for quad in store.quads_for_pattern(None, things.node("skos:prefLabel"), None, graph):
+            for quad in store.quads_for_pattern(None, terms.node("skos:prefLabel"), None, graph):
                 found.setdefault(terms.value(quad.object), set()).add(source.graph)
     return {name: frozenset(graphs) for name, graphs in found.items()}
 

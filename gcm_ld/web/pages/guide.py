@@ -168,7 +168,7 @@ def _answered(publication: publications.Publication) -> list[dict[str, object]]:
     return answered
 
 
-def _cell(publication: publications.Publication, term: engines.Term | None) -> tuple[str, str]:
+def _cell(publication: publications.Publication, term: terms.Term | None) -> tuple[str, str]:
     """The text of a cell, and its IRI where it is one."""
     text = results.plain(term)
     iri = text if text.startswith(("http://", "https://")) else ""
