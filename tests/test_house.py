@@ -149,10 +149,6 @@ def test_codemeta_and_the_citation_say_what_the_package_says():
     assert licences == cited.partition("license:\n")[2].partition("keywords:")[0].split()[1::2]
 
 
-COUNTED_IN_WORDS = {"web/pages/thing_lists.py", "web/pages/goal_lists.py"}
-"""Modules whose texts still count the rows of a list in words."""
-
-
 def texts(path: Path) -> list[str]:
     """Return the texts in the code of a module that are no docstrings."""
     tree = ast.parse(path.read_text())
@@ -169,5 +165,4 @@ def test_code_holds_no_number_of_things_and_no_name_or_terms_of_a_vocabulary(pat
     titles = re.compile("|".join(rf"\b{re.escape(one.title)}\b" for one in called))
     for text in texts(path):
         assert not titles.search(text), text
-        if path.relative_to(ROOT / "gcm_ld").as_posix() not in COUNTED_IN_WORDS:
-            assert not number.search(text), text
+        assert not number.search(text), text

@@ -157,12 +157,15 @@ def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
     store = whole.store
     node = pyoxigraph.NamedNode(things.resolve(store, subject))
     link = pyoxigraph.NamedNode(things.resolve(store, predicate, "property"))
-    triple = pyoxigraph.Triple(node, link, _object(store, node, link, value))
-    proof = inference.explain(whole, triple)
+    terms = things.objects(store, node, link, value)
+    proofs = (inference.explain(whole, pyoxigraph.Triple(node, link, term)) for term in terms)
+    proof = next(filter(None, proofs), None)
     if proof is None:
-        said = [results.words(quad.object) for quad in store.quads_for_pattern(node, link, None)]
-        known = f"its objects are {', '.join(sorted(said))}" if said else "it has no objects at all"
-        raise dataset.EditionError(f"{_compact(triple)} doesn't hold; {known}.")
+        words = [results.words(quad.object) for quad in store.quads_for_pattern(node, link, None)]
+        known = f"its objects are {', '.join(sorted(words))}" if words else "it has no objects at all"
+        texts = (node.value, link.value, results.plain(terms[0]) if terms else value)
+        triple = " ".join(map(names.compact, texts))
+        raise dataset.EditionError(f"{triple} doesn't hold; {known}.")
     reports.show_proof(proof)
     return 0
 
@@ -326,17 +329,3 @@ def _facts(description: descriptions.Description) -> engines.Table:
             cells = [pyoxigraph.Literal(text) if text else None for text in texts]
             rows.append((fact.predicate, cells[0], fact.object, *cells[1:]))
     return engines.Table(columns, rows)
-
-
-def _object(
-    store: pyoxigraph.Store, node: pyoxigraph.NamedNode, link: pyoxigraph.NamedNode, text: str
-) -> terms.Term:
-    """The literal that is said of the node in these words, else the thing that they mean."""
-    for quad in store.quads_for_pattern(node, link, None):
-        if isinstance(quad.object, pyoxigraph.Literal) and text in (quad.object.value, str(quad.object)):
-            return quad.object
-    return pyoxigraph.NamedNode(things.resolve(store, text))
-
-
-def _compact(triple: pyoxigraph.Triple) -> str:
-    return " ".join(names.compact(results.plain(term)) for term in triple)

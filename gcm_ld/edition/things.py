@@ -1,4 +1,4 @@
-"""Find the thing that a person means: by IRI, prefixed name, slug or label; and the label of a thing.
+"""Find the thing that a person means: by IRI, prefixed name, slug, label or code; and the label of a thing.
 
 A kind is a first segment of our IRIs (`names.KINDS`), or `goal` for the Sustainable Development
 Goals, `target` for their targets, `type` for the classes of mechanism, `property`, `mapped` for what is
@@ -7,13 +7,14 @@ linked to other vocabularies, or `vocabulary` for the sets of these links, one f
 
 from __future__ import annotations
 
-import difflib
+import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import pyoxigraph
 
-from gcm_ld.core import names, terms
+from gcm_ld.core import names, suggest, terms
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
 
@@ -26,17 +27,31 @@ FURTHER = [
     "gcm:acronym",
     "gcm:officialName",
     "gcm:iso3",
+    "gcm:m49",
+    "gcm:letter",
 ]
-"""The properties whose values a person may give for a thing: those that name it, then the further ones."""
+"""The properties whose values a person may give for a thing: those that name it, then names and codes."""
 
 SPECIAL_KINDS = ("goal", "mapped", "property", "target", "type", "vocabulary")
 _SETS = names.graph("data/links/")
 _SDGS = {"goal": "sdgo:Goal", "target": "sdgo:Target"}
-_SHOWN = 12
 
 
 class ThingError(dataset.EditionError):
     """What a person gave means nothing, or more than one thing; the message has the nearest valid ones."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A parameter: its name in an address, its words for people, and the kind of thing that it takes.
+
+    `options` are words with labels of their own, which it takes beside the things of the kind, or alone.
+    """
+
+    name: str
+    words: str
+    kind: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 def node(name: str) -> pyoxigraph.NamedNode:
@@ -89,24 +104,95 @@ def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
     return sorted(iri for iri in subjects if kind is None or iri.startswith(f"{names.BASE}{kind}/"))
 
 
-def resolve(store: pyoxigraph.Store, text: str, kind: str | None = None) -> str:
+def resolve(
+    store: pyoxigraph.Store, text: str, kind: str | None = None, among: Collection[str] | None = None
+) -> str:
     """Return the IRI of the thing that `text` means, of the given kind where one is given.
 
-    `text` is an IRI, a prefixed name, a slug (or `theme/human-rights`), or a label in any case.
+    `text` is an IRI, a prefixed name, a slug (or `theme/human-rights`), or a label, an official or
+    alternative name or a code in any case. `among` limits the things to some of the kind.
     Raises ThingError when there is none or more than one, and ValueError for a kind that does not exist.
     """
-    wanted = text.strip()
     known = set(members(store, kind))
-    for iri in _as_iri(wanted):
-        if iri in known:
-            return iri
-    for matches in _tiers(store, known, wanted):
-        if len(matches) == 1:
-            return matches.pop()
-        if matches:
-            choices = " or ".join(sorted(map(names.compact, matches)))
-            raise ThingError(f"{text!r} means more than one {kind or 'thing'}: say {choices}.")
-    raise ThingError(f"no {kind or 'thing'} {text!r}; {_advice(store, known, wanted, kind)}")
+    offered = known if among is None else known.intersection(among)
+    matches = _matches(store, offered, text.strip())
+    if len(matches) == 1:
+        return matches.pop()
+    if matches:
+        choices = " or ".join(sorted(map(names.compact, matches)))
+        raise ThingError(f"{text!r} means more than one {kind or 'thing'}: say {choices}.")
+    is_elsewhere = offered != known and _matches(store, known, text.strip())
+    wrong = f"the {kind} {text!r} is not offered here" if is_elsewhere else f"no {kind or 'thing'} {text!r}"
+    raise ThingError(f"{wrong}; {_advice(store, offered, text, kind)}")
+
+
+def choose(store: pyoxigraph.Store, choice: Choice, text: str, among: Collection[str] | None = None) -> str:
+    """Return what `text` means for a parameter: one of its own words, or the IRI of a thing of its kind.
+
+    A word may be given by its label, both in any case. Raises ThingError as `resolve` does.
+    """
+    wanted = text.strip().casefold()
+    for word, label in choice.options.items():
+        if wanted in (word.casefold(), label.casefold()):
+            return word
+    wrong = f"{choice.name} can't be {text!r}"
+    if not choice.kind:
+        raise ThingError(f"{wrong}; {suggest.advice(text, choice.options)}")
+    try:
+        return resolve(store, text, choice.kind, among)
+    except ThingError as error:
+        if nearest := suggest.near(text, choice.options):
+            raise ThingError(f"{wrong}; {suggest.offer(nearest, ())}") from error
+        raise
+
+
+def identify(store: pyoxigraph.Store, text: str, kind: str | None = None) -> str:
+    """Return the IRI that a text is, known or not, or else that of the thing which it means.
+
+    Raises ThingError as `resolve` does.
+    """
+    bare = text.strip().removeprefix("<").removesuffix(">")
+    with contextlib.suppress(ValueError):
+        return pyoxigraph.NamedNode(bare).value if "://" in bare else resolve(store, text, kind)
+    return resolve(store, text, kind)
+
+
+def objects(
+    store: pyoxigraph.Store, subject: pyoxigraph.NamedNode, predicate: pyoxigraph.NamedNode, text: str
+) -> list[pyoxigraph.NamedNode | pyoxigraph.Literal]:
+    """Return the terms that `text` may mean as an object: what is said in these words, else a thing.
+
+    It is empty for a text that means nothing where the property has literals, of which it might be one;
+    elsewhere ThingError is raised.
+    """
+    values = {quad.object for quad in store.quads_for_pattern(subject, predicate, None)}
+    terms = {term for term in values if text in (str(term), getattr(term, "value", ""))}
+    if terms:
+        return sorted(terms, key=str)
+    iris = [term.value for term in values if isinstance(term, pyoxigraph.NamedNode)]
+    with contextlib.suppress(ThingError):
+        return [pyoxigraph.NamedNode(resolve(store, text, None, iris))]
+    try:
+        return [pyoxigraph.NamedNode(identify(store, text))]
+    except ThingError:
+        if any(isinstance(term, pyoxigraph.Literal) for term in values):
+            return []
+        raise
+
+
+def word(iri: str, kind: str | None) -> str:
+    """Return the shortest word that means a thing of a kind, as an address holds it."""
+    if kind in ("property", "mapped", None):
+        return names.compact(iri)
+    if kind == "vocabulary":
+        return iri.removeprefix(_SETS)
+    return _hyphened(names.local(iri)) if kind == "type" else names.local(iri)
+
+
+def _matches(store: pyoxigraph.Store, known: Collection[str], text: str) -> set[str]:
+    """Return the things that a text means most closely: by IRI, by slug, by name, by further name."""
+    given = {iri for iri in _as_iri(text) if iri in known}
+    return given or next(filter(None, _tiers(store, known, text)), set())
 
 
 def _as_iri(text: str) -> Iterator[str]:
@@ -120,13 +206,14 @@ def _as_iri(text: str) -> Iterator[str]:
         yield names.BASE + text
 
 
-def _tiers(store: pyoxigraph.Store, known: set[str], text: str) -> Iterator[set[str]]:
+def _tiers(store: pyoxigraph.Store, known: Collection[str], text: str) -> Iterator[set[str]]:
     fold, slug = text.casefold(), names.slug(text)
     yield {iri for iri in known if fold in _slugs(iri)}
     for group in (PREFERRED, FURTHER):
         labels = [(iri, value) for iri, value in _labels(store, group) if iri in known]
         yield {iri for iri, value in labels if value.casefold() == fold}
         yield {iri for iri, value in labels if slug and names.slug(value) == slug}
+    yield {iri for iri in known if slug in _slugs(iri)}
 
 
 def _slugs(iri: str) -> set[str]:
@@ -135,9 +222,15 @@ def _slugs(iri: str) -> set[str]:
         return {iri.removeprefix(_SETS)}
     if not iri.startswith(names.ONTOLOGY):
         return {local.casefold()}
-    # A class is also called by its initials and by its words: RegionalConsultativeProcess, rcp.
-    words = re.findall(r"[A-Z][a-z0-9]*", local)
-    return {local.casefold(), "-".join(words).lower(), "".join(word[0] for word in words).lower()}
+    slug = _hyphened(local)
+    # A class is also called by its initials: rcp for RegionalConsultativeProcess.
+    initials = {"".join(part[0] for part in slug.split("-"))} if local[:1].isupper() else set()
+    return {local.casefold(), slug} | initials
+
+
+def _hyphened(local: str) -> str:
+    """Return the local name of a term as a slug, as `regional-consultative-process`."""
+    return "-".join(re.findall(r"[A-Z][a-z0-9]*|^[a-z0-9]+", local)).lower()
 
 
 def _labels(store: pyoxigraph.Store, properties: list[str]) -> Iterator[tuple[str, str]]:
@@ -159,21 +252,22 @@ def subclasses(store: pyoxigraph.Store, iri: str) -> set[str]:
     return {term.value for term in found}
 
 
-def _advice(store: pyoxigraph.Store, known: set[str], text: str, kind: str | None) -> str:
-    say = (lambda iri: names.local(iri.replace(_SETS, names.BASE))) if kind else names.compact
+def _advice(store: pyoxigraph.Store, known: Collection[str], text: str, kind: str | None) -> str:
     pool: dict[str, str] = {}
     for iri, value in _labels(store, PREFERRED + FURTHER):
         if iri in known:
             pool.setdefault(value.casefold(), iri)
     pool |= {spelling: iri for iri in sorted(known) for spelling in _slugs(iri)}
-    near = difflib.get_close_matches(re.split(r"[:/#]", text)[-1].casefold(), pool, n=5, cutoff=0.6)
+    wanted = re.split(r"[:/#]", text)[-1]
+    spellings = suggest.near(wanted, pool, most=8)
     slug = names.slug(text)
-    holding = [spelling for spelling in pool if len(slug) > 2 and slug in names.slug(spelling)]
-    nearest = list(dict.fromkeys(say(pool[spelling]) for spelling in near + holding))[:3]
-    if nearest:
-        return f"did you mean {' or '.join(nearest)}?"
-    if not known:
-        return "there are none."
-    shown = sorted(map(say, known))
-    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
-    return f"there are {', '.join(shown[:_SHOWN])}{more}."
+    spellings += [spelling for spelling in pool if len(slug) > 2 and slug in names.slug(spelling)]
+    nearest = dict.fromkeys(_named(store, pool[spelling], kind) for spelling in spellings)
+    return suggest.offer([*nearest][: suggest.NEAREST], sorted(word(iri, kind) for iri in known))
+
+
+def _named(store: pyoxigraph.Store, iri: str, kind: str | None) -> str:
+    """Return the word that means a thing, with its name where the word doesn't say it."""
+    short, name = word(iri, kind), caption(store, iri)
+    is_plain = names.slug(short.rpartition(":")[2]) in (names.slug(name), names.slug(label(store, iri)))
+    return short if is_plain or name == names.compact(iri) else f"{short} ({name})"

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from gcm_ld.core import names
+from gcm_ld.edition import dataset, things
 from gcm_ld.matrix import cells, model
 from gcm_ld.publish import publications
 
 FEWEST, MOST = 2, 4
 SHOW = {"all": "everything", "common": "only what all have", "different": "only where they differ"}
+CHOICE = things.Choice("show", "what is shown", options=SHOW)
 FACTS = (
     ("gcm:status", "Status"),
     ("gcm:officialName", "Official name"),
@@ -98,24 +100,22 @@ class Comparison:
         return sum(bool(row.states) for row in self.rows)
 
 
-def make(publication: publications.Publication, slugs: Sequence[str], show: str = "all") -> Comparison:
-    """Return mechanisms, given by their slugs, side by side; `show` is one of SHOW.
+def pick(publication: publications.Publication, words: Sequence[str]) -> tuple[model.Row, ...]:
+    """Return the mechanisms that some words mean, each once. Raises things.ThingError for another word."""
+    rows = {row.iri: row for row in model.make(publication, "theme").rows}
+    found = dict.fromkeys(things.resolve(publication.store, word, "mechanism", rows) for word in words)
+    return tuple(rows[iri] for iri in found)
 
-    Raises matrices.SelectionError for an unknown slug, too few or too many, or another `show`.
+
+def make(publication: publications.Publication, words: Sequence[str], show: str = "all") -> Comparison:
+    """Return the mechanisms that some words mean side by side; `show` is one of SHOW.
+
+    Raises EditionError for a word that means none, for too few or too many, and for another `show`.
     """
-    known = {row.slug: row for row in model.make(publication, "theme").rows}
-    wanted = list(dict.fromkeys(slugs))
-    unknown = [slug for slug in wanted if slug not in known]
-    if unknown:
-        advice = model.advice(unknown[0], known)
-        raise model.SelectionError(f"There is no mechanism {unknown[0]!r}. {advice}")
-    if not FEWEST <= len(wanted) <= MOST:
-        raise model.SelectionError(
-            f"{FEWEST} to {MOST} mechanisms can be set side by side, not {len(wanted)}."
-        )
-    if show not in SHOW:
-        raise model.SelectionError(f"show can't be {show!r}. It can be {', '.join(SHOW)}.")
-    rows = tuple(known[slug] for slug in wanted)
+    rows = pick(publication, words)
+    if not FEWEST <= len(rows) <= MOST:
+        raise dataset.EditionError(f"{FEWEST} to {MOST} mechanisms can be set side by side, not {len(rows)}.")
+    show = things.choose(publication.store, CHOICE, show)
     facts = [
         Fact("rdf:type", "Type", tuple(row.type[1] for row in rows)),
         Fact("gcm:region", "Regions", tuple(", ".join(words for _, words in row.regions) for row in rows)),

@@ -74,20 +74,16 @@ class Grounds:
 
 
 def find(publication: publications.Publication, by: str, row: str, column: str) -> Grounds:
-    """Return what the cell of a mechanism and a column, given by their slugs, rests on.
+    """Return what the cell of a mechanism and a column, given in any way, rests on.
 
-    Raises matrices.SelectionError where there is no such matrix, row or column.
+    Raises things.ThingError where there is no such matrix, row or column.
     """
-    matrix = model.make(publication, by)
-    at = next((one for one in matrix.rows if one.slug == row), None)
-    under = next((one for one in matrix.columns if one.slug == column), None)
-    if at is None:
-        advice = model.advice(row, [one.slug for one in matrix.rows])
-        raise model.SelectionError(f"There is no mechanism {row!r}. {advice}")
-    if under is None:
-        advice = model.advice(column, [one.slug for one in matrix.columns])
-        raise model.SelectionError(f"There is no {matrix.kind.singular} {column!r}. {advice}")
-    return of(publication, matrix, at, under)
+    matrix = model.make(publication, things.choose(publication.store, model.BY, by))
+    rows = {one.iri: one for one in matrix.rows}
+    columns = {one.iri: one for one in matrix.columns}
+    mechanism = things.resolve(publication.store, row, "mechanism", rows)
+    under = things.resolve(publication.store, column, matrix.kind.by, columns)
+    return of(publication, matrix, rows[mechanism], columns[under])
 
 
 def of(

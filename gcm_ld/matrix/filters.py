@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from gcm_ld.core import names
+from gcm_ld.edition import things
 from gcm_ld.matrix import model
 from gcm_ld.publish import publications
 
+SORT = {"name": "name", "type": "type", "total": "total"}
 SHOW = {
     "all": "everything",
     "listed": "mechanisms with at least one",
@@ -16,14 +18,20 @@ SHOW = {
 }
 COLUMNS = {"order": "in their order", "least": "least covered first"}
 FILTERS = {
-    "type": "type",
-    "region": "region",
-    "state": "State or territory",
-    "sort": "sorted by",
-    "show": "only",
-    "columns": "columns",
+    choice.name: choice
+    for choice in (
+        things.Choice("type", "type", "type"),
+        things.Choice("region", "region", "region"),
+        things.Choice("state", "State or territory", "state"),
+        things.Choice("sort", "sorted by", options=SORT),
+        things.Choice("show", "only", options=SHOW),
+        things.Choice("columns", "columns", options=COLUMNS),
+    )
 }
-"""What a selection is made of, each with the words that its value follows."""
+"""What a selection is made of, each with the words that its value follows.
+
+`sort` also takes a column of the matrix, which is a thing of the matrix's kind.
+"""
 
 
 def types(matrix: model.Matrix) -> list[tuple[str, str]]:
@@ -56,7 +64,10 @@ def words(publication: publications.Publication, matrix: model.Matrix) -> dict[s
         "show": SHOW,
         "columns": COLUMNS,
     }
-    return {name: f"{FILTERS[name]} {named[name].get(value, value)}" for name, value in matrix.chosen.items()}
+    return {
+        name: f"{FILTERS[name].words} {named[name].get(value, value)}"
+        for name, value in matrix.chosen.items()
+    }
 
 
 def participants(publication: publications.Publication, matrix: model.Matrix) -> list[tuple[str, str]]:
@@ -68,27 +79,42 @@ def participants(publication: publications.Publication, matrix: model.Matrix) ->
     )
 
 
-def select(matrix: model.Matrix, **filters: str) -> model.Matrix:
+def resolve(
+    publication: publications.Publication, matrix: model.Matrix, values: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the filters as slugs and words, given in any way that `things.resolve` knows; no empty ones.
+
+    Raises things.ThingError for a value that no row or column of the matrix has, and for one that means
+    nothing.
+    """
+    regions_ = {slug for row in matrix.rows for slug in row.parts} | dict(regions(matrix)).keys()
+    among = {
+        "type": [
+            iri
+            for iri in things.members(publication.store, "type")
+            if things.word(iri, "type") in dict(types(matrix))
+        ],
+        "region": [names.iri("region", slug) for slug in regions_],
+        "state": [names.iri("state", code) for row in matrix.rows for code in row.states],
+        "sort": [column.iri for column in matrix.columns],
+    }
+    chosen = {}
+    for name, choice in FILTERS.items():
+        if value := values.get(name, ""):
+            choice = replace(choice, kind=matrix.kind.by) if name == "sort" else choice
+            found = things.choose(publication.store, choice, value, among.get(name))
+            chosen[name] = found if found in choice.options else things.word(found, choice.kind)
+    return chosen
+
+
+def select(publication: publications.Publication, matrix: model.Matrix, **filters: str) -> model.Matrix:
     """Return the part of a whole matrix that the filters leave, in the order of `sort` and `columns`.
 
     `type`, `region` and `state` keep rows: a region those that work in it, a part of a region those with a
-    recorded participant in it. `show` is one of SHOW, `columns` one of COLUMNS; `sort` is `name`, `type`,
-    `total`, or the slug of a column. An empty value filters nothing. Raises SelectionError that says
-    what is valid.
+    recorded participant in it. `show` is one of SHOW, `columns` one of COLUMNS; `sort` is one of SORT or a
+    column. An empty value filters nothing. Raises things.ThingError as `resolve` does.
     """
-    valid = {
-        "type": {slug for slug, _ in types(matrix)},
-        "region": {slug for slug, _ in regions(matrix)}.union(*(row.parts for row in matrix.rows)),
-        "state": {code for row in matrix.rows for code in row.states},
-        "sort": {"name", "type", "total"} | {column.slug for column in matrix.columns},
-        "show": set(SHOW),
-        "columns": set(COLUMNS),
-    }
-    chosen = {name: filters[name] for name in FILTERS if filters.get(name)}
-    for name, value in chosen.items():
-        if value not in valid[name]:
-            advice = model.advice(value, sorted(valid[name]))
-            raise model.SelectionError(f"{name} can't be {value!r}. {advice}")
+    chosen = resolve(publication, matrix, filters)
     rows = [row for row in matrix.rows if _keeps(row, chosen)]
     part = replace(matrix, rows=tuple(sorted(rows, key=_order(matrix, chosen.get("sort", "name")))))
     if chosen.get("show") == "listed":
@@ -109,10 +135,10 @@ def _keeps(row: model.Row, chosen: Mapping[str, str]) -> bool:
     )
 
 
-def _order(matrix: model.Matrix, sort: str):
+def _order(matrix: model.Matrix, sort: str) -> Callable[[model.Row], tuple[object, ...]]:
     column = next((column for column in matrix.columns if column.slug == sort), None)
 
-    def key(row: model.Row) -> tuple:
+    def key(row: model.Row) -> tuple[object, ...]:
         if column:
             cell = matrix.cell(row, column)
             return matrix.kind.states.index(cell.state), -len(cell.areas), _by_name(row.label)

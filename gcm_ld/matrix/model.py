@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gcm_ld.core import kinds, names
-from gcm_ld.edition import dataset, things
+from gcm_ld.edition import things
 from gcm_ld.matrix import cells
 from gcm_ld.publish import publications
-from gcm_ld.questions import header, results
+from gcm_ld.questions import results
 
 SYMBOLS = results.SYMBOLS | {"derived": "◆", "theme only": "◇"}
 STRONG = ("listed", "derived")
@@ -100,25 +99,9 @@ _KINDS = (
     ),
 )
 KINDS = {kind.by: kind for kind in _KINDS}
-
-
-class SelectionError(dataset.EditionError):
-    """A filter has a value that means nothing; the message says what is valid."""
-
-
-FEW = 12
-"""As many valid values are told all."""
-
-
-def advice(value: str, valid: Iterable[str]) -> str:
-    """Return what may stand in the place of a value, as a sentence: few as they are, of many the nearest."""
-    known = list(valid)
-    if len(known) <= FEW:
-        return f"It can be {', '.join(known)}."
-    near = header.near(value, known)
-    if near:
-        return f"Did you mean {' or '.join(near)}?"
-    return f"It can be one of {len(known)}, as {', '.join(known[:FEW])}."
+BY = things.Choice(
+    "by", "what stands in the columns", options={by: kind.plural for by, kind in KINDS.items()}
+)
 
 
 @dataclass(frozen=True)
@@ -231,10 +214,9 @@ def number(count: int, singular: str, plural: str = "") -> str:
 def make(publication: publications.Publication, by: str) -> Matrix:
     """Return the whole matrix by theme, area, element, objective or goal.
 
-    Raises SelectionError for anything else.
+    Raises things.ThingError for anything else.
     """
-    if by not in KINDS:
-        raise SelectionError(f"There is no matrix by {by!r}. There are those by {', '.join(KINDS)}.")
+    things.choose(publication.store, BY, by)
     engaged = cells.engagements(publication)
     rows = _rows(publication, {mechanism for mechanism, areas in engaged.items() if areas})
     columns = _columns(publication, by)
@@ -277,8 +259,7 @@ def _rows(publication: publications.Publication, named: set[str]) -> tuple[Row, 
     found = []
     for row in publication.rows("coverage/mechanisms-by-type"):
         iri = row["mechanism"]
-        slug = "-".join(re.findall("[A-Z][a-z]*", names.local(row["type"]))).lower()
-        kind = (slug, row["typeLabel"].removesuffix(" on migration"))
+        kind = (things.word(row["type"], "type"), row["typeLabel"].removesuffix(" on migration"))
         found.append(
             Row(
                 iri=iri,

@@ -187,7 +187,7 @@ def uses(publication: publications.Publication) -> Mapping[str, Use]:
     """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for quad in publication.store:
-        place = "inferred" if _is_inferred(quad) else "stated"
+        place = "inferred" if rdf.is_inferred(quad) else "stated"
         if isinstance(quad.object, ox.NamedNode):
             counts[quad.object.value][place if quad.predicate == _TYPE else "elsewhere"] += 1
         if isinstance(quad.subject, ox.NamedNode):

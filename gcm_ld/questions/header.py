@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from gcm_ld.core import suggest
 
 ONCE = ("summary", "description", "keywords")
 REPEATED = {
@@ -60,24 +61,12 @@ def parse(text: str) -> list[Entry]:
     return entries
 
 
-def advice(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return a question with the nearest of the known words, or `otherwise` where none is near."""
-    found = near(word, known)
-    return f"did you mean {' or '.join(found)}?" if found else otherwise
-
-
-def near(word: str, known: Iterable[str]) -> list[str]:
-    """Return the nearest of the known words, three at most: those like it, then those that hold it."""
-    known = list(known)
-    found = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
-    found += [name for name in known if len(word) > 2 and word in name and name not in found]
-    return found[:3]
-
-
 def _entry(number: int, line: str) -> Entry:
     key, colon, value = (part.strip() for part in line.removeprefix("#+").partition(":"))
     if key not in KEYS or not colon:
-        raise HeaderError(number, f"no key {key!r} in a head; {advice(key, KEYS, f'say {_list(KEYS)}.')}")
+        raise HeaderError(
+            number, f"no key {key!r} in a head; {suggest.advice(key, KEYS, f'say {_list(KEYS)}.')}"
+        )
     if not value:
         raise HeaderError(number, f"{key} is empty; write it after the colon.")
     if key in ONCE:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pyoxigraph
 
-from gcm_ld.core import names, terms
+from gcm_ld.core import names, suggest, terms
 from gcm_ld.edition import dataset, files, things
 from gcm_ld.questions import engines, header, sparql
 
@@ -115,7 +115,7 @@ def find(name: str, root: Path | None = None) -> Query:
     root = dataset.root(root)
     known = list_names(root)
     if name not in known:
-        advice = header.advice(name, known, "`gcm-ld list` names them all.")
+        advice = suggest.advice(name, known, "`gcm-ld list` names them all.")
         raise QueryError(f"no question {name!r}; {advice}")
     return _read(root, name)
 
@@ -128,7 +128,7 @@ def bind(query: Query, /, **values: pyoxigraph.NamedNode) -> str:
     taken = [parameter.name for parameter in query.parameters]
     for name, value in values.items():
         if name not in taken:
-            advice = header.advice(name, taken, f"it takes {', '.join(taken) or 'none'}.")
+            advice = suggest.advice(name, taken, f"it takes {', '.join(taken) or 'none'}.")
             raise QueryError(f"{query.name} takes no parameter {name!r}; {advice}")
         if not isinstance(value, pyoxigraph.NamedNode):
             raise TypeError(f"{name} is bound to an IRI, not to {value!r}")
@@ -192,7 +192,7 @@ def _check_kinds(entries: list[header.Entry]) -> None:
     for entry in entries:
         known = {"parameter": PARAMETER_KINDS, "column": COLUMN_KINDS}.get(entry.key)
         if known and entry.parts[1] not in known:
-            advice = header.advice(entry.parts[1], known, f"the kinds are {', '.join(known)}.")
+            advice = suggest.advice(entry.parts[1], known, f"the kinds are {', '.join(known)}.")
             raise header.HeaderError(entry.line, f"no kind {entry.parts[1]!r} of {entry.key}; {advice}")
 
 

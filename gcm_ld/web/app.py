@@ -250,7 +250,8 @@ class Site:
             ) from None
 
     def _missing(self, path: str, scope: Scope, refused: Refused) -> Reply:
-        unknown = refused.status == 404 and routing.find(path) is None
+        route, _ = routing.find(path) or (None, "")
+        unknown = refused.status == 404 and (route is None or route.view is None)
         hints = dereference.hints(self.publication, path) if unknown else []
         if isinstance(refused, dereference.Gone) and refused.replaced_by:
             iri = refused.replaced_by

@@ -7,14 +7,13 @@ that the Accept header or the suffix (`resource.ttl?iri=`) wants.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-from gcm_ld.core import formats, names, urls
+from gcm_ld.core import formats, names, suggest, urls
 from gcm_ld.edition import dataset, things, tombstones
 from gcm_ld.metadata import documents, signposting
 from gcm_ld.publish import publications
@@ -209,10 +208,9 @@ def hints(publication: publications.Publication, path: str) -> list[tuple[str, s
     known = {names.local(iri): iri for iri in _things(publication) if iri.startswith(f"{names.BASE}{kind}/")}
     slug = slug if known else ""
     known = known or {names.local(iri): iri for iri in _things(publication)}
-    wanted = (slug or bare.rpartition("/")[2]).casefold()
-    near = difflib.get_close_matches(wanted, known, n=_HINTS, cutoff=_LIKE if slug else _VERY_LIKE)
-    near += [name for name in known if len(wanted) > 2 and wanted in name]
-    found = [known[name] for name in dict.fromkeys(near)][:_HINTS]
+    wanted = slug or bare.rpartition("/")[2]
+    near = suggest.near(wanted, known, _HINTS, _LIKE if slug else _VERY_LIKE)
+    found = [known[name] for name in near]
     return [(publication.label(iri), publication.site.page(iri)) for iri in found]
 
 

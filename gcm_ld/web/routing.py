@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from gcm_ld.core import formats
+from gcm_ld.core import formats, suggest
 from gcm_ld.core.formats import HTML, Format
 from gcm_ld.publish import publications
-from gcm_ld.questions import header, queries
+from gcm_ld.questions import queries
 from gcm_ld.web.pages import views
 
 PathView = Callable[[publications.Publication, str, views.Params], views.Page | views.Download]
@@ -207,7 +207,7 @@ def check(publication: publications.Publication, path: str, params: views.Params
         declared = route.declared(publication, rest)
     known = [one.name for one in declared if route is None or one.name not in route.braces]
     for name in [name for name, _ in params.pairs if name not in known and (route is None or route.strict)]:
-        near = header.near(name, known)
+        near = suggest.near(name, known)
         meant = f" Did you mean {' or '.join(near)}?" if near else ""
         there = f"The parameters here are {', '.join(known)}." if known else "There are none here."
         raise views.Refused(

@@ -1,5 +1,7 @@
 """A person's words find the thing they mean, or the nearest ones."""
 
+import re
+
 import pytest
 import world
 
@@ -35,6 +37,7 @@ def store(tmp_path_factory):
         ("Regional consultative process", "type", "gcm:RegionalConsultativeProcess"),
         ("mechanism", "type", "gcm:Mechanism"),
         ("che", "state", "state:CHE"),
+        ("has-theme", "property", "gcm:hasTheme"),
         ("Switzerland", "state", "state:CHE"),
         ("hasTheme", "property", "gcm:hasTheme"),
         ("has theme", "property", "gcm:hasTheme"),
@@ -56,7 +59,7 @@ def test_words_find_a_thing(store, text, kind, found):
         ("human-rights", "mechanism", "no mechanism 'human-rights'; there are almaty-process, midsa, quito."),
         ("x", "area", "no area 'x'; there are none."),
         ("18", "goal", "no goal '18'; did you mean"),
-        ("rcps", "type", "no type 'rcps'; did you mean RegionalConsultativeProcess?"),
+        ("rcps", "type", "no type 'rcps'; did you mean regional-consultative-process?"),
     ],
 )
 def test_words_for_nothing_get_the_nearest(store, text, kind, message):
@@ -113,3 +116,73 @@ def test_what_is_linked_and_the_vocabularies_are_kinds(edition):
     assert things.resolve(edition.store, "eurovoc", "vocabulary") == names.graph("data/links/eurovoc.ttl")
     with pytest.raises(things.ThingError, match="did you mean eurovoc"):
         things.resolve(edition.store, "eurovok", "vocabulary")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("756", "state", "state:CHE"),
+        ("002", "region", "region:africa"),
+        ("(a)", "element", "element:a"),
+        ("asem", "organization", "organization:asia-europe-meeting"),
+        ("cote d'ivoire", "state", "state:CIV"),
+        ("Global process", "type", "gcm:GlobalProcess"),
+        ("gp", "type", "gcm:GlobalProcess"),
+    ],
+)
+def test_codes_and_official_names_mean_a_thing(edition, text, kind, found):
+    assert things.resolve(edition.store, text, kind) == names.expand(found)
+
+
+def test_a_code_is_offered_with_the_name_that_it_stands_for(edition):
+    with pytest.raises(things.ThingError, match=re.escape("did you mean CHE (Switzerland)")):
+        things.resolve(edition.store, "Switzerlnd", "state")
+
+
+def test_some_of_a_kind_may_be_offered(store):
+    drivers = names.iri("theme", "drivers")
+    assert things.resolve(store, "Drivers of migration", "theme", [drivers]) == drivers
+    with pytest.raises(
+        things.ThingError, match="the theme 'human rights' is not offered here; there is drivers"
+    ):
+        things.resolve(store, "human rights", "theme", [drivers])
+    with pytest.raises(things.ThingError, match="no theme 'water'; there is drivers"):
+        things.resolve(store, "water", "theme", [drivers])
+
+
+def test_a_choice_takes_its_own_words_beside_things(store):
+    choice = things.Choice("sort", "Sort by", "theme", {"name": "by name", "total": "total"})
+    assert things.choose(store, choice, "Total") == "total"
+    assert things.choose(store, choice, " BY NAME ") == "name"
+    assert things.choose(store, choice, "Human rights") == names.iri("theme", "human-rights")
+    with pytest.raises(things.ThingError, match="sort can't be 'totl'; did you mean total"):
+        things.choose(store, choice, "totl")
+    with pytest.raises(things.ThingError, match="no theme 'human-right'; did you mean human-rights"):
+        things.choose(store, choice, "human-right")
+    alone = things.Choice("show", "Show", options={"all": "everything", "gaps": "gaps"})
+    with pytest.raises(things.ThingError, match="show can't be 'x'; there are all, gaps"):
+        things.choose(store, alone, "x")
+
+
+@pytest.mark.parametrize("kind", [*names.KINDS, *things.SPECIAL_KINDS])
+def test_the_shortest_word_of_each_thing_means_it(edition, kind):
+    for iri in things.members(edition.store, kind)[::9]:
+        assert things.resolve(edition.store, things.word(iri, kind), kind) == iri
+
+
+def test_an_iri_needs_not_be_known(store):
+    assert things.identify(store, " <https://example.org/x> ") == "https://example.org/x"
+    assert things.identify(store, "Human rights", "theme") == names.iri("theme", "human-rights")
+    for text in ("https://example.org/a b", "zzz"):
+        with pytest.raises(things.ThingError):
+            things.identify(store, text)
+
+
+def test_an_object_is_a_value_in_its_words_or_a_thing(store):
+    midsa, label = (things.node(name) for name in ("mechanism:midsa", "skos:prefLabel"))
+    assert [term.value for term in things.objects(store, midsa, label, "MIDSA")] == ["MIDSA"]
+    assert things.objects(store, midsa, label, "none of its labels") == []
+    theme = things.node("gcm:hasTheme")
+    assert things.objects(store, midsa, theme, "Human rights") == [things.node("theme:human-rights")]
+    with pytest.raises(things.ThingError, match="did you mean"):
+        things.objects(store, midsa, theme, "human-right")

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from gcm_ld.core import names
+from gcm_ld.edition import dataset
 from gcm_ld.matrix import comparison, model
 
 THREE = ("almaty-process", "colombo-process", "puebla-process")
@@ -106,10 +107,10 @@ def test_tables_hold_what_is_shown(publication, show):
         (("almaty-process",), "all", "2 to 4 mechanisms can be set side by side, not 1"),
         (("almaty-process", "almaty-process"), "all", "not 1"),
         (("add", "afml", "arcp", "igc", "mtm"), "all", "not 5"),
-        (("almaty-process", "atlantis"), "all", "There is no mechanism 'atlantis'"),
-        (("almaty-process", "igc"), "some", "show can't be 'some'. It can be all, common, different"),
+        (("almaty-process", "atlantis"), "all", "no mechanism 'atlantis'; there are"),
+        (("almaty-process", "igc"), "some", "show can't be 'some'; there are all, common, different"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(publication, slugs, show, message):
-    with pytest.raises(model.SelectionError, match=message):
+    with pytest.raises(dataset.EditionError, match=message):
         comparison.make(publication, slugs, show)

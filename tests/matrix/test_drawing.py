@@ -39,11 +39,11 @@ def test_each_state_has_a_shape_of_its_own():
 
 def test_a_part_says_which_part_in_words(publication):
     whole = model.make(publication, "area")
-    part = filters.select(whole, region="oceania", state="FJI", show="gaps")
+    part = filters.select(publication, whole, region="oceania", state="FJI", show="gaps")
     text = drawing.to_svg(publication, part)
     assert f"{model.number(len(part.rows), 'mechanism')} (region Oceania, State or territory Fiji, " in text
     assert "only columns with none of them)" in text
-    alone = filters.select(whole, region="micronesia", type="regional-consultative-process")
+    alone = filters.select(publication, whole, region="micronesia", type="regional-consultative-process")
     assert len(alone.rows) == 1
     assert ">1 mechanism (type regional consultative process, region Micronesia)<" in drawing.to_svg(
         publication, alone
@@ -56,5 +56,5 @@ def test_areas_stand_under_their_themes(publication):
     for theme in model.make(publication, "theme").columns:
         assert set(theme.label.split()) <= set(words.split()), theme.label
     assert sum(span for _, span in whole.groups) == 17
-    least = filters.select(whole, columns="least")
+    least = filters.select(publication, whole, columns="least")
     assert least.groups == ()

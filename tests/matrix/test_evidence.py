@@ -3,6 +3,7 @@
 import pytest
 
 from gcm_ld.core import names
+from gcm_ld.edition import things
 from gcm_ld.matrix import evidence, filters, model
 from gcm_ld.rdf import turtle
 
@@ -82,7 +83,7 @@ def test_no_way_to_an_objective_is_left_out_or_made_up(publication):
 
 def test_turtle_holds_the_triples_of_what_is_shown(publication):
     whole = model.make(publication, "theme")
-    part = filters.select(whole, type="global-process")
+    part = filters.select(publication, whole, type="global-process")
     text = evidence.to_ttl(publication, part)
     triples = turtle.parse(text, "matrix.ttl")
     shown = {row.iri for row in part.rows}
@@ -95,23 +96,23 @@ def test_turtle_holds_the_triples_of_what_is_shown(publication):
 
 def test_turtle_says_of_how_many_mechanisms_it_is(publication):
     whole = model.make(publication, "theme")
-    alone = filters.select(whole, region="micronesia", type="regional-consultative-process")
+    alone = filters.select(publication, whole, region="micronesia", type="regional-consultative-process")
     assert "the records of 1 mechanism x 6 themes" in evidence.to_ttl(publication, alone)
 
 
 @pytest.mark.parametrize(
     ("by", "row", "column", "message"),
     [
-        ("colour", "midsa", "x", "There is no matrix by 'colour'"),
+        ("colour", "midsa", "x", "by can't be 'colour'; there are theme"),
         (
             "theme",
             "atlantis",
             "human-rights",
-            "There is no mechanism 'atlantis'. It can be one of 30, as 5-5-dialogue",
+            "no mechanism 'atlantis'; there are 5-5-dialogue",
         ),
-        ("goal", "midsa", "18", "There is no goal '18'. Did you mean 8 or 1"),
+        ("goal", "midsa", "18", "no goal '18'; did you mean "),
     ],
 )
 def test_what_is_no_cell_is_refused_with_those_that_are(publication, by, row, column, message):
-    with pytest.raises(model.SelectionError, match=message):
+    with pytest.raises(things.ThingError, match=message):
         evidence.find(publication, by, row, column)

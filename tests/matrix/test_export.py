@@ -11,7 +11,7 @@ from gcm_ld.matrix import export, filters, model
 
 @pytest.mark.parametrize("by", model.KINDS)
 def test_all_forms_hold_the_same_cells(publication, by):
-    matrix = filters.select(model.make(publication, by), region="africa", sort="total")
+    matrix = filters.select(publication, model.make(publication, by), region="africa", sort="total")
     table = export.table(matrix)
     assert list(csv.reader(io.StringIO(export.to_csv(matrix), newline=""))) == table
     assert [line.split("\t") for line in export.to_tsv(matrix).splitlines()] == table

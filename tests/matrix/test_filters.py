@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from gcm_ld.core import names
+from gcm_ld.edition import things
 from gcm_ld.matrix import filters, model
 
 
@@ -12,11 +13,11 @@ def test_filters_keep_what_fits(publication):
     whole = model.make(publication, "theme")
     types = Counter(row.type[0] for row in whole.rows)
     for slug, _ in filters.types(whole):
-        assert len(filters.select(whole, type=slug).rows) == types[slug]
-    swiss = filters.select(whole, state="CHE")
+        assert len(filters.select(publication, whole, type=slug).rows) == types[slug]
+    swiss = filters.select(publication, whole, state="CHE")
     asked = publication.rows("coverage/mechanisms-by-state", state="CHE")
     assert {row.iri for row in swiss.rows} == {row["mechanism"] for row in asked}
-    both = filters.select(whole, region="africa", type="inter-regional-forum")
+    both = filters.select(publication, whole, region="africa", type="inter-regional-forum")
     assert both.rows
     assert all("africa" in dict(row.regions) and row.short_type == "IRF" for row in both.rows)
     assert both.of == len(both.rows)
@@ -26,12 +27,12 @@ def test_filters_keep_what_fits(publication):
 def test_show_keeps_rows_or_columns(publication):
     whole = model.make(publication, "theme")
     assert {row.slug for row in whole.rows} - {
-        row.slug for row in filters.select(whole, show="listed").rows
+        row.slug for row in filters.select(publication, whole, show="listed").rows
     } == {"un-high-level-dialogue"}
-    global_ = filters.select(whole, type="global-process", show="gaps")
+    global_ = filters.select(publication, whole, type="global-process", show="gaps")
     assert global_.columns
     assert not any(global_.down(column) for column in global_.columns)
-    assert filters.select(model.make(publication, "element"), show="gaps").columns == tuple(
+    assert filters.select(publication, model.make(publication, "element"), show="gaps").columns == tuple(
         column for column in model.make(publication, "element").columns if column.slug in "bfpr"
     )
 
@@ -40,21 +41,47 @@ def test_show_keeps_rows_or_columns(publication):
 def test_sorting_is_total_and_keeps_every_row(publication, by):
     matrix = model.make(publication, by)
     for sort in ("name", "type", "total", *(column.slug for column in matrix.columns)):
-        rows = filters.select(matrix, sort=sort).rows
+        rows = filters.select(publication, matrix, sort=sort).rows
         assert sorted(row.iri for row in rows) == sorted(row.iri for row in matrix.rows)
-    totals = [matrix.across(row) for row in filters.select(matrix, sort="total").rows]
+    totals = [matrix.across(row) for row in filters.select(publication, matrix, sort="total").rows]
     assert totals == sorted(totals, reverse=True)
     first = matrix.columns[0]
     ranks = [matrix.kind.states.index(matrix.cell(row, first).state) for row in
-             filters.select(matrix, sort=first.slug).rows]  # fmt: skip
+             filters.select(publication, matrix, sort=first.slug).rows]  # fmt: skip
     assert ranks == sorted(ranks)
 
 
 @pytest.mark.parametrize("name", filters.FILTERS)
 def test_a_value_that_means_nothing_is_refused_with_those_that_do(publication, name):
     whole = model.make(publication, "theme")
-    with pytest.raises(model.SelectionError, match=f"{name} can't be 'atlantis'. (It can be|Did you mean) "):
-        filters.select(whole, **{name: "atlantis"})
+    kind = {"sort": "theme"}.get(name, filters.FILTERS[name].kind)
+    wrong = f"no {kind}" if kind else f"{name} can't be"
+    with pytest.raises(things.ThingError, match=f"{wrong} 'atlantis'; (there are|did you mean) "):
+        filters.select(publication, whole, **{name: "atlantis"})
+
+
+def test_filters_are_given_in_any_words_and_kept_in_the_shortest(publication):
+    whole = model.make(publication, "goal")
+    given = {"type": "RCP", "region": "Western Africa", "state": "756", "show": "Everything"}
+    given["sort"] = "Decent work and economic growth"
+    assert filters.resolve(publication, whole, given) == {
+        "type": "regional-consultative-process",
+        "region": "western-africa",
+        "state": "CHE",
+        "sort": "8",
+        "show": "all",
+    }
+    assert filters.resolve(publication, whole, {"sort": "Total", "state": ""}) == {"sort": "total"}
+
+
+def test_what_no_row_has_is_not_offered(publication):
+    whole = model.make(publication, "theme")
+    with pytest.raises(
+        things.ThingError, match="the type 'Mechanism' is not offered here; there are global-"
+    ):
+        filters.select(publication, whole, type="Mechanism")
+    with pytest.raises(things.ThingError, match="sort can't be 'totl'; did you mean total"):
+        filters.select(publication, whole, sort="totl")
 
 
 def test_participants_are_named(publication):
@@ -72,7 +99,7 @@ def test_a_part_of_a_region_keeps_those_with_a_recorded_participant_in_it(public
         lying = {
             names.local(row["state"]) for row in publication.rows("coverage/states-by-region", region=slug)
         }
-        kept = filters.select(whole, region=slug).rows
+        kept = filters.select(publication, whole, region=slug).rows
         assert kept, words
         assert {row.slug for row in kept} == {row.slug for row in whole.rows if row.states & lying}
 
@@ -80,18 +107,25 @@ def test_a_part_of_a_region_keeps_those_with_a_recorded_participant_in_it(public
 def test_columns_can_stand_with_the_least_covered_first(publication):
     for by in model.KINDS:
         whole = model.make(publication, by)
-        least = filters.select(whole, columns="least")
+        least = filters.select(publication, whole, columns="least")
         totals = [least.down(column) for column in least.columns]
         assert totals == sorted(totals)
         assert set(least.columns) == set(whole.columns)
         assert least.chosen == {"columns": "least"}
-    assert filters.select(whole, columns="order").columns == whole.columns
+    assert filters.select(publication, whole, columns="order").columns == whole.columns
 
 
 def test_what_is_chosen_is_said_in_words(publication):
     whole = model.make(publication, "goal")
     part = filters.select(
-        whole, type="global-process", region="world", state="CHE", sort="8", show="listed", columns="least"
+        publication,
+        whole,
+        type="global-process",
+        region="world",
+        state="CHE",
+        sort="8",
+        show="listed",
+        columns="least",
     )
     assert filters.words(publication, part) == {
         "type": "type global process",

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from gcm_ld.edition import things
 from gcm_ld.matrix import model
 
 KINDS = list(model.KINDS)
@@ -109,15 +110,8 @@ def test_a_number_has_the_form_of_its_noun():
 
 
 def test_there_is_no_matrix_by_anything_else(publication):
-    with pytest.raises(model.SelectionError, match="theme, area, element, objective, goal"):
+    with pytest.raises(things.ThingError, match="there are theme, area, element, objective, goal"):
         model.make(publication, "colour")
-
-
-def test_what_is_valid_is_told_in_few_words():
-    assert model.advice("x", ["a", "b"]) == "It can be a, b."
-    many = [f"value-{number:03}" for number in range(100)]
-    assert model.advice("value-00", many) == "Did you mean value-090 or value-080 or value-070?"
-    assert model.advice("q", many).startswith("It can be one of 100, as value-000, ")
 
 
 @pytest.mark.parametrize("by", model.KINDS)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, terms
 from gcm_ld.questions import engines, results
 
 XSD = names.PREFIXES["xsd"]

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from gcm_ld.core import formats, kinds, names
+from gcm_ld.edition import dataset, things
 from gcm_ld.matrix import comparison as comparisons
 from gcm_ld.matrix import model
 from gcm_ld.publish import publications
-from gcm_ld.web.pages import records, views
+from gcm_ld.web.pages import fields, records, views
 
 FORMS = {
     formats.CSV: comparisons.to_csv,
@@ -27,11 +28,14 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
 
     Raises Refused with 400 for an unknown mechanism, more than four, or another value of `show`.
     """
-    picked = list(dict.fromkeys(params.all("m")))
-    rows = model.make(publication, "theme").rows
-    alone = len(picked) < comparisons.FEWEST and set(picked) <= {row.slug for row in rows}
-    comparison = None if alone else _make(publication, params)
-    show = params.first("show", "all")
+    try:
+        rows = comparisons.pick(publication, params.all("m"))
+        show = things.choose(publication.store, comparisons.CHOICE, params.first("show", "all"))
+        is_made = len(rows) >= comparisons.FEWEST
+        comparison = comparisons.make(publication, [row.iri for row in rows], show) if is_made else None
+    except dataset.EditionError as error:
+        raise fields.refusal(error) from error
+    picked = [row.slug for row in rows]
     asked = [("m", slug) for slug in picked] + ([("show", show)] if show != "all" else [])
     at, query = publication.site.at, urlencode(asked)
     labels = [row.label for row in comparison.rows] if comparison else []
@@ -41,7 +45,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     grounds = _grounds(publication, comparison) if comparison else {}
     content = {
         "comparison": comparison,
-        "rows": rows,
+        "rows": model.make(publication, "theme").rows,
         "picked": picked + [""] * (comparisons.MOST - len(picked)),
         "show": show,
         "shows": comparisons.SHOW,
@@ -75,7 +79,11 @@ def download(publication: publications.Publication, rest: str, params: views.Par
     if form is None:
         forms = ", ".join(f".{form.name}" for form in FORMS)
         raise views.Refused(404, "There is no such form", f"A comparison is a page, or {forms}.")
-    text = FORMS[form](publication, _make(publication, params))
+    try:
+        comparison = comparisons.make(publication, params.all("m"), params.first("show", "all"))
+    except dataset.EditionError as error:
+        raise fields.refusal(error) from error
+    text = FORMS[form](publication, comparison)
     return views.Download(text.encode(), form.media_type, f"comparison.{rest}")
 
 
@@ -107,13 +115,6 @@ def _sources(grounds: Mapping[tuple[str, str], list[records.Record]]) -> dict[st
     told = [record for group in grounds.values() for record in group]
     found = dict.fromkeys(source for record in told for source in record.all("source"))
     return {source: number for number, source in enumerate(found, 1)}
-
-
-def _make(publication: publications.Publication, params: views.Params) -> comparisons.Comparison:
-    try:
-        return comparisons.make(publication, params.all("m"), params.first("show", "all"))
-    except model.SelectionError as error:
-        raise views.Refused(400, "These can't be compared", str(error)) from error
 
 
 def _meanings() -> dict[str, str]:

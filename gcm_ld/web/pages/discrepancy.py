@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from gcm_ld.core import names
+from gcm_ld.edition import things
 from gcm_ld.presentation import statements, transcript
 from gcm_ld.publish import publications
-from gcm_ld.web.pages import statement, thing, views
+from gcm_ld.web.pages import fields, statement, thing, views
 
+KIND = things.Choice("kind", "Kind of discrepancy", "discrepancy-kind")
 _SHOWN = 12
 
 
@@ -39,17 +41,13 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
 
 
 def listing(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
-    """Return the list of discrepancies, of one kind where the parameter `kind` has its slug.
+    """Return the list of discrepancies, of one kind where the parameter `kind` names it.
 
     Raises Refused for a kind that does not exist.
     """
     every = publication.rows("provenance/discrepancies")
     counts = Counter(row["kind"] for row in every)
-    chosen = params.first("kind")
-    kind = names.iri("discrepancy-kind", chosen) if chosen else ""
-    if kind and kind not in counts:
-        message = "Choose one of the kinds in the list of discrepancies, or leave the parameter kind out."
-        raise views.Refused(404, f"No kind of discrepancy “{chosen}”", message)
+    kind = fields.chosen(publication, KIND, params, counts)
     touched = Counter(row["discrepancy"] for row in publication.rows("provenance/discrepancies-by-thing"))
     return views.Page(
         "discrepancies.html",
@@ -58,7 +56,7 @@ def listing(publication: publications.Publication, rest: str, params: views.Para
             "rows": [row for row in every if not kind or row["kind"] == kind],
             "total": len(every),
             "kinds": sorted(counts.items(), key=lambda pair: (-pair[1], publication.label(pair[0]))),
-            "chosen": chosen,
+            "chosen": kind and names.local(kind),
             "kind": kind,
             "touched": touched,
         },

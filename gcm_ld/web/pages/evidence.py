@@ -6,16 +6,17 @@ import re
 from urllib.parse import urlencode
 
 from gcm_ld.core import formats
+from gcm_ld.edition import things
 from gcm_ld.matrix import evidence, model
 from gcm_ld.publish import publications
 from gcm_ld.rdf import turtle
-from gcm_ld.web.pages import views
+from gcm_ld.web.pages import fields, views
 
 
 def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
     """Return the evidence of the cell that `row`, `column` and `by` name.
 
-    Raises Refused with 404 where there is no such cell.
+    Raises Refused with 400 where one of them means nothing.
     """
     found, by = _find(publication, params)
     matrix = model.make(publication, by)
@@ -70,11 +71,15 @@ def cut(text: str, words: str) -> tuple[str, str, str]:
 
 
 def _find(publication: publications.Publication, params: views.Params) -> tuple[evidence.Grounds, str]:
-    by = params.first("by", "theme")
+    row, column = params.first("row"), params.first("column")
+    if not (row and column):
+        message = "Give the mechanism as row and what stands above the cell as column, as the matrix does."
+        raise views.Refused(400, "Which cell?", message)
     try:
-        return evidence.find(publication, by, params.first("row"), params.first("column")), by
-    except model.SelectionError as error:
-        raise views.Refused(404, "There is no such cell", str(error)) from error
+        by = things.choose(publication.store, model.BY, params.first("by", "theme"))
+        return evidence.find(publication, by, row, column), by
+    except things.ThingError as error:
+        raise fields.refusal(error) from error
 
 
 def _split(found: evidence.Grounds, area: str) -> tuple[list[evidence.Record], list[evidence.Record]]:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from gcm_ld.core import names
-from gcm_ld.edition import things
+from gcm_ld.edition import dataset, things
 from gcm_ld.presentation import sentences
 from gcm_ld.publish import publications
-from gcm_ld.questions import header, queries
+from gcm_ld.questions import queries
 from gcm_ld.web.pages import views
 
 OPTIONS = 40
 """With more things than this to choose from, a field with suggestions stands in the place of a list."""
-
-FEW = 12
-"""With more things than this to choose from, a refusal names none that is not near."""
 
 LONG = 60
 """A thing whose label has more letters than this is shown by its short label, if it has one."""
@@ -59,7 +57,7 @@ def choices(publication: publications.Publication, kind: str) -> tuple[tuple[str
     """Return the things of a kind as pairs of the word that means it and its label, in the labels' order."""
     pairs = []
     for iri in things.members(publication.store, kind):
-        label, short = shown(publication, iri), word(kind, iri)
+        label, short = shown(publication, iri), things.word(iri, kind)
         pairs.append((short, short if label == names.compact(iri) else label))
     return tuple(sorted(pairs, key=lambda pair: (_order(pair[1]), pair[0])))
 
@@ -82,17 +80,42 @@ def shown(publication: publications.Publication, iri: str, label: str = "") -> s
     return label if len(label) <= LONG else short
 
 
-def word(kind: str, iri: str) -> str:
-    """Return the shortest word that means a thing of a kind, as an address holds it."""
-    if kind == "vocabulary":
-        return iri.rpartition("/")[2]
-    return names.compact(iri) if kind in ("property", "mapped") else names.local(iri)
-
-
 @functools.lru_cache(maxsize=4096)
 def meaning(publication: publications.Publication, kind: str, text: str) -> str:
     """Return the IRI of the thing of a kind that a text means. Raises ThingError where there is none."""
     return things.resolve(publication.store, text, kind)
+
+
+def chosen(
+    publication: publications.Publication,
+    choice: things.Choice,
+    params: views.Params,
+    among: Collection[str] | None = None,
+) -> str:
+    """Return the IRI or word that a parameter means, empty where it is not given. Raises as `choose` does."""
+    given = params.first(choice.name)
+    return choose(publication, choice, given, among) if given else ""
+
+
+def choose(
+    publication: publications.Publication,
+    choice: things.Choice,
+    text: str,
+    among: Collection[str] | None = None,
+) -> str:
+    """Return the IRI or word that a text means for a parameter.
+
+    Raises Refused for one that means nothing, or nothing that is offered.
+    """
+    try:
+        return things.choose(publication.store, choice, text, among)
+    except things.ThingError as error:
+        raise refusal(error) from error
+
+
+def refusal(error: dataset.EditionError) -> views.Refused:
+    """Return the answer to a parameter whose value means nothing, the same at all addresses."""
+    return views.Refused(400, "A parameter that means nothing", str(error))
 
 
 def _field(publication: publications.Publication, parameter: queries.Parameter, given: str) -> Field:
@@ -102,14 +125,5 @@ def _field(publication: publications.Publication, parameter: queries.Parameter, 
     try:
         iri = meaning(publication, parameter.kind, given)
     except things.ThingError as error:
-        return Field(parameter, given, every, wrong=_advice(parameter, given, every) or str(error))
-    return Field(parameter, word(parameter.kind, iri), every, iri)
-
-
-def _advice(parameter: queries.Parameter, given: str, every: tuple[tuple[str, str], ...]) -> str:
-    """What is wrong with a value and which things may be meant, by their names; empty for a short list."""
-    labels = {text.casefold(): label for word_, label in every for text in (label, word_)}
-    found = dict.fromkeys(labels[text] for text in header.near(given.casefold(), labels))
-    if found:
-        return f"no {parameter.kind} {given!r}; did you mean {' or '.join(found)}?"
-    return f"no {parameter.kind} {given!r}; choose one of the {len(every)}." if len(every) > FEW else ""
+        return Field(parameter, given, every, wrong=str(error))
+    return Field(parameter, things.word(iri, parameter.kind), every, iri)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, terms
 from gcm_ld.publish import publications
 from gcm_ld.questions import engines, queries, results
 from gcm_ld.web.pages import views

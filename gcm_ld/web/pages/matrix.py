@@ -14,7 +14,7 @@ from gcm_ld.matrix import evidence as grounds
 from gcm_ld.matrix import filters as selections
 from gcm_ld.metadata import schema_org
 from gcm_ld.publish import publications
-from gcm_ld.web.pages import views
+from gcm_ld.web.pages import fields, views
 
 SWITCH = {by: kinds.find(by).title for by in model.KINDS} | {"goal": "SDGs"}
 WORDS = {
@@ -80,9 +80,11 @@ def view(
         )
     whole = model.make(publication, by)
     try:
-        shown = selections.select(whole, **{name: params.first(name) for name in selections.FILTERS})
-    except model.SelectionError as error:
-        raise views.Refused(400, "That filter means nothing here", str(error)) from error
+        shown = selections.select(
+            publication, whole, **{name: params.first(name) for name in selections.FILTERS}
+        )
+    except things.ThingError as error:
+        raise fields.refusal(error) from error
     if form := formats.named(FORMS).get(suffix):
         written = _written(publication, by, form, tuple(shown.chosen.items()))
         return views.Download(written, form.media_type, f"coverage-by-{by}.{suffix}")
@@ -171,7 +173,7 @@ def _orders(home: str, chosen: Mapping[str, str]) -> list[tuple[str, str, bool]]
 def _written(
     publication: publications.Publication, by: str, form: formats.Format, chosen: tuple[tuple[str, str], ...]
 ) -> bytes:
-    shown = selections.select(model.make(publication, by), **dict(chosen))
+    shown = selections.select(publication, model.make(publication, by), **dict(chosen))
     return FORMS[form](publication, shown).encode()
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from gcm_ld.core import names
+from gcm_ld.edition import things
 from gcm_ld.presentation import statements, timeline, transcript
 from gcm_ld.publish import publications
-from gcm_ld.web.pages import thing, views
+from gcm_ld.web.pages import fields, thing, views
 
+KIND = things.Choice("kind", "Kind of meeting", "meeting-kind")
 _FACTS = ("meetingOf", "host", "organizer", "onTheme", "inPhase", "outcome")
 
 
@@ -79,17 +81,13 @@ def phase(publication: publications.Publication, iri: str) -> views.Page:
 
 
 def listing(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
-    """Return the list of meetings, of one kind where the parameter `kind` has its slug.
+    """Return the list of meetings, of one kind where the parameter `kind` names it.
 
     Raises Refused for a kind that does not exist.
     """
     every = timeline.meetings(publication)
     counts = Counter(one.kind for one in every)
-    chosen = params.first("kind")
-    kind = names.iri("meeting-kind", chosen) if chosen else ""
-    if kind and kind not in counts:
-        message = "Choose one of the kinds in the list of meetings, or leave the parameter kind out."
-        raise views.Refused(404, f"No kind of meeting “{chosen}”", message)
+    kind = fields.chosen(publication, KIND, params, counts)
     return views.Page(
         "meetings.html",
         "Meetings",
@@ -97,7 +95,7 @@ def listing(publication: publications.Publication, rest: str, params: views.Para
             "meetings": [one for one in every if not kind or one.kind == kind],
             "total": len(every),
             "kinds": sorted(counts.items(), key=lambda pair: (-pair[1], publication.label(pair[0]))),
-            "chosen": chosen,
+            "chosen": kind and names.local(kind),
         },
         "Meetings of the preparatory process, Global RCP Meetings and those of mechanisms, planned and held.",
         section="timeline",

@@ -30,7 +30,7 @@ def described(name: str) -> View:
     def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
         form = formats.named(formats.of("graph")).get(rest or formats.TTL.name)
         if form is None:
-            raise views.Refused(404, "No such form", f"There is no {name}.{rest}. Take {name}.ttl.")
+            raise views.Refused(404, "Nothing here", f"There is nothing at {name}.{rest}.")
         built = bool(distributions.manifest(publication))
         written = _written(publication, name, form.name, built)
         return views.Download(written, form.media_type, f"{name}.{form.name}")

@@ -10,12 +10,12 @@ from urllib.parse import quote
 
 import pyoxigraph
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, suggest
 from gcm_ld.edition import things
 from gcm_ld.pictures import charts, plots
 from gcm_ld.presentation import snippets
 from gcm_ld.publish import publications
-from gcm_ld.questions import answers, header, queries, results, sparql
+from gcm_ld.questions import answers, queries, results, sparql
 from gcm_ld.web import routing
 from gcm_ld.web.pages import fields, views
 
@@ -94,7 +94,7 @@ def _files() -> tuple[formats.Format, ...]:
 def question(publication: publications.Publication, name: str) -> queries.Query:
     """Return the question of that name. Raises Refused with the nearest names where there is none."""
     if name not in publication.questions:
-        advice = header.advice(name, publication.questions, "the list of questions has them all.")
+        advice = suggest.advice(name, publication.questions, "the list of questions has them all.")
         raise views.Refused(404, "No such question", f"There is no question {name!r}; {advice}")
     return publication.questions[name]
 

@@ -6,9 +6,9 @@ import json
 import re
 
 from gcm_ld.core import formats
+from gcm_ld.core.suggest import advice
 from gcm_ld.presentation import search
 from gcm_ld.publish import publications
-from gcm_ld.questions import header
 from gcm_ld.web.pages import views
 
 SHOWN, SUGGESTED, LONGEST = 40, 8, search.MOST_LETTERS
@@ -85,7 +85,7 @@ def _parameters(params: views.Params) -> tuple[str, str, int]:
         message = f"Search with fewer words: at most {LONGEST} letters, and these are {len(query)}."
         raise views.Refused(400, "Too much to search for", message)
     if kind and kind not in search.KINDS:
-        advice = header.advice(kind, search.KINDS, "a search of all kinds offers those that it found.")
-        message = f"One can't search the kind {kind!r} only; {advice}"
+        remedy = advice(kind, search.KINDS, "a search of all kinds offers those that it found.")
+        message = f"One can't search the kind {kind!r} only; {remedy}"
         raise views.Refused(400, f"No kind “{kind}”", message)
     return query, kind, int(first) if re.fullmatch("[0-9]{1,5}", first) else 0

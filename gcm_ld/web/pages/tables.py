@@ -1,4 +1,4 @@
-"""What a list of things is made of: columns, cells that can be sorted, and choices that narrow it."""
+"""What a list of things is made of: columns of cells that can be sorted, facets that narrow it, its CSV."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from gcm_ld.edition import things
 from gcm_ld.presentation import sentences
-from gcm_ld.publish import publications
-from gcm_ld.questions import header
+from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
-from gcm_ld.web.pages import views
-
-FEW = 12
-"""The most values of a choice that a refusal names."""
+from gcm_ld.web.pages import fields, records, views
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class Cell:
     that the cell names, such as that a mechanism is dormant.
     """
 
-    key: tuple | str | int = ""
+    key: tuple[object, ...] | str | int = ""
     links: Sequence[str] = ()
     text: str = ""
     of: int | None = None
@@ -34,94 +31,207 @@ class Cell:
     mark: str = ""
 
 
+Row = Sequence[Cell]
+Maker = Callable[[Publication, str], Cell]
+"""What makes the cell of a thing, which is given by its IRI."""
+
+Values = Callable[[Publication, str], Sequence[str]]
+"""What returns the IRIs or words that stand in some relation to a thing."""
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column: its name in an address, its head, and whether a first sort begins with the greatest."""
+    """A column: its name in an address, its head, what makes its cells, and whether a first sort begins with
+    the greatest."""
 
     name: str
     head: str
-    number: bool = False
+    cell: Maker
+    is_number: bool = False
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A way to narrow a list: its name in an address, its words, and the values with their words."""
+class Facet:
+    """A choice that narrows a list to the things that have a value of a kind; an address calls it so too."""
 
-    name: str
+    kind: str
     words: str
-    values: Sequence[tuple[str, str]]
+    values: Values
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of a kind: title, words, columns, rows of cells, choices, and the questions that it rests on.
+    """The list of a kind: its title and lead, its things, columns and facets, and the questions behind it.
 
-    `whole` is how many things belong in the list, where these are not all of the kind.
+    `{count}` in the lead is the number of things, `{numeral}` the same in words. `note` may need the
+    publication, to count something else.
     """
 
     kind: str
     title: str
     lead: str
+    things: Callable[[Publication], Sequence[str]]
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
     questions: Sequence[str]
-    choices: Sequence[Choice] = ()
+    facets: Sequence[Facet] = ()
     section: str = "theme"
-    note: str = ""
-    whole: int | None = None
+    note: str | Callable[[Publication], str] = ""
 
 
-Maker = Callable[[publications.Publication, views.Params], Listing]
-"""What makes a list of what is asked for."""
+@dataclass(frozen=True)
+class Selection:
+    """What an address selects of a list: `rows` of `total`, `params` with the shortest word for each value.
+
+    `options` are the values of each facet as pairs of word and label.
+    """
+
+    rows: Sequence[Row]
+    total: int
+    params: views.Params
+    options: dict[str, list[tuple[str, str]]]
 
 
-def named(publication: publications.Publication, iri: str, short: bool = False) -> Cell:
-    """Return a cell that names a thing and leads to it."""
-    words = publication.caption(iri) if short else publication.label(iri)
-    return Cell(words.casefold(), (iri,), short=short)
+def select(publication: Publication, listing: Listing, params: views.Params) -> Selection:
+    """Return the rows that the facets leave, sorted by `sort`: a column, after `-` the greatest first.
+
+    Raises Refused for a value that means nothing, or that no row has.
+    """
+    every = listing.things(publication)
+    kept, options = list(every), {}
+    for facet in listing.facets:
+        values = {value for iri in every for value in facet.values(publication, iri)}
+        offered = [iri for iri in records.ordered(publication, facet.kind) if iri in values]
+        options[facet.kind] = [(things.word(iri, facet.kind), publication.caption(iri)) for iri in offered]
+        choice = things.Choice(facet.kind, facet.words, facet.kind)
+        if chosen := fields.chosen(publication, choice, params, offered):
+            kept = [iri for iri in kept if chosen in facet.values(publication, iri)]
+            params = params.replaced(facet.kind, things.word(chosen, facet.kind))
+    rows = [[column.cell(publication, iri) for column in listing.columns] for iri in kept]
+    if order := params.first("sort"):
+        heads = {column.name: column.head for column in listing.columns}
+        choice = things.Choice("sort", "Sort by", options=heads)
+        sign = "-" if order.startswith("-") else ""
+        by = fields.choose(publication, choice, order.removeprefix("-"))
+        rows.sort(key=lambda row: row[list(heads).index(by)].key, reverse=bool(sign))
+        params = params.replaced("sort", sign + by)
+    return Selection(rows, len(every), params, options)
 
 
-def several(publication: publications.Publication, iris: Sequence[str]) -> Cell:
-    """Return a cell that names some things, by their captions."""
-    return Cell(tuple(publication.caption(iri).casefold() for iri in iris), tuple(iris))
-
-
-def share(part: str | int, whole: str | int | None) -> Cell:
-    """Return a cell with a number, and the number that it is of where there is one."""
-    number = int(part or 0)
-    return Cell(number, text=str(number), of=None if whole in ("", None) else int(whole))
-
-
-def text(words: str, key: tuple | str | int | None = None) -> Cell:
+def text(words: str, key: tuple[object, ...] | str | int | None = None) -> Cell:
     """Return a cell with a text, sorted by `key` or by the text, numbers by value."""
     return Cell(turtle.natural(words) if key is None else key, text=words)
 
 
-def chosen(params: views.Params, choice: Choice) -> str:
-    """Return the value that is chosen, empty where none is. Raises Refused for one that is not offered."""
-    value = params.first(choice.name)
-    offered = [name for name, _ in choice.values]
-    if value and value not in offered:
-        few = f"there {'is' if len(offered) == 1 else 'are'} {', '.join(offered)}."
-        advice = header.advice(value, offered, few if len(offered) <= FEW else "choose one in the list.")
-        raise views.Refused(400, "No such choice", f"{choice.words} can't be {value!r}; {advice}")
-    return value
+def number(words: str) -> Cell:
+    """Return a cell with a whole number, given in digits; nothing counts as 0."""
+    return Cell(int(words or 0), text=words)
 
 
-def to_csv(publication: publications.Publication, listing: Listing, rows: Sequence[Sequence[Cell]]) -> str:
+def share(part: str | int, total: str | int | None) -> Cell:
+    """Return a cell with a number, and the number that it is of where there is one."""
+    count = int(part or 0)
+    return Cell(count, text=str(count), of=None if total in ("", None) else int(total))
+
+
+def name(publication: Publication, iri: str, short: bool = False, mark: str = "") -> Cell:
+    """Return a cell that names a thing and leads to it."""
+    words = publication.caption(iri) if short else publication.label(iri)
+    return Cell(words.casefold(), (iri,), short=short, mark=mark)
+
+
+def said(name: str) -> Maker:
+    """Return the maker of cells with the text of a property."""
+    return lambda publication, iri: text(publication.said(iri, name))
+
+
+def links(values: Values, key: Callable[[Sequence[str]], tuple[object, ...] | int] | None = None) -> Maker:
+    """Return the maker of cells that name things, sorted by their captions or by a key of their IRIs."""
+
+    def cell(publication: Publication, iri: str) -> Cell:
+        iris = tuple(values(publication, iri))
+        captions = tuple(publication.caption(one).casefold() for one in iris)
+        return Cell(key(iris) if key else captions, iris)
+
+    return cell
+
+
+def full(values: Values) -> Maker:
+    """Return the maker of cells that name things in full, by name."""
+
+    def cell(publication: Publication, iri: str) -> Cell:
+        named = {one: publication.label(one).casefold() for one in values(publication, iri)}
+        ordered = sorted(named, key=lambda one: turtle.natural(named[one]))
+        return Cell(tuple(named[one] for one in ordered), tuple(ordered), short=False)
+
+    return cell
+
+
+def count(values: Values, kind: str) -> Maker:
+    """Return the maker of cells with the number of different things, of all of a kind (`records.counts`)."""
+    return lambda publication, iri: share(
+        len({*values(publication, iri)} - {""}), records.counts(publication)[kind]
+    )
+
+
+def tally(values: Values, word: str) -> Maker:
+    """Return the maker of cells with how many of some values are the word."""
+
+    def cell(publication: Publication, iri: str) -> Cell:
+        words = values(publication, iri)
+        return share(list(words).count(word), len(words))
+
+    return cell
+
+
+def figure(kind: str, part: str, of: str) -> Maker:
+    """Return the maker of cells with a number in the stored summary of a kind, of all things of a kind or of
+    another number there."""
+
+    def cell(publication: Publication, iri: str) -> Cell:
+        row = records.row(publication, f"coverage/{kind}-summary", kind, iri)
+        return share(row.get(part, 0), records.counts(publication).get(of) or row[of])
+
+    return cell
+
+
+def answered(question: str, here: str, there: str) -> Values:
+    """Return what reads a column of a stored answer in the rows that have a thing in another column."""
+    return lambda publication, iri: [row[there] for row in records.rows(publication, question, here, iri)]
+
+
+def joined(statement: str, here: str, there: str) -> Values:
+    """Return what reads a property of the statements of a class that have a thing as value of another."""
+    return lambda publication, iri: [
+        record.one(there) for record in records.where(publication, statement, here, iri)
+    ]
+
+
+def values(name: str) -> Values:
+    """Return what reads the values of a property."""
+    return lambda publication, iri: sorted(
+        (value.value for value in publication.values(iri, name)), key=turtle.natural
+    )
+
+
+def naming(name: str) -> Values:
+    """Return what reads the things that have a thing as value of a property."""
+    return lambda publication, iri: publication.subjects(name, iri)
+
+
+def to_csv(publication: Publication, listing: Listing, rows: Sequence[Row]) -> str:
     """Return rows of a list as CSV: the IRI that each is about, then its columns.
 
     A number that is of another has a second column with that, a thing what must be known of it in `status`;
     things of one cell stand with `; ` between them.
     """
-    whole = {place for row in listing.rows for place, cell in enumerate(row) if cell.of is not None}
-    marked = any(cell.mark for row in listing.rows for cell in row)
+    shares = {place for row in rows for place, cell in enumerate(row) if cell.of is not None}
+    has_marks = any(cell.mark for row in rows for cell in row)
     heads = ["iri"]
     for place, column in enumerate(listing.columns):
-        heads += [column.name, f"{column.name}Of"] if place in whole else [column.name]
+        heads += [column.name, f"{column.name}Of"] if place in shares else [column.name]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([*heads, "status"] if marked else heads)
+    writer.writerow([*heads, "status"] if has_marks else heads)
     about = [column.name for column in listing.columns].index("name")
     for row in rows:
         line = [row[about].links[0]]
@@ -129,7 +239,7 @@ def to_csv(publication: publications.Publication, listing: Listing, rows: Sequen
             line.append(
                 cell.text or "; ".join(sentences.name(publication, iri, cell.short) for iri in cell.links)
             )
-            if place in whole:
+            if place in shares:
                 line.append("" if cell.of is None else str(cell.of))
-        writer.writerow([*line, "".join(cell.mark for cell in row)] if marked else line)
+        writer.writerow([*line, "".join(cell.mark for cell in row)] if has_marks else line)
     return text.getvalue()

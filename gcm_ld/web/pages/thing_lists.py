@@ -1,321 +1,450 @@
-"""The lists of each kind of thing: which columns each has, and what stands in them."""
+"""The lists of things and of statements: which columns and facets each has, and what stands in them."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from gcm_ld.core import names
-from gcm_ld.edition import things
-from gcm_ld.publish import publications
-from gcm_ld.web.pages import goal_lists, mechanism, note_lists, records, state, tables, views
+from gcm_ld.presentation import sentences
+from gcm_ld.publish.publications import Publication
+from gcm_ld.rdf import turtle
+from gcm_ld.web.pages import mechanism, records, state, tables
+from gcm_ld.web.pages.tables import (
+    Cell,
+    Column,
+    Facet,
+    Listing,
+    answered,
+    count,
+    figure,
+    full,
+    joined,
+    links,
+    naming,
+    said,
+    tally,
+    values,
+)
+
+TYPE = answered("coverage/mechanism-summary", "mechanism", "type")
+STANDING = answered("coverage/theme-matrix", "theme", "state")
+SESSIONS = answered("meetings/thematic-sessions", "theme", "meeting")
+THEME_OF_ELEMENT = joined("Placement", "element", "theme")
+OBJECTIVES_OF_ELEMENT = joined("Correspondence", "element", "objective")
+ELEMENTS_OF_OBJECTIVE = joined("Correspondence", "objective", "element")
+THEME_OF_AREA = answered("coverage/area-summary", "area", "theme")
+GOALS_OF_AREA = answered("coverage/sdg-by-area", "area", "goal")
+AREAS_OF_GOAL = answered("coverage/sdg-by-area", "goal", "area")
+TARGETS_OF_GOAL = answered("coverage/sdg-by-area", "goal", "target")
+CERTAINTIES_OF_GOAL = answered("coverage/sdg-by-area", "goal", "certainty")
+MECHANISMS_OF_GOAL = answered("links/goals-by-mechanism", "goal", "mechanism")
+MECHANISMS_OF_REGION = answered("coverage/mechanisms-by-region", "region", "mechanism")
+PARTS_OF_REGION = answered("coverage/region-summary", "within", "region")
+CERTAINTIES_OF_STATE = joined("Membership", "participant", "certainty")
+UNSOURCED = names.iri("certainty", "unsourced")
+
+NUMBER = Column("number", "No.", lambda p, iri: tables.number(p.said(iri, "gcm:number")))
 
 
-def _top_regions(publication: publications.Publication) -> list[str]:
-    """Return the regions that are part of no other: those in which mechanisms work."""
-    found = records.ordered(publication, "region")
-    return [iri for iri in found if publication.said(iri, "skos:topConceptOf")]
+def _of(kind: str) -> Callable[[Publication], Sequence[str]]:
+    return lambda p: records.ordered(p, kind)
 
 
-def _regions(publication: publications.Publication, found: Sequence[str]) -> tables.Choice:
-    return tables.Choice("region", "Region", [(names.local(iri), publication.label(iri)) for iri in found])
+def _statements(name: str) -> Callable[[Publication], Sequence[str]]:
+    return lambda p: [record.iri for record in records.of(p, name)]
 
 
-def _themes(publication: publications.Publication) -> tables.Choice:
-    found = records.ordered(publication, "theme")
-    return tables.Choice("theme", "Theme", [(names.local(iri), publication.caption(iri)) for iri in found])
+def _members(p: Publication, iri: str) -> Cell:
+    row = records.row(p, "coverage/recorded-participants", "mechanism", iri)
+    if row["counted"]:
+        return tables.share(row["recorded"], row["counted"])
+    return tables.text(f"{row['recorded']}, none counted", int(row["recorded"]))
 
 
-def mechanisms(publication: publications.Publication, params: views.Params) -> tables.Listing:
-    """Return the list of mechanisms."""
-    counts = records.counts(publication)
-    classes = things.members(publication.store, "type")
-    types = tables.Choice(
-        "type",
-        "Type",
-        [(names.local(iri), publication.label(iri)) for iri in classes if not iri.endswith("#Mechanism")],
-    )
-    regions = _regions(publication, _top_regions(publication))
-    kind, region = tables.chosen(params, types), tables.chosen(params, regions)
-    rows = []
-    for summary in records.answer(publication, "coverage/mechanism-summary"):
-        iri = summary["mechanism"]
-        within = [value.value for value in publication.values(iri, "gcm:region")]
-        if kind not in ("", names.local(summary["type"])):
-            continue
-        if region and names.iri("region", region) not in within:
-            continue
-        members = records.row(publication, "coverage/recorded-participants", "mechanism", iri)
-        year = publication.said(iri, "gcm:establishedIn")
-        counted = members["counted"] or None
-        rows.append(
-            [
-                dataclasses.replace(tables.named(publication, iri), mark=summary["status"]),
-                tables.Cell(publication.label(summary["type"]), (summary["type"],)),
-                tables.several(publication, within),
-                tables.share(summary["areas"], counts["area"]),
-                tables.share(summary["themes"], counts["theme"]),
-                tables.share(members["recorded"], counted)
-                if counted
-                else tables.text(f"{members['recorded']}, none counted", int(members["recorded"])),
-                tables.text(year or "not recorded", int(year[:4]) if year else 9999),
-            ]
-        )
-    columns = (
-        tables.Column("name", "Mechanism"),
-        tables.Column("type", "Type"),
-        tables.Column("region", "Regions"),
-        tables.Column("areas", "Areas of focus", True),
-        tables.Column("themes", "Themes", True),
-        tables.Column("members", "Members recorded, of those counted", True),
-        tables.Column("year", "Established"),
-    )
-    lead = (
-        "The inter-state consultation mechanisms on migration that the note names, and how many areas of "
-        "focus and themes Annex 2 lists each under."
-    )
-    note = "None recorded means that no list of members could be read; none listed means not stated."
-    asked = ("coverage/mechanism-summary", "coverage/mechanisms-by-region", "coverage/recorded-participants")
-    return tables.Listing(
-        "mechanism", "Mechanisms", lead, columns, rows, asked, (types, regions), "mechanism", note
+def _year(p: Publication, iri: str) -> Cell:
+    year = p.said(iri, "gcm:establishedIn")
+    return tables.text(year or "not recorded", int(year[:4]) if year else 9999)
+
+
+MECHANISMS = Listing(
+    "mechanism",
+    "Mechanisms",
+    "The inter-state consultation mechanisms on migration that the note names, and how many areas of focus "
+    "and themes Annex 2 lists each under.",
+    _of("mechanism"),
+    (
+        Column("name", "Mechanism", lambda p, iri: tables.name(p, iri, mark=p.said(iri, "gcm:status"))),
+        Column("type", "Type", links(TYPE)),
+        Column("region", "Regions", links(values("gcm:region"))),
+        Column("areas", "Areas of focus", figure("mechanism", "areas", "area"), True),
+        Column("themes", "Themes", figure("mechanism", "themes", "theme"), True),
+        Column("members", "Members recorded, of those counted", _members, True),
+        Column("year", "Established", _year),
+    ),
+    ("coverage/mechanism-summary", "coverage/mechanisms-by-region", "coverage/recorded-participants"),
+    (
+        Facet("type", "Type", TYPE),
+        Facet("region", "Region", values("gcm:region")),
+    ),
+    section="mechanism",
+    note="None recorded means that no list of members could be read; none listed means not stated.",
+)
+
+THEMES = Listing(
+    "theme",
+    "Themes",
+    "The {numeral} themes of the compact, in the note's order, and how many mechanisms are listed under "
+    "each.",
+    _of("theme"),
+    (
+        NUMBER,
+        Column("name", "Theme", lambda p, iri: tables.name(p, iri, short=True)),
+        Column("listed", "Mechanisms listed", figure("theme", "listed", "of"), True),
+        Column(
+            "claimed",
+            "Claimed for",
+            tally(STANDING, "claimed"),
+            True,
+        ),
+        Column(
+            "unstated",
+            "Not stated for",
+            tally(STANDING, "not stated"),
+            True,
+        ),
+        Column("areas", "Areas of focus", count(joined("Placement", "theme", "area"), "area"), True),
+        Column("elements", "Elements", count(joined("Placement", "theme", "element"), "element"), True),
+        Column("session", "Thematic session", links(SESSIONS)),
+    ),
+    ("coverage/theme-summary", "coverage/theme-matrix"),
+    note="Listed is counted of the mechanisms that Annex 2 names, claimed and not stated of all in the note.",
+)
+
+ELEMENTS = Listing(
+    "element",
+    "Elements",
+    "The {count} elements of the New York Declaration, the areas of focus that take each up, and mechanisms.",
+    _of("element"),
+    (
+        Column("letter", "Letter", lambda p, iri: tables.text(f"({names.local(iri)})", names.local(iri))),
+        Column("name", "Element", tables.name),
+        Column("theme", "Theme", links(THEME_OF_ELEMENT)),
+        Column("areas", "Areas that take it up", links(joined("Uptake", "element", "area"))),
+        Column(
+            "objectives",
+            "Objectives that it anticipates",
+            links(OBJECTIVES_OF_ELEMENT),
+        ),
+        Column("addressing", "Mechanisms that address it", figure("element", "addressing", "of"), True),
+        Column("meeting", "That meet it in its theme", figure("element", "meeting", "of"), True),
+    ),
+    ("coverage/element-summary", "links/objectives-by-element"),
+    (Facet("theme", "Theme", THEME_OF_ELEMENT),),
+    note="That an area takes up an element, or an element anticipates an objective of 2018, is an editorial "
+    "judgement; an element without one is not stated.",
+)
+
+
+def _icons(p: Publication, iri: str) -> Cell:
+    (cell,) = records.where(p, "IconCell", "area", iri)
+    expected = cell.one("expectedIcons")
+    return tables.text("1 or none" if cell.one("spaces") == "0" else expected, int(expected))
+
+
+AREAS = Listing(
+    "area",
+    "Areas of focus",
+    "The {count} areas of focus of Annex 2, in its order, and how many mechanisms it lists in each.",
+    _of("area"),
+    (
+        NUMBER,
+        Column("name", "Area of focus", tables.name),
+        Column("theme", "Theme", links(THEME_OF_AREA)),
+        Column("listed", "Mechanisms listed", figure("area", "listed", "of"), True),
+        Column("elements", "Elements taken up", links(joined("Uptake", "area", "element"), tuple)),
+        Column(
+            "goals",
+            "Goals, by alignment",
+            count(GOALS_OF_AREA, "goal"),
+            True,
+        ),
+        Column("icons", "Icons that the note seems to have held", _icons, True),
+    ),
+    ("coverage/area-summary", "coverage/sdg-by-area", "coverage/sdg-cells"),
+    (Facet("theme", "Theme", THEME_OF_AREA),),
+    note="Elements and goals are not printed in Annex 2: they are judgements, or come from other sources.",
+)
+
+
+def _participation(p: Publication, iri: str) -> Cell:
+    complete = state.completeness(p)
+    row = records.row(p, "coverage/state-summary", "state", iri)
+    return tables.share(row.get("mechanisms", 0), complete.mechanisms - len(complete.without))
+
+
+def _completeness(p: Publication) -> str:
+    complete = state.completeness(p)
+    return (
+        f"Members are recorded for {complete.mechanisms - len(complete.without)} of {complete.mechanisms} "
+        f"mechanisms; {complete.unsourced} of {complete.memberships} memberships rest on no source that "
+        "could be read. A low number may only mean that a list is missing."
     )
 
 
-def themes(publication: publications.Publication, params: views.Params) -> tables.Listing:
-    """Return the list of themes."""
-    rows = []
-    for iri in records.ordered(publication, "theme"):
-        matrix = [row["state"] for row in records.rows(publication, "coverage/theme-matrix", "theme", iri)]
-        summary = records.row(publication, "coverage/theme-summary", "theme", iri)
-        placements = records.where(publication, "Placement", "theme", iri)
-        sessions = records.rows(publication, "meetings/thematic-sessions", "theme", iri)
-        number = publication.said(iri, "gcm:number")
-        rows.append(
-            [
-                tables.text(number, int(number)),
-                tables.named(publication, iri, short=True),
-                tables.share(summary["listed"], summary["of"]),
-                tables.share(matrix.count("claimed"), len(matrix)),
-                tables.share(matrix.count("not stated"), len(matrix)),
-                tables.share(
-                    sum(bool(p.one("area")) for p in placements), records.counts(publication)["area"]
-                ),
-                tables.share(
-                    sum(bool(p.one("element")) for p in placements), records.counts(publication)["element"]
-                ),
-                tables.several(publication, [row["meeting"] for row in sessions]),
-            ]
-        )
-    columns = (
-        tables.Column("number", "No."),
-        tables.Column("name", "Theme"),
-        tables.Column("listed", "Mechanisms listed", True),
-        tables.Column("claimed", "Claimed for", True),
-        tables.Column("unstated", "Not stated for", True),
-        tables.Column("areas", "Areas of focus", True),
-        tables.Column("elements", "Elements", True),
-        tables.Column("session", "Thematic session"),
-    )
-    lead = (
-        "The six themes of the compact, in the note's order, and how many mechanisms are listed under each."
-    )
-    note = (
-        "Listed is counted of the mechanisms that Annex 2 names, claimed and not stated of all in the note."
-    )
-    return tables.Listing(
-        "theme", "Themes", lead, columns, rows, ("coverage/theme-summary", "coverage/theme-matrix"), note=note
-    )
-
-
-def elements(publication: publications.Publication, params: views.Params) -> tables.Listing:
-    """Return the list of elements."""
-    choice, rows = _themes(publication), []
-    chosen = tables.chosen(params, choice)
-    for row in records.answer(publication, "coverage/element-summary"):
-        placements = records.where(publication, "Placement", "element", row["element"])
-        if chosen and names.iri("theme", chosen) not in [p.one("theme") for p in placements]:
-            continue
-        uptakes = records.where(publication, "Uptake", "element", row["element"])
-        correspondences = records.where(publication, "Correspondence", "element", row["element"])
-        rows.append(
-            [
-                tables.text(f"({row['letter']})", row["letter"]),
-                tables.named(publication, row["element"]),
-                tables.several(publication, [p.one("theme") for p in placements]),
-                tables.several(publication, [u.one("area") for u in uptakes]),
-                tables.several(publication, [c.one("objective") for c in correspondences]),
-                tables.share(row["addressing"], row["of"]),
-                tables.share(int(row["meeting"]), row["of"]),
-            ]
-        )
-    columns = (
-        tables.Column("letter", "Letter"),
-        tables.Column("name", "Element"),
-        tables.Column("theme", "Theme"),
-        tables.Column("areas", "Areas that take it up"),
-        tables.Column("objectives", "Objectives that it anticipates"),
-        tables.Column("addressing", "Mechanisms that address it", True),
-        tables.Column("meeting", "That meet it in its theme", True),
-    )
-    lead = (
-        "The 24 elements of the New York Declaration, the areas of focus that take each up, and mechanisms."
-    )
-    note = (
-        "That an area takes up an element, or an element anticipates an objective of 2018, is an editorial "
-        "judgement; an element without one is not stated."
-    )
-    asked = ("coverage/element-summary", "links/objectives-by-element")
-    return tables.Listing("element", "Elements", lead, columns, rows, asked, (choice,), note=note)
-
-
-def areas(publication: publications.Publication, params: views.Params) -> tables.Listing:
-    """Return the list of areas."""
-    choice, rows = _themes(publication), []
-    chosen = tables.chosen(params, choice)
-    for row in records.answer(publication, "coverage/area-summary"):
-        iri = row["area"]
-        if chosen not in ("", names.local(row["theme"])):
-            continue
-        uptakes = records.where(publication, "Uptake", "area", iri)
-        goals = {r["goal"] for r in records.rows(publication, "coverage/sdg-by-area", "area", iri)}
-        (cell,) = records.where(publication, "IconCell", "area", iri)
-        icons = "1 or none" if cell.one("spaces") == "0" else cell.one("expectedIcons")
-        number = publication.said(iri, "gcm:number")
-        rows.append(
-            [
-                tables.text(number, int(number)),
-                tables.named(publication, iri),
-                tables.several(publication, [row["theme"]]),
-                tables.share(row["listed"], row["of"]),
-                tables.Cell(
-                    tuple(u.one("element") for u in uptakes), tuple(sorted(u.one("element") for u in uptakes))
-                ),
-                tables.share(len(goals), records.counts(publication)["goal"]),
-                tables.text(icons, int(cell.one("expectedIcons"))),
-            ]
-        )
-    columns = (
-        tables.Column("number", "No."),
-        tables.Column("name", "Area of focus"),
-        tables.Column("theme", "Theme"),
-        tables.Column("listed", "Mechanisms listed", True),
-        tables.Column("elements", "Elements taken up"),
-        tables.Column("goals", "Goals, by alignment", True),
-        tables.Column("icons", "Icons that the note seems to have held", True),
-    )
-    lead = "The 17 areas of focus of Annex 2, in its order, and how many mechanisms it lists in each."
-    note = "Elements and goals are not printed in Annex 2: they are judgements, or come from other sources."
-    asked = ("coverage/area-summary", "coverage/sdg-by-area", "coverage/sdg-cells")
-    return tables.Listing("area", "Areas of focus", lead, columns, rows, asked, (choice,), note=note)
-
-
-def states(publication: publications.Publication, params: views.Params) -> tables.Listing:
-    """Return the list of States and territories."""
-    complete = state.completeness(publication)
-    with_names = [m for m in records.ordered(publication, "mechanism") if m not in complete.without]
-    choice = tables.Choice(
-        "mechanism", "Mechanism", [(names.local(m), publication.label(m)) for m in with_names]
-    )
-    lying = {
-        iri: {row["state"] for row in records.rows(publication, "coverage/states-by-region", "region", iri)}
-        for iri in records.ordered(publication, "region")
-    }
-    areas = _regions(publication, [iri for iri in lying if lying[iri]])
-    chosen, region = tables.chosen(params, choice), tables.chosen(params, areas)
-    counts, rows = records.counts(publication), []
-    for iri in records.ordered(publication, "state"):
-        if region and iri not in lying[names.iri("region", region)]:
-            continue
-        memberships = records.where(publication, "Membership", "participant", iri)
-        if chosen and names.iri("mechanism", chosen) not in [m.one("participatesIn") for m in memberships]:
-            continue
-        summary = records.row(publication, "coverage/state-summary", "state", iri)
-        unsourced = sum(membership.certainty == "unsourced" for membership in memberships)
-        rows.append(
-            [
-                tables.named(publication, iri),
-                tables.text(publication.said(iri, "gcm:iso3")),
-                tables.text(publication.said(iri, "gcm:m49")),
-                tables.several(publication, state.regions(publication, iri)[:1]),
-                tables.share(summary.get("mechanisms", 0), len(with_names)),
-                tables.share(summary.get("themes", 0), counts["theme"]),
-                tables.share(summary.get("areas", 0), counts["area"]),
-                tables.share(unsourced, len(memberships)),
-            ]
-        )
-    columns = (
-        tables.Column("name", "State or territory"),
-        tables.Column("iso3", "ISO"),
-        tables.Column("m49", "M49"),
-        tables.Column("region", "Region"),
-        tables.Column("mechanisms", "Mechanisms", True),
-        tables.Column("themes", "Themes that they cover", True),
-        tables.Column("areas", "Areas that they cover", True),
-        tables.Column("unsourced", "Memberships without a source", True),
-    )
-    lead = (
-        "States and territories, the mechanisms in which each is recorded, and what those are listed under."
-    )
-    note = (
-        f"Members are recorded for {len(with_names)} of {complete.mechanisms} mechanisms; "
-        f"{complete.unsourced} of {complete.memberships} memberships rest on no source that could be read. "
-        "A low number may only mean that a list is missing."
-    )
-    asked = (
-        *("coverage/state-summary", "coverage/mechanisms-by-state", "coverage/states-by-region"),
+STATES = Listing(
+    "state",
+    "States and territories",
+    "States and territories, the mechanisms in which each is recorded, and what those are listed under.",
+    _of("state"),
+    (
+        Column("name", "State or territory", tables.name),
+        Column("iso3", "ISO", said("gcm:iso3")),
+        Column("m49", "M49", said("gcm:m49")),
+        Column("region", "Region", links(lambda p, iri: state.regions(p, iri)[:1])),
+        Column("mechanisms", "Mechanisms", _participation, True),
+        Column("themes", "Themes that they cover", figure("state", "themes", "theme"), True),
+        Column("areas", "Areas that they cover", figure("state", "areas", "area"), True),
+        Column("unsourced", "Memberships without a source", tally(CERTAINTIES_OF_STATE, UNSOURCED), True),
+    ),
+    (
+        "coverage/state-summary",
+        "coverage/mechanisms-by-state",
+        "coverage/states-by-region",
         "links/state-codes",
-    )
-    return tables.Listing(
-        "state", "States and territories", lead, columns, rows, asked, (choice, areas), "state", note
-    )
+    ),
+    (
+        Facet("mechanism", "Mechanism", joined("Membership", "participant", "participatesIn")),
+        Facet("region", "Region", answered("coverage/states-by-region", "state", "region")),
+    ),
+    section="state",
+    note=_completeness,
+)
 
 
-def regions(publication: publications.Publication, params: views.Params) -> tables.Listing:
-    """Return the list of regions."""
-    rows, counts = [], records.counts(publication)
-    for iri in _top_regions(publication):
-        summary = records.row(publication, "coverage/region-summary", "region", iri)
-        pieces = records.rows(publication, "coverage/region-summary", "within", iri)
-        found = records.rows(publication, "coverage/mechanisms-by-region", "region", iri)
-        by_theme = records.rows(publication, "coverage/themes-by-region", "region", iri)
-        areas = {area for row in found for area in mechanism.engagements(publication, row["mechanism"])}
-        rows.append(
-            [
-                tables.named(publication, iri),
-                tables.text(publication.said(iri, "gcm:m49")),
-                tables.share(len(found), counts["mechanism"]),
-                tables.share(sum(row["listed"] != "0" for row in by_theme), counts["theme"]),
-                tables.share(len(areas), counts["area"]),
-                tables.text(summary.get("states", ""), int(summary.get("states", 0))),
-                tables.several(publication, [row["region"] for row in pieces]),
-            ]
-        )
-    columns = (
-        tables.Column("name", "Region"),
-        tables.Column("m49", "M49"),
-        tables.Column("mechanisms", "Mechanisms", True),
-        tables.Column("themes", "Themes with a mechanism", True),
-        tables.Column("areas", "Areas with a mechanism", True),
-        tables.Column("states", "States and territories", True),
-        tables.Column("parts", "Parts"),
-    )
-    lead = "The regions in which mechanisms have their participants. A mechanism of several counts in each."
-    asked = ("coverage/mechanisms-by-region", "coverage/themes-by-region", "coverage/region-summary")
-    note = "States and territories lie in the parts, which have pages of their own."
-    return tables.Listing(
-        "region", "Regions", lead, columns, rows, asked, (), "region", note, whole=len(rows)
-    )
+def _region_themes(p: Publication, iri: str) -> Cell:
+    rows = records.rows(p, "coverage/themes-by-region", "region", iri)
+    return tables.share(sum(row["listed"] != "0" for row in rows), records.counts(p)["theme"])
 
 
-MAKERS: Mapping[str, tables.Maker] = {
-    "mechanism": mechanisms,
-    "theme": themes,
-    "element": elements,
-    "area": areas,
-    "state": states,
-    "sdg": goal_lists.goals,
-    "objective": goal_lists.objectives,
-    "region": regions,
-    **note_lists.MAKERS,
+def _region_areas(p: Publication, iri: str) -> list[str]:
+    return [area for one in MECHANISMS_OF_REGION(p, iri) for area in mechanism.engagements(p, one)]
+
+
+def _region_states(p: Publication, iri: str) -> Cell:
+    return tables.number(records.row(p, "coverage/region-summary", "region", iri).get("states", ""))
+
+
+REGIONS = Listing(
+    "region",
+    "Regions",
+    "The regions in which mechanisms have their participants. A mechanism of several counts in each.",
+    lambda p: [iri for iri in records.ordered(p, "region") if p.said(iri, "skos:topConceptOf")],
+    (
+        Column("name", "Region", tables.name),
+        Column("m49", "M49", said("gcm:m49")),
+        Column("mechanisms", "Mechanisms", count(MECHANISMS_OF_REGION, "mechanism"), True),
+        Column("themes", "Themes with a mechanism", _region_themes, True),
+        Column("areas", "Areas with a mechanism", count(_region_areas, "area"), True),
+        Column("states", "States and territories", _region_states, True),
+        Column("parts", "Parts", links(PARTS_OF_REGION)),
+    ),
+    ("coverage/mechanisms-by-region", "coverage/themes-by-region", "coverage/region-summary"),
+    section="region",
+    note="States and territories lie in the parts, which have pages of their own.",
+)
+
+
+def _targets(p: Publication, iri: str) -> list[str]:
+    return sorted({*TARGETS_OF_GOAL(p, iri)} - {iri}, key=turtle.natural)
+
+
+def _surest(p: Publication, iri: str) -> Cell:
+    surest = records.surest(p, CERTAINTIES_OF_GOAL(p, iri))
+    return tables.text(surest or "none recorded", records.rank(p, surest) if surest else 9)
+
+
+GOALS = Listing(
+    "sdg",
+    "Sustainable Development Goals",
+    "The Sustainable Development Goals, and the areas of focus that bear on each or on a target of it.",
+    _of("goal"),
+    (
+        Column("number", "Goal", lambda p, iri: tables.number(names.local(iri))),
+        Column("name", "Text", tables.name),
+        Column(
+            "areas",
+            "Areas of focus that bear on it",
+            count(AREAS_OF_GOAL, "area"),
+            True,
+        ),
+        Column("targets", "Through targets", links(_targets, len), True),
+        Column(
+            "mechanisms",
+            "Mechanisms that touch it",
+            count(MECHANISMS_OF_GOAL, "named"),
+            True,
+        ),
+        Column("certainty", "Surest alignment", _surest),
+    ),
+    ("coverage/sdg-by-area", "links/goals-by-mechanism", "gaps/goals-without-area"),
+    section="sdg",
+    note="No goal is printed in the note, whose icons are lost: alignments are sourced, derived or "
+    "editorial.",
+)
+
+
+def _how_surely(p: Publication, iri: str) -> Cell:
+    row = records.row(p, "coverage/objective-summary", "objective", iri)
+    counts = {name: int(row[name]) for name in ("derived", "unsourced")}
+    words = ", ".join(f"{name} {number}" for name, number in counts.items() if number)
+    return tables.text(words or "none recorded", tuple(-number for number in counts.values()))
+
+
+OBJECTIVES = Listing(
+    "objective",
+    "Objectives",
+    "The {count} objectives of the compact as adopted in December 2018, and what was there before them.",
+    _of("objective"),
+    (
+        NUMBER,
+        Column("name", "Objective", tables.name),
+        Column(
+            "elements",
+            "Elements that anticipated it",
+            links(ELEMENTS_OF_OBJECTIVE),
+        ),
+        Column("mechanisms", "Mechanisms that speak to it", figure("objective", "mechanisms", "of"), True),
+        Column("certainty", "How surely", _how_surely),
+    ),
+    ("coverage/objective-summary", "links/elements-by-objective", "gaps/objectives-without-element"),
+    section="objective",
+    note="The note of 2017 knew no objectives. Elements and objectives are joined by editorial judgement, "
+    "and a mechanism speaks to an objective as surely as the weakest link of its surest way.",
+)
+
+
+def _claims(p: Publication) -> list[str]:
+    def line(iri: str) -> int:
+        return int(p.said(values("gcm:passage")(p, iri)[0], "gcm:firstLine"))
+
+    return sorted(_statements("Claim")(p), key=line)
+
+
+def _quote(p: Publication, iri: str) -> Cell:
+    quote = p.said(iri, "gcm:quote")
+    return Cell(quote.casefold(), (iri,), text=f"“{quote}”")
+
+
+def _passages(p: Publication, iri: str) -> Cell:
+    passages = (*values("gcm:passage")(p, iri), *values("gcm:evidencePassage")(p, iri))
+    return Cell(turtle.natural("; ".join(map(sentences.place_of, passages))), passages)
+
+
+def _preparing(p: Publication, iri: str) -> Cell:
+    label = p.label(p.said(iri, "gcm:mechanism"))
+    return Cell(label.casefold(), (iri,), text=label)
+
+
+POSITION = Column("number", "No.", lambda p, iri: tables.text(names.local(iri).replace("/", ".")))
+
+CLAIMS = Listing(
+    "claim",
+    "Claims",
+    "What the running text of the note says of all, almost all, most or several mechanisms.",
+    _claims,
+    (
+        Column("name", "What the note claims", _quote),
+        Column("quantifier", "Of how many mechanisms", links(values("gcm:quantifier"))),
+        Column("mechanisms", "Mechanisms that it names", links(values("gcm:mechanism"))),
+        Column("theme", "On the theme", links(values("gcm:theme"))),
+        Column("passage", "Passage", _passages),
+    ),
+    ("provenance/claims", "gaps/claims-against-table"),
+    (Facet("quantifier", "Said of", values("gcm:quantifier")),),
+    section="note",
+    note="A claim is no row of Annex 2. The last question below sets claims against the table.",
+)
+
+GUIDING_QUESTIONS = Listing(
+    "guiding-question",
+    "Guiding questions",
+    "The questions that the note sets to the Seventh Global RCP Meeting, in its order.",
+    _statements("GuidingQuestion"),
+    (POSITION, Column("name", "Question", _quote), Column("passage", "Passage", _passages)),
+    ("meetings/guiding-questions",),
+    section="note",
+    note="A number with a point is a part of the question that stands before the point.",
+)
+
+CONTRIBUTIONS = Listing(
+    "contribution-mode",
+    "Ways to contribute",
+    "How mechanisms can contribute to the compact, as the note says it, and at which level.",
+    _statements("ContributionMode"),
+    (
+        POSITION,
+        Column("level", "Level", links(values("gcm:level"))),
+        Column("name", "Mechanisms can …", _quote),
+        Column("passage", "Passage", _passages),
+    ),
+    ("meetings/contribution-modes",),
+    (Facet("level", "Level", values("gcm:level")),),
+    section="note",
+)
+
+PREPARATIONS = Listing(
+    "preparation",
+    "Preparation of the compact",
+    "The mechanisms that have started to consider the preparation of the compact, or shown an interest.",
+    _statements("PreparatoryEngagement"),
+    (
+        Column("name", "Mechanism", _preparing),
+        Column("stage", "Stage", links(values("gcm:stage"))),
+        Column("evidence", "Evidence that a footnote gives", said("gcm:evidence")),
+        Column("passage", "Passages", _passages),
+    ),
+    ("provenance/preparation", "provenance/preparation-evidence"),
+    (Facet("stage", "Stage", values("gcm:stage")),),
+    section="timeline",
+    note="The note names examples; of a mechanism that it doesn't name, nothing is stated.",
+)
+
+ORGANIZATIONS = Listing(
+    "organization",
+    "Organizations",
+    "The organizations that host or organize meetings, or to which mechanisms belong.",
+    _of("organization"),
+    (
+        Column("name", "Organization", tables.name),
+        Column("acronym", "Acronym", said("gcm:acronym")),
+        Column("hosted", "Meetings that it hosted", full(naming("gcm:host"))),
+        Column("organized", "Meetings that it organized", full(naming("gcm:organizer"))),
+        Column("bodies", "Mechanisms that belong or are tied to it", full(naming("gcm:parentBody"))),
+    ),
+    ("meetings/organizers", "coverage/mechanisms-by-body"),
+    section="timeline",
+)
+
+PLACES = Listing(
+    "place",
+    "Places",
+    "Where the meetings of the process and of the mechanisms were held, or were planned to be held.",
+    _of("place"),
+    (
+        Column("name", "Place", tables.name),
+        Column("country", "State or territory", full(values("gcm:inCountry"))),
+        Column("held", "Meetings held there", full(naming("gcm:place"))),
+        Column("planned", "Meetings planned there", full(naming("gcm:plannedPlace"))),
+    ),
+    ("meetings/places", "meetings/place-coordinates"),
+    section="timeline",
+)
+
+LISTS: Mapping[str, Listing] = {
+    listing.kind: listing
+    for listing in (
+        *(MECHANISMS, THEMES, ELEMENTS, AREAS, STATES, GOALS, OBJECTIVES, REGIONS),
+        *(CLAIMS, GUIDING_QUESTIONS, CONTRIBUTIONS, PREPARATIONS, ORGANIZATIONS, PLACES),
+    )
 }
-"""The kinds that have a list, and what makes it."""
+"""The kinds that have a list, each with it."""

@@ -72,6 +72,10 @@ class Params:
         """Return all values of that name that are not empty."""
         return [value for key, value in self.pairs if key == name and value]
 
+    def replaced(self, name: str, value: str) -> Params:
+        """Return the parameters with another value for a name that has one, at the same place."""
+        return Params([(key, value if key == name and old else old) for key, old in self.pairs])
+
     def encoded(self, **changes: str | None) -> str:
         """Return the query string with some parameters set anew, or taken out where None or empty."""
         kept = [(key, value) for key, value in self.pairs if key not in changes and value]

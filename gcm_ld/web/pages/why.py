@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import pyoxigraph
 
 from gcm_ld.core import names
+from gcm_ld.edition import things
 from gcm_ld.presentation import backlinks, sentences, statements
 from gcm_ld.publish import publications
-from gcm_ld.questions import results
 from gcm_ld.reasoner import inference
 from gcm_ld.reasoner import proof as explanation
-from gcm_ld.web.pages import views
+from gcm_ld.web.pages import fields, views
 
 RULES = {
     "prp-spo2": "Links that follow one another make one link, as the property says it of itself.",
@@ -78,16 +78,18 @@ class Step:
 def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
     """Return the page that says why the triple of the parameters `s`, `p` and `o` holds.
 
-    Raises Refused where one of them is missing or malformed, and where the triple doesn't hold.
+    Raises Refused where one of them is missing or means nothing, and where the triple doesn't hold.
     """
     subject, predicate, value = (params.first(name) for name in ("s", "p", "o"))
     if not (subject and predicate and value):
         message = "Give the subject s, the property p and the object o, as the links “why?” on the pages do."
         raise views.Refused(400, "Why what?", message)
-    for text in (subject, predicate):
-        if not backlinks.is_iri(text):
-            raise views.Refused(400, "Not an IRI", f"“{text}” is no IRI. Give s and p as whole IRIs.")
-    step = _reason(publication, subject, predicate, value)
+    try:
+        subject = things.identify(publication.store, subject)
+        predicate = things.identify(publication.store, predicate, "property")
+        step = _reason(publication, subject, predicate, value)
+    except things.ThingError as error:
+        raise fields.refusal(error) from error
     if step is None:
         words = " ".join(_label(publication, part) for part in (subject, predicate, value))
         message = (
@@ -111,23 +113,11 @@ def _label(publication: publications.Publication, text: str) -> str:
 
 @functools.lru_cache(maxsize=2048)
 def _reason(publication: publications.Publication, subject: str, predicate: str, value: str) -> Step | None:
-    for node in _values(publication, subject, predicate, value):
-        triple = pyoxigraph.Triple(pyoxigraph.NamedNode(subject), pyoxigraph.NamedNode(predicate), node)
-        if proof := _prover(publication)(triple):
+    node, link = pyoxigraph.NamedNode(subject), pyoxigraph.NamedNode(predicate)
+    for term in things.objects(publication.store, node, link, value):
+        if proof := _prover(publication)(pyoxigraph.Triple(node, link, term)):
             return _step(publication, proof)
     return None
-
-
-def _values(
-    publication: publications.Publication, subject: str, predicate: str, value: str
-) -> list[pyoxigraph.NamedNode | pyoxigraph.Literal]:
-    quads = publication.store.quads_for_pattern(
-        pyoxigraph.NamedNode(subject), pyoxigraph.NamedNode(predicate), None
-    )
-    found = {quad.object for quad in quads if results.plain(quad.object) == value}
-    if backlinks.is_iri(value):
-        found.add(pyoxigraph.NamedNode(value))
-    return sorted(found, key=str)
 
 
 @functools.lru_cache(maxsize=2)

@@ -152,10 +152,14 @@ class Pool:
         left = run.until - loop.time()
         if left <= 0:
             _end(run, outcomes.late(self.settings))
-        elif left < self.settings.deadline - self.settings.turn / 2 and self.turns.is_pressed(run.client):
+        elif left < self.settings.deadline - self.settings.turn / 2 and self._is_in_the_way(run):
             _end(run, outcomes.OVERTAKEN)
         else:
             loop.call_later(min(left, self.settings.turn), self._watch, run, loop)
+
+    def _is_in_the_way(self, run: _Run) -> bool:
+        """Return whether another client waits for the place of a query, and none is about to be free."""
+        return self.turns.is_pressed(run.client) and not any(one.problem for one in self.runs)
 
     def fill(self) -> None:
         """Order as many workers as are missing. What the system refuses now is ordered at the next query."""

@@ -56,7 +56,7 @@ def test_the_list_has_all_and_can_be_of_one_kind(publication):
 def test_an_unknown_kind_is_refused(publication):
     with pytest.raises(views.Refused) as refused:
         listing(publication, kind="none-such")
-    assert refused.value.status == 404
+    assert refused.value.status == 400
 
 
 def test_a_discrepancy_has_one_name_wherever_it_is_named(publication):

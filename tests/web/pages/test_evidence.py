@@ -106,9 +106,19 @@ def test_a_name_is_cut_out_of_its_passage():
     assert evidence.cut("one", "") == evidence.cut("one", "two") == ("one", "", "")
 
 
-@pytest.mark.parametrize("params", [[], [("row", "midsa")], [("row", "x"), ("column", "y")], [("by", "z")]])
+@pytest.mark.parametrize(
+    "params",
+    [
+        [],
+        [("row", "midsa")],
+        [("row", "x"), ("column", "y")],
+        [("row", "midsa"), ("column", "y"), ("by", "z")],
+    ],
+)
 def test_what_is_no_cell_is_refused(publication, params):
     with pytest.raises(views.Refused) as refused:
         evidence.view(publication, "", views.Params(params))
-    assert refused.value.status == 404
-    assert any(words in refused.value.message for words in ("It can be", "Did you mean", "There are"))
+    assert refused.value.status == 400
+    assert any(
+        words in refused.value.message for words in ("there are", "did you mean", "Give the mechanism")
+    )

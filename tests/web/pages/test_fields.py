@@ -2,6 +2,7 @@
 
 import pytest
 
+from gcm_ld.core import names, suggest
 from gcm_ld.edition import things
 from gcm_ld.questions import queries
 from gcm_ld.web.pages import fields, views
@@ -21,7 +22,7 @@ def test_every_choice_means_its_thing(publication):
         assert len(dict(choices)) == len(things.members(publication.store, kind)) == len(choices), kind
         for word, _ in (choices[0], choices[-1]):
             iri = fields.meaning(publication, kind, word)
-            assert fields.word(kind, iri) == word
+            assert things.word(iri, kind) == word
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_what_is_given_becomes_the_word_of_an_address(publication, given):
 def test_what_means_nothing_stays_as_it_was_given(publication):
     (theme, _), wrong = fill(publication, ("theme", "human-rihts"))
     assert (theme.given, theme.iri, theme.listed, wrong) == ("human-rihts", "", False, [])
-    assert theme.wrong == "no theme 'human-rihts'; did you mean Human rights?"
+    assert theme.wrong == "no theme 'human-rihts'; did you mean human-rights?"
 
 
 def test_long_lists_become_suggestions(publication):
@@ -61,11 +62,23 @@ def test_passages_and_discrepancies_go_by_their_place_and_number(publication):
     assert ("n36", "Discrepancy 36") in fields.choices(publication, "discrepancy")
 
 
-def test_a_long_list_is_not_told_whole(publication):
+def test_a_long_list_is_not_shown_whole(publication):
     (state, _), _ = fill(publication, ("state", "QQQ"), name="coverage/themes-by-state")
-    assert state.wrong == f"no state 'QQQ'; choose one of the {len(state.choices)}."
+    assert state.wrong.startswith("no state 'QQQ'; there are AFG, AGO, ")
+    assert state.wrong.endswith(f" and {len(state.choices) - suggest.FEW} more.")
     (theme, _), _ = fill(publication, ("theme", "QQQ"))
     assert "human-rights" in theme.wrong
+
+
+def test_a_choice_is_refused_where_it_means_nothing(publication):
+    choice = things.Choice("m49", "State", "state")
+    assert fields.chosen(publication, choice, views.Params()) == ""
+    params = views.Params([("m49", "756")])
+    switzerland = names.iri("state", "CHE")
+    assert fields.chosen(publication, choice, params) == switzerland
+    with pytest.raises(views.Refused, match="is not offered here; there is FJI") as refused:
+        fields.chosen(publication, choice, params, [names.iri("state", "FJI")])
+    assert refused.value.status == 400
 
 
 def test_a_value_that_is_given_twice_is_told_once(publication):

@@ -65,7 +65,7 @@ def test_what_is_called_inferred_is_inferred(publication, path):
 def test_profiles_stand_below_a_path_too(publication):
     moved = dataclasses.replace(publication, site=urls.site("https://example.org/below/"))
     pages = [routes.kind(moved, path)(moved, moved.site.thing(path)) for path in ONE]
-    pages += [lists.view(moved, kind, views.Params()) for kind in thing_lists.MAKERS]
+    pages += [lists.view(moved, kind, views.Params()) for kind in thing_lists.LISTS]
     for page in pages:
         shown = views.render(moved, page).decode()
         addresses = re.findall(r'(?:href|src|action)="([^"]*)"', shown)

@@ -131,7 +131,7 @@ def test_a_wrong_value_is_kept_with_the_nearest_that_mean_something(publication)
     shown, html = page(publication, NAME, theme="human-rihts", mechanism="igc")
     root = proofreading.read(html)
     assert shown.status == 400
-    assert "did you mean Human rights?" in proofreading.text(html)
+    assert "did you mean human-rights?" in proofreading.text(html)
     field = next(node for node in root.iter("input") if node.get("name") == "theme")
     assert (field.get("value"), field.get("aria-invalid")) == ("human-rihts", "true")
     chosen = [node.get("value") for node in root.iter("option") if node.get("selected") is not None]
