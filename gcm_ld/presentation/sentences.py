@@ -133,11 +133,12 @@ def _attribution(told: Properties) -> list[Part | str]:
         return [about, f": a value for “{label}” was looked for and could not be found"]
     value, verb = told.values["value"][0], _verb(told.publication, told.one("property"))
     plain = results.plain(value)
+    datatype = value.datatype.value if isinstance(value, pyoxigraph.Literal) else ""
     said: Part | str = plain
     if isinstance(value, pyoxigraph.NamedNode):
         article = name in ("parentBody", "meetingOf")
         said = Part(plain, plain) if name == "website" else told.named(plain, article)
-    elif value.datatype.value.startswith(names.expand("xsd:g")) or value.datatype.value == _DATE:
+    elif datatype.startswith(names.expand("xsd:g")) or datatype == _DATE:
         said = dates.words(plain) if verb.endswith(" before") else dates.when(plain)
     elif name in _COUNTED:
         said = f"{plain} {_COUNTED[name]}{'' if plain == '1' else 's'}"

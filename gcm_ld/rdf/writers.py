@@ -14,7 +14,7 @@ from gcm_ld.core import formats, names, terms
 from gcm_ld.rdf import canonical, jsonld, turtle
 from gcm_ld.rdf import context as contexts
 
-_TYPE = ox.NamedNode(names.expand("rdf:type"))
+_TYPE = terms.node("rdf:type")
 
 MakeContext = Callable[[], contexts.Context]
 Writer = Callable[[list[ox.Triple], MakeContext, str], bytes]

@@ -161,7 +161,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
 def _answered(publication: publications.Publication) -> list[dict[str, object]]:
     answered = []
     for step in STEPS:
-        table = engines.ask(publication.store, step.query)
+        table = engines.select(publication.store, step.query)
         rows = [[_cell(publication, term) for term in row] for row in table.rows[:SHOWN]]
         told = {"step": step, "columns": table.columns, "rows": rows, "count": len(table.rows)}
         answered.append(told | {"editor": publication.site.at("sparql") + "#query=" + quote(step.query, "")})
