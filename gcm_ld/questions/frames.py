@@ -97,7 +97,10 @@ def _typed(table: engines.Table, kinds: Mapping[str, str]) -> Iterator[tuple[str
         values = [value(term) for term in terms]
         wanted = _KIND_TYPES.get(kinds[name], str) if name in kinds else _common(values)
         if wanted is float:
-            values = [float(one) if isinstance(one, int | Decimal) else one for one in values]
+            values = [
+                float(one) if isinstance(one, int | Decimal) and not isinstance(one, bool) else one
+                for one in values
+            ]
         if all(one is None or type(one) is wanted for one in values):
             yield name, wanted, values
         else:
