@@ -85,7 +85,9 @@ def _pyshacl(shapes: Triples) -> Validator:
 
         prepared = staticmethod(functools.lru_cache(maxsize=256)(prepareQuery))
 
-        def query(self, text, processor="sparql", result="sparql", initNs=None, *rest, **named):
+        def query(  # type: ignore[no-untyped-def]  # rdflib's own signature, whose types differ by release
+            self, text, processor="sparql", result="sparql", initNs=None, *rest, **named
+        ):
             query = self.prepared(text) if isinstance(text, str) else text
             # Without prefixes rdflib collects those of the graph each time, for a query that has its own.
             return super().query(query, processor, result, initNs or names.PREFIXES, *rest, **named)
@@ -124,15 +126,16 @@ def _direct(shapes: rdflib.Graph) -> rdflib.Graph:
         if aims:
             for kind, target in aims:
                 shapes.add((rule, kind, target))
-            if ignored := shapes.value(shape, SH.ignoredProperties):
-                Collection(shapes, ignored).append(shapes.value(rule, SH.path))
+            ignored, path = shapes.value(shape, SH.ignoredProperties), shapes.value(rule, SH.path)
+            if ignored and path:
+                Collection(shapes, ignored).append(path)
             shapes.remove((shape, SH.property, rule))
     return shapes
 
 
 def _turtle(triples: Triples) -> bytes:
     plain = (ox.Triple(triple.subject, triple.predicate, triple.object) for triple in triples)
-    return ox.serialize(plain, format=ox.RdfFormat.N_TRIPLES)
+    return ox.serialize(plain, format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 def _unreadable(engine: str, error: Exception) -> dataset.EditionError:

@@ -44,7 +44,7 @@ def check(
     asserted = [quad for quad in edition.store if quad.graph_name.value != names.INFERRED]
     further = list(further)
     results = engines.validator(dataset.shapes(edition), engine)([*asserted, *further])
-    elsewhere = {triple.subject for triple in further}
+    elsewhere: set[engines.Term] = {one.subject for one in further if not isinstance(one.subject, ox.Triple)}
     return sorted(set(_located(edition, results, elsewhere)))
 
 

@@ -207,7 +207,7 @@ def serve(options: Mapping[str, object]) -> int:
     site = urls.site(settings.url or running.address(held), settings.base)
     publication = publications.publish(settings.edition, site, settings.dumps, work)
     if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(settings.dumps)):
-        console.write_log(f"Serving no dumps: {obstacle}")
+        print(f"Serving no dumps: {obstacle}", file=sys.stderr, flush=True)
         publication = replace(publication, dumps=None)
 
     def ready() -> None:

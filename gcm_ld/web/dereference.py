@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-from gcm_ld.core import formats, names, suggest, urls
-from gcm_ld.edition import dataset, things, tombstones
+from gcm_ld.core import formats, names, suggest, terms, urls
+from gcm_ld.edition import dataset, tombstones
 from gcm_ld.metadata import documents, signposting
 from gcm_ld.publish import publications
 from gcm_ld.questions import queries
@@ -31,7 +31,7 @@ _HINTS = 5
 _LIKE, _VERY_LIKE = 0.6, 0.8
 """How like a slug must be to be meant, among things of its kind and among all things."""
 
-_DEFINED_BY = things.node("rdfs:isDefinedBy")
+_DEFINED_BY = terms.node("rdfs:isDefinedBy")
 
 
 class Gone(views.Refused):
@@ -235,8 +235,8 @@ def _retired(publication: publications.Publication) -> Mapping[str, tombstones.R
 
 @functools.lru_cache(maxsize=4)
 def _things(publication: publications.Publication) -> tuple[str, ...]:
-    terms = {quad.subject.value for quad in publication.store.quads_for_pattern(None, _DEFINED_BY, None)}
-    return (*documents.every(publication), *sorted(terms))
+    quads = publication.store.quads_for_pattern(None, _DEFINED_BY, None)
+    return (*documents.every(publication), *sorted({terms.value(quad.subject) for quad in quads}))
 
 
 def _resource(publication: publications.Publication, suffix: str, params: views.Params) -> Target:
@@ -263,7 +263,7 @@ def _resource(publication: publications.Publication, suffix: str, params: views.
 def _page(publication: publications.Publication, target: Target, params: views.Params) -> views.Page:
     route, rest = routing.find(f"{target.path}.html") or (None, "")
     if route and route.view:
-        page = route.view(publication, rest, params)
+        page = route.page(publication, rest, params)
     else:
         page = routes.kind(publication, target.path)(publication, target.iri)
     if page.alternates:
