@@ -90,13 +90,16 @@ def check(
             dir_okay=False,
         ),
     ] = None,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="NAME", help="The SHACL engine, shifty or pyshacl.")
+    ] = "",
 ) -> None:
     """Check the edition against its rules.
 
     It looks at the shapes, for contradictions, for every quote, and at the heads of the stored questions.
     Each finding names file and line, thing, message and rule; the exit status is 1 if there is one.
     """
-    _do("check", edition, note)
+    _do("check", edition, note, engine)
 
 
 @app.command()
