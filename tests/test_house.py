@@ -26,7 +26,10 @@ WRITTEN = sorted(
     if path.suffix in {".py", ".ttl", ".rq", ".tsv", ".md", ".toml", ".json"}
 )
 TOP = [
-    ROOT / name for name in ("README.md", "CHANGELOG.md", "LICENSE", "Makefile", "pyproject.toml", ".ci/run")
+    *sorted(ROOT.glob("*.md")),
+    *sorted((ROOT / "deploy").iterdir()),
+    *(ROOT / name for name in ("LICENSE", "Makefile", "Dockerfile", ".dockerignore", "pyproject.toml")),
+    *(ROOT / name for name in (".ci/run", ".pre-commit-config.yaml", "constraints.txt")),
 ]
 LARGEST = 450
 MACHINE = re.compile(r"(^|[^a-z])/(work|farm|root|Users|tmp/\w+|home/\w+)/")
@@ -117,6 +120,17 @@ def test_the_checks_elsewhere_are_the_tests():
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     assert script.read_text().splitlines()[-1] == "make test"
+
+
+def test_hooks_before_a_commit_run_what_make_check_runs():
+    from pre_commit.clientlib import load_config
+
+    (local,) = load_config(str(ROOT / ".pre-commit-config.yaml"))["repos"]
+    entries = [hook["entry"].removeprefix(".venv/bin/") for hook in local["hooks"]]
+    recipe = (ROOT / "Makefile").read_text().partition("\ncheck: ")[2].partition("\n\n")[0]
+    for command in re.findall(r"^\t\$\(BIN\)/(.*)$", recipe, re.MULTILINE):
+        assert any(entry.startswith(command) for entry in entries), command
+    assert {entry.split()[0] for entry in entries} <= {"ruff", "lint-imports", "gcm-ld", "mypy"}
 
 
 def test_a_triple_stands_in_one_file_only(edition):

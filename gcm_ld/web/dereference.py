@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
@@ -76,7 +76,7 @@ def find(publication: publications.Publication, path: str, params: views.Params)
             pairs = [pair for pair in pairs if pair[0] != _FORM]
             query = "?" + urlencode(pairs) if question and pairs else ""
             return Target(iri, bare, suffix, offers(publication, bare), query)
-        if gone := tombstones.read(publication.edition.root).get(iri):
+        if gone := _retired(publication).get(iri):
             raise Gone(gone)
     return None
 
@@ -228,6 +228,12 @@ def _split(path: str) -> Iterator[tuple[str, str]]:
 
 
 @functools.lru_cache(maxsize=4)
+def _retired(publication: publications.Publication) -> Mapping[str, tombstones.Retired]:
+    """Return what is retired, read once: each request asks, and a publication doesn't change."""
+    return tombstones.read(publication.edition.root)
+
+
+@functools.lru_cache(maxsize=4)
 def _things(publication: publications.Publication) -> tuple[str, ...]:
     quads = publication.store.quads_for_pattern(None, _DEFINED_BY, None)
     return (*documents.every(publication), *sorted({terms.value(quad.subject) for quad in quads}))
@@ -248,7 +254,7 @@ def _resource(publication: publications.Publication, suffix: str, params: views.
         return Target(iri, RESOURCE, suffix, of_thing(), query)
     if documents.is_mentioned(publication, iri):
         return Target(iri, RESOURCE, suffix, (formats.HTML,), query)
-    if gone := tombstones.read(publication.edition.root).get(iri):
+    if gone := _retired(publication).get(iri):
         raise Gone(gone)
     message = f"The edition doesn't speak of {iri}. Search for its name."
     raise views.Refused(404, "An IRI that is not here", message)
