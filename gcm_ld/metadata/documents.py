@@ -140,11 +140,11 @@ def _document(iri: str, triples: Iterable[ox.Triple], is_complete: bool = True) 
     return Document(iri, tuple(canonical.form(triples).values()), is_complete)
 
 
-def _of_the_ontology(node: ox.NamedNode | ox.BlankNode) -> bool:
+def _of_the_ontology(node: terms.Resource) -> bool:
     return isinstance(node, ox.BlankNode) or node.value == ONTOLOGY or node.value.startswith(names.ONTOLOGY)
 
 
-def _described(store: ox.Store, node: ox.NamedNode | ox.BlankNode) -> list[ox.Triple]:
+def _described(store: ox.Store, node: terms.Resource) -> list[ox.Triple]:
     """Return the triples with the node as subject, and those of the blank nodes that they lead to."""
     found = {quad.triple for quad in store.quads_for_pattern(node, None, None)}
     below = {triple.object for triple in found if isinstance(triple.object, ox.BlankNode)}

@@ -342,14 +342,14 @@ def served(monkeypatch):
 
 @pytest.mark.parametrize("into", ["/dev/null/build", "/proc/build"])
 def test_a_site_whose_dumps_cannot_be_written_is_served_without(root, served, capsys, into):
-    assert commands.serve(root, "127.0.0.1", 0, None, None, Path(into), None, [], True) == 0
+    assert commands.serve({"edition": root, "port": 0, "dumps": into, "quiet": True}) == 0
     assert served[0].dumps is None
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("Serving no dumps: /dev/null" if "null" in into else "Serving no dumps: /proc")
 
 
 def test_a_site_whose_dumps_can_be_written_has_them(root, served, capsys, tmp_path):
-    commands.serve(root, "127.0.0.1", 0, None, None, tmp_path / "build", None, [], True)
+    commands.serve({"edition": root, "port": 0, "dumps": tmp_path / "build", "quiet": True})
     assert served[0].dumps == tmp_path / "build" and not list((tmp_path / "build").iterdir())
     assert capsys.readouterr().err == ""
 
