@@ -22,6 +22,7 @@ check: .venv/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 	$(BIN)/gcm-ld check
 
 lowest: $(BIN)/uv

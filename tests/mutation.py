@@ -1,6 +1,6 @@
 """Mutants of the edition: seeded single mistakes, made in its graph, looked at, and undone.
 
-As a program, `mutation.py SEED EACH SAMPLE PART PARTS` tries a part of them, and prints a line of JSON each.
+As a program, `mutation.py SEED EACH PART PARTS` tries a part of them, and prints a line of JSON each.
 """
 
 from __future__ import annotations
@@ -11,18 +11,21 @@ import logging
 import random
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import mistakes
+import pyoxigraph as ox
 import rdflib
+import trials
 from rdflib.term import Node
 
-from gcm_ld.checks import shacl
+from gcm_ld.checks import engines
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
 
-FOLLOWED = 12
+FOLLOWED = 3
 """How many of the things that link to a thing are looked at again: a rule says the same of each link."""
 
 
@@ -99,33 +102,86 @@ def _touched(graph: rdflib.Graph, mutant: Mutant) -> set[Node]:
     return {node for node in nodes | linked | linking | both if isinstance(node, rdflib.URIRef)}
 
 
-def broken(graph: rdflib.Graph, rules: shacl.Rules, focus: set[Node] | None = None) -> set[tuple[str, str]]:
-    """Return the nodes and the rules that are violated, at `focus` or anywhere."""
-    found = shacl.results(graph, rules, focus)
-    return {(str(one.focus), one.rule) for one in found if one.severity == "Violation"}
+def subjects(mutant: Mutant) -> set[Node]:
+    """Return the things that a mutant is made in."""
+    return {subject for subject, _, _ in mutant.removed + mutant.added}
 
 
-def main(seed: int, each: int, sample: int, part: int, parts: int) -> None:
-    """Try one of `parts` parts of the mutants, and `sample` of all of them on the whole edition too."""
+def groups(mutants: list[Mutant]) -> list[list[Mutant]]:
+    """Return `mutants` in groups that can be made together: no two of a group are made in the same thing."""
+    made: list[tuple[list[Mutant], set[Node]]] = []
+    for mutant in mutants:
+        for group, nodes in made:
+            if not subjects(mutant) & nodes:
+                group.append(mutant)
+                nodes |= subjects(mutant)
+                break
+        else:
+            made.append(([mutant], subjects(mutant)))
+    return [group for group, _ in made]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The rules that each mutant of a group breaks, and what one engine reports and the other does not."""
+
+    rules: list[set[str]]
+    differences: list[str]
+
+
+def tried(graph: rdflib.Graph, shapes: list[ox.Triple], group: list[Mutant]) -> Outcome:
+    """Make the mistakes of `group` together, and validate: with shifty everywhere, with pySHACL at the things
+    that the mistakes are made in, at some that link to them, and wherever shifty reports something.
+
+    A mutant that breaks nothing there where no other mutant is near is validated alone.
+    """
+    validate = engines.validator(shapes, "shifty")
+    with contextlib.ExitStack() as stack:
+        touched = [stack.enter_context(applied(graph, mutant)) for mutant in group]
+        data = triples(graph)
+        shifty = trials.compared(validate(data))
+        at = {ox.NamedNode(node) for nodes in touched for node in nodes}
+        at |= {result[0] for result in shifty if isinstance(result[0], ox.NamedNode)}
+        aimed = trials.aimed(trials.store(shapes), trials.store(data), at)
+        pyshacl = trials.compared(engines.validator(aimed, "pyshacl")(data))
+    claims = Counter(node for nodes in touched for node in nodes)
+    single = {node for node, number in claims.items() if number == 1}
+    rules = [
+        _broken(shifty, subjects(one) | nodes & single) for one, nodes in zip(group, touched, strict=True)
+    ]
+    for number, mutant in enumerate(group):
+        if not rules[number]:
+            with applied(graph, mutant):
+                rules[number] = _broken(trials.compared(validate(triples(graph))))
+    return Outcome(rules, sorted(map(str, shifty ^ pyshacl)))
+
+
+def _broken(results: set[tuple], nodes: set[Node] | None = None) -> set[str]:
+    """Return the rules that are violated, at `nodes` or anywhere."""
+    return {
+        rule
+        for focus, rule, _, severity, *_ in results
+        if severity == "Violation" and (nodes is None or rdflib.URIRef(focus.value) in nodes)
+    }
+
+
+def triples(graph: rdflib.Graph) -> list[ox.Triple]:
+    """Return the triples of an rdflib graph as pyoxigraph's."""
+    return list(ox.parse(graph.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES))
+
+
+def main(seed: int, each: int, part: int, parts: int) -> None:
+    """Try one of `parts` parts of the groups of mutants; print a line for each mutant."""
     logging.disable()  # rdflib logs each of the literals that are not what their datatype says
     warnings.simplefilter("ignore")
     edition = dataset.read()
-    graph, rules = shacl.data(edition.store), shacl.rules(edition)
-    tried = mutants(graph, things(edition), seed, each)
-    whole = set(random.Random(seed).sample(range(len(tried)), sample))
-    for number in range(part, len(tried), parts):
-        mutant = tried[number]
-        with applied(graph, mutant) as nodes:
-            found = broken(graph, rules, nodes)
-            everywhere = broken(graph, rules) if number in whole else None
-        told = {"kind": mutant.kind, "place": mutant.place, "property": mutant.property, "text": str(mutant)}
-        agrees = everywhere is None or (bool(everywhere) == bool(found) and found <= everywhere)
-        told |= {
-            "rules": sorted({rule for _, rule in found}),
-            "whole": everywhere is not None,
-            "agrees": agrees,
-        }
-        print(json.dumps(told, ensure_ascii=False), flush=True)
+    graph, shapes = dataset.to_rdflib(edition.store), dataset.shapes(edition)
+    for group in groups(mutants(graph, things(edition), seed, each))[part::parts]:
+        outcome = tried(graph, shapes, group)
+        for mutant, rules in zip(group, outcome.rules, strict=True):
+            line = {"kind": mutant.kind, "place": mutant.place, "property": mutant.property}
+            line |= {"text": str(mutant), "rules": sorted(rules), "differences": outcome.differences}
+            print(json.dumps(line, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":

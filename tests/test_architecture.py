@@ -31,9 +31,10 @@ DOORS = {
     "pyarrow": {"questions.frames"},
     "pyoxigraph": set(MODULES),  # its terms are the words that the modules speak
     "pyparsing": {"questions.engines"},  # rdflib's errors in a query
-    "pyshacl": {"checks.shacl"},
-    "rdflib": {"edition.dataset", "questions.engines", "reasoner.inference", "checks.shacl"},
+    "pyshacl": {"checks.engines"},
+    "rdflib": {"edition.dataset", "questions.engines", "reasoner.inference", "checks.engines"},
     "rich": {"cli.console"},
+    "shifty": {"checks.engines"},
     "SPARQLWrapper": {"questions.engines"},
     "starlette": {name for name in MODULES if name.startswith("web.")},
     "typer": {"cli.app"},

@@ -1,7 +1,6 @@
 """The synthetic editions of the benchmarks depend on the seed alone, and the shapes hold for their copies."""
 
 import importlib.util
-import random
 from pathlib import Path
 
 import pytest
@@ -49,6 +48,5 @@ def test_the_same_seed_gives_the_same_files_and_another_one_others(edition, copi
     assert dataset.read(tmp_path / "other").fingerprint != copied.fingerprint
 
 
-def test_the_shapes_hold_for_a_sample_of_what_is_copied(copied):
-    sample = random.Random(1).sample(things(copied), 60)
-    assert [finding for finding in shacl.check(copied, sample) if MARK in finding.thing] == []
+def test_the_shapes_hold_for_what_is_copied(copied):
+    assert [finding for finding in shacl.check(copied) if MARK in finding.thing] == []

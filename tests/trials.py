@@ -1,18 +1,13 @@
-"""The cases of tests/cases/: small data sets that keep the rules, or break exactly one of them.
-
-A case is asked about together with the ontology and with world.ttl, the things that cases link to. What a
-file says of a subject stands in the place of all that these, or the valid case, say of it.
-"""
+"""The cases of tests/cases, the world that they stand in, and rules aimed at a few things."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-import rdflib
+import pyoxigraph as ox
 
-from gcm_ld.checks import shacl
+from gcm_ld.checks import engines
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
@@ -20,13 +15,18 @@ from gcm_ld.rdf import turtle
 FOLDER = Path(__file__).parent / "cases"
 VALID = sorted(FOLDER.glob("*/valid.ttl"))
 INVALID = sorted(FOLDER.glob("*/invalid.*.ttl"))
+_TYPE, _SUBCLASS = ox.NamedNode(names.expand("rdf:type")), ox.NamedNode(names.expand("rdfs:subClassOf"))
+_TARGETS = {
+    name: ox.NamedNode(names.expand(f"sh:target{name}"))
+    for name in ("Class", "Node", "ObjectsOf", "SubjectsOf")
+}
 
 
-def world(edition: dataset.Edition) -> rdflib.Graph:
+def world(edition: dataset.Edition) -> list[ox.Triple]:
     """Return the ontology of `edition` and what cases link to."""
     paths = {file.graph for file in edition.files if file.room == "ontology"}
     words = [quad.triple for quad in edition.store if quad.graph_name.value in paths]
-    return shacl.data([*words, *turtle.parse((FOLDER / "world.ttl").read_text(), "world.ttl")])
+    return [*words, *turtle.parse((FOLDER / "world.ttl").read_text(), "world.ttl")]
 
 
 def texts(case: Path) -> list[Path]:
@@ -39,25 +39,59 @@ def rule(case: Path) -> str:
     return names.SHAPES + case.name.removeprefix("invalid.").removesuffix(".ttl")
 
 
-@contextlib.contextmanager
-def told(graph: rdflib.Graph, files: list[Path]) -> Iterator[set[rdflib.URIRef]]:
-    """Put what `files` say into `graph`, give its subjects, and take it out again."""
-    parts = [shacl.data(turtle.parse(file.read_text(), file.name)) for file in files]
-    about = {subject for part in parts for subject in part.subjects()}
-    before = [triple for subject in about for triple in graph.triples((subject, None, None))]
-    for part in parts:
-        _put(graph, part)
-    try:
-        yield {subject for subject in about if isinstance(subject, rdflib.URIRef)}
-    finally:
-        for subject in about:
-            graph.remove((subject, None, None))
-        for triple in before:
-            graph.add(triple)
+def stated(world: Iterable[ox.Triple], case: Path) -> tuple[list[ox.Triple], set[ox.NamedNode]]:
+    """Return `world` with the triples of a case in the place of what it says of the same subjects, and the
+    IRIs among these subjects."""
+    triples, about = list(world), set()
+    for file in texts(case):
+        part = turtle.parse(file.read_text(), file.name)
+        subjects = {triple.subject for triple in part}
+        triples = [triple for triple in triples if triple.subject not in subjects] + part
+        about |= subjects
+    return triples, {subject for subject in about if isinstance(subject, ox.NamedNode)}
 
 
-def _put(graph: rdflib.Graph, part: rdflib.Graph) -> None:
-    for subject in set(part.subjects()):
-        graph.remove((subject, None, None))
-    for triple in part:
-        graph.add(triple)
+def store(triples: Iterable[ox.Triple | ox.Quad]) -> ox.Store:
+    """Return a store of `triples` in the default graph."""
+    made = ox.Store()
+    made.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    return made
+
+
+def aimed(shapes: ox.Store, data: ox.Store, focus: Iterable[ox.NamedNode]) -> list[ox.Triple]:
+    """Return the shapes that are for nodes of `focus` in `data`, aimed at these nodes alone.
+
+    pySHACL has an option for that, which leaves out the values of the nodes' properties too, so that a rule
+    which looks into a value reports nothing.
+    """
+    triples = set()
+    for node in focus:
+        targets = {("Node", node)}
+        targets |= {("SubjectsOf", quad.predicate) for quad in data.quads_for_pattern(node, None, None)}
+        targets |= {("ObjectsOf", quad.predicate) for quad in data.quads_for_pattern(None, None, node)}
+        classes = [quad.object for quad in data.quads_for_pattern(node, _TYPE, None)]
+        for kind in classes:
+            targets.add(("Class", kind))
+            wider = (quad.object for quad in data.quads_for_pattern(kind, _SUBCLASS, None))
+            classes += [one for one in wider if one not in classes]
+        for kind, value in targets:
+            for quad in shapes.quads_for_pattern(None, _TARGETS[kind], value):
+                triples.add(ox.Triple(quad.subject, _TARGETS["Node"], node))
+    reached = list({triple.subject for triple in triples})
+    known = set(reached)
+    for subject in reached:
+        for quad in shapes.quads_for_pattern(subject, None, None):
+            if quad.predicate not in _TARGETS.values():
+                triples.add(quad.triple)
+                if not isinstance(quad.object, ox.Literal) and quad.object not in known:
+                    known.add(quad.object)
+                    reached.append(quad.object)
+    return list(triples)
+
+
+def compared(results: Iterable[engines.Result]) -> set[tuple]:
+    """Return what two engines agree on: all but the names of blank nodes."""
+    return {
+        tuple(None if isinstance(part, ox.BlankNode) else part for part in vars(result).values())
+        for result in results
+    }

@@ -90,13 +90,16 @@ def check(
             dir_okay=False,
         ),
     ] = None,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="NAME", help="The SHACL engine, shifty or pyshacl.")
+    ] = "",
 ) -> None:
     """Check the edition against its rules.
 
     It looks at the shapes, for contradictions, for every quote, and at the heads of the stored questions.
     Each finding names file and line, thing, message and rule; the exit status is 1 if there is one.
     """
-    _do("check", edition, note)
+    _do("check", edition, note, engine)
 
 
 @app.command()
@@ -205,7 +208,7 @@ def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
             of = list[str] if isinstance(setting.value, tuple) else str
             placeholder = setting.kind.placeholder
             more[setting.name] = (of, typer.Option(setting.option, metavar=placeholder, help=words))
-    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # what typer reads
+    signature = inspect.Signature(
         [
             inspect.Parameter(
                 name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[of | None, option]
@@ -213,9 +216,8 @@ def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
             for name, (of, option) in more.items()
         ]
     )
-    command.__annotations__ = {
-        name: parameter.annotation for name, parameter in command.__signature__.parameters.items()
-    }
+    command.__signature__ = signature  # type: ignore[attr-defined]  # what typer reads
+    command.__annotations__ = {name: parameter.annotation for name, parameter in signature.parameters.items()}
     return command
 
 

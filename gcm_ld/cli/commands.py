@@ -47,14 +47,18 @@ def run(edition: Path | None, into: Path) -> int:
     return status
 
 
-def check(edition: Path | None, note: Path | None = None) -> int:
+def check(edition: Path | None, note: Path | None = None, engine: str = "") -> int:
     """Print what breaks the rules, contradicts itself, is said twice, is lost, or quotes what isn't there.
 
-    With the text of the note, also the passages that it doesn't hold.
+    With the text of the note, also the passages that it doesn't hold. `engine` is one of `engines.NAMES`.
     """
     from gcm_ld.checks import constraints, copies, quotes, shacl
+    from gcm_ld.checks import engines as shacl_engines
     from gcm_ld.mappings import rdf, sssom
 
+    if engine not in ("", *shacl_engines.NAMES):
+        known = " and ".join(shacl_engines.NAMES)
+        raise dataset.EditionError(f"--engine: there is no engine “{engine}”. There are {known}.")
     whole = _complete(edition)
     with console.progress("reading the questions and looking for contradictions"):
         asked = queries.read(whole.root)
@@ -63,7 +67,8 @@ def check(edition: Path | None, note: Path | None = None) -> int:
         missing = quotes.missing(whole, files.read(note) if note else None)
     with console.progress("checking against the shapes"):
         unreadable = constraints.unreadable(whole)
-        findings = [] if unreadable else shacl.check(whole, further=query_rdf.triples(asked))
+        further, chosen = query_rdf.triples(asked), engine or shacl_engines.DEFAULT
+        findings = [] if unreadable else shacl.check(whole, further, chosen)
     for finding in findings:
         if not finding.file:  # said of a question, whose file is SPARQL
             finding = replace(finding, file=query_rdf.file(finding.thing), line=1)
@@ -202,7 +207,7 @@ def serve(options: Mapping[str, object]) -> int:
     site = urls.site(settings.url or running.address(held), settings.base)
     publication = publications.publish(settings.edition, site, settings.dumps, work)
     if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(settings.dumps)):
-        console.write_log(f"Serving no dumps: {obstacle}")
+        print(f"Serving no dumps: {obstacle}", file=sys.stderr, flush=True)
         publication = replace(publication, dumps=None)
 
     def ready() -> None:

@@ -35,7 +35,7 @@ def links(
     held = extracts.read(folder, vocabularies.read(root)) if folder else None
     if write or name:
         changed = rdf.save(root, tables) if write else []
-        changed += labels.save(root, tables, held) if name else []
+        changed += labels.save(root, tables, held) if name and held else []
         print("\n".join([*changed, f"{console.count(len(changed), 'file')} written"]))
     elif check:
         return tell_stale(root, tables)
@@ -78,8 +78,8 @@ def show(made: report.Report) -> None:
     for line in made.lines:
         for why, number in line.unchecked:
             print(f"{line.title}: {console.count(number, 'target')} not checked, {why}")
-    for line in made.unchecked:
-        print(line)
+    for unchecked in made.unchecked:
+        print(unchecked)
     for finding in made.findings:
         print(finding)
     print(f"{made.goals[0]} of {made.goals[1]} goals, targets and indicators checked")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.matrix import cells, model
 from gcm_ld.publish import publications
@@ -95,7 +95,7 @@ def of(
     """Return what one cell of a matrix rests on."""
     cell = matrix.cell(row, column)
     iris = _records(publication, matrix.kind.by, row, column, cell)
-    inferred = [(row.iri, names.expand(matrix.kind.property), column.iri)] if cell.areas else []
+    inferred = [(row.iri, names.expand(matrix.kind.predicate), column.iri)] if cell.areas else []
     if cell.state == "theme only":
         inferred = [(row.iri, names.expand("gcm:mayAddress"), column.iri)]
     touched: dict[str, str] = {}
@@ -126,7 +126,7 @@ def triples(publication: publications.Publication, found: Iterable[Grounds]) -> 
     for grounds in found:
         for record in grounds.records:
             quads = publication.store.quads_for_pattern(pyoxigraph.NamedNode(record.iri), None, None)
-            asserted = [quad.triple for quad in quads if quad.graph_name.value != names.INFERRED]
+            asserted = [quad.triple for quad in quads if not terms.is_inferred(quad)]
             result |= dict.fromkeys(sorted(asserted, key=str))
         for fact in grounds.inferred:
             result[pyoxigraph.Triple(*map(pyoxigraph.NamedNode, fact))] = None

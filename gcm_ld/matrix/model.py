@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.matrix import cells
+from gcm_ld.matrix.cells import Cell, Cells
 from gcm_ld.publish import publications
 from gcm_ld.questions import results
 
@@ -46,7 +47,7 @@ class Kind:
     by: str
     states: tuple[str, ...]
     question: str
-    property: str
+    predicate: str
     tied: str = "linked to"
     links: str = ""
 
@@ -66,35 +67,35 @@ _KINDS = (
         by="theme",
         states=("listed", "claimed", "not stated"),
         question="coverage/theme-matrix",
-        property="gcm:coversTheme",
+        predicate="gcm:coversTheme",
         tied="listed under",
     ),
     Kind(
         by="area",
         states=("listed", "not stated"),
         question="coverage/area-matrix",
-        property="gcm:engagesIn",
+        predicate="gcm:engagesIn",
         tied="listed in",
     ),
     Kind(
         by="element",
         states=("derived", "theme only", "not stated"),
         question="coverage/mechanisms-by-element",
-        property="gcm:addresses",
+        predicate="gcm:addresses",
         links="areas with elements",
     ),
     Kind(
         by="objective",
         states=("derived", "not stated"),
         question="coverage/mechanisms-by-objective",
-        property="gcm:speaksTo",
+        predicate="gcm:speaksTo",
         links="areas with elements, and of elements with objectives",
     ),
     Kind(
         by="goal",
         states=("derived", "not stated"),
         question="links/goals-by-mechanism",
-        property="gcm:covers",
+        predicate="gcm:covers",
         links="areas with goals",
     ),
 )
@@ -157,10 +158,10 @@ class Matrix:
     head: str
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
-    cells: cells.Cells
+    cells: Cells
     chosen: Mapping[str, str]
 
-    def cell(self, row: Row, column: Column) -> cells.Cell:
+    def cell(self, row: Row, column: Column) -> Cell:
         """Return the cell of a row and a column."""
         return self.cells[row.iri, column.iri]
 

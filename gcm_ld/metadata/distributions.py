@@ -72,7 +72,7 @@ def main(publication: publications.Publication) -> tuple[File, ...]:
     return tuple(file for file in files(publication) if group(file) == 0)
 
 
-def manifest(publication: publications.Publication) -> Mapping[str, object]:
+def manifest(publication: publications.Publication) -> dumps.Manifest:
     """Return what `manifest.json` beside the dumps says; empty without one of this edition and base."""
     if publication.dumps is None:
         return {}

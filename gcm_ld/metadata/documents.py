@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, files, things
 from gcm_ld.metadata import dcat
 from gcm_ld.publish import publications
@@ -28,8 +28,8 @@ QUESTIONS, CATALOG = names.graph("queries"), names.graph("catalog")
 """The named graphs that stand at the endpoint beside those of the edition."""
 
 _VERSION = re.compile(re.escape(ONTOLOGY) + r"/([0-9]+\.[0-9]+\.[0-9]+)")
-_SAID_VERSION = things.node("owl:versionIRI")
-_TITLE = things.node("dcterms:title")
+_SAID_VERSION = terms.node("owl:versionIRI")
+_TITLE = terms.node("dcterms:title")
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def _described(store: ox.Store, node: ox.NamedNode | ox.BlankNode) -> list[ox.Tr
 def _questions(publication: publications.Publication) -> Mapping[str, list[ox.Triple]]:
     found = defaultdict(list)
     for triple in query_rdf.triples(publication.questions.values()):
-        found[triple.subject.value.partition("#")[0]].append(triple)
+        found[terms.value(triple.subject).partition("#")[0]].append(triple)
     return dict(found)
 
 
@@ -173,12 +173,12 @@ def _graph(publication: publications.Publication, iri: str) -> list[ox.Triple]:
         title = "What follows by the rules of OWL 2 RL"
     own = [quad.triple.object for quad in publication.store.quads_for_pattern(node, _TITLE, None)]
     about = {
-        "rdf:type": things.node("void:Dataset"),
+        "rdf:type": terms.node("void:Dataset"),
         "dcterms:title": next(iter(own), ox.Literal(title, language="en")),
         "dcterms:isPartOf": ox.NamedNode(names.iri("dataset", "gcm-ld")),
         "void:triples": ox.Literal(len(set(held))),
     }
-    said = (ox.Triple(node, things.node(name), value) for name, value in about.items())
+    said = (ox.Triple(node, terms.node(name), value) for name, value in about.items())
     return list(dict.fromkeys([*held, *said]))
 
 
@@ -193,12 +193,12 @@ def _released(publication: publications.Publication, iri: str, version: str) -> 
 
 def _version_of(iri: str) -> ox.Triple:
     """Return what makes the IRI of a version the subject of its document."""
-    return ox.Triple(ox.NamedNode(iri), things.node("dcterms:isVersionOf"), ox.NamedNode(ONTOLOGY))
+    return ox.Triple(ox.NamedNode(iri), terms.node("dcterms:isVersionOf"), ox.NamedNode(ONTOLOGY))
 
 
 def _version(publication: publications.Publication) -> str:
     quads = publication.store.quads_for_pattern(ox.NamedNode(ONTOLOGY), _SAID_VERSION, None)
-    return next((quad.object.value for quad in quads), ONTOLOGY)
+    return next((terms.value(quad.object) for quad in quads), ONTOLOGY)
 
 
 @functools.lru_cache(maxsize=4)
@@ -222,13 +222,13 @@ def _context(publication: publications.Publication) -> context.Context:
 
 def _used(publication: publications.Publication, triples: tuple[ox.Triple, ...]) -> context.Context:
     """Return the part of the context of JSON-LD that a document needs: prefixes, and the terms in it."""
-    terms = {triple.predicate.value for triple in triples}
-    terms |= {triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode)}
-    terms |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
+    iris = {triple.predicate.value for triple in triples}
+    iris |= {triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode)}
+    iris |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
     kept: context.Context = {}
     for name, term in _context(publication).items():
         iri = str(term.get("@id", name) if isinstance(term, dict) else term)
         always = name in names.PREFIXES or "@" in name + iri
-        if always or names.expand(iri) in terms:
+        if always or names.expand(iri) in iris:
             kept[name] = term
     return kept

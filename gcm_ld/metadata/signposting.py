@@ -113,7 +113,7 @@ def _item(publication: publications.Publication, file: distributions.File) -> Li
 
 
 def _context(anchor: str, found: list[Link]) -> dict[str, object]:
-    told: dict[str, object] = {"anchor": anchor}
+    links: dict[str, list[dict[str, str]]] = {}
     for target, rel, more in found:
-        told.setdefault(rel, []).append({"href": target, **more})
-    return told
+        links.setdefault(rel, []).append({"href": target, **more})
+    return {"anchor": anchor, **links}

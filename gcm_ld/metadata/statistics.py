@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 
-TYPE = ox.NamedNode(names.expand("rdf:type"))
+TYPE = terms.node("rdf:type")
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -106,8 +106,9 @@ def links(
     found: Counter[tuple[str, str]] = Counter()
     for triple in set(triples):
         subject, value = triple.subject, triple.object
-        named = isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode)
-        if named and triple.predicate != TYPE and subject.value.startswith(begin):
+        if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode):
+            continue
+        if triple.predicate != TYPE and subject.value.startswith(begin):
             found.update(
                 (name, triple.predicate.value)
                 for name, space in spaces.items()

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from gcm_ld.core import formats, names
-from gcm_ld.edition import rights, things
+from gcm_ld.core import formats, names, terms
+from gcm_ld.edition import rights
 from gcm_ld.metadata import distributions, linksets, statistics
 from gcm_ld.publish import publications
 
@@ -20,7 +20,6 @@ RIGHTS, LABELS = f"{DOCUMENT}#rights", f"{DOCUMENT}#rights-labels"
 """The IRIs of the statements of rights: that of the edition, and that of the names which others gave."""
 
 EXTENSION = "http://ldf.fi/void-ext#"
-Value = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
 @functools.lru_cache(maxsize=4)
@@ -38,13 +37,13 @@ def numbers(publication: publications.Publication, part: str = "all") -> statist
     return _count(publication, part)
 
 
-def say(subject: str | Value, name: str, *values: Value | str | int) -> Iterator[ox.Triple]:
+def say(subject: str | terms.Resource, name: str, *values: terms.Term | str | int) -> Iterator[ox.Triple]:
     """Yield a triple for each value that isn't empty; text is an IRI, `name` a prefixed name or an IRI."""
     about = ox.NamedNode(subject) if isinstance(subject, str) else subject
     for value in values:
         if value != "":
             node = ox.NamedNode(value) if isinstance(value, str) else value
-            yield ox.Triple(about, things.node(name), ox.Literal(node) if isinstance(node, int) else node)
+            yield ox.Triple(about, terms.node(name), ox.Literal(node) if isinstance(node, int) else node)
 
 
 def entitled(iri: str, node: str, text: str) -> Iterator[ox.Triple]:
@@ -250,7 +249,7 @@ def _prefixes() -> Iterator[ox.Triple]:
         yield from say(names.ONTOLOGY.removesuffix("#"), "sh:declare", node)
         yield from say(node, "rdf:type", names.expand("sh:PrefixDeclaration"))
         yield from say(node, "sh:prefix", ox.Literal(prefix))
-        yield from say(node, "sh:namespace", ox.Literal(space, datatype=things.node("xsd:anyURI")))
+        yield from say(node, "sh:namespace", ox.Literal(space, datatype=terms.node("xsd:anyURI")))
 
 
 def _fragment(*parts: str) -> str:

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.presentation import sentences
 from gcm_ld.publish import publications
@@ -109,8 +109,8 @@ def of_source(publication: publications.Publication, document: str) -> tuple[Sta
 def about(publication: publications.Publication, iri: str, kind: str = "") -> tuple[Statement, ...]:
     """Return the statements that name a thing, of one kind where one is given."""
     found = set()
-    for quad in publication.store.quads_for_pattern(None, None, things.node(f"<{iri}>")):
+    for quad in publication.store.quads_for_pattern(None, None, terms.node(f"<{iri}>")):
         subject = getattr(quad.subject, "value", "")
-        if quad.graph_name.value != names.INFERRED and subject.startswith(f"{names.BASE}{kind}"):
+        if not terms.is_inferred(quad) and subject.startswith(f"{names.BASE}{kind}"):
             found.add(subject)
     return _ordered(publication, {one for one in found if is_one(publication, one)})

@@ -4,8 +4,9 @@ import dataclasses
 
 import pyoxigraph as ox
 
-from gcm_ld.checks import shacl
+from gcm_ld.checks import engines
 from gcm_ld.core import names
+from gcm_ld.edition import dataset
 from gcm_ld.questions import queries, query_rdf
 
 
@@ -37,12 +38,17 @@ def test_every_question_is_described_with_its_text_parameters_and_columns(editio
 
 def test_the_rules_hold_of_the_questions_and_see_a_broken_one(edition):
     asked = queries.read(edition.root)
-    rules = shacl.rules(edition)
-    assert shacl.results(shacl.data(query_rdf.triples(asked)), rules) == []
+    validator = engines.validator(dataset.shapes(edition))
+
+    def validate(triples):
+        questions = {triple.subject for triple in triples}
+        return [result for result in validator(triples) if result.focus in questions]
+
+    assert validate(query_rdf.triples(asked)) == []
     asked[0] = dataclasses.replace(asked[0], summary="This is no question.")
-    (result,) = shacl.results(shacl.data(query_rdf.triples(asked)), rules)
+    (result,) = validate(query_rdf.triples(asked))
     assert result.rule == names.SHAPES + "Query-label"
-    assert query_rdf.file(str(result.focus)) == f"queries/{asked[0].name}.rq"
+    assert query_rdf.file(result.focus.value) == f"queries/{asked[0].name}.rq"
 
 
 def test_the_file_of_a_column_is_that_of_its_question():

@@ -23,11 +23,11 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page about an organization, a person or a place. Raises Refused where there is none."""
     foot = thing.about(publication, iri)
     every = timeline.meetings(publication)
-    meetings = {}
+    meetings: dict[str, list[timeline.Meeting]] = {}
     for name, heading in PARTS.items():
         found = set(publication.subjects(name, iri))
         meetings |= {heading: [one for one in every if one.iri in found]} if found else {}
-    content = dict(thing.general(publication, iri, foot))
+    content: views.Content = dict(thing.general(publication, iri, foot))
     content["triples"] = [one for one in content["triples"] if one.predicate.value not in _ON_THE_MAP]
     content["quotations"] = transcript.quoted(publication, content.pop("passages"))
     return thing.page(

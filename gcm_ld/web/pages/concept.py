@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 
-from gcm_ld.core import names
-from gcm_ld.edition import things
+from gcm_ld.core import names, terms
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import thing, views
 
@@ -62,9 +61,9 @@ def concepts(publication: publications.Publication, scheme: str) -> list[str]:
 def users(publication: publications.Publication, iri: str) -> frozenset[str]:
     """Return the things of ours that are asserted to use a concept, other than concepts and schemes."""
     found = set()
-    for quad in publication.store.quads_for_pattern(None, None, things.node(f"<{iri}>")):
+    for quad in publication.store.quads_for_pattern(None, None, terms.node(f"<{iri}>")):
         subject = getattr(quad.subject, "value", "")
-        if quad.graph_name.value != names.INFERRED and names.local(quad.predicate.value) not in _STRUCTURE:
+        if not terms.is_inferred(quad) and names.local(quad.predicate.value) not in _STRUCTURE:
             found.add(subject)
     return frozenset(one for one in found if one.startswith(names.BASE) and "#" not in one)
 

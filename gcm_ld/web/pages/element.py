@@ -27,7 +27,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     addressing, maybe = _mechanisms(publication, iri)
     linked = {line.mechanism for line in addressing} | set(maybe)
     caption = f"({publication.said(iri, 'gcm:letter')}) {publication.caption(iri)}"
-    content = {
+    content: views.Content = {
         "told": told,
         "foot": records.foot(publication, iri),
         "gcm": names.ONTOLOGY,

@@ -23,7 +23,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     cells = urlencode({"row": found.row.slug, "column": found.column.slug, "by": by})
     passages = {iri for record in found.records for iri in record.passages}
     title = f"{found.row.label} and {_named(found.column, by)}"
-    content = {
+    content: views.Content = {
         "found": found,
         "kind": matrix.kind,
         "areas": [(area, *_split(found, area)) for area in found.cell.areas],

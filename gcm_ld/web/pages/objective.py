@@ -21,7 +21,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         if record.one("property") in _TITLES
     ]
     spoken = {line.thing for line in speaking}
-    content = {
+    content: views.Content = {
         "told": told,
         "titles": [(record.one("value"), record) for record in reversed(titles)],
         "foot": records.foot(publication, iri),

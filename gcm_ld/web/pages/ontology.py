@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.metadata import documents
 from gcm_ld.presentation import shape_docs, vocabulary
@@ -90,8 +90,8 @@ def _version(publication: publications.Publication, iri: str) -> views.Page:
     document = documents.find(publication, iri)
     if document is None:
         raise things.ThingError(f"there is no version {names.local(iri)} of the ontology.")
-    types = {things.node(name) for name in vocabulary.KINDS}
-    typed = [triple for triple in document.triples if triple.predicate == things.node("rdf:type")]
+    types = {terms.node(name) for name in vocabulary.KINDS}
+    typed = [triple for triple in document.triples if triple.predicate == terms.node("rdf:type")]
     terms = {
         triple.subject.value
         for triple in typed

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gcm_ld.core import kinds, names
+from gcm_ld.core import kinds, names, terms
 from gcm_ld.edition import things
 from gcm_ld.presentation import descriptions, statements
 from gcm_ld.publish import publications
@@ -58,13 +58,13 @@ def where(publication: publications.Publication, kind: str, name: str, value: st
 def of(publication: publications.Publication, kind: str) -> tuple[Record, ...]:
     """Return all records of a class of statements, by their IRI, numbers by value."""
     store, found = publication.store, []
-    for quad in store.quads_for_pattern(None, things.node("rdf:type"), things.node(f"gcm:{kind}")):
+    for quad in store.quads_for_pattern(None, terms.node("rdf:type"), terms.node(f"gcm:{kind}")):
         values = defaultdict(list)
         for told in store.quads_for_pattern(quad.subject, None, None):
-            if told.graph_name.value != names.INFERRED:
+            if not terms.is_inferred(told):
                 values[names.local(told.predicate.value)].append(results.plain(told.object))
         ordered = {name: tuple(sorted(texts, key=turtle.natural)) for name, texts in values.items()}
-        found.append(Record(quad.subject.value, kind, ordered))
+        found.append(Record(terms.value(quad.subject), kind, ordered))
     return tuple(sorted(found, key=lambda record: turtle.natural(record.iri)))
 
 

@@ -90,7 +90,7 @@ def _working(publication: publications.Publication, iri: str) -> Mapping[str, ob
     }
 
 
-def _lying(publication: publications.Publication, iri: str) -> Mapping[str, object]:
+def _lying(publication: publications.Publication, iri: str) -> views.Content:
     """Return what is said of the States that lie in a region, and of the mechanisms that they are in."""
     states = records.rows(publication, "coverage/states-by-region", "region", iri)
     lines = joined(publication, [row["state"] for row in states])
@@ -107,7 +107,7 @@ def _lying(publication: publications.Publication, iri: str) -> Mapping[str, obje
     }
 
 
-def _description(label: str, content: Mapping[str, object]) -> str:
+def _description(label: str, content: views.Content) -> str:
     if content["rows"]:
         count = content["counts"]["mechanism"]
         return f"{len(content['rows'])} of {count} mechanisms have participants in {label}."

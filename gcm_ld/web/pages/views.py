@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import jinja2
@@ -25,6 +26,10 @@ from gcm_ld.web.responses import Refused as Refused
 
 WEB = Path(__file__).parents[1]
 STATIC = WEB / "static"
+
+
+Content = dict[str, Any]
+"""What a template shows, by name."""
 
 
 @dataclass(frozen=True)

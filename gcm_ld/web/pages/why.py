@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyoxigraph
@@ -121,7 +122,9 @@ def _reason(publication: publications.Publication, subject: str, predicate: str,
 
 
 @functools.lru_cache(maxsize=2)
-def _prover(publication: publications.Publication):
+def _prover(
+    publication: publications.Publication,
+) -> Callable[[pyoxigraph.Triple], explanation.Proof | None]:
     return inference.prover(publication.edition)
 
 
@@ -129,7 +132,7 @@ def _step(publication: publications.Publication, proof: explanation.Proof) -> St
     asserted = proof.rule == explanation.ASSERTED
     axiom = proof.place.startswith("ontology/")
     tokens = _TOKEN.findall(proof.text)
-    grounds = ()
+    grounds: tuple[statements.Statement, ...] = ()
     if asserted and not axiom and len(tokens) == 3:
         subject, predicate, value = tokens
         grounds = _grounds(publication, _named(subject), _named(predicate), _named(value) or _text(value))

@@ -81,18 +81,18 @@ def forms(form: str, accept: str | None) -> tuple[formats.Format | None, formats
     kinds = TABLES, formats.of("graph")
     offered = [(*negotiation.with_variants(offers), formats.HTML) for offers in kinds]
     if form:
-        found = tuple(negotiation.by_name(form, offers) for offers in offered)
+        table, graph = (negotiation.by_name(form, offers) for offers in offered)
         status, asked = 400, f"format={form[:80]}"
     else:
-        found = tuple(negotiation.choose(accept, offers) for offers in offered)
+        table, graph = (negotiation.choose(accept, offers) for offers in offered)
         status, asked = 406, "what the Accept header names"
-    if found == (None, None):
+    if table is None and graph is None:
         tables, graphs = (
             ", ".join(f"{offer.media_type} ({offer.name})" for offer in offers) for offers in kinds
         )
         message = f"There is no answer as {asked}. SELECT and ASK: {tables}. CONSTRUCT, DESCRIBE: {graphs}."
         raise Refused(status, "No such form of the answer", message)
-    return found
+    return table, graph
 
 
 def _direct(kind: str, content_type: str, body: bytes) -> str | None:

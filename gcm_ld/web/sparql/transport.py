@@ -40,12 +40,12 @@ class Wire:
             if self._loop and not self._loop.is_closed():
                 raise RuntimeError("a worker is asked from one event loop")
             self._loop = loop
-            loop.add_reader(self._link, self._read)
+            loop.add_reader(self._link, self._read, loop)
         if self._end:
             return self._end
         self._told = loop.create_future()
         with contextlib.suppress(OSError):  # it died; why, stands in what can still be read
-            await self._send(frame)
+            await self._send(loop, frame)
         return await self._told
 
     def shut(self) -> None:
@@ -59,15 +59,15 @@ class Wire:
             self._loop.remove_reader(self._link)
         self._link.close()
 
-    async def _send(self, frame: bytes) -> None:
+    async def _send(self, loop: asyncio.AbstractEventLoop, frame: bytes) -> None:
         try:
             sent = self._link.send(frame)
         except BlockingIOError:
             sent = 0
         if sent < len(frame):
-            await self._loop.sock_sendall(self._link, memoryview(frame)[sent:])
+            await loop.sock_sendall(self._link, memoryview(frame)[sent:])
 
-    def _read(self) -> None:
+    def _read(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
             data = self._link.recv(CHUNK)
         except BlockingIOError:
@@ -76,7 +76,7 @@ class Wire:
             data = b""
         self._came += data
         if not data:
-            self._loop.remove_reader(self._link)
+            loop.remove_reader(self._link)
             self._end = self._last()
         found = self._end or self._whole()
         if found and self._told and not self._told.done():

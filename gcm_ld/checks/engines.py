@@ -1,0 +1,182 @@
+"""The SHACL engines: shifty, which is fast, and pySHACL, the field's reference. Both report alike."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib.util
+import logging
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+
+if TYPE_CHECKING:
+    import rdflib
+
+NAMES = ("shifty", "pyshacl")
+DEFAULT = NAMES[0] if importlib.util.find_spec("shifty") else NAMES[1]
+"""The engine of `gcm-ld check`: pySHACL where shifty has no wheel, as on a Mac with an Intel processor."""
+_SH = names.PREFIXES["sh"]
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+Triples = Iterable[ox.Triple | ox.Quad]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A validation result: the focus node, the IRI of the rule, its message and severity ("Violation" or
+    "Warning"), and the value and the path that it names, None where it names none."""
+
+    focus: Term
+    rule: str
+    message: str
+    severity: str
+    value: Term | None
+    path: Term | None
+
+
+Validator = Callable[[Triples], list[Result]]
+
+
+def validator(shapes: Triples, engine: str = DEFAULT) -> Validator:
+    """Return the function that validates triples against `shapes` with an engine of `NAMES`.
+
+    Raises EditionError where the engine can't read the shapes, and KeyError for another engine.
+    """
+    return {"shifty": _shifty, "pyshacl": _pyshacl}[engine](shapes)
+
+
+def _shifty(shapes: Triples) -> Validator:
+    import shifty
+
+    try:
+        prepared = shifty.PreparedValidator(_turtle(shapes))
+    except ValueError as error:
+        raise _unreadable("shifty", error) from error
+
+    def validate(data: Triples) -> list[Result]:
+        with _plain(), warnings.catch_warnings():
+            warnings.simplefilter("error", shifty.ShaclDiagnosticWarning)
+            try:
+                _, report, _ = prepared.validate(
+                    _turtle(data), graph_mode="data", infer=False, on_unsupported="error"
+                )
+            except (ValueError, RuntimeError, shifty.ShaclDiagnosticWarning) as error:
+                raise _unreadable("shifty", error) from error
+            return _results(report)
+
+    return validate
+
+
+def _pyshacl(shapes: Triples) -> Validator:
+    import pyshacl
+    import rdflib
+    from pyshacl import errors
+    from rdflib.plugins.sparql import prepareQuery
+
+    class Data(rdflib.Graph):
+        """A graph that parses each query once: pySHACL asks the same ones again for every node."""
+
+        prepared = staticmethod(functools.lru_cache(maxsize=256)(prepareQuery))
+
+        def query(  # type: ignore[no-untyped-def]  # rdflib's own signature, whose types differ by release
+            self, text, processor="sparql", result="sparql", initNs=None, *rest, **named
+        ):
+            query = self.prepared(text) if isinstance(text, str) else text
+            # Without prefixes rdflib collects those of the graph each time, for a query that has its own.
+            return super().query(query, processor, result, initNs or names.PREFIXES, *rest, **named)
+
+    with _plain():
+        graph = _direct(dataset.to_rdflib(shapes))
+
+    def validate(data: Triples) -> list[Result]:
+        with _plain():
+            nodes = Data()
+            nodes += dataset.to_rdflib(data)
+            try:
+                _, report, _ = pyshacl.validate(nodes, shacl_graph=graph)
+            except (
+                errors.ConstraintLoadError,
+                errors.ReportableRuntimeError,
+                errors.ShapeLoadError,
+            ) as error:
+                raise _unreadable("pySHACL", error) from error
+            return _results(report)
+
+    return validate
+
+
+def _direct(shapes: rdflib.Graph) -> rdflib.Graph:
+    """Return `shapes` with the targets of each node shape given to its property shapes instead.
+
+    That says the same, and pySHACL then looks at all nodes of a rule at once instead of one after the other.
+    """
+    from rdflib import SH
+    from rdflib.collection import Collection
+
+    targets = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
+    for shape, rule in list(shapes.subject_objects(SH.property)):
+        aims = [(kind, target) for kind in targets for target in shapes.objects(shape, kind)]
+        if aims:
+            for kind, target in aims:
+                shapes.add((rule, kind, target))
+            ignored, path = shapes.value(shape, SH.ignoredProperties), shapes.value(rule, SH.path)
+            if ignored and path:
+                Collection(shapes, ignored).append(path)
+            shapes.remove((shape, SH.property, rule))
+    return shapes
+
+
+def _turtle(triples: Triples) -> bytes:
+    plain = (ox.Triple(triple.subject, triple.predicate, triple.object) for triple in triples)
+    return ox.serialize(plain, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def _unreadable(engine: str, error: Exception) -> dataset.EditionError:
+    reason = " ".join(str(error).split()).rstrip(".")
+    return dataset.EditionError(f"shapes/: {engine} can't use these shapes: {reason}. Mend the shape.")
+
+
+def _results(report: rdflib.Graph) -> list[Result]:
+    """Return the results in a SHACL validation report."""
+    results: dict[Term, dict[str, Term]] = {}
+    for triple in ox.parse(report.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES):
+        properties = results.setdefault(triple.subject, {})
+        properties[triple.predicate.value.removeprefix(_SH)] = triple.object
+    return [
+        Result(
+            result["focusNode"],
+            result["sourceShape"].value,
+            result["resultMessage"].value,
+            result["resultSeverity"].value.removeprefix(_SH),
+            result.get("value"),
+            result.get("resultPath"),
+        )
+        for result in results.values()
+        if "sourceShape" in result
+    ]
+
+
+@contextlib.contextmanager
+def _plain() -> Iterator[None]:
+    """Keep rdflib from rewriting literals, and from logging those that their datatype does not allow, which
+    a rule reports."""
+    import rdflib
+
+    log = logging.getLogger("rdflib.term")
+    level, normalize = log.level, rdflib.NORMALIZE_LITERALS
+    log.setLevel(logging.CRITICAL)
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", category=UserWarning, module="rdflib")
+            yield
+    finally:
+        log.setLevel(level)
+        rdflib.NORMALIZE_LITERALS = normalize
