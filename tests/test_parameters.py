@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 import pytest
 
 from gcm_ld.cli import commands
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.matrix import filters, model
 from gcm_ld.questions import answers, queries
@@ -102,7 +102,7 @@ def takes(publication, door, iri):
 
 def spellings(store, iri):
     for name in (*things.PREFERRED, *things.FURTHER):
-        for quad in store.quads_for_pattern(things.node(iri), things.node(name), None):
+        for quad in store.quads_for_pattern(terms.node(iri), terms.node(name), None):
             yield quad.object.value.strip()
 
 

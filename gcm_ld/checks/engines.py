@@ -9,11 +9,11 @@ import logging
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ DEFAULT = NAMES[0] if importlib.util.find_spec("shifty") else NAMES[1]
 """The engine of `gcm-ld check`: pySHACL where shifty has no wheel, as on a Mac with an Intel processor."""
 _SH = names.PREFIXES["sh"]
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Triples = Iterable[ox.Triple | ox.Quad]
 
 
@@ -33,12 +32,12 @@ class Result:
     """A validation result: the focus node, the IRI of the rule, its message and severity ("Violation" or
     "Warning"), and the value and the path that it names, None where it names none."""
 
-    focus: Term
+    focus: terms.Term
     rule: str
     message: str
     severity: str
-    value: Term | None
-    path: Term | None
+    value: terms.Term | None
+    path: terms.Term | None
 
 
 Validator = Callable[[Triples], list[Result]]
@@ -87,8 +86,16 @@ def _pyshacl(shapes: Triples) -> Validator:
 
         prepared = staticmethod(functools.lru_cache(maxsize=256)(prepareQuery))
 
-        def query(self, text, processor="sparql", result="sparql", initNs=None, *rest, **named):
-            query = self.prepared(text) if isinstance(text, str) else text
+        def query(
+            self,
+            query_object: Any,
+            processor: Any = "sparql",
+            result: Any = "sparql",
+            initNs: Any = None,
+            *rest: Any,
+            **named: Any,
+        ) -> rdflib.query.Result:
+            query = self.prepared(query_object) if isinstance(query_object, str) else query_object
             # Without prefixes rdflib collects those of the graph each time, for a query that has its own.
             return super().query(query, processor, result, initNs or names.PREFIXES, *rest, **named)
 
@@ -126,15 +133,16 @@ def _direct(shapes: rdflib.Graph) -> rdflib.Graph:
         if aims:
             for kind, target in aims:
                 shapes.add((rule, kind, target))
-            if ignored := shapes.value(shape, SH.ignoredProperties):
-                Collection(shapes, ignored).append(shapes.value(rule, SH.path))
+            ignored, path = shapes.value(shape, SH.ignoredProperties), shapes.value(rule, SH.path)
+            if ignored and path:
+                Collection(shapes, ignored).append(path)
             shapes.remove((shape, SH.property, rule))
     return shapes
 
 
 def _turtle(triples: Triples) -> bytes:
     plain = (ox.Triple(triple.subject, triple.predicate, triple.object) for triple in triples)
-    return ox.serialize(plain, format=ox.RdfFormat.N_TRIPLES)
+    return terms.written(ox.serialize(plain, format=ox.RdfFormat.N_TRIPLES))
 
 
 def _unreadable(engine: str, error: Exception) -> dataset.EditionError:
@@ -144,10 +152,10 @@ def _unreadable(engine: str, error: Exception) -> dataset.EditionError:
 
 def _results(report: rdflib.Graph) -> list[Result]:
     """Return the results in a SHACL validation report."""
-    results: dict[Term, dict[str, Term]] = {}
+    results: dict[terms.AnyTerm, dict[str, terms.Term]] = {}
     for triple in ox.parse(report.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES):
         properties = results.setdefault(triple.subject, {})
-        properties[triple.predicate.value.removeprefix(_SH)] = triple.object
+        properties[triple.predicate.value.removeprefix(_SH)] = terms.rdf11(triple.object)
     return [
         Result(
             result["focusNode"],

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 from gcm_ld.reasoner import proof
 
-_QUOTE, _PASSAGE, _CONTINUES, _FIRST, _LAST, _DOCUMENT, _EXACT = (
-    ox.NamedNode(names.expand(name))
-    for name in (
+_QUOTE, _PASSAGE, _CONTINUES, _FIRST, _LAST, _DOCUMENT, _EXACT = map(
+    terms.node,
+    (
         *("gcm:quote", "gcm:passage", "gcm:continues", "gcm:firstLine", "gcm:lastLine"),
         *("gcm:partOfDocument", "oa:exact"),
-    )
+    ),
 )
 _NOTE = ox.NamedNode(names.iri("document", "background-note"))
 
@@ -53,8 +53,11 @@ def fold(text: str) -> str:
 
 
 def _quotes(store: ox.Store, places: proof.Places) -> Iterator[Missing]:
-    texts = {q.subject: fold(q.object.value) for q in store.quads_for_pattern(None, _EXACT, None)}
-    following, joined = defaultdict(list), defaultdict(list)
+    texts: dict[terms.AnyTerm, str] = {
+        quad.subject: fold(terms.value(quad.object)) for quad in store.quads_for_pattern(None, _EXACT, None)
+    }
+    following: dict[terms.AnyTerm, list[terms.AnyTerm]] = defaultdict(list)
+    joined: dict[terms.AnyTerm, list[str]] = defaultdict(list)
     for quad in store.quads_for_pattern(None, _CONTINUES, None):
         following[quad.object].append(quad.subject)
     for first in texts:
@@ -64,12 +67,14 @@ def _quotes(store: ox.Store, places: proof.Places) -> Iterator[Missing]:
                 joined[passage].append(whole)
     for quad in store.quads_for_pattern(None, _QUOTE, None):
         passages = [said.object for said in store.quads_for_pattern(quad.subject, _PASSAGE, None)]
-        words = fold(quad.object.value)
-        if not any(words in text for passage in passages for text in joined[passage]):
-            yield Missing(places.find(quad.triple), quad.subject.value, quad.object.value, "its passages")
+        thing, quote = terms.value(quad.subject), terms.value(quad.object)
+        if not any(fold(quote) in text for passage in passages for text in joined[passage]):
+            yield Missing(places.find(quad.triple), thing, quote, "its passages")
 
 
-def _chains(first: ox.NamedNode, following: dict) -> Iterator[list[ox.NamedNode]]:
+def _chains(
+    first: terms.AnyTerm, following: Mapping[terms.AnyTerm, list[terms.AnyTerm]]
+) -> Iterator[list[terms.AnyTerm]]:
     """Yield the passages from `first` on, each with those that continue it, as far as they go."""
     chains = [[first]]
     while chains:
@@ -83,15 +88,19 @@ def _chains(first: ox.NamedNode, following: dict) -> Iterator[list[ox.NamedNode]
 def _passages(store: ox.Store, places: proof.Places, lines: list[str]) -> Iterator[Missing]:
     for member in store.quads_for_pattern(None, _DOCUMENT, _NOTE):
         passage = member.subject
-        said = {
-            predicate: [quad.object.value for quad in store.quads_for_pattern(passage, predicate, None)]
-            for predicate in (_FIRST, _LAST)
-        }
-        first, last = (int(values[0]) if values and values[0].isdigit() else 0 for values in said.values())
+        first, last = (_number(store, passage, predicate) for predicate in (_FIRST, _LAST))
         held = fold(" ".join(lines[max(first - 1, 0) : last]))
         for quad in store.quads_for_pattern(passage, _EXACT, None):
-            if fold(quad.object.value) not in held:
+            text = terms.value(quad.object)
+            if fold(text) not in held:
                 where = (
                     f"lines {first} to {last} of the note" if last > first else f"line {first} of the note"
                 )
-                yield Missing(places.find(quad.triple), passage.value, quad.object.value, where)
+                yield Missing(places.find(quad.triple), terms.value(passage), text, where)
+
+
+def _number(store: ox.Store, passage: terms.AnyTerm, predicate: ox.NamedNode) -> int:
+    """Return the number that is the value of a property, 0 where there is none."""
+    quads = store.quads_for_pattern(terms.resource(passage), predicate, None)
+    text = next((terms.value(quad.object) for quad in quads), "")
+    return int(text) if text.isdigit() else 0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from gcm_ld.checks import engines
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import proof
@@ -41,7 +41,7 @@ def check(
     `further`: triples of no file to look at too. `engine`: one of `engines.NAMES`.
     Raises EditionError where shapes/ is not Turtle, or not SHACL.
     """
-    asserted = [quad for quad in edition.store if quad.graph_name.value != names.INFERRED]
+    asserted = [quad for quad in edition.store if not terms.is_inferred(quad)]
     further = list(further)
     results = engines.validator(dataset.shapes(edition), engine)([*asserted, *further])
     elsewhere = {triple.subject for triple in further}
@@ -49,7 +49,7 @@ def check(
 
 
 def _located(
-    edition: dataset.Edition, results: Iterable[engines.Result], elsewhere: set[engines.Term]
+    edition: dataset.Edition, results: Iterable[engines.Result], elsewhere: Collection[terms.AnyTerm]
 ) -> Iterator[Finding]:
     """Yield the finding of each result; a node that neither a file nor `elsewhere` describes is placed at its
     rule."""
@@ -91,7 +91,7 @@ def _rule_place(edition: dataset.Edition, rule: str) -> tuple[str, int]:
     return "", 0
 
 
-def _shown(node: engines.Term | None) -> str:
+def _shown(node: terms.Term | None) -> str:
     if node is None or isinstance(node, ox.BlankNode):
         return ""
     plain = isinstance(node, ox.NamedNode) or node.datatype.value in _PLAIN

@@ -8,6 +8,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
+from typing import Literal
 
 from gcm_ld.questions import answers, engines, results
 
@@ -99,7 +100,7 @@ def show_sheet(sheet: results.Sheet) -> None:
 
     drawn = table.Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for at, head in enumerate(sheet.heads):
-        side = "right" if sheet.numbers[at] else "left"
+        side: Literal["right", "left"] = "right" if sheet.numbers[at] else "left"
         drawn.add_column(text.Text(head), justify=side, overflow="fold", width=widths[at])
     for row in _thinned(sheet.rows):
         drawn.add_row(*map(text.Text, row))

@@ -20,13 +20,13 @@ def links(
     check: bool,
     name: bool,
     back: Path | None,
-    whole: bool = False,
+    unsourced: bool = False,
 ) -> int:
     """Print the report, or with one of the other arguments do what it says.
 
     `folder` holds extracts of the vocabularies. `write` makes the Turtle of the mappings, `name` the labels,
     `check` tells whether the Turtle is up to date, `back` is the folder that the links back are written to,
-    `whole` whether those that are unsourced are among them.
+    `unsourced` whether those that are unsourced are among them.
     """
     root = dataset.root(edition)
     tables = sssom.read(root)
@@ -35,7 +35,7 @@ def links(
     held = extracts.read(folder, vocabularies.read(root)) if folder else None
     if write or name:
         changed = rdf.save(root, tables) if write else []
-        changed += labels.save(root, tables, held) if name else []
+        changed += labels.save(root, tables, held) if name and held else []
         print("\n".join([*changed, f"{console.count(len(changed), 'file')} written"]))
     elif check:
         return tell_stale(root, tables)
@@ -45,7 +45,7 @@ def links(
         show(made)
         return int(bool(made.findings))
     if back is not None:
-        for path in reverse.save(dataset.read(root), tables, back, whole):
+        for path in reverse.save(dataset.read(root), tables, back, unsourced):
             print(path)
     return 0
 
@@ -78,8 +78,8 @@ def show(made: report.Report) -> None:
     for line in made.lines:
         for why, number in line.unchecked:
             print(f"{line.title}: {console.count(number, 'target')} not checked, {why}")
-    for line in made.unchecked:
-        print(line)
+    for unchecked in made.unchecked:
+        print(unchecked)
     for finding in made.findings:
         print(finding)
     print(f"{made.goals[0]} of {made.goals[1]} goals, targets and indicators checked")

@@ -52,15 +52,15 @@ RULES = {
 def show_matrix(matrix: answers.Answer, summary: answers.Answer) -> None:
     """Print `coverage/theme-matrix` as mechanisms by themes, with the counts of `coverage/theme-summary`."""
     spelled = not console.is_terminal() or console.width() >= WIDE
-    at = {name: place for place, name in enumerate(matrix.columns)}
+    rows = [dict(zip(matrix.columns, map(results.plain, row), strict=True)) for row in matrix.table.rows]
     cells: dict[str, dict[str, str]] = {}
-    for terms, row in zip(matrix.table.rows, matrix.rows, strict=True):
-        state = results.words(terms[at["state"]])
-        areas = f" {row[at['areas']]}" if state == "listed" else ""
+    for row in rows:
+        state = row["state"]
+        areas = f" {row['areas']}" if state == "listed" else ""
         word = f" {state}" if spelled else ""
-        line = cells.setdefault(row[at["mechanismLabel"]], {})
-        line[row[at["theme"]]] = f"{results.SYMBOLS.get(state, state)}{word}{areas}"
-    themes = list(dict.fromkeys(row[at["theme"]] for row in matrix.rows))
+        line = cells.setdefault(row["mechanismLabel"], {})
+        line[row["theme"]] = f"{results.SYMBOLS.get(state, state)}{word}{areas}"
+    themes = list(dict.fromkeys(row["theme"] for row in rows))
     captions = [matrix.caption(theme) for theme in themes]
     numbers = [str(number) for number in range(1, len(themes) + 1)]
     print("\n".join(LEGEND))
@@ -73,17 +73,17 @@ def show_matrix(matrix: answers.Answer, summary: answers.Answer) -> None:
             *(f"  {number} {text}" for number, text in zip(numbers, captions, strict=True)),
             sep="\n",
         )
-    rows = [[mechanism, *(line.get(theme, "") for theme in themes)] for mechanism, line in cells.items()]
+    lines = [[mechanism, *(line.get(theme, "") for theme in themes)] for mechanism, line in cells.items()]
     print()
     console.show_sheet(
-        results.Sheet(["mechanism", *heads], [*rows, _totals(summary, themes)], [False] * (len(heads) + 1))
+        results.Sheet(["mechanism", *heads], [*lines, _totals(summary, themes)], [False] * (len(heads) + 1))
     )
 
 
 def _totals(summary: answers.Answer, themes: list[str]) -> list[str]:
     """The last row of the matrix: how many mechanisms are listed under each theme, of how many."""
     theme, listed, of = (summary.columns.index(name) for name in ("theme", "listed", "of"))
-    totals = {row[theme]: str(row[listed]) for row in summary.rows}
+    totals = {str(row[theme]): str(row[listed]) for row in summary.rows}
     denominators = sorted({str(row[of]) for row in summary.rows})
     return [f"listed, of {' or '.join(denominators)}", *(totals.get(name, "") for name in themes)]
 

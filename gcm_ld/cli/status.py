@@ -6,11 +6,13 @@ Only the standard library is imported here, so that `gcm-ld --help` comes at onc
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TextIO
 
 WELL, FOUND, GIVEN, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 """All is well; something was found; what was given is wrong; a fault of the program; Ctrl-C."""
@@ -48,7 +50,8 @@ def open_streams() -> None:
             _occupy(number)
             setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w", closefd=False))
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # a text stream, by the lines above
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _occupy(number: int) -> None:
@@ -72,9 +75,9 @@ def _end(status: int, lines: Iterable[str]) -> int:
     return status
 
 
-def _discard(stream: object) -> None:
+def _discard(stream: TextIO) -> None:
     """Lead what a stream still holds to nowhere, so that Python doesn't complain when it closes it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[attr-defined] # stdout
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _report(error: Exception) -> str:

@@ -15,6 +15,8 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 
+from gcm_ld.core import terms
+
 W3C = "http://www.w3.org/ns/formats/"
 """The namespace of the W3C's names of formats."""
 
@@ -28,7 +30,7 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _PLAIN_NAME = re.compile(r".*[/#:][A-Za-z_][A-Za-z0-9_.-]*", re.DOTALL)
 
-Value = ox.Triple | ox.NamedNode | ox.BlankNode | ox.Literal | None
+Value = terms.AnyTerm | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,7 +208,7 @@ def _is_name(predicate: ox.NamedNode) -> bool:
     """Return whether RDF/XML with the property is well-formed."""
     triple = ox.Triple(ox.NamedNode(W3C), predicate, ox.Literal(""))
     try:
-        ElementTree.fromstring(ox.serialize([triple], format=ox.RdfFormat.RDF_XML))
+        ElementTree.fromstring(terms.written(ox.serialize([triple], format=ox.RdfFormat.RDF_XML)))
     except ElementTree.ParseError:
         return False
     return True

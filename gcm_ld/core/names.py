@@ -84,6 +84,12 @@ def local(iri: str) -> str:
     return re.split(r"[#/]", iri)[-1]
 
 
+def split(iri: str) -> tuple[str, str]:
+    """Return an IRI in two parts, after its last `#` or `/`; the first is empty where it has neither."""
+    end = max(iri.rfind("#"), iri.rfind("/")) + 1
+    return iri[:end], iri[end:]
+
+
 def expand(name: str) -> str:
     """Return the IRI of a prefixed name; a full IRI, with or without angle brackets, comes back bare.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import files
 from gcm_ld.rdf import turtle
 
@@ -114,9 +114,9 @@ def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> "rdflib.Graph":
     """Return a plain rdflib graph of `triples`, the literals exactly as they were written."""
     import rdflib
 
-    terms: dict[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, rdflib.term.Node] = {}
+    nodes: dict[terms.AnyTerm, rdflib.term.Node] = {}
 
-    def converted(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
+    def converted(node: terms.AnyTerm) -> rdflib.term.Node:
         if isinstance(node, ox.Triple):
             raise ValueError(f"{node} is RDF 1.2; the publication keeps to RDF 1.1")
         if isinstance(node, ox.NamedNode):
@@ -130,8 +130,8 @@ def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> "rdflib.Graph":
 
     graph = rdflib.Graph()
     for triple in triples:
-        nodes = (triple.subject, triple.predicate, triple.object)
-        subject, predicate, value = (terms.get(n) or terms.setdefault(n, converted(n)) for n in nodes)
+        parts = (triple.subject, triple.predicate, triple.object)
+        subject, predicate, value = (nodes.get(n) or nodes.setdefault(n, converted(n)) for n in parts)
         graph.add((subject, predicate, value))
     return graph
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
-from gcm_ld.edition import things
+from gcm_ld.core import names, terms
 
 LABELS = names.graph("data/labels/")
 """What the names of the graphs begin with that hold what other vocabularies call things."""
@@ -40,11 +39,11 @@ class Source:
 
 
 def sources(store: ox.Store) -> tuple[Source, ...]:
-    """Return the vocabularies whose names are held, by the name of their graph."""
+    """Return the vocabularies whose names are sources, by the name of their graph."""
 
     def said(graph: ox.NamedNode, name: str) -> str:
-        quads = store.quads_for_pattern(graph, things.node(f"dcterms:{name}"), None, graph)
-        return min((quad.object.value for quad in quads), default="")
+        quads = store.quads_for_pattern(graph, terms.node(f"dcterms:{name}"), None, graph)
+        return min((terms.value(quad.object) for quad in quads), default="")
 
     parts = ("title", "publisher", "license", "rights")
     graphs = sorted(graph.value for graph in store.named_graphs() if graph.value.startswith(LABELS))
@@ -57,23 +56,23 @@ def reserved(store: ox.Store) -> dict[str, frozenset[str]]:
     for source in sources(store):
         if not source.license:
             graph = ox.NamedNode(source.graph)
-            for quad in store.quads_for_pattern(None, things.node("skos:prefLabel"), None, graph):
-                found.setdefault(quad.object.value, set()).add(source.graph)
+            for quad in store.quads_for_pattern(None, terms.node("skos:prefLabel"), None, graph):
+                found.setdefault(terms.value(quad.object), set()).add(source.graph)
     return {name: frozenset(graphs) for name, graphs in found.items()}
 
 
-def excepted(cells: Iterable[str], held: Mapping[str, frozenset[str]]) -> list[str]:
-    """Return the graphs, sorted, whose names are among the cells of a table; `held` is from `reserved`."""
-    return sorted({graph for cell in cells for graph in held.get(cell, ())})
+def excepted(cells: Iterable[str], sources: Mapping[str, frozenset[str]]) -> list[str]:
+    """Return the graphs, sorted, whose names are among the cells of a table; `sources` is of `reserved`."""
+    return sorted({graph for cell in cells for graph in sources.get(cell, ())})
 
 
-def told(told_of: Iterable[Source]) -> str:
+def terms_of(sources: Iterable[Source]) -> str:
     """Return what names alone are under: the terms of each vocabulary, not the licence of the edition."""
-    terms = " ".join(source.terms for source in told_of)
-    return f"The names are under the terms of their publishers, not under the licence of the edition. {terms}"
+    named = " ".join(source.terms for source in sources)
+    return f"The names are under the terms of their publishers, not under the licence of the edition. {named}"
 
 
-def exception(told_of: Iterable[Source]) -> str:
+def exception(sources: Iterable[Source]) -> str:
     """Return which names in a file the licence of the edition does not cover, and what does."""
-    terms = " ".join(source.terms for source in told_of)
-    return f"The licence does not cover the names that come from other vocabularies. {terms}"
+    named = " ".join(source.terms for source in sources)
+    return f"The licence does not cover the names that come from other vocabularies. {named}"

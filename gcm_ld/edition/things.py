@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph
 
-from gcm_ld.core import names, suggest
+from gcm_ld.core import names, suggest, terms
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
 
@@ -54,24 +54,20 @@ class Choice:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-def node(name: str) -> pyoxigraph.NamedNode:
-    """Return the node of a prefixed name or IRI. Raises ValueError as `names.expand` does."""
-    return pyoxigraph.NamedNode(names.expand(name))
-
-
 def label(store: pyoxigraph.Store, iri: str) -> str:
     """Return the preferred English label of a thing, or its compact IRI where it has none."""
     for name in PREFERRED:
-        found = [quad.object for quad in store.quads_for_pattern(pyoxigraph.NamedNode(iri), node(name), None)]
-        for text in sorted(found, key=lambda term: (term.language != "en", term.value)):
-            return text.value
+        quads = store.quads_for_pattern(pyoxigraph.NamedNode(iri), terms.node(name), None)
+        values = [(terms.language(quad.object) != "en", terms.value(quad.object)) for quad in quads]
+        if values:
+            return min(values)[1]
     return names.compact(iri)
 
 
 def caption(store: pyoxigraph.Store, iri: str) -> str:
     """Return the label that fits the head of a column where a thing has one, else what `label` returns."""
-    for quad in store.quads_for_pattern(pyoxigraph.NamedNode(iri), node(SHORT_LABEL), None):
-        return quad.object.value
+    for quad in store.quads_for_pattern(pyoxigraph.NamedNode(iri), terms.node(SHORT_LABEL), None):
+        return terms.value(quad.object)
     return label(store, iri)
 
 
@@ -85,16 +81,17 @@ def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
     if kind == "property":
         return sorted({quad.predicate.value for quad in store})
     if kind == "mapped":
-        return sorted({quad.object.value for quad in store.quads_for_pattern(None, node("gcm:mapped"), None)})
+        quads = store.quads_for_pattern(None, terms.node("gcm:mapped"), None)
+        return sorted({terms.value(quad.object) for quad in quads})
     if kind == "vocabulary":
-        quads = store.quads_for_pattern(None, node("rdf:type"), node("sssom:MappingSet"))
-        return sorted({quad.subject.value for quad in quads})
+        quads = store.quads_for_pattern(None, terms.node("rdf:type"), terms.node("sssom:MappingSet"))
+        return sorted({terms.value(quad.subject) for quad in quads})
     if kind not in (None, *SPECIAL_KINDS, *names.KINDS):
         raise ValueError(f"no kind {kind!r}; the kinds are {', '.join(names.KINDS + SPECIAL_KINDS)}")
-    type_ = node(_SDGS[kind]) if kind in _SDGS else None
+    type_ = terms.node(_SDGS[kind]) if kind in _SDGS else None
     subjects = {
         quad.subject.value
-        for quad in store.quads_for_pattern(None, node("rdf:type"), type_)
+        for quad in store.quads_for_pattern(None, terms.node("rdf:type"), type_)
         if isinstance(quad.subject, pyoxigraph.NamedNode)
     }
     if kind in _SDGS:
@@ -157,16 +154,16 @@ def identify(store: pyoxigraph.Store, text: str, kind: str | None = None) -> str
 
 def objects(
     store: pyoxigraph.Store, subject: pyoxigraph.NamedNode, predicate: pyoxigraph.NamedNode, text: str
-) -> list[pyoxigraph.NamedNode | pyoxigraph.Literal]:
+) -> list[terms.Term]:
     """Return the terms that `text` may mean as an object: what is said in these words, else a thing.
 
     It is empty for a text that means nothing where the property has literals, of which it might be one;
     elsewhere ThingError is raised.
     """
-    values = {quad.object for quad in store.quads_for_pattern(subject, predicate, None)}
-    terms = {term for term in values if text in (str(term), getattr(term, "value", ""))}
-    if terms:
-        return sorted(terms, key=str)
+    quads = store.quads_for_pattern(subject, predicate, None)
+    values = {terms.rdf11(quad.object) for quad in quads}
+    if given := {term for term in values if text in (str(term), term.value)}:
+        return sorted(given, key=str)
     iris = [term.value for term in values if isinstance(term, pyoxigraph.NamedNode)]
     with contextlib.suppress(ThingError):
         return [pyoxigraph.NamedNode(resolve(store, text, None, iris))]
@@ -233,7 +230,7 @@ def _hyphened(local: str) -> str:
 
 def _labels(store: pyoxigraph.Store, properties: list[str]) -> Iterator[tuple[str, str]]:
     for name in properties:
-        for quad in store.quads_for_pattern(None, node(name), None):
+        for quad in store.quads_for_pattern(None, terms.node(name), None):
             if isinstance(quad.subject, pyoxigraph.NamedNode) and isinstance(quad.object, pyoxigraph.Literal):
                 yield quad.subject.value, quad.object.value
 
@@ -244,7 +241,9 @@ def subclasses(store: pyoxigraph.Store, iri: str) -> set[str]:
     while new:
         found |= new
         quads = (
-            quad for term in new for quad in store.quads_for_pattern(None, node("rdfs:subClassOf"), term)
+            quad
+            for term in new
+            for quad in store.quads_for_pattern(None, terms.node("rdfs:subClassOf"), term)
         )
         new = {quad.subject for quad in quads if isinstance(quad.subject, pyoxigraph.NamedNode)} - found
     return {term.value for term in found}

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import files
 from gcm_ld.mappings import sssom, vocabularies
 from gcm_ld.rdf import turtle
@@ -100,10 +100,11 @@ def _rank(confidence: str) -> int:
 
 def _turtle(text: str, path: Path, goals: set[ox.Triple]) -> Iterable[tuple[str, str, str, str]]:
     for triple in turtle.parse(text, str(path)):
-        if isinstance(triple.subject, ox.NamedNode) and triple.subject.value.startswith(_GOALS):
+        subject, label = terms.value(triple.subject), triple.object
+        if isinstance(triple.subject, ox.NamedNode) and subject.startswith(_GOALS):
             goals.add(triple)
         if triple.predicate.value == _PREFERRED:
-            yield triple.subject.value, triple.object.language or "en", triple.object.value, ""
+            yield subject, terms.language(label) or "en", terms.value(label), ""
 
 
 def _table(text: str, path: Path, known: vocabularies.Vocabularies) -> Iterable[tuple[str, str, str, str]]:

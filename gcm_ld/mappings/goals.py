@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
-from gcm_ld.edition import dataset, things
+from gcm_ld.core import names, terms
+from gcm_ld.edition import dataset
 from gcm_ld.mappings import extracts
 from gcm_ld.rdf import turtle
 
@@ -17,14 +17,14 @@ LANGUAGES = ("en", "fr", "es")
 """The languages in which the edition holds the labels."""
 
 _SPACE = names.PREFIXES["sdg"]
-_LABEL = things.node("skos:prefLabel")
+_LABEL = terms.node("skos:prefLabel")
 _SAME = {
     _LABEL: _LABEL,
     **{
-        things.node(name): things.node(name)
+        terms.node(name): terms.node(name)
         for name in ("skos:altLabel", "skos:notation", "sdgo:isTargetOf", "sdgo:isIndicatorOf", "rdf:type")
     },
-    things.node("gcm:shortLabel"): things.node("skos:note"),
+    terms.node("gcm:shortLabel"): terms.node("skos:note"),
 }
 """The properties whose values are to be the publisher's, and the publisher's property for each."""
 
@@ -37,7 +37,7 @@ def check(edition: dataset.Edition, extract: extracts.Extracts | None) -> tuple[
     checked where the extracts say nothing of the agenda.
     """
     text = next((file.text for file in edition.files if file.path == PATH), "")
-    ours = [triple for triple in turtle.parse(text, PATH) if triple.subject.value.startswith(_SPACE)]
+    ours = [triple for triple in turtle.parse(text, PATH) if terms.value(triple.subject).startswith(_SPACE)]
     total = len({triple.subject for triple in ours})
     if extract is None or not extract.goals:
         return 0, total, []
@@ -50,7 +50,7 @@ def _wrong(ours: list[ox.Triple], theirs: set[ox.Triple]) -> Iterator[tuple[tupl
     known = {triple.subject for triple in theirs}
     for subject in dict.fromkeys(triple.subject for triple in ours):
         if subject not in known:
-            what = f"{subject.value} is unknown in the extract. Mend the IRI, or take the thing out."
+            what = f"{terms.value(subject)} is unknown in the extract. Mend the IRI, or take the thing out."
             yield (subject,), what
     stated = set(map(_plain, ours))
     for triple in ours:
@@ -60,7 +60,8 @@ def _wrong(ours: list[ox.Triple], theirs: set[ox.Triple]) -> Iterator[tuple[tupl
             yield tuple(triple), f"{name} {triple.object} is not what the extract says. Write its value."
     subjects = {triple.subject for triple in ours}
     for triple in sorted(theirs - stated, key=str):
-        if triple.subject in subjects and triple.predicate == _LABEL and triple.object.language in LANGUAGES:
+        is_label = triple.predicate == _LABEL and terms.language(triple.object) in LANGUAGES
+        if is_label and triple.subject in subjects:
             yield (triple.subject,), f"the extract has the label {triple.object}. Write it."
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import terms
 from gcm_ld.edition import files
 from gcm_ld.mappings import extracts, sssom, vocabularies
 from gcm_ld.rdf import turtle
@@ -24,7 +24,7 @@ def triples(table: sssom.Table, extract: extracts.Extracts) -> list[ox.Triple]:
 
     None where the terms forbid it, or where no label is known.
     """
-    preferred = ox.NamedNode(names.expand("skos:prefLabel"))
+    preferred = terms.node("skos:prefLabel")
     said = []
     if table.vocabulary.is_labelled:
         for target, label in _english(table).items():
@@ -63,8 +63,9 @@ def known(root: str | Path, vocabulary: vocabularies.Vocabulary) -> dict[str, di
     found: dict[str, dict[str, str]] = {}
     if path.exists():
         for triple in turtle.parse(files.read(path, vocabulary.labels_path), vocabulary.labels_path):
-            if triple.predicate.value == names.expand("skos:prefLabel"):
-                found.setdefault(triple.subject.value, {})[triple.object.language] = triple.object.value
+            if triple.predicate == terms.node("skos:prefLabel"):
+                texts = found.setdefault(terms.value(triple.subject), {})
+                texts[terms.language(triple.object)] = terms.value(triple.object)
     return found
 
 
@@ -73,20 +74,17 @@ def _english(table: sssom.Table) -> dict[str, str]:
 
 
 def _terms(vocabulary: vocabularies.Vocabulary) -> Iterable[ox.Triple]:
-    """Yield what the graph of labels is: what it holds, of whom, as of when, under which terms."""
+    """Return what the graph of labels is: what it holds, of whom, as of when, under which terms."""
     node = ox.NamedNode(vocabulary.labels)
     day = vocabulary.version if re.fullmatch(r"\d{4}(-\d{2}-\d{2})?", vocabulary.version) else ""
-    datatype = ox.NamedNode(names.expand("xsd:date" if "-" in day else "xsd:gYear"))
-    values = {
-        "rdf:type": ox.NamedNode(names.expand("dcat:Resource")),
+    values: terms.Values = {
+        "rdf:type": terms.node("dcat:Resource"),
         "dcterms:title": ox.Literal(f"Labels of {vocabulary.called}", language="en"),
-        "dcterms:issued": ox.Literal(day, datatype=datatype) if day else None,
+        "dcterms:issued": terms.literal(day, "xsd:date" if "-" in day else "xsd:gYear") if day else None,
         "dcterms:license": ox.NamedNode(vocabulary.license) if vocabulary.license else None,
         "dcterms:publisher": ox.Literal(vocabulary.publisher, language="en"),
         "dcterms:rights": ox.Literal(vocabulary.rights, language="en") if vocabulary.rights else None,
         "dcterms:source": ox.NamedNode(vocabulary.iri),
         "void:uriSpace": ox.Literal(vocabulary.space),
     }
-    for name, value in values.items():
-        if value is not None:
-            yield ox.Triple(node, ox.NamedNode(names.expand(name)), value)
+    return terms.describe(node, values)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import files
 from gcm_ld.mappings import sssom, vocabularies
 from gcm_ld.rdf import turtle
@@ -17,15 +17,13 @@ ASSERTED = frozenset(
 )
 """The kinds of work that a source did: a mapping that names one then rests on it, not on a judgement."""
 
-_NODES = {name: ox.NamedNode(names.expand(name)) for name in ("rdf:type", "gcm:Mapping", "sssom:MappingSet")}
-
 
 def triples(table: sssom.Table) -> list[ox.Triple]:
     """Return what a table says: of itself, then of each mapping with the triple beside it."""
     said = list(_set(table))
     for row in table.rows:
         said += _mapping(row, table.vocabulary, table.head["mapping_date"])
-        said.append(ox.Triple(*map(ox.NamedNode, (row.subject, row.predicate, row.target))))
+        said.append(terms.link(row.subject, row.predicate, row.target))
     return said
 
 
@@ -77,45 +75,35 @@ def evidence(row: sssom.Row) -> tuple[str, str]:
 def _set(table: sssom.Table) -> Iterable[ox.Triple]:
     node = ox.NamedNode(table.head["mapping_set_id"])
     vocabulary, text = table.vocabulary, ox.Literal
-    yield ox.Triple(node, _NODES["rdf:type"], _NODES["sssom:MappingSet"])
-    values = {
+    values: terms.Values = {
+        "rdf:type": terms.node("sssom:MappingSet"),
         "dcterms:title": text(f"Mappings to {vocabulary.called}", language="en"),
-        "dcterms:created": _date(table.head["mapping_date"]),
+        "dcterms:created": terms.literal(table.head["mapping_date"], "xsd:date"),
         "dcterms:creator": ox.NamedNode(names.iri("organization", "gcm-ld")),
         "dcterms:license": ox.NamedNode(table.head["license"]),
         "sssom:object_source": ox.NamedNode(vocabulary.iri),
         "sssom:object_source_version": text(vocabulary.version) if vocabulary.version else None,
         "void:uriSpace": text(vocabulary.space),
     }
-    yield from _said(node, values)
+    return terms.describe(node, values)
 
 
 def _mapping(row: sssom.Row, vocabulary: vocabularies.Vocabulary, date: str) -> Iterable[ox.Triple]:
     node = ox.NamedNode(vocabularies.mapping(row.subject, row.target, vocabulary))
     basis, certainty = evidence(row)
     editor = ox.NamedNode(names.iri("organization", "gcm-ld")) if basis == "editorial" else None
-    yield ox.Triple(node, _NODES["rdf:type"], _NODES["gcm:Mapping"])
-    values = {
+    values: terms.Values = {
+        "rdf:type": terms.node("gcm:Mapping"),
         "gcm:mapped": ox.NamedNode(row.subject),
         "gcm:mappingProperty": ox.NamedNode(row.predicate),
         "gcm:mappedTo": ox.NamedNode(row.target),
         "gcm:justification": ox.NamedNode(row.justification),
-        "gcm:confidence": ox.Literal(row.confidence, datatype=ox.NamedNode(names.expand("xsd:decimal"))),
-        "gcm:mappedOn": _date(date),
+        "gcm:confidence": terms.literal(row.confidence, "xsd:decimal"),
+        "gcm:mappedOn": terms.literal(date, "xsd:date"),
         "gcm:basis": ox.NamedNode(names.iri("basis", basis)),
         "gcm:certainty": ox.NamedNode(names.iri("certainty", certainty)),
         "gcm:editor": editor,
         "gcm:reason": ox.Literal(row.comment, language="en"),
         "gcm:source": ox.NamedNode(row.source) if row.source else None,
     }
-    yield from _said(node, values)
-
-
-def _said(node: ox.NamedNode, values: dict[str, ox.NamedNode | ox.Literal | None]) -> Iterable[ox.Triple]:
-    for name, value in values.items():
-        if value is not None:
-            yield ox.Triple(node, ox.NamedNode(names.expand(name)), value)
-
-
-def _date(text: str) -> ox.Literal:
-    return ox.Literal(text, datatype=ox.NamedNode(names.expand("xsd:date")))
+    return terms.describe(node, values)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 from gcm_ld.mappings import extracts, goals, labels, sssom
 
@@ -103,7 +103,8 @@ def _wrong(
     """Yield the rows that don't agree with the edition, with what it keeps, or with an extract."""
     kept = labels.known(edition.root, table.vocabulary)
     for row in table.rows:
-        own = {quad.object.value for quad in _preferred(edition, row.subject) if quad.object.language == "en"}
+        preferred = [quad.object for quad in _preferred(edition, row.subject)]
+        own = {terms.value(label) for label in preferred if terms.language(label) == "en"}
         if not own:
             yield row, f"{names.compact(row.subject)} is no thing of the edition. Take one of its things."
         elif row.subject_label not in own:
@@ -128,7 +129,7 @@ def _wrong(
 def _preferred(edition: dataset.Edition, iri: str) -> list[ox.Quad]:
     node = ox.NamedNode(iri)
     found = [
-        edition.store.quads_for_pattern(node, ox.NamedNode(names.expand(name)), None)
+        edition.store.quads_for_pattern(node, terms.node(name), None)
         for name in ("skos:prefLabel", "rdfs:label")
     ]
     return [quad for quads in found for quad in quads]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, files, things
 from gcm_ld.mappings import rdf, sssom
 from gcm_ld.rdf import turtle
@@ -84,12 +84,12 @@ def aligned(edition: dataset.Edition, date: str, license_: str, unsourced: bool 
     """
     store, rows = edition.store, []
 
-    def values(node: ox.NamedNode, name: str) -> list[str]:
-        quads = store.quads_for_pattern(node, things.node(f"gcm:{name}"), None)
-        return sorted({quad.object.value for quad in quads})
+    def values(node: terms.Resource, name: str) -> list[str]:
+        quads = store.quads_for_pattern(node, terms.node(f"gcm:{name}"), None)
+        return sorted({terms.value(quad.object) for quad in quads})
 
-    for quad in store.quads_for_pattern(None, things.node("rdf:type"), things.node("gcm:Alignment")):
-        node = quad.subject
+    for quad in store.quads_for_pattern(None, terms.node("rdf:type"), terms.node("gcm:Alignment")):
+        node = terms.resource(quad.subject)
         certainty = names.local(values(node, "certainty")[0])
         if certainty == UNSOURCED and not unsourced:
             continue
@@ -152,17 +152,16 @@ def write(back: Back) -> str:
     """Return the links as Turtle, after what they are, with our labels."""
     node = ox.NamedNode(f"{back.graph}#reverse")
     about = f"Links from {back.called} to GCM-LD"
-    day = ox.Literal(back.date, datatype=ox.NamedNode(names.expand("xsd:date")))
     pairs = {(row["subject_id"], row["predicate_id"], row["object_id"]) for row in back.rows}
     words = (
         f"Each triple leads from a thing of {back.called} to one of GCM-LD that was mapped to it, by the "
         "property that leads the other way. How sure each is, and why, the table of the same name says."
     )
-    values = {
-        "rdf:type": ox.NamedNode(names.expand("void:Linkset")),
+    values: terms.Values = {
+        "rdf:type": terms.node("void:Linkset"),
         "dcterms:title": ox.Literal(about, language="en"),
         "dcterms:description": ox.Literal(words, language="en"),
-        "dcterms:created": day,
+        "dcterms:created": terms.literal(back.date, "xsd:date"),
         "dcterms:creator": ox.NamedNode(names.iri("organization", "gcm-ld")),
         "dcterms:license": ox.NamedNode(back.license),
         "dcterms:source": ox.NamedNode(back.graph),
@@ -170,11 +169,10 @@ def write(back: Back) -> str:
         "void:objectsTarget": ox.NamedNode(names.iri("dataset", "gcm-ld")),
         "void:triples": ox.Literal(len(pairs)),
     }
-    said = [ox.Triple(node, ox.NamedNode(names.expand(name)), value) for name, value in values.items()]
-    said += [ox.Triple(*map(ox.NamedNode, pair)) for pair in sorted(pairs)]
+    said = [*terms.describe(node, values), *(terms.link(*pair) for pair in sorted(pairs))]
     for ours, label in sorted({(row["object_id"], row["object_label"]) for row in back.rows}):
         text = ox.Literal(label, language="en")
-        said.append(ox.Triple(ox.NamedNode(ours), things.node("skos:prefLabel"), text))
+        said.append(ox.Triple(ox.NamedNode(ours), terms.node("skos:prefLabel"), text))
     return turtle.write(said, f"{about}: one triple for each of {len(pairs)} mappings, and our labels.")
 
 

@@ -67,6 +67,7 @@ _NEEDED = (
 )
 _KNOWN = (*_NEEDED, "mapping_set_description", "object_source_version")
 _EXCEPTED = "The licence does not cover the labels of the other side, object_label."
+_HEAD_LINE = re.compile(r"#(\s*)([^:]*):?\s*(.*)")
 _ABSOLUTE = re.compile(r"https?://[^\s\"<>]+")
 
 
@@ -213,9 +214,11 @@ def _head(
     """Return what a head says, its prefixes, and what is wrong in it."""
     head: dict[str, str] = {}
     prefixes: dict[str, str] = {}
-    errors, places = [], {}
+    errors: list[str] = []
+    places: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
-        indented, key, value = re.fullmatch(r"#(\s*)([^:]*):?\s*(.*)", line).groups()
+        match = _HEAD_LINE.fullmatch(line)
+        indented, key, value = match.groups() if match else ("", line, "")
         value = value.strip().strip('"')
         place = prefixes if indented else head
         if indented and names.PREFIXES.get(key) != value:

@@ -67,7 +67,7 @@ def _by_area(publication: publications.Publication, engaged: Listed) -> Cells:
 
 
 def _by_element(publication: publications.Publication, engaged: Listed) -> Cells:
-    areas = defaultdict(tuple)
+    areas: dict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
     for row in publication.rows("coverage/elements-by-mechanism"):
         areas[row["mechanism"], row["element"]] += (row["area"],)
     states = {"addresses": "derived", "may address": "theme only"}
@@ -78,7 +78,7 @@ def _by_element(publication: publications.Publication, engaged: Listed) -> Cells
 
 
 def _by_objective(publication: publications.Publication, engaged: Listed) -> Cells:
-    areas = defaultdict(dict)
+    areas: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for row in publication.rows("coverage/objectives-by-mechanism"):
         areas[row["mechanism"], row["objective"]][row["area"]] = None
     return {key: Cell("derived", tuple(found)) for key, found in areas.items()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.matrix import cells, model
 from gcm_ld.publish import publications
@@ -54,7 +54,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Grounds:
+class Evidence:
     """All that a cell rests on: records, what follows from them, and the discrepancies that touch them.
 
     `areas` are all areas of focus that lead to the column, whether the mechanism is listed in them or not.
@@ -73,7 +73,7 @@ class Grounds:
         return tuple(record for record in self.records if record.kind == kind)
 
 
-def find(publication: publications.Publication, by: str, row: str, column: str) -> Grounds:
+def find(publication: publications.Publication, by: str, row: str, column: str) -> Evidence:
     """Return what the cell of a mechanism and a column, given in any way, rests on.
 
     Raises things.ThingError where there is no such matrix, row or column.
@@ -91,17 +91,17 @@ def of(
     matrix: model.Matrix,
     row: model.Row,
     column: model.Column,
-) -> Grounds:
+) -> Evidence:
     """Return what one cell of a matrix rests on."""
     cell = matrix.cell(row, column)
     iris = _records(publication, matrix.kind.by, row, column, cell)
-    inferred = [(row.iri, names.expand(matrix.kind.property), column.iri)] if cell.areas else []
+    inferred = [(row.iri, names.expand(matrix.kind.predicate), column.iri)] if cell.areas else []
     if cell.state == "theme only":
         inferred = [(row.iri, names.expand("gcm:mayAddress"), column.iri)]
     touched: dict[str, str] = {}
     for iri in iris:
         touched |= _discrepancies(publication).get(iri, {})
-    return Grounds(
+    return Evidence(
         row,
         column,
         cell,
@@ -120,13 +120,13 @@ def leading(publication: publications.Publication, by: str, column: model.Column
     return tuple(area for area in areas if (by, area, column.iri) in _index(publication))
 
 
-def triples(publication: publications.Publication, found: Iterable[Grounds]) -> list[pyoxigraph.Triple]:
+def triples(publication: publications.Publication, found: Iterable[Evidence]) -> list[pyoxigraph.Triple]:
     """Return the triples that cells rest on: the records whole, and what is inferred from them."""
     result: dict[pyoxigraph.Triple, None] = {}
     for grounds in found:
         for record in grounds.records:
             quads = publication.store.quads_for_pattern(pyoxigraph.NamedNode(record.iri), None, None)
-            asserted = [quad.triple for quad in quads if quad.graph_name.value != names.INFERRED]
+            asserted = [quad.triple for quad in quads if not terms.is_inferred(quad)]
             result |= dict.fromkeys(sorted(asserted, key=str))
         for fact in grounds.inferred:
             result[pyoxigraph.Triple(*map(pyoxigraph.NamedNode, fact))] = None
@@ -207,7 +207,7 @@ def _discrepancies(publication: publications.Publication) -> Mapping[str, dict[s
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for iri in things.members(publication.store, "discrepancy"):
         for concerned in publication.values(iri, "gcm:concerns"):
-            found[concerned.value][iri] = publication.said(iri, "gcm:finding")
+            found[concerned.value][iri] = publication.value(iri, "gcm:finding")
     return dict(found)
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.matrix import cells
+from gcm_ld.matrix.cells import Cell, Cells
 from gcm_ld.publish import publications
 from gcm_ld.questions import results
 
@@ -46,7 +47,7 @@ class Kind:
     by: str
     states: tuple[str, ...]
     question: str
-    property: str
+    predicate: str
     tied: str = "linked to"
     links: str = ""
 
@@ -66,35 +67,35 @@ _KINDS = (
         by="theme",
         states=("listed", "claimed", "not stated"),
         question="coverage/theme-matrix",
-        property="gcm:coversTheme",
+        predicate="gcm:coversTheme",
         tied="listed under",
     ),
     Kind(
         by="area",
         states=("listed", "not stated"),
         question="coverage/area-matrix",
-        property="gcm:engagesIn",
+        predicate="gcm:engagesIn",
         tied="listed in",
     ),
     Kind(
         by="element",
         states=("derived", "theme only", "not stated"),
         question="coverage/mechanisms-by-element",
-        property="gcm:addresses",
+        predicate="gcm:addresses",
         links="areas with elements",
     ),
     Kind(
         by="objective",
         states=("derived", "not stated"),
         question="coverage/mechanisms-by-objective",
-        property="gcm:speaksTo",
+        predicate="gcm:speaksTo",
         links="areas with elements, and of elements with objectives",
     ),
     Kind(
         by="goal",
         states=("derived", "not stated"),
         question="links/goals-by-mechanism",
-        property="gcm:covers",
+        predicate="gcm:covers",
         links="areas with goals",
     ),
 )
@@ -157,10 +158,10 @@ class Matrix:
     head: str
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
-    cells: cells.Cells
+    cells: Cells
     chosen: Mapping[str, str]
 
-    def cell(self, row: Row, column: Column) -> cells.Cell:
+    def cell(self, row: Row, column: Column) -> Cell:
         """Return the cell of a row and a column."""
         return self.cells[row.iri, column.iri]
 
@@ -235,8 +236,8 @@ def numeral(count: int) -> str:
 
 def _head(publication: publications.Publication, kind: Kind, columns: Sequence[Column]) -> str:
     """Return what the columns are: their number, and the title of their scheme."""
-    scheme = publication.said(columns[0].iri, "skos:inScheme") if columns else ""
-    title = publication.said(scheme, "dcterms:title").partition(":")[0] if scheme else kind.plural
+    scheme = publication.value(columns[0].iri, "skos:inScheme") if columns else ""
+    title = publication.value(scheme, "dcterms:title").partition(":")[0] if scheme else kind.plural
     if title.casefold().startswith(kind.plural):
         title = kind.plural + title[len(kind.plural) :]
     return f"the {numeral(len(columns))} {title}"
@@ -249,7 +250,7 @@ def _by_name(pair: tuple[str, str]) -> tuple[str, str]:
 def _rows(publication: publications.Publication, named: set[str]) -> tuple[Row, ...]:
     regions_, states, parts = defaultdict(list), defaultdict(set), defaultdict(set)
     for row in publication.rows("coverage/states-by-region"):
-        if publication.said(row["region"], "skos:broader"):
+        if publication.value(row["region"], "skos:broader"):
             parts[names.local(row["state"])].add(names.local(row["region"]))
     for row in publication.rows("coverage/mechanisms-by-region"):
         if row["through"] == "region":
@@ -269,7 +270,7 @@ def _rows(publication: publications.Publication, named: set[str]) -> tuple[Row, 
                 regions=tuple(regions_[iri]),
                 states=frozenset(states[iri]),
                 parts=frozenset().union(*(parts[code] for code in states[iri])),
-                status=publication.said(iri, "gcm:status"),
+                status=publication.value(iri, "gcm:status"),
                 named=iri in named,
             )
         )
@@ -292,5 +293,5 @@ def _column(publication: publications.Publication, by: str, iri: str) -> Column:
     elif by == "objective":
         label = f"{slug}. {label}"
     elif by == "goal":
-        label = f"{slug}. {publication.said(iri, 'skos:altLabel') or text}"
+        label = f"{slug}. {publication.value(iri, 'skos:altLabel') or text}"
     return Column(iri, slug, label, text, cells.under(publication).get(iri, ""))

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from gcm_ld.core import formats, names
-from gcm_ld.edition import rights, things
+from gcm_ld.core import formats, names, terms
+from gcm_ld.edition import rights
 from gcm_ld.metadata import distributions, linksets, void
 from gcm_ld.publish import publications
 from gcm_ld.rdf import context, writers
@@ -69,8 +69,8 @@ def _catalog(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from say(CATALOG, "dcterms:language", f"{_EU}language/ENG")
     yield from _terms(publication, CATALOG)
     for agent in publication.values(void.DATASET, "dcterms:publisher"):
-        yield from say(agent, "rdf:type", names.expand("foaf:Agent"))
-        yield from say(agent, "foaf:name", words(publication.label(agent.value)))
+        yield from say(agent.value, "rdf:type", names.expand("foaf:Agent"))
+        yield from say(agent.value, "foaf:name", words(publication.label(agent.value)))
 
 
 def _dataset(publication: publications.Publication) -> Iterator[ox.Triple]:
@@ -100,7 +100,7 @@ def _version(publication: publications.Publication, files: list[distributions.Fi
 
 def _before(publication: publications.Publication, iri: str) -> Iterator[ox.Triple]:
     """Yield what is known of the version before: that it was, and that its ontology is kept."""
-    kept = publication.said(names.ONTOLOGY.removesuffix("#"), "owl:priorVersion")
+    kept = publication.value(names.ONTOLOGY.removesuffix("#"), "owl:priorVersion")
     if kept:
         version = kept.rpartition("/")[2]
         before = f"{CATALOG}#version-{version}"
@@ -118,7 +118,7 @@ def version_iri(publication: publications.Publication) -> str:
 
 
 def _described(publication: publications.Publication, iri: str) -> Iterator[ox.Triple]:
-    site, said = publication.site, publication.said
+    site, said = publication.site, publication.value
     yield from say(iri, "rdf:type", names.expand("dcat:Dataset"))
     yield from say(iri, "dcterms:title", words(publication.about["title"]))
     yield from say(iri, "dcterms:description", words(said(void.DATASET, "dcterms:description")))
@@ -147,11 +147,11 @@ def _described(publication: publications.Publication, iri: str) -> Iterator[ox.T
     yield from say(where, "skos:prefLabel", words("World"))
 
 
-def period(publication: publications.Publication) -> tuple[ox.Literal, ox.Literal]:
+def period(publication: publications.Publication) -> tuple[terms.Term, terms.Term]:
     """Return the earliest and the latest time at which something that is recorded happened."""
-    nodes = things.node("gcm:start"), things.node("gcm:end")
+    nodes = terms.node("gcm:start"), terms.node("gcm:end")
     quads = [quad for node in nodes for quad in publication.store.quads_for_pattern(None, node, None)]
-    days = sorted((quad.object for quad in quads), key=lambda day: day.value)
+    days = sorted((terms.rdf11(quad.object) for quad in quads), key=terms.value)
     return days[0], days[-1]
 
 
@@ -201,8 +201,8 @@ def _distribution(publication: publications.Publication, file: distributions.Fil
         yield from say(iri, "void:triples", file.counts["triples"])
         yield from say(iri, "void:dataDump", address)
     if file.digest:
-        size = ox.Literal(str(file.size), datatype=ox.NamedNode(names.expand("xsd:nonNegativeInteger")))
-        digest = ox.Literal(file.digest, datatype=ox.NamedNode(names.expand("xsd:hexBinary")))
+        size = ox.Literal(str(file.size), datatype=terms.node("xsd:nonNegativeInteger"))
+        digest = ox.Literal(file.digest, datatype=terms.node("xsd:hexBinary"))
         checksum = ox.BlankNode("sum" + names.slug(file.path))
         yield from say(iri, "dcat:byteSize", size)
         yield from say(iri, f"{_SPDX}checksum", checksum)

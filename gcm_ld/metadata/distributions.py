@@ -72,7 +72,7 @@ def main(publication: publications.Publication) -> tuple[File, ...]:
     return tuple(file for file in files(publication) if group(file) == 0)
 
 
-def manifest(publication: publications.Publication) -> Mapping[str, object]:
+def manifest(publication: publications.Publication) -> dumps.Manifest:
     """Return what `manifest.json` beside the dumps says; empty without one of this edition and base."""
     if publication.dumps is None:
         return {}
@@ -103,7 +103,7 @@ def _file(
     size, digest = known.get("bytes", 0), known.get("sha256", "")
     file = File(path, known["mediaType"], _holds(publication, path), size, digest, counts)
     if not file.is_licensed:
-        return replace(file, excepted=tuple(one.graph for one in sources), rights=rights.told(sources))
+        return replace(file, excepted=tuple(one.graph for one in sources), rights=rights.terms_of(sources))
     own = [one for one in sources if one.graph in known.get("excepted", ())]
     return replace(
         file, excepted=tuple(one.graph for one in own), rights=rights.exception(own) if own else ""

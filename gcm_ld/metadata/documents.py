@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, files, things
 from gcm_ld.metadata import dcat
 from gcm_ld.publish import publications
@@ -28,20 +28,20 @@ QUESTIONS, CATALOG = names.graph("queries"), names.graph("catalog")
 """The named graphs that stand at the endpoint beside those of the edition."""
 
 _VERSION = re.compile(re.escape(ONTOLOGY) + r"/([0-9]+\.[0-9]+\.[0-9]+)")
-_SAID_VERSION = things.node("owl:versionIRI")
-_TITLE = things.node("dcterms:title")
+_SAID_VERSION = terms.node("owl:versionIRI")
+_TITLE = terms.node("dcterms:title")
 
 
 @dataclass(frozen=True)
 class Document:
     """What is served about the thing `iri`: its triples, sorted by their lines, blank nodes labelled.
 
-    `whole` tells that its triples are in no other document of that sort; see `every`.
+    `is_complete` tells that its triples are in no other document of that sort; see `every`.
     """
 
     iri: str
     triples: tuple[ox.Triple, ...] = field(repr=False)
-    whole: bool = True
+    is_complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def find(publication: publications.Publication, iri: str) -> Document | None:
     if iri.startswith(names.BASE) and not iri.startswith(names.ONTOLOGY):
         iri = iri.partition("#")[0]
     if iri == CATALOG:  # it tells of dumps, which may come later
-        return _document(iri, _graph(publication, iri), whole=False)
+        return _document(iri, _graph(publication, iri), is_complete=False)
     return _find(publication, iri)
 
 
@@ -124,27 +124,27 @@ def _find(publication: publications.Publication, iri: str) -> Document | None:
     if iri in _questions(publication):
         return _document(iri, _questions(publication)[iri])
     if iri in (QUESTIONS, *graphs(publication)):
-        return _document(iri, _graph(publication, iri), whole=False)
+        return _document(iri, _graph(publication, iri), is_complete=False)
     if match := _VERSION.fullmatch(iri):
         told = _released(publication, iri, match.group(1))
         told += [_version_of(iri)] if told else []
-        return _document(iri, told, whole=False) if told else None
+        return _document(iri, told, is_complete=False) if told else None
     try:
         triples = _described(publication.store, ox.NamedNode(iri))
     except ValueError:  # it is no IRI at all
         return None
-    return _document(iri, triples, whole=not iri.startswith(names.ONTOLOGY)) if triples else None
+    return _document(iri, triples, is_complete=not iri.startswith(names.ONTOLOGY)) if triples else None
 
 
-def _document(iri: str, triples: Iterable[ox.Triple], whole: bool = True) -> Document:
-    return Document(iri, tuple(canonical.form(triples).values()), whole)
+def _document(iri: str, triples: Iterable[ox.Triple], is_complete: bool = True) -> Document:
+    return Document(iri, tuple(canonical.form(triples).values()), is_complete)
 
 
-def _of_the_ontology(node: ox.NamedNode | ox.BlankNode) -> bool:
+def _of_the_ontology(node: terms.Resource) -> bool:
     return isinstance(node, ox.BlankNode) or node.value == ONTOLOGY or node.value.startswith(names.ONTOLOGY)
 
 
-def _described(store: ox.Store, node: ox.NamedNode | ox.BlankNode) -> list[ox.Triple]:
+def _described(store: ox.Store, node: terms.Resource) -> list[ox.Triple]:
     """Return the triples with the node as subject, and those of the blank nodes that they lead to."""
     found = {quad.triple for quad in store.quads_for_pattern(node, None, None)}
     below = {triple.object for triple in found if isinstance(triple.object, ox.BlankNode)}
@@ -155,7 +155,7 @@ def _described(store: ox.Store, node: ox.NamedNode | ox.BlankNode) -> list[ox.Tr
 def _questions(publication: publications.Publication) -> Mapping[str, list[ox.Triple]]:
     found = defaultdict(list)
     for triple in query_rdf.triples(publication.questions.values()):
-        found[triple.subject.value.partition("#")[0]].append(triple)
+        found[terms.value(triple.subject).partition("#")[0]].append(triple)
     return dict(found)
 
 
@@ -173,12 +173,12 @@ def _graph(publication: publications.Publication, iri: str) -> list[ox.Triple]:
         title = "What follows by the rules of OWL 2 RL"
     own = [quad.triple.object for quad in publication.store.quads_for_pattern(node, _TITLE, None)]
     about = {
-        "rdf:type": things.node("void:Dataset"),
+        "rdf:type": terms.node("void:Dataset"),
         "dcterms:title": next(iter(own), ox.Literal(title, language="en")),
         "dcterms:isPartOf": ox.NamedNode(names.iri("dataset", "gcm-ld")),
         "void:triples": ox.Literal(len(set(held))),
     }
-    said = (ox.Triple(node, things.node(name), value) for name, value in about.items())
+    said = (ox.Triple(node, terms.node(name), value) for name, value in about.items())
     return list(dict.fromkeys([*held, *said]))
 
 
@@ -193,12 +193,12 @@ def _released(publication: publications.Publication, iri: str, version: str) -> 
 
 def _version_of(iri: str) -> ox.Triple:
     """Return what makes the IRI of a version the subject of its document."""
-    return ox.Triple(ox.NamedNode(iri), things.node("dcterms:isVersionOf"), ox.NamedNode(ONTOLOGY))
+    return ox.Triple(ox.NamedNode(iri), terms.node("dcterms:isVersionOf"), ox.NamedNode(ONTOLOGY))
 
 
 def _version(publication: publications.Publication) -> str:
     quads = publication.store.quads_for_pattern(ox.NamedNode(ONTOLOGY), _SAID_VERSION, None)
-    return next((quad.object.value for quad in quads), ONTOLOGY)
+    return next((terms.value(quad.object) for quad in quads), ONTOLOGY)
 
 
 @functools.lru_cache(maxsize=4)
@@ -222,13 +222,13 @@ def _context(publication: publications.Publication) -> context.Context:
 
 def _used(publication: publications.Publication, triples: tuple[ox.Triple, ...]) -> context.Context:
     """Return the part of the context of JSON-LD that a document needs: prefixes, and the terms in it."""
-    terms = {triple.predicate.value for triple in triples}
-    terms |= {triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode)}
-    terms |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
+    iris = {triple.predicate.value for triple in triples}
+    iris |= {triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode)}
+    iris |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
     kept: context.Context = {}
     for name, term in _context(publication).items():
         iri = str(term.get("@id", name) if isinstance(term, dict) else term)
         always = name in names.PREFIXES or "@" in name + iri
-        if always or names.expand(iri) in terms:
+        if always or names.expand(iri) in iris:
             kept[name] = term
     return kept

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
-from gcm_ld.edition import things
+from gcm_ld.core import names, terms
 from gcm_ld.mappings import vocabularies
 from gcm_ld.metadata import statistics
 from gcm_ld.publish import publications
@@ -64,5 +63,5 @@ def linksets(publication: publications.Publication) -> tuple[Linkset, ...]:
 
 def _triples(publication: publications.Publication, properties: tuple[str, ...]) -> Iterator[ox.Triple]:
     for name in properties:
-        for quad in publication.store.quads_for_pattern(None, things.node(name), None):
+        for quad in publication.store.quads_for_pattern(None, terms.node(name), None):
             yield quad.triple

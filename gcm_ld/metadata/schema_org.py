@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from gcm_ld.core import names
-from gcm_ld.edition import things
+from gcm_ld.core import names, terms
 from gcm_ld.metadata import distributions
 from gcm_ld.publish import publications
 
@@ -20,7 +19,7 @@ def dataset(publication: publications.Publication) -> dict[str, object]:
     The files of what others call things are left out, for the licence is not theirs.
     """
     site, about = publication.site, publication.about
-    said = functools.partial(publication.said, DATASET)
+    said = functools.partial(publication.value, DATASET)
     landing = site.absolute(site.page(DATASET))
     sources = [value.value for value in publication.values(DATASET, "dcterms:source")]
     return {
@@ -68,7 +67,7 @@ def dataset(publication: publications.Publication) -> dict[str, object]:
 
 
 def _organization(publication: publications.Publication, name: str) -> dict[str, str]:
-    iri = publication.said(DATASET, name)
+    iri = publication.value(DATASET, name)
     return {"@type": "Organization", "@id": iri, "name": publication.label(iri)}
 
 
@@ -78,9 +77,9 @@ def _work(publication: publications.Publication, iri: str) -> dict[str, str]:
 
 def _times(publication: publications.Publication) -> tuple[str, str]:
     """The first and the last year, or day, at which something that is recorded happened or is to happen."""
-    nodes = things.node("gcm:start"), things.node("gcm:end")
+    nodes = terms.node("gcm:start"), terms.node("gcm:end")
     quads = [quad for node in nodes for quad in publication.store.quads_for_pattern(None, node, None)]
-    days = sorted(quad.object.value for quad in quads)
+    days = sorted(terms.value(quad.object) for quad in quads)
     return days[0], days[-1]
 
 

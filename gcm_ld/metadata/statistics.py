@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from gcm_ld.core import names
+from gcm_ld.core.terms import AnyTerm, Resource, node
 
-TYPE = ox.NamedNode(names.expand("rdf:type"))
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+TYPE = node("rdf:type")
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,14 @@ class Numbered:
     To count numbers takes a small part of the time that terms of the engine take.
     """
 
-    terms: list[Term]
+    terms: list[AnyTerm]
     graphs: Mapping[str, set[tuple[int, int, int]]]
 
 
 def number(quads: Iterable[ox.Quad]) -> Numbered:
     """Return the triples of quads with their terms numbered."""
-    places: dict[Term, int] = {}
-    graphs: dict[ox.NamedNode | ox.BlankNode | ox.DefaultGraph, set[tuple[int, int, int]]] = defaultdict(set)
+    places: dict[AnyTerm, int] = {}
+    graphs: dict[Resource | ox.DefaultGraph, set[tuple[int, int, int]]] = defaultdict(set)
     for subject, predicate, value, graph in quads:
         graphs[graph].add(
             (
@@ -106,8 +106,9 @@ def links(
     found: Counter[tuple[str, str]] = Counter()
     for triple in set(triples):
         subject, value = triple.subject, triple.object
-        named = isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode)
-        if named and triple.predicate != TYPE and subject.value.startswith(begin):
+        if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode):
+            continue
+        if triple.predicate != TYPE and subject.value.startswith(begin):
             found.update(
                 (name, triple.predicate.value)
                 for name, space in spaces.items()
@@ -117,7 +118,7 @@ def links(
 
 
 def _classes(
-    terms: list[Term],
+    terms: list[AnyTerm],
     triples: set[tuple[int, int, int]],
     kinds: Mapping[int, set[str]],
     sizes: Mapping[str, int],
@@ -162,7 +163,7 @@ def _classes(
     )
 
 
-def _text(term: Term) -> str:
+def _text(term: AnyTerm) -> str:
     return term.value if isinstance(term, ox.NamedNode) else str(term)
 
 

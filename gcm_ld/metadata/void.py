@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from gcm_ld.core import formats, names
-from gcm_ld.edition import rights, things
+from gcm_ld.core import formats, names, terms
+from gcm_ld.edition import rights
 from gcm_ld.metadata import distributions, linksets, statistics
 from gcm_ld.publish import publications
 
@@ -20,7 +20,6 @@ RIGHTS, LABELS = f"{DOCUMENT}#rights", f"{DOCUMENT}#rights-labels"
 """The IRIs of the statements of rights: that of the edition, and that of the names which others gave."""
 
 EXTENSION = "http://ldf.fi/void-ext#"
-Value = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
 @functools.lru_cache(maxsize=4)
@@ -38,13 +37,13 @@ def numbers(publication: publications.Publication, part: str = "all") -> statist
     return _count(publication, part)
 
 
-def say(subject: str | Value, name: str, *values: Value | str | int) -> Iterator[ox.Triple]:
+def say(subject: str | terms.Resource, name: str, *values: terms.Term | str | int) -> Iterator[ox.Triple]:
     """Yield a triple for each value that isn't empty; text is an IRI, `name` a prefixed name or an IRI."""
     about = ox.NamedNode(subject) if isinstance(subject, str) else subject
     for value in values:
         if value != "":
             node = ox.NamedNode(value) if isinstance(value, str) else value
-            yield ox.Triple(about, things.node(name), ox.Literal(node) if isinstance(node, int) else node)
+            yield ox.Triple(about, terms.node(name), ox.Literal(node) if isinstance(node, int) else node)
 
 
 def entitled(iri: str, node: str, text: str) -> Iterator[ox.Triple]:
@@ -66,7 +65,7 @@ def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from say(DOCUMENT, "foaf:primaryTopic", DATASET)
     whole = _count(publication, "all", deep=True)
     yield from say(DATASET, "dcterms:title", words(about["title"]))
-    yield from say(DATASET, "dcterms:description", words(publication.said(DATASET, "dcterms:description")))
+    yield from say(DATASET, "dcterms:description", words(publication.value(DATASET, "dcterms:description")))
     yield from say(DATASET, "dcterms:license", about["license"])
     yield from entitled(DATASET, RIGHTS, about["rights"])
     yield from say(DATASET, "foaf:homepage", site.absolute(site.page(DATASET)))
@@ -184,7 +183,7 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
         labels, "dcterms:title", words("What other vocabularies call the things that are linked to")
     )
     yield from say(labels, "dcterms:source", *(target(source.name) for source in sources))
-    yield from entitled(labels, LABELS, rights.told(sources))
+    yield from entitled(labels, LABELS, rights.terms_of(sources))
     yield from _counted(labels, numbers(publication, "labels"))
     yield from _dumps(publication, labels, "labels")
     for source in sources:  # an excerpt of the vocabulary, and under its terms
@@ -197,7 +196,7 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
             file = graph.removeprefix(names.BASE + "graph/")
             yield from say(labels if _set(graph) == "labels" else asserted, "void:subset", graph)
             yield from say(graph, "rdf:type", names.expand("void:Dataset"))
-            own = publication.said(graph, "dcterms:title")
+            own = publication.value(graph, "dcterms:title")
             yield from say(graph, "dcterms:title", words(own or f"What {file}.ttl states"))
             yield from say(graph, "void:triples", len(held))
 
@@ -250,7 +249,7 @@ def _prefixes() -> Iterator[ox.Triple]:
         yield from say(names.ONTOLOGY.removesuffix("#"), "sh:declare", node)
         yield from say(node, "rdf:type", names.expand("sh:PrefixDeclaration"))
         yield from say(node, "sh:prefix", ox.Literal(prefix))
-        yield from say(node, "sh:namespace", ox.Literal(space, datatype=things.node("xsd:anyURI")))
+        yield from say(node, "sh:namespace", ox.Literal(space, datatype=terms.node("xsd:anyURI")))
 
 
 def _fragment(*parts: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import terms
 from gcm_ld.presentation import sentences
 from gcm_ld.publish import publications
 
@@ -40,7 +40,7 @@ def pointing(publication: publications.Publication, iri: str) -> tuple[Group, ..
     found: dict[tuple[bool, str], set[str]] = {}
     for quad in publication.store.quads_for_pattern(None, None, pyoxigraph.NamedNode(iri)):
         if isinstance(quad.subject, pyoxigraph.NamedNode):
-            key = quad.graph_name.value == names.INFERRED, quad.predicate.value
+            key = terms.is_inferred(quad), quad.predicate.value
             found.setdefault(key, set()).add(quad.subject.value)
     return tuple(
         Group(

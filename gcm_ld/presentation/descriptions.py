@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, things
-from gcm_ld.questions import engines, results
+from gcm_ld.questions import results
 from gcm_ld.reasoner import proof
 
 EVIDENCE = ("basis", "certainty", "passage", "source", "quote", "reason")
 """The properties of ours that tell what a statement rests on; all others tell what it says."""
 
-_TYPE = things.node("rdf:type")
+_TYPE = terms.node("rdf:type")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Triple:
     property: str
     value: str
     predicate: pyoxigraph.NamedNode
-    object: engines.Term
+    object: terms.Term
     place: str
 
 
@@ -89,22 +89,25 @@ def describe(edition: dataset.Edition, iri: str) -> Description:
 def _statements(store: pyoxigraph.Store, node: pyoxigraph.NamedNode, places: proof.Places) -> list[Statement]:
     classes = things.subclasses(store, names.expand("gcm:Statement"))
     found = []
-    for subject in {quad.subject for quad in _asserted(store, None, node)}:
+    for subject in {terms.resource(quad.subject) for quad in _asserted(store, None, node)}:
         quads = _asserted(store, subject, None)
         types = [quad for quad in quads if quad.predicate == _TYPE and results.plain(quad.object) in classes]
         if types:
-            found.append(_statement(store, node, types[0], quads, places.find(types[0].triple)))
+            place = places.find(types[0].triple)
+            found.append(_statement(store, node, subject.value, types[0].object, quads, place))
     return sorted(found, key=lambda statement: (_order(statement.place), statement.iri))
 
 
 def _statement(
     store: pyoxigraph.Store,
     node: pyoxigraph.NamedNode,
-    typed: pyoxigraph.Quad,
+    iri: str,
+    type_: terms.AnyTerm,
     quads: list[pyoxigraph.Quad],
     place: str,
 ) -> Statement:
-    says, evidence = [], {}
+    says = []
+    evidence: dict[str, str] = {}
     for quad in quads:
         name = names.local(quad.predicate.value)
         text = _text(store, quad.object)
@@ -112,23 +115,23 @@ def _statement(
             evidence[name] = f"{evidence[name]}; {text}" if name in evidence else text
         elif quad.predicate != _TYPE and quad.object != node:
             says.append(f"{things.label(store, quad.predicate.value)} {text}")
-    kind = things.label(store, results.plain(typed.object))
-    return Statement(typed.subject.value, kind, tuple(sorted(says)), evidence, place)
+    kind = things.label(store, results.plain(type_))
+    return Statement(iri, kind, tuple(sorted(says)), evidence, place)
 
 
 def _asserted(
-    store: pyoxigraph.Store, subject: engines.Term | None, value: engines.Term | None
+    store: pyoxigraph.Store, subject: terms.Resource | None, value: terms.Term | None
 ) -> list[pyoxigraph.Quad]:
     quads = store.quads_for_pattern(subject, None, value)
-    return sorted((quad for quad in quads if quad.graph_name.value != names.INFERRED), key=str)
+    return sorted((quad for quad in quads if not terms.is_inferred(quad)), key=str)
 
 
 def _triple(store: pyoxigraph.Store, quad: pyoxigraph.Quad, place: str) -> Triple:
     label = things.label(store, quad.predicate.value)
-    return Triple(label, _text(store, quad.object), quad.predicate, quad.object, place)
+    return Triple(label, _text(store, quad.object), quad.predicate, terms.rdf11(quad.object), place)
 
 
-def _text(store: pyoxigraph.Store, term: engines.Term) -> str:
+def _text(store: pyoxigraph.Store, term: terms.AnyTerm) -> str:
     return (
         things.caption(store, term.value) if isinstance(term, pyoxigraph.NamedNode) else results.plain(term)
     )

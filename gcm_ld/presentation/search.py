@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from gcm_ld.core import kinds, names
+from gcm_ld.core import kinds, names, terms
 from gcm_ld.edition import things
 from gcm_ld.presentation import sentences
 from gcm_ld.publish import publications
@@ -265,7 +265,7 @@ def index(publication: publications.Publication) -> Index:
                 named[mechanism.value] += printed
     elsewhere: dict[str, list[Text]] = defaultdict(list)
     for name in SAME:
-        for quad in publication.store.quads_for_pattern(None, things.node(name), None):
+        for quad in publication.store.quads_for_pattern(None, terms.node(name), None):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
                 elsewhere[quad.subject.value] += named.get(quad.object.value, [])
     entries = [
@@ -301,7 +301,7 @@ def _literals(
     """Return the values of some properties, by the IRI of their subject."""
     values: defaultdict[str, list[Text]] = defaultdict(list)
     for name in properties:
-        for quad in publication.store.quads_for_pattern(None, things.node(name), None):
+        for quad in publication.store.quads_for_pattern(None, terms.node(name), None):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
                 values[quad.subject.value].append((quad.object.value, quad.object.language or ""))
     return values

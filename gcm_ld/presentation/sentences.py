@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import kinds, names
+from gcm_ld.core import kinds, names, terms
 from gcm_ld.mappings import vocabularies
 from gcm_ld.matrix import model
 from gcm_ld.presentation import dates
@@ -55,7 +55,7 @@ def name(publication: publications.Publication, iri: str, short: bool = False) -
 def short_name(publication: publications.Publication, iri: str) -> str:
     """Return the name by which one refers to a thing: `Discrepancy 36`, the place of a passage, a label."""
     if iri.startswith(names.PREFIXES["discrepancy"]):
-        return f"Discrepancy {publication.said(iri, 'gcm:number')}"
+        return f"Discrepancy {publication.value(iri, 'gcm:number')}"
     return place_of(iri) if iri.startswith(names.PREFIXES["passage"]) else name(publication, iri)
 
 
@@ -64,11 +64,12 @@ class Properties:
 
     def __init__(self, publication: publications.Publication, iri: str):
         self.publication, self.iri = publication, iri
-        self.values: dict[str, list[pyoxigraph.NamedNode | pyoxigraph.Literal]] = {}
+        self.values: dict[str, list[terms.Term]] = {}
         quads = publication.store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None)
         for quad in sorted(quads, key=str):
-            if quad.graph_name.value != names.INFERRED:
-                self.values.setdefault(names.local(quad.predicate.value), []).append(quad.object)
+            if not terms.is_inferred(quad):
+                values = self.values.setdefault(names.local(quad.predicate.value), [])
+                values.append(terms.rdf11(quad.object))
 
     def all(self, name: str) -> list[str]:
         """Return the values of a property as plain text, IRIs bare."""
@@ -132,11 +133,12 @@ def _attribution(told: Properties) -> list[Part | str]:
         return [about, f": a value for “{label}” was looked for and could not be found"]
     value, verb = told.values["value"][0], _verb(told.publication, told.one("property"))
     plain = results.plain(value)
+    datatype = value.datatype.value if isinstance(value, pyoxigraph.Literal) else ""
     said: Part | str = plain
     if isinstance(value, pyoxigraph.NamedNode):
         article = name in ("parentBody", "meetingOf")
         said = Part(plain, plain) if name == "website" else told.named(plain, article)
-    elif value.datatype.value.startswith(names.expand("xsd:g")) or value.datatype.value == _DATE:
+    elif datatype.startswith(names.expand("xsd:g")) or datatype == _DATE:
         said = dates.words(plain) if verb.endswith(" before") else dates.when(plain)
     elif name in _COUNTED:
         said = f"{plain} {_COUNTED[name]}{'' if plain == '1' else 's'}"
@@ -150,7 +152,7 @@ def _verb(publication: publications.Publication, property_: str) -> str:
     """Return the verb by which a sentence has a property: its alternative label, else its label."""
     if property_ == _ALSO_NAMED:
         return "is also named"
-    own = publication.said(property_, "skos:altLabel") or publication.label(property_)
+    own = publication.value(property_, "skos:altLabel") or publication.label(property_)
     return f"{own}:" if ":" in own else own
 
 
@@ -275,13 +277,13 @@ def _mapping(told: Properties) -> list[Part | str]:
 def _membership(told: Properties) -> list[Part | str]:
     role = told.part("role").text
     article = "an" if role[:1] in "aeiou" else "a"
-    parts = [
+    parts: list[Part | str] = [
         told.part("participant"),
         " takes part in ",
         told.part("participatesIn", True),
         f" as {article} {role}",
     ]
-    return parts + ([f" ({told.one('period')})"] if "period" in told.values else [])
+    return [*parts, f" ({told.one('period')})"] if "period" in told.values else parts
 
 
 def _placement(told: Properties) -> list[Part | str]:
@@ -291,7 +293,7 @@ def _placement(told: Properties) -> list[Part | str]:
 
 def _preparation(told: Properties) -> list[Part | str]:
     stage = told.one("stage")
-    verb = told.publication.said(stage, "skos:altLabel") or told.publication.label(stage)
+    verb = told.publication.value(stage, "skos:altLabel") or told.publication.label(stage)
     return [told.part("mechanism", True), f" {verb} in the preparation of the compact"]
 
 

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
-from gcm_ld.edition import dataset, things
+from gcm_ld.core import names, terms
+from gcm_ld.edition import dataset
 from gcm_ld.publish import publications
+
+Shapes = Mapping[terms.Resource, dict[str, list[terms.AnyTerm]]]
+"""What the shapes say: the values of each thing by the IRI of the property."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,9 @@ class Rule:
 @functools.lru_cache(maxsize=4)
 def rules(publication: publications.Publication) -> Mapping[str, Rule]:
     """Return the rules, those with a message, by IRI."""
-    told: dict[ox.NamedNode | ox.BlankNode, dict[str, list]] = defaultdict(lambda: defaultdict(list))
+    told: Shapes = defaultdict(lambda: defaultdict(list))
     for triple in dataset.shapes(publication.edition):
-        told[triple.subject][triple.predicate.value].append(triple.object)
+        told[terms.resource(triple.subject)][triple.predicate.value].append(triple.object)
     above: dict[str, set[str]] = defaultdict(set)
     for subject, said in told.items():
         for part in said.get(_PROPERTY, ()):
@@ -88,8 +91,9 @@ def prefixes(publication: publications.Publication) -> tuple[tuple[str, str, str
     told: dict[str, dict[str, str]] = defaultdict(dict)
     for triple in dataset.shapes(publication.edition):
         if triple.predicate.value in (names.expand("sh:prefix"), names.expand("sh:namespace")):
-            told[triple.subject.value][names.local(triple.predicate.value)] = triple.object.value
-    found = ((names.local(iri), said["prefix"], said["namespace"]) for iri, said in told.items())
+            said = told[terms.value(triple.subject)]
+            said[names.local(triple.predicate.value)] = terms.value(triple.object)
+    found = ((names.local(iri), one["prefix"], one["namespace"]) for iri, one in told.items())
     return tuple(sorted(found))
 
 
@@ -100,11 +104,11 @@ _TARGETS = [names.expand("sh:targetClass"), names.expand("sh:targetSubjectsOf")]
 _GCM = re.compile(r"\bgcm:([A-Za-z]\w*)")
 
 
-def _rule(iri: str, told: Mapping, above: Mapping[str, set[str]]) -> Rule:
+def _rule(iri: str, told: Shapes, above: Mapping[str, set[str]]) -> Rule:
     said = told[ox.NamedNode(iri)]
     paths = [node.value for node in said.get(_PATH, ()) if isinstance(node, ox.NamedNode)]
     inner = list(_below(ox.NamedNode(iri), told))
-    query = "\n".join(term.value for name, term in inner if name == _SELECT)
+    query = "\n".join(terms.value(term) for name, term in inner if name == _SELECT)
     named = {term.value for name, term in inner if isinstance(term, ox.NamedNode)}
     named |= {names.ONTOLOGY + name for name in _GCM.findall(query)}
     return Rule(
@@ -112,7 +116,7 @@ def _rule(iri: str, told: Mapping, above: Mapping[str, set[str]]) -> Rule:
         name=_text(said, "sh:name"),
         message=_text(said, "sh:message"),
         severity=names.local(_text(said, "sh:severity")).lower(),
-        targets=tuple(sorted(node.value for name in _TARGETS for node in said.get(name, ()))),
+        targets=tuple(sorted(terms.value(node) for name in _TARGETS for node in said.get(name, ()))),
         of=tuple(sorted(above[iri])),
         path=paths[0] if paths else "",
         terms=frozenset(term for term in named if term.startswith(names.ONTOLOGY)),
@@ -121,17 +125,17 @@ def _rule(iri: str, told: Mapping, above: Mapping[str, set[str]]) -> Rule:
     )
 
 
-def _below(node: ox.NamedNode | ox.BlankNode, told: Mapping) -> Iterable[tuple[str, object]]:
+def _below(node: terms.Resource, told: Shapes) -> Iterable[tuple[str, terms.AnyTerm]]:
     """Yield what is said of a rule, within its brackets, and of its query; not of the rules it is made of."""
     for name, values in told[node].items():
         for value in values:
             if name == _PROPERTY and isinstance(value, ox.NamedNode):
                 continue
             yield name, value
-            is_query = name == things.node("sh:sparql").value
+            is_query = name == terms.node("sh:sparql").value
             if isinstance(value, ox.BlankNode) or (is_query and value in told):
-                yield from _below(value, told)
+                yield from _below(terms.resource(value), told)
 
 
-def _text(said: Mapping[str, list], name: str) -> str:
-    return next((term.value for term in said.get(names.expand(name), ())), "")
+def _text(said: Mapping[str, list[terms.AnyTerm]], name: str) -> str:
+    return next((terms.value(term) for term in said.get(names.expand(name), ())), "")

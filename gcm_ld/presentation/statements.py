@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.presentation import sentences
 from gcm_ld.publish import publications
@@ -65,9 +65,10 @@ def meanings(publication: publications.Publication, kind: str) -> Mapping[str, s
     The words are those of the definition, after the noun that names the class.
     """
     ranked = sorted(
-        things.members(publication.store, kind), key=lambda iri: int(publication.said(iri, "gcm:number") or 0)
+        things.members(publication.store, kind),
+        key=lambda iri: int(publication.value(iri, "gcm:number") or 0),
     )
-    definitions = {names.local(iri): publication.said(iri, "skos:definition") for iri in ranked}
+    definitions = {names.local(iri): publication.value(iri, "skos:definition") for iri in ranked}
     return {slug: text.partition(" of ")[2] or text for slug, text in definitions.items()}
 
 
@@ -109,8 +110,8 @@ def of_source(publication: publications.Publication, document: str) -> tuple[Sta
 def about(publication: publications.Publication, iri: str, kind: str = "") -> tuple[Statement, ...]:
     """Return the statements that name a thing, of one kind where one is given."""
     found = set()
-    for quad in publication.store.quads_for_pattern(None, None, things.node(f"<{iri}>")):
+    for quad in publication.store.quads_for_pattern(None, None, terms.node(f"<{iri}>")):
         subject = getattr(quad.subject, "value", "")
-        if quad.graph_name.value != names.INFERRED and subject.startswith(f"{names.BASE}{kind}"):
+        if not terms.is_inferred(quad) and subject.startswith(f"{names.BASE}{kind}"):
             found.add(subject)
     return _ordered(publication, {one for one in found if is_one(publication, one)})

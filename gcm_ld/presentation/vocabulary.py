@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import pyoxigraph as ox
 
 from gcm_ld.core import names
+from gcm_ld.core import terms as rdf
 from gcm_ld.edition import things
 from gcm_ld.publish import publications
 
@@ -34,7 +35,6 @@ TRAITS = {
 ANYTHING, VALUE = "anything", "a value"
 """The words for what a property leads to where it has no range, by its kind."""
 
-Node = ox.NamedNode | ox.BlankNode
 Sentence = tuple[str, ...]
 """Text and IRIs in turn; an IRI stands for the label of the term."""
 
@@ -187,7 +187,7 @@ def uses(publication: publications.Publication) -> Mapping[str, Use]:
     """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for quad in publication.store:
-        place = "inferred" if _is_inferred(quad) else "stated"
+        place = "inferred" if rdf.is_inferred(quad) else "stated"
         if isinstance(quad.object, ox.NamedNode):
             counts[quad.object.value][place if quad.predicate == _TYPE else "elsewhere"] += 1
         if isinstance(quad.subject, ox.NamedNode):
@@ -204,11 +204,11 @@ def example(publication: publications.Publication, term: Term) -> list[ox.Triple
     store, node = publication.store, ox.NamedNode(term.iri)
     pattern = (None, _TYPE, node) if term.is_class else (None, node, None)
     quads = [quad for quad in store.quads_for_pattern(*pattern) if isinstance(quad.subject, ox.NamedNode)]
-    first = min(quads, key=lambda quad: (_is_inferred(quad), str(quad)), default=None)
+    first = min(quads, key=lambda quad: (rdf.is_inferred(quad), str(quad)), default=None)
     if first is None or not term.is_class:
         return [first.triple] if first else []
     about = store.quads_for_pattern(first.subject, None, None)
-    return [quad.triple for quad in about if not _is_inferred(quad)]
+    return [quad.triple for quad in about if not rdf.is_inferred(quad)]
 
 
 def questions(publication: publications.Publication, term: Term) -> list[str]:
@@ -231,11 +231,7 @@ def article(publication: publications.Publication, iri: str) -> str:
     return "an" if publication.label(iri)[:1].lower() in "aeiou" else "a"
 
 
-_TYPE, _INFERRED = things.node("rdf:type"), ox.NamedNode(names.INFERRED)
-
-
-def _is_inferred(quad: ox.Quad) -> bool:
-    return quad.graph_name == _INFERRED
+_TYPE = rdf.node("rdf:type")
 
 
 def _without_comments(text: str) -> str:
@@ -256,7 +252,7 @@ def _term(publication: publications.Publication, iri: str, kind: str) -> Term:
         iri=iri,
         kind=kind,
         label=publication.label(iri),
-        definition=publication.said(iri, "skos:definition"),
+        definition=publication.value(iri, "skos:definition"),
         notes=tuple(value.value for value in publication.values(iri, "skos:scopeNote")),
         above=linked(link),
         below=linking(link),
@@ -285,10 +281,8 @@ def _class_axioms(publication: publications.Publication, term: Term) -> Iterator
 
     for above in term.above:
         yield _sentence(f"Every {{0}} is {a(above)} {{1}}.", iri, above)
-    for quad in publication.store.quads_for_pattern(
-        ox.NamedNode(iri), things.node("owl:equivalentClass"), None
-    ):
-        if isinstance(quad.object, Node):
+    for quad in publication.store.quads_for_pattern(ox.NamedNode(iri), rdf.node("owl:equivalentClass"), None):
+        if isinstance(quad.object, rdf.Resource):
             yield _definition(publication, iri, quad.object)
     others = {value.value for value in publication.values(iri, "owl:disjointWith")}
     others |= set(publication.subjects("owl:disjointWith", iri))
@@ -298,7 +292,7 @@ def _class_axioms(publication: publications.Publication, term: Term) -> Iterator
         yield _sentence(f"No {{0}} is also{listed}.", iri, *sorted(others))
 
 
-def _definition(publication: publications.Publication, iri: str, node: Node) -> Sentence:
+def _definition(publication: publications.Publication, iri: str, node: rdf.Resource) -> Sentence:
     """Return the axiom that a class is another class with one value of a property."""
     parts = list(_members(publication, _value(publication, node, "owl:intersectionOf")))
     kind = next(part.value for part in parts if isinstance(part, ox.NamedNode))
@@ -345,18 +339,18 @@ def _lists(publication: publications.Publication, name: str) -> list[tuple[str, 
     """Return the lists that are values of a property, each with its subject, sorted."""
     return sorted(
         (quad.subject.value, tuple(node.value for node in _members(publication, quad.object)))
-        for quad in publication.store.quads_for_pattern(None, things.node(name), None)
-        if isinstance(quad.subject, Node) and isinstance(quad.object, Node)
+        for quad in publication.store.quads_for_pattern(None, rdf.node(name), None)
+        if isinstance(quad.subject, rdf.Resource) and isinstance(quad.object, rdf.Resource)
     )
 
 
-def _members(publication: publications.Publication, head: Node) -> Iterator[Node]:
+def _members(publication: publications.Publication, head: rdf.Resource) -> Iterator[rdf.Resource]:
     """Yield the members of an RDF list."""
-    while head != things.node("rdf:nil"):
+    while head != rdf.node("rdf:nil"):
         yield _value(publication, head, "rdf:first")
         head = _value(publication, head, "rdf:rest")
 
 
-def _value(publication: publications.Publication, node: Node, name: str) -> Node:
-    quads = publication.store.quads_for_pattern(node, things.node(name), None)
-    return next(quad.object for quad in quads if isinstance(quad.object, Node))
+def _value(publication: publications.Publication, node: rdf.Resource, name: str) -> rdf.Resource:
+    quads = publication.store.quads_for_pattern(node, rdf.node(name), None)
+    return next(quad.object for quad in quads if isinstance(quad.object, rdf.Resource))

@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -37,7 +38,7 @@ MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 _STAGE = ".building-"
 
-Manifest = dict[str, object]
+Manifest = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def find_obstacle(folder: Path) -> str:
 
 @functools.lru_cache(maxsize=8)
 def _manifest(path: Path, stamp: int) -> Manifest:
-    read = json.loads(path.read_bytes())
+    read: Manifest = json.loads(path.read_bytes())
     listed = read.get("files") if isinstance(read, dict) else None
     is_whole = isinstance(listed, dict) and all(
         isinstance(file, dict) and {"mediaType", "sha256"} <= file.keys() for file in listed.values()
@@ -113,7 +114,7 @@ def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None
     written: dict[str, dict] = {}
     for dump in (_below(base, made) for made in _dumps(edition, about)):
         progress(dump.path)
-        known = {"mediaType": (formats.by_suffix(dump.path) or formats.TEXT).media_type}
+        known: Manifest = {"mediaType": (formats.by_suffix(dump.path) or formats.TEXT).media_type}
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
         written[dump.path] = known | dump.counts
         if dump.excepted:
@@ -128,7 +129,8 @@ def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None
     sums[MANIFEST] = _write(aside / MANIFEST, text.encode())
     lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
     _write(aside / CHECKSUMS, lines.encode())
-    return json.loads(text)
+    made = json.loads(text)
+    return made
 
 
 def _below(base: str, dump: Dump) -> Dump:
@@ -164,7 +166,8 @@ def _put_in_place(aside: Path, folder: Path, paths: list[str]) -> None:
 
 
 def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
-    words, written = context.make(edition), {}
+    words = context.make(edition)
+    written: dict[str, str] = {}
     for name, text in SETS.items():
         head = f"{about['title']}\n{about['version']} {name}: {text}.".strip()
         yield from _graphs(name, edition, words, head)
@@ -199,7 +202,7 @@ def _graphs(name: str, edition: dataset.Edition, words: context.Context, head: s
         try:
             written = writers.write(form.name, triples, lambda: words, head)
         except formats.UnfitError as error:
-            about = names.compact(str(error.triple.subject).strip("<>"))
+            about = names.compact(str(error.triple.subject).strip("<>")) if error.triple else "A triple"
             message = f"{about} has {error.what}, which {form.label} can't hold. Take it out."
             raise dataset.EditionError(message) from error
         yield Dump(f"{name}.{form.name}", written, counts)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph
 
-from gcm_ld.core import background, names, urls
+from gcm_ld.core import background, names, terms, urls
 from gcm_ld.edition import dataset, things
 from gcm_ld.publish import tables
 from gcm_ld.questions import answers, queries
@@ -46,25 +46,25 @@ class Publication:
     @functools.cached_property
     def citation(self) -> str:
         """How to cite the edition."""
-        return self.said(names.iri("dataset", "gcm-ld"), "dcterms:bibliographicCitation")
+        return self.value(names.iri("dataset", "gcm-ld"), "dcterms:bibliographicCitation")
 
     @functools.cached_property
     def issued(self) -> str:
         """The date on which the edition was issued, as `2026-11-23`."""
-        return self.said(names.iri("dataset", "gcm-ld"), "dcterms:issued")
+        return self.value(names.iri("dataset", "gcm-ld"), "dcterms:issued")
 
-    def said(self, iri: str, name: str) -> str:
+    def value(self, iri: str, name: str) -> str:
         """Return the text of a property's value, the first where it has several, empty where it has none."""
         return next((value.value for value in self.values(iri, name)), "")
 
-    def values(self, iri: str, name: str) -> list[pyoxigraph.NamedNode | pyoxigraph.Literal]:
+    def values(self, iri: str, name: str) -> list[terms.Term]:
         """Return the values, each once and sorted, of a property (a prefixed name or IRI) of a thing."""
-        quads = self.store.quads_for_pattern(pyoxigraph.NamedNode(iri), things.node(name), None)
-        return sorted({quad.object for quad in quads}, key=str)
+        quads = self.store.quads_for_pattern(pyoxigraph.NamedNode(iri), terms.node(name), None)
+        return sorted({terms.rdf11(quad.object) for quad in quads}, key=str)
 
     def subjects(self, name: str, iri: str) -> list[str]:
         """Return the IRIs, sorted, of the things that have `iri` as a value of a property."""
-        quads = self.store.quads_for_pattern(None, things.node(name), pyoxigraph.NamedNode(iri))
+        quads = self.store.quads_for_pattern(None, terms.node(name), pyoxigraph.NamedNode(iri))
         return sorted({q.subject.value for q in quads if isinstance(q.subject, pyoxigraph.NamedNode)})
 
     @functools.lru_cache(maxsize=8192)  # noqa: B019 - a publication lives as long as its process

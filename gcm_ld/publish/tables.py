@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from gcm_ld.core import kinds, names
+from gcm_ld.core import kinds, names, terms
 from gcm_ld.edition import dataset, things
 from gcm_ld.rdf import turtle
 
@@ -26,7 +26,7 @@ SEPARATORS = ("|", "¦", "‖")
 
 _OWL = names.PREFIXES["owl"]
 _XSD = names.PREFIXES["xsd"]
-_TYPE = ox.NamedNode(names.expand("rdf:type"))
+_TYPE = terms.node("rdf:type")
 _LABELS = ("skos:prefLabel", "gcm:shortLabel", "skos:altLabel", "skos:hiddenLabel", "skos:definition")
 _RANKS = ("en", "iri", "string", "integer", "decimal", "boolean", "date", "gYearMonth", "gYear", "anyURI")
 """Where a property has values of several types, the first of these has the property's plain name."""
@@ -66,7 +66,7 @@ def make(edition: dataset.Edition) -> list[Table]:
     spaces = {names.PREFIXES[kind]: kind for kind in kinds.REGISTRY}
     for quad in edition.store:
         kind = _kind(quad.subject, spaces)
-        if kind and quad.graph_name.value != names.INFERRED:
+        if kind and not terms.is_inferred(quad):
             values = about[kind][quad.subject.value][quad.predicate.value]
             if quad.object not in values:
                 values.append(quad.object)
@@ -80,18 +80,18 @@ def make(edition: dataset.Edition) -> list[Table]:
 def catalog(edition: dataset.Edition) -> dict[str, str]:
     """Return title, version, license and rights of the edition from its catalog, "" where it has none."""
     store = edition.store
-    quads = store.quads_for_pattern(None, _TYPE, things.node("dcat:Dataset"))
-    iri = min((quad.subject.value for quad in quads), default="")
-    terms = ("dcterms:title", "dcat:version", "dcterms:license", "dcterms:rights")
-    return {name.partition(":")[2]: said(store, iri, name) for name in terms}
+    quads = store.quads_for_pattern(None, _TYPE, terms.node("dcat:Dataset"))
+    iri = min((terms.value(quad.subject) for quad in quads), default="")
+    properties = ("dcterms:title", "dcat:version", "dcterms:license", "dcterms:rights")
+    return {name.partition(":")[2]: value(store, iri, name) for name in properties}
 
 
-def said(store: ox.Store, iri: str, property_: str) -> str:
+def value(store: ox.Store, iri: str, property_: str) -> str:
     """Return what is said of a thing under a property, the first of several, "" where there is none."""
     if not iri:
         return ""
-    quads = store.quads_for_pattern(ox.NamedNode(iri), things.node(property_), None)
-    return min((quad.object.value for quad in quads), default="")
+    quads = store.quads_for_pattern(ox.NamedNode(iri), terms.node(property_), None)
+    return min((terms.value(quad.object) for quad in quads), default="")
 
 
 def to_csv(table: Table) -> str:
@@ -105,7 +105,7 @@ def to_csv(table: Table) -> str:
     return text.getvalue()
 
 
-def _kind(subject, spaces: dict[str, str]) -> str | None:
+def _kind(subject: terms.AnyTerm, spaces: dict[str, str]) -> str | None:
     """Return the kind of a thing by its IRI, None for blank nodes and for what is of no kind."""
     if not isinstance(subject, ox.NamedNode) or subject.value in spaces:
         return None
@@ -130,7 +130,7 @@ def _table(kind: str, things_: dict[str, dict], label: Callable[[str], str]) -> 
                 if not isinstance(value, ox.BlankNode) and not (one and property_ == _TYPE.value):
                     parts[property_, _type(value)][iri].append(value.value)
     columns = [Column("id", "", "iri", required=True)]
-    cells = [{iri: (iri,) for iri in iris}]
+    cells: list[dict[str, tuple[str, ...]]] = [{iri: (iri,) for iri in iris}]
     named = _names(list(parts))
     for (property_, type_), name in sorted(named.items(), key=lambda item: _order(item, parts, len(iris))):
         values = {

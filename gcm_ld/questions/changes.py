@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, things
-from gcm_ld.questions import answers, engines, queries, results
+from gcm_ld.questions import answers, queries, results
 
-Key = tuple[engines.Term | None, ...]
+Key = tuple[terms.Term | None, ...]
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,17 @@ rdflib and SPARQLWrapper are imported where they are used: asking a store must n
 from __future__ import annotations
 
 import http.client
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 
 if TYPE_CHECKING:
     import rdflib
-
-Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
 
 AGENT = f"GCM-LD (+{names.BASE})"
 """Who asks an endpoint, as its keeper reads it: the project and its address."""
@@ -33,7 +31,7 @@ class Table:
     """What a SELECT gives: the names of its columns, and rows of terms with None where nothing is bound."""
 
     columns: tuple[str, ...]
-    rows: list[tuple[Term | None, ...]]
+    rows: list[tuple[terms.Term | None, ...]]
 
 
 @dataclass(frozen=True)
@@ -46,18 +44,30 @@ class Triples:
 Result = Table | Triples | bool
 
 
-def ask(store: pyoxigraph.Store, sparql: str, substitutions: Mapping[str, Term] | None = None) -> Result:
+def ask(
+    store: pyoxigraph.Store, sparql: str, substitutions: Mapping[str, terms.Term] | None = None
+) -> Result:
     """Return what `store` answers, the union of its graphs being the default graph.
 
     `substitutions` gives terms for variables of the SELECT clause. Raises SyntaxError for broken SPARQL and
     ValueError for a substitution of any other variable.
     """
-    terms = {pyoxigraph.Variable(name): term for name, term in (substitutions or {}).items()}
+    bound: dict[pyoxigraph.Variable, terms.AnyTerm] = {
+        pyoxigraph.Variable(name): term for name, term in (substitutions or {}).items()
+    }
     try:
-        result = store.query(sparql, use_default_graph_as_union=True, substitutions=terms or None)
+        result = store.query(sparql, use_default_graph_as_union=True, substitutions=bound or None)
         return _plain(result)
     except RuntimeError as error:
         raise ValueError(str(error)) from error
+
+
+def select(store: pyoxigraph.Store, sparql: str) -> Table:
+    """Return what `store` answers to a SELECT; raises TypeError for any other query, and else as `ask`."""
+    result = ask(store, sparql)
+    if not isinstance(result, Table):
+        raise TypeError("the query is no SELECT")
+    return result
 
 
 def ask_rdflib(
@@ -71,20 +81,28 @@ def ask_rdflib(
     import rdflib
     from pyparsing import ParseException
 
-    terms = {name: rdflib.URIRef(node.value) for name, node in (substitutions or {}).items()}
+    bound = {name: rdflib.URIRef(node.value) for name, node in (substitutions or {}).items()}
     try:
-        result = graph.query(sparql, initBindings=terms)
+        result = graph.query(sparql, initBindings=bound)
     except ParseException as error:
         raise SyntaxError(f"error at {error.lineno}:{error.column}: {error.msg}") from error
     if result.type == "ASK":
         return bool(result.askAnswer)
     if result.type in ("CONSTRUCT", "DESCRIBE"):
-        return _sorted(pyoxigraph.Triple(*map(_from_rdflib, triple)) for triple in result.graph)
-    rows = [tuple(None if term is None else _from_rdflib(term) for term in row) for row in result]
-    return Table(tuple(str(name) for name in result.vars), rows)
+        parts = (map(_from_rdflib, triple) for triple in result.graph or ())
+        return _sorted(
+            pyoxigraph.Triple(terms.resource(subject), terms.named(predicate), value)
+            for subject, predicate, value in parts
+        )
+    rows: list[tuple[terms.Term | None, ...]] = [
+        tuple(None if term is None else _from_rdflib(term) for term in row)
+        for row in result
+        if isinstance(row, tuple)
+    ]
+    return Table(tuple(str(name) for name in result.vars or ()), rows)
 
 
-def ask_endpoint(url: str, sparql: str, timeout: float = TIMEOUT) -> Result:
+def ask_endpoint(url: str, sparql: str, timeout: int = TIMEOUT) -> Result:
     """Return what the SPARQL 1.1 endpoint at `url` answers.
 
     Raises EditionError with the endpoint's own words when it cannot be reached, refuses the question, or
@@ -121,17 +139,19 @@ def _plain(result: object) -> Result:
     return bool(result)
 
 
-def _sorted(triples) -> Triples:
+def _sorted(triples: Iterable[pyoxigraph.Triple]) -> Triples:
     return Triples(sorted(set(triples), key=str))
 
 
-def _from_rdflib(term: object) -> Term:
+def _from_rdflib(term: rdflib.term.Node) -> terms.Term:
     import rdflib
 
     if isinstance(term, rdflib.URIRef):
         return pyoxigraph.NamedNode(str(term))
     if isinstance(term, rdflib.BNode):
         return pyoxigraph.BlankNode(str(term))
+    if not isinstance(term, rdflib.Literal):
+        raise TypeError(f"{term} is no term of RDF 1.1")
     if term.language:
         return pyoxigraph.Literal(str(term), language=term.language)
     kind = term.datatype

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import pyoxigraph
 
+from gcm_ld.core import terms
 from gcm_ld.edition import dataset
 from gcm_ld.questions import engines, sparql
 
@@ -19,7 +20,7 @@ BATCH = 100
 """The rows of values that go to an endpoint at once."""
 
 Asking = Callable[[str, str], engines.Result]
-Rows = list[tuple[engines.Term | None, ...]]
+Rows = list[tuple[terms.Term | None, ...]]
 
 
 def ask(store: pyoxigraph.Store, text: str, asking: Asking = engines.ask_endpoint) -> engines.Result:
@@ -30,7 +31,7 @@ def ask(store: pyoxigraph.Store, text: str, asking: Asking = engines.ask_endpoin
     while services := sparql.services(text):
         first = services[0]
         shared, values = _shared(store, text, first)
-        found: dict[tuple[engines.Term | None, ...], None] = {}
+        found: dict[tuple[terms.Term | None, ...], None] = {}
         batches = [values[at : at + BATCH] for at in range(0, len(values), BATCH)] if shared else [[]]
         for batch in batches:
             found |= dict.fromkeys(_ask(text, first, shared, batch, asking))
@@ -47,7 +48,7 @@ def _shared(store: pyoxigraph.Store, text: str, service: sparql.Service) -> tupl
     if not standing:
         return (), []
     chosen = " ".join(f"?{name}" for name in standing)
-    local = engines.ask(
+    local = engines.select(
         store,
         f"{sparql.prologue(text)}SELECT DISTINCT {chosen} WHERE {sparql.group(alone)} ORDER BY {chosen}",
     )
@@ -77,5 +78,5 @@ def _values(names: tuple[str, ...], rows: Rows) -> str:
     return f"VALUES ({' '.join(f'?{name}' for name in names)}) {{ {lines} }}"
 
 
-def _cell(term: engines.Term | None) -> str:
+def _cell(term: terms.Term | None) -> str:
     return "UNDEF" if term is None or isinstance(term, pyoxigraph.BlankNode) else str(term)

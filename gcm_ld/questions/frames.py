@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.questions import engines, results
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Value = str | int | float | bool | Decimal | date | datetime | None
 
 _XSD = names.PREFIXES["xsd"]
 _INTEGERS = "integer int long short nonNegativeInteger positiveInteger unsignedInt"
-_READERS: dict[str, Any] = {_XSD + name: int for name in _INTEGERS.split()} | {
+_READERS: dict[str, Callable[[str], Value]] = {_XSD + name: int for name in _INTEGERS.split()} | {
     _XSD + "boolean": {"true": True, "false": False, "1": True, "0": False}.__getitem__,
     _XSD + "date": date.fromisoformat,
     _XSD + "dateTime": datetime.fromisoformat,
@@ -38,7 +38,7 @@ class MissingLibrary(ImportError):
     """A library of the extra `frames` isn't installed; the message has the command that installs it."""
 
 
-def value(term: engines.Term | None) -> Value:
+def value(term: terms.Term | None) -> Value:
     """Return a term as a Python value by its datatype; its text where it has none or its text doesn't fit."""
     if not isinstance(term, pyoxigraph.Literal):
         return None if term is None else results.plain(term)
@@ -97,7 +97,10 @@ def _typed(table: engines.Table, kinds: Mapping[str, str]) -> Iterator[tuple[str
         values = [value(term) for term in terms]
         wanted = _KIND_TYPES.get(kinds[name], str) if name in kinds else _common(values)
         if wanted is float:
-            values = [float(one) if type(one) in (int, Decimal) else one for one in values]
+            values = [
+                float(one) if isinstance(one, int | Decimal) and not isinstance(one, bool) else one
+                for one in values
+            ]
         if all(one is None or type(one) is wanted for one in values):
             yield name, wanted, values
         else:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pyoxigraph
 
-from gcm_ld.core import names, suggest
+from gcm_ld.core import names, suggest, terms
 from gcm_ld.edition import dataset, files, things
 from gcm_ld.questions import engines, header, sparql
 
@@ -149,7 +149,7 @@ def resolve(
 
     Raises QueryError for an unknown parameter, things.ThingError for a word that means no thing of the kind.
     """
-    bind(query, **dict.fromkeys(values, things.node("rdf:nil")))
+    bind(query, **dict.fromkeys(values, terms.node("rdf:nil")))
     kinds = {parameter.name: parameter.kind for parameter in query.parameters}
     found = {name: things.resolve(store, text, kinds[name]) for name, text in values.items()}
     return {name: pyoxigraph.NamedNode(iri) for name, iri in found.items()}
@@ -229,7 +229,7 @@ def _alone(text: str) -> str:
 
 def _try(query: Query, parameters: Iterable[header.Entry]) -> engines.Result:
     """What an empty store answers to the query with the parameters bound to some thing."""
-    values = {entry.parts[0]: things.node("rdf:nil") for entry in parameters}
+    values = {entry.parts[0]: terms.node("rdf:nil") for entry in parameters}
     return engines.ask(pyoxigraph.Store(), _alone(bind(query, **values)))
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.questions import queries
 
-_TYPE = ox.NamedNode(names.expand("rdf:type"))
+_TYPE = terms.node("rdf:type")
 
 
 def triples(asked: Iterable[queries.Query]) -> list[ox.Triple]:
@@ -58,11 +58,11 @@ def _query(query: queries.Query) -> Iterator[ox.Triple]:
 
 
 def _said(about: str, kind: str) -> Iterator[ox.Triple]:
-    yield ox.Triple(ox.NamedNode(about), _TYPE, ox.NamedNode(names.expand(kind)))
+    yield ox.Triple(ox.NamedNode(about), _TYPE, terms.node(kind))
 
 
 def _triple(about: str, name: str, value: ox.NamedNode | ox.Literal) -> ox.Triple:
-    return ox.Triple(ox.NamedNode(about), ox.NamedNode(names.expand(name)), value)
+    return ox.Triple(ox.NamedNode(about), terms.node(name), value)
 
 
 def _text(words: str) -> ox.Literal:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, terms
 from gcm_ld.questions import engines
 
 RESULT_SET = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
@@ -25,9 +25,9 @@ SYMBOLS = {"listed": "●", "claimed": "◐", "not stated": "·"}
 
 
 def words(
-    term: engines.Term | None,
+    term: terms.AnyTerm | None,
     caption: Callable[[str], str] = names.compact,
-    label: engines.Term | None = None,
+    label: terms.Term | None = None,
 ) -> str:
     """Return a term in words on one line: an IRI by its caption, else by the label, else compact."""
     text = plain(term)
@@ -38,7 +38,6 @@ def words(
     return " ".join(text.split())
 
 
-_TYPE = pyoxigraph.NamedNode(names.expand("rdf:type"))
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _RESULT_SET_TERMS = ("ResultSet", "resultVariable", "solution", "index", "binding", "variable", "value")
 _BARE = {
@@ -109,7 +108,7 @@ def to_ttl(table: engines.Table) -> str:
     """Return the table as Turtle in the W3C's result-set vocabulary, rows numbered by `rs:index`."""
     rs = {name: pyoxigraph.NamedNode(RESULT_SET + name) for name in _RESULT_SET_TERMS}
     whole = pyoxigraph.BlankNode("result")
-    triples = [pyoxigraph.Triple(whole, _TYPE, rs["ResultSet"])]
+    triples = [pyoxigraph.Triple(whole, terms.node("rdf:type"), rs["ResultSet"])]
     triples += [
         pyoxigraph.Triple(whole, rs["resultVariable"], pyoxigraph.Literal(name)) for name in table.columns
     ]
@@ -124,7 +123,8 @@ def to_ttl(table: engines.Table) -> str:
                 triples.append(pyoxigraph.Triple(binding, rs["variable"], pyoxigraph.Literal(name)))
                 triples.append(pyoxigraph.Triple(binding, rs["value"], term))
     prefixes = {"rs": RESULT_SET, "xsd": names.PREFIXES["xsd"]}
-    return pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes).decode()
+    content = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes)
+    return terms.written(content).decode()
 
 
 def to_text(sheet: Sheet) -> str:
@@ -160,14 +160,14 @@ def sheet(table: engines.Table, caption: Callable[[str], str] = names.compact) -
     return Sheet(heads, [list(row) for row in zip(*columns, strict=True)], numbers)
 
 
-def plain(term: engines.Term | None) -> str:
+def plain(term: terms.AnyTerm | None) -> str:
     """Return a term as SPARQL CSV writes it: an IRI or the text of a literal alone, nothing where unbound."""
     if isinstance(term, pyoxigraph.BlankNode):
         return str(term)
-    return "" if term is None else term.value
+    return "" if term is None else terms.value(term)
 
 
-def _tsv_term(term: engines.Term | None) -> str:
+def _tsv_term(term: terms.Term | None) -> str:
     if term is None:
         return ""
     if isinstance(term, pyoxigraph.Literal):
@@ -177,7 +177,7 @@ def _tsv_term(term: engines.Term | None) -> str:
     return str(term)
 
 
-def _json_term(term: engines.Term) -> dict[str, str]:
+def _json_term(term: terms.Term) -> dict[str, str]:
     if isinstance(term, pyoxigraph.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, pyoxigraph.BlankNode):
@@ -190,7 +190,7 @@ def _json_term(term: engines.Term) -> dict[str, str]:
     return found
 
 
-def _xml_term(term: engines.Term) -> str:
+def _xml_term(term: terms.Term) -> str:
     text = formats.xml_text(formats.RESULTS_XML, term.value.translate(_ESCAPES))
     if isinstance(term, pyoxigraph.NamedNode):
         return f"<uri>{text}</uri>"

@@ -152,7 +152,7 @@ def spans(text: str) -> Iterator[tuple[str, str]]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         piece = match[0] if match else text[at:]
-        kind = match.lastgroup if match else ""
+        kind = (match.lastgroup if match else "") or ""
         if kind == "space":
             kind = "comment" if piece.startswith("#") else ""
         elif kind == "word":
@@ -168,8 +168,9 @@ def _tokens(text: str) -> Iterator[_Token]:
         if match is None:
             raise SparqlError(_line(text, at), f"no token of SPARQL: {text[at : at + 20].splitlines()[0]!r}")
         at = match.end()
-        if match.lastgroup != "space":
-            yield _Token(match.lastgroup, match[match.lastgroup], at)
+        kind = match.lastgroup or ""
+        if kind != "space":
+            yield _Token(kind, match[kind], at)
 
 
 def _outer_group(tokens: list[_Token], pairs: dict[int, int]) -> int | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 
 FILE = "ontology/context.jsonld"
@@ -32,7 +32,7 @@ _JSON = {
     names.expand(f"xsd:{name}")
     for name in ("string", "boolean", "integer", "positiveInteger", "nonNegativeInteger")
 }
-_SHACL_IRI = ox.NamedNode(names.expand("sh:IRI"))
+_SHACL_IRI = terms.node("sh:IRI")
 
 
 def make(edition: dataset.Edition) -> Context:
@@ -42,19 +42,19 @@ def make(edition: dataset.Edition) -> Context:
     A property is an array where a thing may have several values, a map by language where they are texts.
     """
     shapes = _Shapes(dataset.shapes(edition))
-    terms: Context = {}
+    ours: Context = {}
     for iri, kind in sorted(_kinds(edition.store).items()):
         term: Context = {"@id": names.compact(iri)}
         if kind != "class":
             known = {_LINK} if kind == "link" else shapes.types.get(iri) or _ranges(edition.store, iri)
             term |= _typed(known, iri in shapes.single)
-        terms[names.local(iri)] = term if len(term) > 1 else term["@id"]
+        ours[names.local(iri)] = term if len(term) > 1 else term["@id"]
     for iri, known in sorted(shapes.types.items()):
         term = _typed(known, iri in shapes.single) if iri != names.expand("rdf:type") else {}
         if term and not iri.startswith(names.ONTOLOGY) and names.compact(iri) != iri:
-            terms[names.compact(iri)] = term
+            ours[names.compact(iri)] = term
     prefixes = {prefix: space for prefix, space in names.PREFIXES.items() if prefix not in names.KINDS}
-    return {"@version": 1.1, "@base": names.BASE, "id": "@id", "type": "@type"} | prefixes | terms
+    return {"@version": 1.1, "@base": names.BASE, "id": "@id", "type": "@type"} | prefixes | ours
 
 
 def text(edition: dataset.Edition) -> str:
@@ -78,11 +78,11 @@ class _Shapes:
             path for path in self.types if {True} == {paths[path] for paths in limited if path in paths}
         }
 
-    def _path(self, shape: ox.NamedNode | ox.BlankNode) -> str:
+    def _path(self, shape: terms.Resource) -> str:
         paths = [value.value for name, value in self.about[shape] if name == "sh:path"]
         return paths[0] if paths and ":" in paths[0] else ""
 
-    def _types(self, shape: ox.NamedNode | ox.BlankNode) -> Iterator[str]:
+    def _types(self, shape: terms.Resource) -> Iterator[str]:
         for name, value in self.about[shape]:
             if name == "sh:datatype":
                 yield value.value
@@ -102,17 +102,14 @@ class _Shapes:
 
 
 def _kinds(store: ox.Store) -> dict[str, str]:
-    types = store.quads_for_pattern(None, ox.NamedNode(names.expand("rdf:type")), None)
-    return {
-        quad.subject.value: _TERMS[quad.object.value]
-        for quad in types
-        if quad.object.value in _TERMS and quad.subject.value.startswith(names.ONTOLOGY)
-    }
+    quads = store.quads_for_pattern(None, terms.node("rdf:type"), None)
+    types = ((terms.value(quad.subject), terms.value(quad.object)) for quad in quads)
+    return {iri: _TERMS[type_] for iri, type_ in types if type_ in _TERMS and iri.startswith(names.ONTOLOGY)}
 
 
 def _ranges(store: ox.Store, iri: str) -> set[str]:
-    range_ = ox.NamedNode(names.expand("rdfs:range"))
-    return {quad.object.value for quad in store.quads_for_pattern(ox.NamedNode(iri), range_, None)}
+    quads = store.quads_for_pattern(ox.NamedNode(iri), terms.node("rdfs:range"), None)
+    return {terms.value(quad.object) for quad in quads}
 
 
 def _typed(types: set[str], single: bool) -> Context:

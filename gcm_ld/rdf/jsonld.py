@@ -14,13 +14,11 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.rdf import context as contexts
 from gcm_ld.rdf import turtle
 
-_TYPE, _FIRST, _REST, _NIL = (
-    ox.NamedNode(names.expand(f"rdf:{name}")) for name in ("type", "first", "rest", "nil")
-)
+_TYPE, _FIRST, _REST, _NIL = map(terms.node, ("rdf:type", "rdf:first", "rdf:rest", "rdf:nil"))
 _XSD = names.PREFIXES["xsd"]
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")
 
@@ -54,8 +52,8 @@ class _Writer:
         }
         self.terms: dict[str, str] = {}
         for name, term in context.items():
-            iri = term.get("@id", name) if isinstance(term, dict) else term
-            if not name.startswith("@") and iri not in self.spaces and ":" in str(iri):
+            iri = str(term.get("@id", name) if isinstance(term, dict) else term)
+            if not name.startswith("@") and iri not in self.spaces and ":" in iri:
                 self.terms[names.expand(iri)] = name
 
     def things(self) -> list[dict[str, object]]:
@@ -63,10 +61,10 @@ class _Writer:
         top = [node for node in self.about if not isinstance(node, ox.BlankNode) or self.held[node] != 1]
         return [self._thing(node) for node in sorted(top, key=self._key)]
 
-    def _key(self, node: ox.NamedNode | ox.BlankNode) -> tuple:
+    def _key(self, node: terms.Resource) -> tuple:
         return isinstance(node, ox.BlankNode), turtle.natural(node.value)
 
-    def _thing(self, node: ox.NamedNode | ox.BlankNode) -> dict[str, object]:
+    def _thing(self, node: terms.Resource) -> dict[str, object]:
         thing: dict[str, object] = {}
         if isinstance(node, ox.NamedNode) or self.held[node] > 1:
             thing["id"] = self._id(node)
@@ -88,7 +86,7 @@ class _Writer:
         rest: list = []
         for value in values:
             (fits if self._fits(value, "@language" in container, type_) else rest).append(value)
-        found = {}
+        found: dict[str, object] = {}
         if fits and "@language" in container:
             texts: dict[str, list] = defaultdict(list)
             for value in fits:
@@ -104,7 +102,7 @@ class _Writer:
             found[iri if name == self._short(iri) else self._short(iri)] = _one(list(map(self._value, rest)))
         return found
 
-    def _fits(self, value, by_language: bool, type_: str | None) -> bool:
+    def _fits(self, value: terms.AnyTerm, by_language: bool, type_: str | None) -> bool:
         if by_language:
             return isinstance(value, ox.Literal) and bool(value.language)
         if type_ == "@id":
@@ -114,13 +112,14 @@ class _Writer:
     def _coerced(self, value: ox.NamedNode | ox.Literal) -> str:
         return self._id(value) if isinstance(value, ox.NamedNode) else value.value
 
-    def _value(self, value) -> object:
+    def _value(self, value: terms.AnyTerm) -> object:
         if not isinstance(value, ox.Literal):
             items = self._items(value)
             if items is not None:
                 return {"@list": items}
-            inside = isinstance(value, ox.BlankNode) and self.held[value] == 1
-            return self._thing(value) if inside else {"id": self._id(value)}
+            if isinstance(value, ox.BlankNode) and self.held[value] == 1:
+                return self._thing(value)
+            return {"id": self._id(value)}
         if value.language:
             return {"@language": value.language, "@value": value.value}
         kind = value.datatype.value
@@ -130,7 +129,7 @@ class _Writer:
             return value.value == "true"
         return value.value if kind == _XSD + "string" else {"@type": self._word(kind), "@value": value.value}
 
-    def _items(self, cell) -> list | None:
+    def _items(self, cell: terms.AnyTerm) -> list | None:
         """Return what a list holds; None for what is no list, or one that has more said about it."""
         items = []
         while cell != _NIL:
@@ -143,10 +142,10 @@ class _Writer:
             cell = said[_REST][0]
         return items
 
-    def _id(self, node: ox.NamedNode | ox.BlankNode) -> str:
+    def _id(self, node: terms.AnyTerm) -> str:
         if isinstance(node, ox.BlankNode):
             return str(node)
-        short = self._short(node.value)
+        short = self._short(terms.value(node))
         # An empty fragment is lost by some readers when they resolve what is relative.
         relative = short.startswith(names.BASE) and short != names.BASE and not short.endswith("#")
         return short.removeprefix(names.BASE) if relative else short
@@ -155,9 +154,9 @@ class _Writer:
         return self.terms.get(iri, self._short(iri))
 
     def _short(self, iri: str) -> str:
-        space = re.match(r".*[#/]", iri, re.DOTALL)
-        prefix = self.spaces.get(space.group()) if space else None
-        return f"{prefix}:{iri[space.end() :]}" if prefix and iri[space.end() :] else iri
+        space, local = names.split(iri)
+        prefix = self.spaces.get(space)
+        return f"{prefix}:{local}" if prefix and local else iri
 
 
 def _one(values: list) -> object:

@@ -2,15 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 
-_TYPE, _FIRST, _REST, _NIL = (
-    ox.NamedNode(names.expand(name)) for name in ("rdf:type", "rdf:first", "rdf:rest", "rdf:nil")
-)
+_TYPE, _FIRST, _REST, _NIL = map(terms.node, ("rdf:type", "rdf:first", "rdf:rest", "rdf:nil"))
 _STRING = names.expand("xsd:string")
 
 _KINDS = (
@@ -42,6 +40,7 @@ _SHORT = {
     names.expand("xsd:boolean"): re.compile(r"true|false"),
 }
 _LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_HEAD = re.compile(r"\s*((?:#[^\n]*\n?)*)")
 _PLACE = re.compile(r"^Parser error (at|between) [^:]*: ")
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -83,7 +82,7 @@ def format(text: str, name: str = "<text>") -> str:
     """
     text = text if text.endswith("\n") else text + "\n"
     triples, prefixes = _read(text, name)
-    head = re.match(r"\s*((?:#[^\n]*\n?)*)", text).end()
+    head = match.end() if (match := _HEAD.match(text)) else 0
     for kind, _, line in _tokens(text, name):
         if kind == "comment" and line > text.count("\n", 0, head):
             raise TurtleError(name, line, 1, "a comment after the head; say it in a triple, or at the head")
@@ -126,10 +125,11 @@ def natural(text: str) -> tuple:
     return tuple(int(part) if place % 2 else part for place, part in enumerate(parts)), text
 
 
-def line(triple: Iterable, about: dict[ox.BlankNode, list[ox.Triple]] | None = None) -> str:
+def line(triple: Iterable[terms.AnyTerm], about: dict[ox.BlankNode, list[ox.Triple]] | None = None) -> str:
     """Return the terms of `triple` as one line with house prefixes, a blank node as brackets with what is
     `about` it."""
-    writer, done = _Names(names.PREFIXES), set()
+    writer = _Names(names.PREFIXES)
+    done: set[ox.BlankNode] = set()
     subject, predicate, value = (_nested(node, about or {}, writer, done) for node in triple)
     return f"{subject} {'a' if predicate == 'rdf:type' else predicate} {value}"
 
@@ -138,7 +138,7 @@ def _read(text: str, name: str) -> tuple[list[ox.Triple], dict[str, str]]:
     stem = re.sub(r"[^A-Za-z0-9]+", "-", name.removesuffix(".ttl")).strip("-") or "text"
     blank: dict[ox.BlankNode, ox.BlankNode] = {}
 
-    def renamed(node):
+    def renamed(node: terms.AnyTerm) -> terms.Term:
         if isinstance(node, ox.BlankNode):
             if node not in blank:
                 blank[node] = ox.BlankNode(f"{stem}-{len(blank) + 1}")
@@ -149,7 +149,9 @@ def _read(text: str, name: str) -> tuple[list[ox.Triple], dict[str, str]]:
 
     parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
     try:
-        triples = [ox.Triple(renamed(q.subject), q.predicate, renamed(q.object)) for q in parser]
+        triples = [
+            ox.Triple(terms.resource(renamed(q.subject)), q.predicate, renamed(q.object)) for q in parser
+        ]
     except SyntaxError as error:
         message = _PLACE.sub("", error.msg)
         raise TurtleError(name, error.lineno or 1, error.offset or 1, message) from error
@@ -163,7 +165,7 @@ def _tokens(text: str, name: str) -> Iterable[tuple[str, str, int]]:
         match = _TOKEN.match(text, at)
         if match is None:
             raise TurtleError(name, line, 1, f"can't read {text[at : at + 20]!r}")
-        yield match.lastgroup, match.group(), line
+        yield match.lastgroup or "", match.group(), line
         line += match.group().count("\n")
         at = match.end()
 
@@ -194,9 +196,11 @@ class _Names:
         self.spaces = {space: prefix for prefix, space in prefixes.items()}
         self.used: dict[str, str] = {}
 
-    def term(self, node: ox.NamedNode | ox.Literal) -> str:
+    def term(self, node: terms.AnyTerm) -> str:
         if isinstance(node, ox.NamedNode):
             return "()" if node == _NIL else self.iri(node)
+        if not isinstance(node, ox.Literal):
+            raise TypeError(f"{node} is no IRI and no literal")
         for datatype, shape in _SHORT.items():
             if node.datatype.value == datatype and shape.fullmatch(node.value):
                 return node.value
@@ -208,11 +212,11 @@ class _Names:
         return f"{quoted}^^{self.iri(node.datatype)}"
 
     def iri(self, node: ox.NamedNode) -> str:
-        space = re.match(r".*[#/]", node.value, re.DOTALL)
-        prefix = self.spaces.get(space.group()) if space else None
-        if prefix is None or not _LOCAL.fullmatch(local := node.value[space.end() :]):
+        space, local = names.split(node.value)
+        prefix = self.spaces.get(space)
+        if prefix is None or not _LOCAL.fullmatch(local):
             return str(node)
-        self.used[prefix] = space.group()
+        self.used[prefix] = space
         return f"{prefix}:{local}"
 
 
@@ -221,9 +225,9 @@ def _escape(character: str) -> str:
 
 
 def _written(triples: Iterable[ox.Triple], head: str, prefixes: dict[str, str], name: str) -> str:
-    blocks: dict[ox.NamedNode | ox.BlankNode, list[ox.Triple]] = defaultdict(list)
+    blocks: dict[terms.Resource, list[ox.Triple]] = defaultdict(list)
     for triple in dict.fromkeys(triples):
-        blocks[triple.subject].append(triple)
+        blocks[terms.resource(triple.subject)].append(triple)
     held = Counter(t.object for told in blocks.values() for t in told if isinstance(t.object, ox.BlankNode))
     if any(times > 1 for times in held.values()):
         raise TurtleError(name, 1, 1, "a blank node that two things hold; give it an IRI")
@@ -248,19 +252,18 @@ def _is_cell(told: Iterable[ox.Triple]) -> bool:
 
 
 def _kind(told: list[ox.Triple]) -> int:
-    kinds = (triple.object.value for triple in told if triple.predicate == _TYPE)
+    kinds = (terms.value(triple.object) for triple in told if triple.predicate == _TYPE)
     return min((_KIND_RANKS.get(kind, _REST_RANK) for kind in kinds), default=_REST_RANK)
 
 
-def _lines(told: Iterable[ox.Triple], show: Callable) -> list[str]:
+def _lines(told: Iterable[ox.Triple], show: Callable[[terms.AnyTerm], str]) -> list[str]:
     """Return one `predicate object` a triple, in house order."""
 
     def key(triple: ox.Triple, text: str) -> tuple:
         predicate, node = triple.predicate.value, triple.object
         place = _PREDICATE_RANKS.get(predicate, (2, 0))
-        language = (node.language or "") if isinstance(node, ox.Literal) else ""
-        value = text if isinstance(node, ox.BlankNode) else node.value
-        rank = (isinstance(node, ox.BlankNode), isinstance(node, ox.Literal), language)
+        value = text if isinstance(node, ox.BlankNode) else terms.value(node)
+        rank = (isinstance(node, ox.BlankNode), isinstance(node, ox.Literal), terms.language(node))
         return (*place, natural(names.compact(predicate)), *rank, natural(value), text)
 
     lines = []
@@ -271,12 +274,13 @@ def _lines(told: Iterable[ox.Triple], show: Callable) -> list[str]:
     return [text for _, text in sorted(lines)]
 
 
-def _nested(node, blocks: dict, writer: _Names, done: set[ox.BlankNode]) -> str:
+def _nested(node: terms.AnyTerm, blocks: Mapping, writer: _Names, done: set[ox.BlankNode]) -> str:
     """Return a term as it stands in a line: a blank node as the brackets that hold what is said about it."""
     if not isinstance(node, ox.BlankNode):
         return writer.term(node)
     done.add(node)
-    items, cell = [], node
+    items: list[str] = []
+    cell: terms.AnyTerm = node
     while isinstance(cell, ox.BlankNode) and _is_cell(blocks.get(cell, ())):
         done.add(cell)
         parts = {triple.predicate: triple.object for triple in blocks[cell]}

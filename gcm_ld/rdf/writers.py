@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, terms
 from gcm_ld.rdf import canonical, jsonld, turtle
 from gcm_ld.rdf import context as contexts
 
-_TYPE = ox.NamedNode(names.expand("rdf:type"))
+_TYPE = terms.node("rdf:type")
 
 MakeContext = Callable[[], contexts.Context]
 Writer = Callable[[list[ox.Triple], MakeContext, str], bytes]
@@ -32,12 +32,12 @@ def write(form: str, triples: Iterable[ox.Triple], context: MakeContext = dict, 
 
 
 def _rdf_xml(triples: list[ox.Triple], _: MakeContext, __: str) -> bytes:
-    terms = {triple.predicate.value for triple in triples}
-    terms |= {t.object.value for t in triples if t.predicate == _TYPE and isinstance(t.object, ox.NamedNode)}
-    spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in terms}
+    iris = {triple.predicate.value for triple in triples}
+    iris |= {t.object.value for t in triples if t.predicate == _TYPE and isinstance(t.object, ox.NamedNode)}
+    spaces = {names.split(iri)[0] for iri in iris}
     prefixes = {prefix: space for prefix, space in names.PREFIXES.items() if space in spaces}
-    text = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=prefixes).decode()
-    return formats.xml_text(formats.RDF, text).encode()
+    content = terms.written(ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=prefixes))
+    return formats.xml_text(formats.RDF, content.decode()).encode()
 
 
 WRITERS: dict[str, Writer] = {

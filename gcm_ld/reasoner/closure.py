@@ -139,7 +139,9 @@ class _Run:
     def replace(self, fact: ntriples.Fact, pair: ntriples.Fact) -> None:
         for place, name in enumerate(("eq-rep-s", "eq-rep-p", "eq-rep-o")):
             if fact[place] == pair[0]:
-                new = (*fact[:place], pair[2], *fact[place + 1 :])
+                parts = list(fact)
+                parts[place] = pair[2]
+                new = parts[0], parts[1], parts[2]
                 if axioms.is_axiom(new):
                     raise axioms.Unknown(
                         fact, f"{pair[0]} owl:sameAs {pair[2]} would make a new axiom of this"

@@ -33,8 +33,10 @@ def fits(literal: str, datatype: str) -> bool:
     space, value = _value(literal)
     if name.startswith(_XSD) and name.removeprefix(_XSD) in _BOUNDS:
         lowest, highest = _BOUNDS[name.removeprefix(_XSD)]
-        whole = name == _XSD + "decimal" or (space == "number" and value == value.to_integral_value())
-        return space == "number" and whole and lowest <= value <= highest
+        if not isinstance(value, Decimal):
+            return False
+        whole = name == _XSD + "decimal" or value == value.to_integral_value()
+        return whole and lowest <= value <= highest
     if name.startswith(_XSD) or name == _RDF + "langString":
         return space == name
     return name != _RDF + "PlainLiteral" or space in (_XSD + "string", _RDF + "langString")
@@ -42,7 +44,10 @@ def fits(literal: str, datatype: str) -> bool:
 
 def _value(literal: str) -> tuple[str, object]:
     """Return the value space and the value in it; an ill-typed literal is in a space of its own."""
-    form, language, datatype = _LITERAL.fullmatch(literal).group("form", "language", "datatype")
+    match = _LITERAL.fullmatch(literal)
+    if match is None:
+        raise ValueError(f"{literal} is no literal in N-Triples")
+    form, language, datatype = match.group("form", "language", "datatype")
     if language:
         return _RDF + "langString", (form, language)
     datatype = datatype or _XSD + "string"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 
 Fact = tuple[str, str, str]
@@ -24,8 +24,8 @@ def asserted(edition: dataset.Edition) -> list[Fact]:
     said = []
     for graph in edition.store.named_graphs():
         if graph.value != names.INFERRED:
-            lines = edition.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph).decode().split("\n")
-            for line in lines[:-1]:
+            content = terms.written(edition.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph))
+            for line in content.decode().split("\n")[:-1]:
                 subject, predicate, value = line.removesuffix(" .").split(" ", 2)
                 said.append((keep(subject, subject), keep(predicate, predicate), keep(value, value)))
     return said
@@ -33,17 +33,18 @@ def asserted(edition: dataset.Edition) -> list[Fact]:
 
 def of(triple: ox.Triple) -> Fact:
     """Return a triple of pyoxigraph as a fact."""
-    text = ox.serialize([triple], format=ox.RdfFormat.N_TRIPLES).decode()
-    return tuple(text.removesuffix(" .\n").split(" ", 2))
+    text = terms.written(ox.serialize([triple], format=ox.RdfFormat.N_TRIPLES)).decode()
+    subject, predicate, value = text.removesuffix(" .\n").split(" ", 2)
+    return subject, predicate, value
 
 
-def term(text: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def term(text: str) -> terms.Term:
     """Return a term of a fact as a term of pyoxigraph."""
     if text.startswith("<"):
         return ox.NamedNode(text[1:-1])
     if text.startswith("_:"):
         return ox.BlankNode(text[2:])
-    return triples([("<urn:s>", "<urn:p>", text)])[0].object
+    return terms.rdf11(triples([("<urn:s>", "<urn:p>", text)])[0].object)
 
 
 def text(facts: Iterable[Fact]) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from gcm_ld.core import terms
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import closure, literals, ntriples
@@ -32,7 +33,7 @@ class Contradiction:
     """What can't all hold: the rule that says so, the things it is about, and the premises."""
 
     rule: str
-    things: tuple[ox.NamedNode | ox.Literal, ...]
+    things: tuple[terms.Term, ...]
     premises: tuple[Proof, ...]
 
 
@@ -45,7 +46,8 @@ class Places:
 
     def find(self, triple: ox.Triple) -> str:
         """Return the `file:line` of an asserted triple, or of what holds it if it stands inside brackets."""
-        graphs = {quad.graph_name.value for quad in self.store.quads_for_pattern(*triple, None)}
+        quads = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
+        graphs = {terms.value(quad.graph_name) for quad in quads}
         files = sorted(
             (self.files[graph] for graph in graphs if graph in self.files), key=lambda file: file.path
         )
@@ -62,13 +64,12 @@ class Places:
     def show(self, fact: ntriples.Fact) -> str:
         """Return `fact` in Turtle, with what stands inside its brackets."""
         about: dict[ox.BlankNode, list[ox.Triple]] = {}
-        terms = [ntriples.term(term) for term in fact]
-        nodes = list(terms)
+        nodes: list[terms.AnyTerm] = [ntriples.term(term) for term in fact]
         for node in nodes:
             if isinstance(node, ox.BlankNode) and node not in about:
                 about[node] = [quad.triple for quad in self.store.quads_for_pattern(node, None, None, None)]
                 nodes += [inner.object for inner in about[node]]
-        return turtle.line(terms, about)
+        return turtle.line(nodes[:3], about)
 
 
 @functools.lru_cache(maxsize=64)
@@ -94,8 +95,8 @@ def prove(fact: ntriples.Fact, ways: dict[ntriples.Fact, closure.Step], places: 
 def contradictions(found: closure.Closure, places: Places) -> list[Contradiction]:
     """Return the contradictions of a closure that was asked to remember, each once, by rule and things."""
     steps = [(step.rule.name, step) for step in found.contradictions]
-    for step in found.literals:
-        subject, predicate, value = step.conclusion
+    for step, conclusion in ((step, step.conclusion) for step in found.literals if step.conclusion):
+        subject, predicate, value = conclusion
         if predicate == ntriples.SAME and value.startswith('"') and literals.differ(subject, value):
             steps.append(("eq-diff1", step))
         if predicate == ntriples.TYPE and not literals.fits(subject, value):
@@ -120,11 +121,11 @@ def _premises(step: closure.Step, proofs: dict[ntriples.Fact, Proof], places: Pl
     )
 
 
-def _things(step: closure.Step) -> tuple[ox.NamedNode | ox.Literal, ...]:
+def _things(step: closure.Step) -> tuple[terms.Term, ...]:
     """Return what a step's premises are about: their subjects and objects, but for classes."""
-    terms = (
+    texts = (
         term
         for subject, predicate, value in step.premises
         for term in ((subject,) if predicate == ntriples.TYPE else (subject, value))
     )
-    return tuple(ntriples.term(term) for term in dict.fromkeys(terms))
+    return tuple(ntriples.term(text) for text in dict.fromkeys(texts))

@@ -117,11 +117,14 @@ def _terms(pattern: str) -> list[ntriples.Fact]:
     """Return the triples of `?x a ?c . ?x ?p ?y`."""
     if not pattern.strip():
         return []
-    atoms = [atom.split() for atom in pattern.split(" . ")]
-    return [
-        tuple(ntriples.TYPE if t == "a" else ntriples.iri(t) if ":" in t else t for t in atom)
-        for atom in atoms
-    ]
+    atoms = []
+    for atom in pattern.split(" . "):
+        subject, predicate, value = (
+            ntriples.TYPE if term == "a" else ntriples.iri(term) if ":" in term else term
+            for term in atom.split()
+        )
+        atoms.append((subject, predicate, value))
+    return atoms
 
 
 def _parsed(rule: str) -> tuple[list[ntriples.Fact], str, list[ntriples.Fact]]:
@@ -179,7 +182,8 @@ def read(triples: Iterable[ntriples.Fact], contradictions: bool = True) -> list[
 
 
 def _filled(atom: ntriples.Fact, bound: dict[str, str]) -> ntriples.Fact:
-    return tuple(bound.get(term, term) for term in atom)
+    subject, predicate, value = atom
+    return bound.get(subject, subject), bound.get(predicate, predicate), bound.get(value, value)
 
 
 def _each(pattern: str, members: list[str]) -> list[ntriples.Fact]:
@@ -260,7 +264,8 @@ def _bound(bound: dict[str, str], terms: tuple[str, str], values: tuple[str, str
 
 
 def _members(triple: ntriples.Fact, cells: dict[str, dict[str, str]]) -> list[str]:
-    members, cell = [], triple[2]
+    members: list[str] = []
+    cell = triple[2]
     while cell != _NIL:
         if cell not in cells[_FIRST] or cell not in cells[_REST] or len(members) > len(cells[_FIRST]):
             raise Unknown(triple, "the list has no end")

@@ -282,7 +282,8 @@ def _options() -> Reply:
 
 
 def _query(scope: Scope) -> str:
-    return scope.get("query_string", b"").decode("latin-1")
+    query: bytes = scope.get("query_string", b"")
+    return query.decode("latin-1")
 
 
 def _moved(place: str) -> Reply:

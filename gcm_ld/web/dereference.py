@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import functools
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-from gcm_ld.core import formats, names, suggest, urls
-from gcm_ld.edition import dataset, things, tombstones
+from gcm_ld.core import formats, names, suggest, terms, urls
+from gcm_ld.edition import dataset, tombstones
 from gcm_ld.metadata import documents, signposting
 from gcm_ld.publish import publications
 from gcm_ld.questions import queries
@@ -31,7 +31,7 @@ _HINTS = 5
 _LIKE, _VERY_LIKE = 0.6, 0.8
 """How like a slug must be to be meant, among things of its kind and among all things."""
 
-_DEFINED_BY = things.node("rdfs:isDefinedBy")
+_DEFINED_BY = terms.node("rdfs:isDefinedBy")
 
 
 class Gone(views.Refused):
@@ -76,7 +76,7 @@ def find(publication: publications.Publication, path: str, params: views.Params)
             pairs = [pair for pair in pairs if pair[0] != _FORM]
             query = "?" + urlencode(pairs) if question and pairs else ""
             return Target(iri, bare, suffix, offers(publication, bare), query)
-        if gone := tombstones.read(publication.edition.root).get(iri):
+        if gone := _retired(publication).get(iri):
             raise Gone(gone)
     return None
 
@@ -228,9 +228,15 @@ def _split(path: str) -> Iterator[tuple[str, str]]:
 
 
 @functools.lru_cache(maxsize=4)
+def _retired(publication: publications.Publication) -> Mapping[str, tombstones.Retired]:
+    """Return what is retired, read once: each request asks, and a publication doesn't change."""
+    return tombstones.read(publication.edition.root)
+
+
+@functools.lru_cache(maxsize=4)
 def _things(publication: publications.Publication) -> tuple[str, ...]:
-    terms = {quad.subject.value for quad in publication.store.quads_for_pattern(None, _DEFINED_BY, None)}
-    return (*documents.every(publication), *sorted(terms))
+    quads = publication.store.quads_for_pattern(None, _DEFINED_BY, None)
+    return (*documents.every(publication), *sorted({terms.value(quad.subject) for quad in quads}))
 
 
 def _resource(publication: publications.Publication, suffix: str, params: views.Params) -> Target:
@@ -248,7 +254,7 @@ def _resource(publication: publications.Publication, suffix: str, params: views.
         return Target(iri, RESOURCE, suffix, of_thing(), query)
     if documents.is_mentioned(publication, iri):
         return Target(iri, RESOURCE, suffix, (formats.HTML,), query)
-    if gone := tombstones.read(publication.edition.root).get(iri):
+    if gone := _retired(publication).get(iri):
         raise Gone(gone)
     message = f"The edition doesn't speak of {iri}. Search for its name."
     raise views.Refused(404, "An IRI that is not here", message)
@@ -257,7 +263,7 @@ def _resource(publication: publications.Publication, suffix: str, params: views.
 def _page(publication: publications.Publication, target: Target, params: views.Params) -> views.Page:
     route, rest = routing.find(f"{target.path}.html") or (None, "")
     if route and route.view:
-        page = route.view(publication, rest, params)
+        page = route.page(publication, rest, params)
     else:
         page = routes.kind(publication, target.path)(publication, target.iri)
     if page.alternates:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from gcm_ld.core import formats
 from gcm_ld.core.formats import Format
@@ -41,7 +42,7 @@ _SHAPES: Mapping[str, object] = {
 # fmt: on
 
 
-def describe(publication: publications.Publication) -> dict[str, object]:
+def describe(publication: publications.Publication) -> dict[str, Any]:
     """Return the description of the site as OpenAPI; each parameter has an example that answers with 200."""
     site, about = publication.site, publication.about
     every = (publication.questions[name] for name in sorted(publication.questions))
@@ -88,7 +89,7 @@ the note calls its list of mechanisms indicative.\
 """
 _REFUSED = {"description": "What was asked for means nothing; the text says why, and what is valid."}
 _MISSING = {"description": "There is no such thing; the text names the nearest."}
-_LED = {
+_LED: dict[str, object] = {
     "303": {"description": "The document is at the Location."},
     "400": _REFUSED,
     "404": _MISSING,
@@ -115,10 +116,10 @@ def _route(publication: publications.Publication, route: routing.Route) -> dict[
     parameters = [_parameter(one, one.name in route.braces) for one in declared]
     if "form" in route.braces:
         parameters.insert(len(route.braces) - 1, _form(forms))
-    answers = dict(_LED) if route.leads else _answers(forms, bool(declared), route.live or bool(route.braces))
+    answers = _LED if route.leads else _answers(forms, bool(declared), route.live or bool(route.braces))
     name = route.name or re.sub(r"[^a-zA-Z]+(\w)", lambda match: match[1].upper(), route.path)
     get = _operation(name, route.tag, route.summary, route.description, parameters, answers)
-    return {"get": get} | ({"post": _post(get, declared)} if route.takes_post else {})
+    return {"get": get, **({"post": _post(get, declared)} if route.takes_post else {})}
 
 
 def _post(get: dict[str, object], declared: Iterable[routing.Parameter]) -> dict[str, object]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 from gcm_ld.core import formats, kinds, names
 from gcm_ld.matrix import comparison, filters, model
@@ -180,12 +181,12 @@ def _answers() -> tuple[formats.Format, ...]:
     return (formats.HTML, *formats.of("table"), *formats.of("graph"))
 
 
-def _page(path: str, view: PathView | None, words: str, group: str = "", **more: object) -> Route:
+def _page(path: str, view: PathView | None, words: str, group: str = "", **more: Any) -> Route:
     """Return the route of a page that is about no one thing."""
     return Route(path, view, words, foot=(group, words) if group else None, **{"pages": (path,), **more})
 
 
-def _list(kind: str, group: str, **more: object) -> tuple[Route, Route]:
+def _list(kind: str, group: str, **more: Any) -> tuple[Route, Route]:
     """Return the routes of the list of a kind, as a page and as CSV."""
     words = kinds.find(kind).title
     declared = functools.partial(lists.parameters, kind=kind)

@@ -86,6 +86,13 @@ class Route:
     strict: bool = True
     takes_post: bool = False
 
+    def page(self, publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+        """Return the page at the address; `rest` follows the first brace. Raises TypeError for a download."""
+        page = self.view(publication, rest, params) if self.view else None
+        if not isinstance(page, views.Page):
+            raise TypeError(f"{self.path} is the address of no page")
+        return page
+
     @functools.cached_property
     def braces(self) -> list[str]:
         """The names that stand in the path in braces."""

@@ -294,7 +294,7 @@ def test_broken_turtle_is_an_error_with_file_and_line(tmp_path):
 
 def test_a_change_is_said_in_words(root, tmp_path, capsys):
     world.make(tmp_path / "new", world.DATA.replace('"MIDSA"', '"SACM"'))
-    assert commands.diff(root, tmp_path / "new", whole=False) == 0
+    assert commands.diff(root, tmp_path / "new", every=False) == 0
     shown = capsys.readouterr().out
     assert "other/facts\n  SACM: label MIDSA -> SACM\n" in shown
 
@@ -302,9 +302,9 @@ def test_a_change_is_said_in_words(root, tmp_path, capsys):
 def test_a_long_difference_is_cut_unless_all_of_it_is_asked_for(root, tmp_path, capsys, monkeypatch):
     world.make(tmp_path / "new", world.DATA.replace("mechanism:midsa", "mechanism:sacm"))
     monkeypatch.setattr(commands, "SHOWN", 1)
-    commands.diff(root, tmp_path / "new", whole=False)
+    commands.diff(root, tmp_path / "new", every=False)
     assert capsys.readouterr().out.startswith("things\n  mechanism 'MIDSA' is new\n  and 1 more by --all\n")
-    commands.diff(root, tmp_path / "new", whole=True)
+    commands.diff(root, tmp_path / "new", every=True)
     assert "more by --all" not in capsys.readouterr().out
 
 
@@ -350,14 +350,14 @@ def served(monkeypatch):
 
 @pytest.mark.parametrize("into", ["/dev/null/build", "/proc/build"])
 def test_a_site_whose_dumps_cannot_be_written_is_served_without(root, served, capsys, into):
-    assert commands.serve(root, "127.0.0.1", 0, None, None, Path(into), None, [], True) == 0
+    assert commands.serve({"edition": root, "port": 0, "dumps": into, "quiet": True}) == 0
     assert served[0].dumps is None
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("Serving no dumps: /dev/null" if "null" in into else "Serving no dumps: /proc")
 
 
 def test_a_site_whose_dumps_can_be_written_has_them(root, served, capsys, tmp_path):
-    commands.serve(root, "127.0.0.1", 0, None, None, tmp_path / "build", None, [], True)
+    commands.serve({"edition": root, "port": 0, "dumps": tmp_path / "build", "quiet": True})
     assert served[0].dumps == tmp_path / "build" and not list((tmp_path / "build").iterdir())
     assert capsys.readouterr().err == ""
 

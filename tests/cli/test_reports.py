@@ -8,8 +8,8 @@ import world
 
 from gcm_ld.checks import shacl
 from gcm_ld.cli import console, reports
-from gcm_ld.core import names
-from gcm_ld.edition import dataset, things
+from gcm_ld.core import names, terms
+from gcm_ld.edition import dataset
 from gcm_ld.presentation import descriptions
 from gcm_ld.questions import answers, queries
 from gcm_ld.reasoner import inference
@@ -93,9 +93,9 @@ def test_a_finding_names_file_line_thing_message_and_rule(capsys):
 
 def test_a_proof_names_its_rules_and_lines(edition, capsys):
     triple = ox.Triple(
-        things.node("mechanism:almaty-process"),
-        things.node("gcm:coversTheme"),
-        things.node("theme:human-rights"),
+        terms.node("mechanism:almaty-process"),
+        terms.node("gcm:coversTheme"),
+        terms.node("theme:human-rights"),
     )
     reports.show_proof(inference.explain(edition, triple))
     lines = capsys.readouterr().out.splitlines()

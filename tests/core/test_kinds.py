@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gcm_ld.core import kinds, names
+from gcm_ld.core import kinds, names, terms
 from gcm_ld.edition import things
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +19,7 @@ def test_a_kind_is_that_of_its_things(edition, kind):
     subjects = {
         quad.subject.value
         for one in classes
-        for quad in edition.store.quads_for_pattern(None, things.node("rdf:type"), things.node(f"<{one}>"))
+        for quad in edition.store.quads_for_pattern(None, terms.node("rdf:type"), terms.node(f"<{one}>"))
     }
     spaces = (names.PREFIXES[kind.name], names.PREFIXES["sdg"].rstrip("/"))  # one scheme is not ours
     assert all(iri.startswith(spaces) for iri in subjects)

@@ -68,3 +68,9 @@ def test_every_kind_is_a_prefix():
     assert set(names.KINDS) <= set(names.PREFIXES)
     assert list(names.KINDS) == sorted(set(names.KINDS))
     assert len(set(names.PREFIXES.values())) == len(names.PREFIXES)
+
+
+def test_an_iri_is_split_after_its_last_sign():
+    assert names.split("https://example.org/a#b") == ("https://example.org/a#", "b")
+    assert names.split("https://example.org/a/") == ("https://example.org/a/", "")
+    assert names.split("urn:x") == ("", "urn:x")

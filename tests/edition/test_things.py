@@ -5,7 +5,7 @@ import re
 import pytest
 import world
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, things
 
 
@@ -179,10 +179,10 @@ def test_an_iri_needs_not_be_known(store):
 
 
 def test_an_object_is_a_value_in_its_words_or_a_thing(store):
-    midsa, label = (things.node(name) for name in ("mechanism:midsa", "skos:prefLabel"))
+    midsa, label = (terms.node(name) for name in ("mechanism:midsa", "skos:prefLabel"))
     assert [term.value for term in things.objects(store, midsa, label, "MIDSA")] == ["MIDSA"]
     assert things.objects(store, midsa, label, "none of its labels") == []
-    theme = things.node("gcm:hasTheme")
-    assert things.objects(store, midsa, theme, "Human rights") == [things.node("theme:human-rights")]
+    theme = terms.node("gcm:hasTheme")
+    assert things.objects(store, midsa, theme, "Human rights") == [terms.node("theme:human-rights")]
     with pytest.raises(things.ThingError, match="did you mean"):
         things.objects(store, midsa, theme, "human-right")

@@ -5,7 +5,7 @@ import json
 import pyoxigraph as ox
 import pytest
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, terms
 from gcm_ld.edition import dataset, things
 from gcm_ld.metadata import documents
 from gcm_ld.questions import query_rdf
@@ -49,7 +49,7 @@ def test_all_documents_together_are_the_dumps(publication):
     told: list[ox.Triple] = []
     for iri in documents.every(publication):
         found = documents.find(publication, iri)
-        assert found.whole and found.iri == iri
+        assert found.is_complete and found.iri == iri
         told += _apart(found.triples, iri)
     for iri in documents.graphs(publication):  # what a graph says of itself stands with what it holds
         node = ox.NamedNode(iri)
@@ -114,19 +114,17 @@ def test_a_term_comes_with_its_restrictions(publication):
         and any(isinstance(t.subject, ox.BlankNode) for t in documents.find(publication, iri).triples)
     ]
     assert blank or anywhere
-    assert not documents.find(publication, TERM).whole
+    assert not documents.find(publication, TERM).is_complete
 
 
 def test_versions_are_what_was_released(publication):
     numbers = ("0.1.0", "0.2.0", "0.3.0", publication.about["version"])
     assert documents.versions(publication) == tuple(f"{documents.ONTOLOGY}/{number}" for number in numbers)
-    version = things.node("owl:versionIRI")
+    version = terms.node("owl:versionIRI")
     for iri in documents.versions(publication):
         said = [t.object.value for t in documents.find(publication, iri).triples if t.predicate == version]
         assert said == [iri]
-        of = ox.Triple(
-            ox.NamedNode(iri), things.node("dcterms:isVersionOf"), ox.NamedNode(documents.ONTOLOGY)
-        )
+        of = ox.Triple(ox.NamedNode(iri), terms.node("dcterms:isVersionOf"), ox.NamedNode(documents.ONTOLOGY))
         assert of in documents.find(publication, iri).triples
 
 
@@ -134,7 +132,7 @@ def test_a_graph_tells_what_it_is_and_holds(publication):
     (count,) = [
         triple.object.value
         for triple in documents.find(publication, GRAPH).triples
-        if triple.subject.value == GRAPH and triple.predicate == things.node("void:triples")
+        if triple.subject.value == GRAPH and triple.predicate == terms.node("void:triples")
     ]
     assert len(documents.find(publication, GRAPH).triples) == int(count) + 4
 
@@ -181,6 +179,6 @@ def test_the_document_of_a_graph_has_what_it_says_of_itself_and_one_title(public
         own = {quad.triple for quad in publication.store.quads_for_pattern(ox.NamedNode(iri), None, None)}
         assert own <= set(found) and len(found) == len(set(found))
         titles = [
-            one for one in found if one.subject.value == iri and one.predicate == things.node("dcterms:title")
+            one for one in found if one.subject.value == iri and one.predicate == terms.node("dcterms:title")
         ]
         assert len(titles) == 1, path

@@ -2,8 +2,7 @@
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
-from gcm_ld.edition import things
+from gcm_ld.core import names, terms
 from gcm_ld.mappings import vocabularies
 from gcm_ld.metadata import linksets
 
@@ -51,6 +50,6 @@ def test_every_vocabulary_of_others_has_its_terms_or_is_one_whose_terms_are_unkn
 def test_the_ways_of_linking_are_those_that_mappings_may_have(publication):
     used = {
         quad.object.value
-        for quad in publication.store.quads_for_pattern(None, things.node("gcm:mappingProperty"), None)
+        for quad in publication.store.quads_for_pattern(None, terms.node("gcm:mappingProperty"), None)
     }
     assert used <= {names.expand(name) for name in linksets.MAPPED}

@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.presentation import vocabulary
 
@@ -18,7 +18,7 @@ def said(publication, sentence: vocabulary.Sentence) -> str:
 
 def test_every_term_is_there_with_label_and_definition(publication):
     found = vocabulary.terms(publication)
-    quads = publication.store.quads_for_pattern(None, things.node("rdfs:isDefinedBy"), None)
+    quads = publication.store.quads_for_pattern(None, terms.node("rdfs:isDefinedBy"), None)
     defined = {quad.subject.value for quad in quads}
     assert {iri for iri in defined if iri.startswith(names.ONTOLOGY)} == set(found)
     assert [one.name for one in found.values() if not one.label or not one.definition] == []

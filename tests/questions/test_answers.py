@@ -8,8 +8,8 @@ import pyoxigraph as ox
 import pytest
 import world
 
-from gcm_ld.core import names
-from gcm_ld.edition import dataset, things
+from gcm_ld.core import names, terms
+from gcm_ld.edition import dataset
 from gcm_ld.questions import answers, engines, queries
 from gcm_ld.reasoner import inference
 
@@ -143,7 +143,7 @@ def test_an_endpoint_is_asked_the_bound_text(root, monkeypatch):
     url = "http://127.0.0.1:9/query"
     answer = answers.ask("coverage/theme-summary", edition=root, endpoint=url, theme="Drivers of migration")
     query = queries.find("coverage/theme-summary", root)
-    assert asked == [(url, queries.bind(query, theme=things.node("theme:drivers")))]
+    assert asked == [(url, queries.bind(query, theme=terms.node("theme:drivers")))]
     assert [row[2:] for row in answer.rows] == [(0, 3)]
 
 

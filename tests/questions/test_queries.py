@@ -10,7 +10,7 @@ import world
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, things
 from gcm_ld.questions import answers, engines, queries, results
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 STORED = [name for name in queries.list_names(ROOT) if not name.startswith(f"{queries.FEDERATED}/")]
 """The questions that are answered here; test_federation has the others."""
 
-HUMAN_RIGHTS = things.node("theme:human-rights")
+HUMAN_RIGHTS = terms.node("theme:human-rights")
 NASTY = ('"', ">", "}", "#", "\n", "\\", "<", "{", "'", "\\u0022", "?", ";", "//", "é", " ")
 
 
@@ -191,7 +191,7 @@ def test_each_way_of_binding_gives_the_same_answer(small, small_graph, name):
 
 def test_a_bound_count_keeps_its_zero_and_its_denominator(small):
     query = queries.find("coverage/theme-summary", small.root)
-    found = engines.ask(small.store, queries.bind(query, theme=things.node("theme:drivers")))
+    found = engines.ask(small.store, queries.bind(query, theme=terms.node("theme:drivers")))
     assert [[results.plain(term) for term in row[2:]] for row in found.rows] == [["0", "3"]]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, terms
 from gcm_ld.questions import engines, results
 
 XSD = names.PREFIXES["xsd"]
@@ -149,7 +149,7 @@ def test_xml_holds_the_same_terms_where_xml_can_hold_them(rows):
 RESULTS = "{http://www.w3.org/2005/sparql-results#}"
 
 
-def _term(node: ElementTree.Element | None) -> engines.Term | None:
+def _term(node: ElementTree.Element | None) -> terms.Term | None:
     if node is None:
         return None
     text = node.text or ""

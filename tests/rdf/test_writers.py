@@ -3,16 +3,15 @@
 import pyoxigraph as ox
 import pytest
 
-from gcm_ld.core import formats, names
-from gcm_ld.edition import things
+from gcm_ld.core import formats, names, terms
 from gcm_ld.rdf import writers
 
 THEME = ox.NamedNode(names.iri("theme", "human-rights"))
-LABEL = things.node("skos:prefLabel")
+LABEL = terms.node("skos:prefLabel")
 READERS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML}
 TRIPLES = [
     ox.Triple(THEME, LABEL, ox.Literal("Drivers & <more>\rand\r\nmore\tstill", language="en")),
-    ox.Triple(THEME, things.node("rdf:type"), things.node("gcm:Theme")),
+    ox.Triple(THEME, terms.node("rdf:type"), terms.node("gcm:Theme")),
 ]
 
 

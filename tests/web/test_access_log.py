@@ -16,13 +16,13 @@ def test_a_line_tells_who_asked_what_and_got_what(publication):
         base_url="http://127.0.0.1:8000",
         client=("10.0.0.1", 1),
     )
-    got = client.get("/theme/human-rights.nt?x=%22", headers={"x-forwarded-for": "1.2.3.4"})
+    got = client.get("/theme/human-rights.nt?utm_source=%22", headers={"x-forwarded-for": "1.2.3.4"})
     client.head("/nothing")
     first, second = map(json.loads, lines)
     assert (first["client"], first["method"], first["path"]) == (
         "1.2.3.4",
         "GET",
-        "/theme/human-rights.nt?x=%22",
+        "/theme/human-rights.nt?utm_source=%22",
     )
     assert (first["status"], first["bytes"]) == (200, int(got.headers["content-length"]))
     assert first["ms"] >= 0 and first["time"].endswith("+00:00")

@@ -205,7 +205,7 @@ def gone(publication, monkeypatch) -> str:
     old = tombstones.Retired(
         iri, "0.3.0", names.iri("theme", "human-rights"), "It was a part of another theme."
     )
-    monkeypatch.setattr(tombstones, "read", lambda root: {iri: old})
+    monkeypatch.setattr(dereference, "_retired", lambda _: {iri: old})
     return iri
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 
-from gcm_ld.core import names
-from gcm_ld.edition import things
+from gcm_ld.core import names, terms
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import thing, views
 
@@ -38,10 +37,10 @@ def scheme(publication: publications.Publication, iri: str) -> views.Page:
         iri,
         "scheme.html",
         heading=publication.label(iri),
-        description=publication.said(iri, "dcterms:description"),
+        description=publication.value(iri, "dcterms:description"),
         sources=[value.value for value in publication.values(iri, "dcterms:source")],
         creators=[value.value for value in publication.values(iri, "dcterms:creator")],
-        modified=publication.said(iri, "dcterms:modified"),
+        modified=publication.value(iri, "dcterms:modified"),
         concepts=[(one, len(users(publication, one))) for one in concepts(publication, iri)],
         foot=foot,
     )
@@ -51,7 +50,7 @@ def concepts(publication: publications.Publication, scheme: str) -> list[str]:
     """Return the concepts of a scheme: by number or letter where they have one, else by label."""
 
     def order(iri: str) -> tuple[int, str]:
-        number = publication.said(iri, "gcm:number") or publication.said(iri, "skos:notation")
+        number = publication.value(iri, "gcm:number") or publication.value(iri, "skos:notation")
         slug = names.local(iri)
         return int(number) if number.isdigit() else 0, slug if len(slug) == 1 else publication.label(iri)
 
@@ -62,9 +61,9 @@ def concepts(publication: publications.Publication, scheme: str) -> list[str]:
 def users(publication: publications.Publication, iri: str) -> frozenset[str]:
     """Return the things of ours that are asserted to use a concept, other than concepts and schemes."""
     found = set()
-    for quad in publication.store.quads_for_pattern(None, None, things.node(f"<{iri}>")):
+    for quad in publication.store.quads_for_pattern(None, None, terms.node(f"<{iri}>")):
         subject = getattr(quad.subject, "value", "")
-        if quad.graph_name.value != names.INFERRED and names.local(quad.predicate.value) not in _STRUCTURE:
+        if not terms.is_inferred(quad) and names.local(quad.predicate.value) not in _STRUCTURE:
             found.add(subject)
     return frozenset(one for one in found if one.startswith(names.BASE) and "#" not in one)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, terms
 from gcm_ld.edition import things
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import questions, views
@@ -60,7 +60,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
 @functools.lru_cache(maxsize=4)
 def words(publication: publications.Publication) -> tuple[str, ...]:
     """Return the IRIs, sorted, of the properties and classes in use, which the editor completes."""
-    store, kind = publication.store, things.node("rdf:type")
-    classes = {quad.object.value for quad in store.quads_for_pattern(None, kind, None)}
+    store, kind = publication.store, terms.node("rdf:type")
+    classes = {terms.value(quad.object) for quad in store.quads_for_pattern(None, kind, None)}
     used = {*things.members(store, "property"), *classes}
     return tuple(sorted(iri for iri in used if names.compact(iri) != iri))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.publish import publications
 from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import records, views
@@ -26,13 +26,13 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page of a goal, target or indicator. Raises Refused where nothing is said about it."""
     if records.row(publication, "links/indicators", "indicator", iri):
         return indicator(publication, iri)
-    told = records.told(publication, iri)
+    told = records.describe(publication, iri)
     goal = records.row(publication, "links/goals-and-targets", "thing", iri).get("goal", iri)
     own = _own(publication, iri)
     alignments = [a for target in own for a in records.where(publication, "Alignment", "alignedWith", target)]
     touching = _touching(publication, alignments)
     is_goal, touched = goal == iri, {line.mechanism for line in touching}
-    content = {
+    content: views.Content = {
         "told": told,
         "foot": records.foot(publication, iri),
         "gcm": names.ONTOLOGY,
@@ -73,9 +73,9 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
 
 def indicator(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page of an indicator: its target, and nothing beyond."""
-    told = records.told(publication, iri)
+    told = records.describe(publication, iri)
     row = records.row(publication, "links/indicators", "indicator", iri)
-    content = {
+    content: views.Content = {
         "told": told,
         "foot": records.foot(publication, iri),
         "row": row,
@@ -93,7 +93,7 @@ def indicator(publication: publications.Publication, iri: str) -> views.Page:
 
 def _tongues(publication: publications.Publication, iri: str) -> list[tuple[str, str]]:
     """Return the labels in other languages than English, with the code of the language, by the code."""
-    labels = [(label.language, label.value) for label in publication.values(iri, "skos:prefLabel")]
+    labels = [(terms.language(label), label.value) for label in publication.values(iri, "skos:prefLabel")]
     return sorted(pair for pair in labels if pair[0] != "en")
 
 

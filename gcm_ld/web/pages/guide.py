@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, terms
 from gcm_ld.publish import publications
 from gcm_ld.questions import engines, queries, results
 from gcm_ld.web.pages import views
@@ -161,14 +161,14 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
 def _answered(publication: publications.Publication) -> list[dict[str, object]]:
     answered = []
     for step in STEPS:
-        table = engines.ask(publication.store, step.query)
+        table = engines.select(publication.store, step.query)
         rows = [[_cell(publication, term) for term in row] for row in table.rows[:SHOWN]]
         told = {"step": step, "columns": table.columns, "rows": rows, "count": len(table.rows)}
         answered.append(told | {"editor": publication.site.at("sparql") + "#query=" + quote(step.query, "")})
     return answered
 
 
-def _cell(publication: publications.Publication, term: engines.Term | None) -> tuple[str, str]:
+def _cell(publication: publications.Publication, term: terms.Term | None) -> tuple[str, str]:
     """The text of a cell, and its IRI where it is one."""
     text = results.plain(term)
     iri = text if text.startswith(("http://", "https://")) else ""

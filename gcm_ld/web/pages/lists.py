@@ -23,7 +23,7 @@ def view(publication: publications.Publication, kind: str, params: views.Params)
     note = listing.note if isinstance(listing.note, str) else listing.note(publication)
     address = publication.site.at(f"{kind}.csv") + (f"?{query}" if (query := params.encoded()) else "")
     lead = listing.lead.format(count=selection.total, numeral=model.numeral(selection.total))
-    content = {
+    content: views.Content = {
         "listing": listing,
         "lead": lead,
         "note": note,

@@ -102,7 +102,7 @@ def _page(publication: publications.Publication, whole: model.Matrix, shown: mod
     filters = [text for name, text in words.items() if name not in ("sort", "columns")]
     named = dict(selections.participants(publication, whole))
     named |= {slug: f"a State or territory of {text}" for slug, text in selections.parts(publication, whole)}
-    content = {
+    content: views.Content = {
         "matrix": shown,
         "whole": whole,
         "heading": heading,
@@ -143,7 +143,7 @@ def _page(publication: publications.Publication, whole: model.Matrix, shown: mod
         scripts=("matrix.js",),
         styles=("matrix.css",),
         alternates=tuple((form.media_type, at(f"matrix/{by}.{form.name}{tail}")) for form in FORMS),
-        structured=schema_org.dataset(publication) if by == "theme" else None,
+        schema_org=schema_org.dataset(publication) if by == "theme" else None,
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from xml.sax import saxutils
+
+import pyoxigraph as ox
 
 from gcm_ld.core import formats
 from gcm_ld.edition import rights
@@ -15,7 +17,7 @@ from gcm_ld.publish import publications
 from gcm_ld.web import routing
 from gcm_ld.web.pages import views
 
-DESCRIPTIONS: Mapping[str, Callable[[publications.Publication], list]] = {
+DESCRIPTIONS: Mapping[str, Callable[[publications.Publication], Iterable[ox.Triple]]] = {
     "catalog": dcat.dcat,
     "void": void.triples,
 }
@@ -102,7 +104,7 @@ def dumps(publication: publications.Publication, rest: str, params: views.Params
         "Tables, a kind of thing each",
         "Answers",
     )
-    groups = [(title, []) for title in titles]
+    groups: list[tuple[str, list[distributions.File]]] = [(title, []) for title in titles]
     for file in distributions.files(publication):
         groups[distributions.group(file)][1].append(file)
     sources = rights.sources(publication.store)
@@ -110,7 +112,7 @@ def dumps(publication: publications.Publication, rest: str, params: views.Params
     content |= {"sources": sources, "labels": rights.LABELS}
     text = "Every file of the edition to take away, with its size, count and checksum."
     made = schema_org.dataset(publication)
-    return views.Page("dumps.html", "Dumps", content, text, "dataset", structured=made)
+    return views.Page("dumps.html", "Dumps", content, text, "dataset", schema_org=made)
 
 
 def pages(publication: publications.Publication) -> list[str]:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.metadata import documents
 from gcm_ld.presentation import shape_docs, vocabulary
@@ -41,7 +41,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
 
 def _whole(publication: publications.Publication) -> views.Page:
     iri, terms = documents.ONTOLOGY, vocabulary.terms(publication).values()
-    said = {name.partition(":")[2]: publication.said(iri, name) for name in (*_WORDS, *_THINGS)}
+    said = {name.partition(":")[2]: publication.value(iri, name) for name in (*_WORDS, *_THINGS)}
     document = documents.find(publication, iri)
     content = {
         "said": said,
@@ -50,7 +50,7 @@ def _whole(publication: publications.Publication) -> views.Page:
         "main": vocabulary.main_classes(publication),
         "count": len(document.triples) if document else 0,
     }
-    title = publication.said(iri, "dcterms:title")
+    title = publication.value(iri, "dcterms:title")
     return views.Page("ontology.html", title, content, said["abstract"], "dataset", iri)
 
 
@@ -90,9 +90,9 @@ def _version(publication: publications.Publication, iri: str) -> views.Page:
     document = documents.find(publication, iri)
     if document is None:
         raise things.ThingError(f"there is no version {names.local(iri)} of the ontology.")
-    types = {things.node(name) for name in vocabulary.KINDS}
-    typed = [triple for triple in document.triples if triple.predicate == things.node("rdf:type")]
-    terms = {
+    types = {terms.node(name) for name in vocabulary.KINDS}
+    typed = [triple for triple in document.triples if triple.predicate == terms.node("rdf:type")]
+    defined = {
         triple.subject.value
         for triple in typed
         if triple.object in types and isinstance(triple.subject, ox.NamedNode)
@@ -101,11 +101,11 @@ def _version(publication: publications.Publication, iri: str) -> views.Page:
     content = {
         "version": iri.rpartition("/")[2],
         "count": len(document.triples),
-        "terms": sorted(term for term in terms if term.startswith(names.ONTOLOGY)),
-        "gone": sorted(term for term in terms - now if term.startswith(names.ONTOLOGY)),
+        "terms": sorted(term for term in defined if term.startswith(names.ONTOLOGY)),
+        "gone": sorted(term for term in defined - now if term.startswith(names.ONTOLOGY)),
         "now": now,
         "versions": documents.versions(publication),
-        "current": publication.said(documents.ONTOLOGY, "owl:versionIRI"),
+        "current": publication.value(documents.ONTOLOGY, "owl:versionIRI"),
     }
     title = f"Version {content['version']} of the ontology"
     return views.Page("ontology-version.html", title, content, section="dataset", iri=iri)

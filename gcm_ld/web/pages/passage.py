@@ -43,7 +43,8 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
 
 
 def _above(passage: transcript.Passage, known: Mapping[str, transcript.Passage]) -> list[transcript.Passage]:
-    found, heading = [], passage.heading
+    found: list[transcript.Passage] = []
+    heading = passage.heading
     while heading:
         found.insert(0, known[heading])
         heading = known[heading].heading

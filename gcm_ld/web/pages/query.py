@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pyoxigraph
 
-from gcm_ld.core import formats, names, suggest
+from gcm_ld.core import formats, names, suggest, terms
 from gcm_ld.edition import things
 from gcm_ld.pictures import charts, plots
 from gcm_ld.presentation import snippets
@@ -224,11 +224,11 @@ def _rows(publication: publications.Publication, answer: answers.Answer, first: 
     ]
 
 
-def _beside(row: tuple[object, ...], at: int | None) -> str:
+def _beside(row: tuple[terms.Term | None, ...], at: int | None) -> str:
     return results.plain(row[at]) if at is not None else ""
 
 
-def _cell(publication: publications.Publication, kind: str, term: object, beside: str) -> Cell:
+def _cell(publication: publications.Publication, kind: str, term: terms.Term | None, beside: str) -> Cell:
     text = results.plain(term)
     if isinstance(term, pyoxigraph.NamedNode):
         if publication.is_described(text) or text.startswith(names.BASE):

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gcm_ld.core import kinds, names
+from gcm_ld.core import kinds, names, terms
 from gcm_ld.edition import things
 from gcm_ld.presentation import descriptions, statements
 from gcm_ld.publish import publications
@@ -58,13 +58,13 @@ def where(publication: publications.Publication, kind: str, name: str, value: st
 def of(publication: publications.Publication, kind: str) -> tuple[Record, ...]:
     """Return all records of a class of statements, by their IRI, numbers by value."""
     store, found = publication.store, []
-    for quad in store.quads_for_pattern(None, things.node("rdf:type"), things.node(f"gcm:{kind}")):
+    for quad in store.quads_for_pattern(None, terms.node("rdf:type"), terms.node(f"gcm:{kind}")):
         values = defaultdict(list)
         for told in store.quads_for_pattern(quad.subject, None, None):
-            if told.graph_name.value != names.INFERRED:
+            if not terms.is_inferred(told):
                 values[names.local(told.predicate.value)].append(results.plain(told.object))
         ordered = {name: tuple(sorted(texts, key=turtle.natural)) for name, texts in values.items()}
-        found.append(Record(quad.subject.value, kind, ordered))
+        found.append(Record(terms.value(quad.subject), kind, ordered))
     return tuple(sorted(found, key=lambda record: turtle.natural(record.iri)))
 
 
@@ -100,7 +100,7 @@ def row(publication: publications.Publication, question: str, column: str, value
 
 
 @functools.lru_cache(maxsize=512)
-def told(publication: publications.Publication, iri: str) -> descriptions.Description:
+def describe(publication: publications.Publication, iri: str) -> descriptions.Description:
     """Return all that is said about a thing, or raise Refused where nothing is."""
     try:
         return descriptions.describe(publication.edition, iri)
@@ -114,7 +114,7 @@ def told(publication: publications.Publication, iri: str) -> descriptions.Descri
 @functools.lru_cache(maxsize=256)
 def foot(publication: publications.Publication, iri: str) -> str:
     """Return the foot of a thing's page, as HTML: all triples and statements about it, which are many."""
-    return views.fragment(publication, "_records.html", told=told(publication, iri))
+    return views.fragment(publication, "_records.html", description=describe(publication, iri))
 
 
 @functools.lru_cache(maxsize=32)
@@ -124,7 +124,7 @@ def ordered(publication: publications.Publication, kind: str) -> tuple[str, ...]
     order = kinds.REGISTRY[kind].order if kind in kinds.REGISTRY else ""
 
     def key(iri: str) -> tuple:
-        number = publication.said(iri, order) if order else ""
+        number = publication.value(iri, order) if order else ""
         return (not number, turtle.natural(number), publication.label(iri).casefold())
 
     return tuple(found if kind == "goal" else sorted(found, key=key))
@@ -133,8 +133,8 @@ def ordered(publication: publications.Publication, kind: str) -> tuple[str, ...]
 def passages(publication: publications.Publication, iri: str) -> list[tuple[str, str]]:
     """Return the passages that describe a thing with their words, in the order of the note."""
     found = [results.plain(value) for value in publication.values(iri, "gcm:describedIn")]
-    placed = sorted(found, key=lambda passage: int(publication.said(passage, "gcm:firstLine") or 0))
-    return [(passage, publication.said(passage, "oa:exact")) for passage in placed]
+    placed = sorted(found, key=lambda passage: int(publication.value(passage, "gcm:firstLine") or 0))
+    return [(passage, publication.value(passage, "oa:exact")) for passage in placed]
 
 
 def discrepancies(publication: publications.Publication, *iris: str) -> list[Record]:

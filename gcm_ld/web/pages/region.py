@@ -23,13 +23,13 @@ class Joined:
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page of a region. Raises Refused where nothing is said about it."""
-    told = records.told(publication, iri)
+    told = records.describe(publication, iri)
     content = {
         "told": told,
         "foot": records.foot(publication, iri),
         "gcm": names.ONTOLOGY,
         "counts": records.counts(publication),
-        "m49": publication.said(iri, "gcm:m49"),
+        "m49": publication.value(iri, "gcm:m49"),
         "within": state.within(publication, iri)[1:],
         "pieces": pieces(publication, iri),
         "discrepancies": records.discrepancies(publication, iri),
@@ -90,12 +90,12 @@ def _working(publication: publications.Publication, iri: str) -> Mapping[str, ob
     }
 
 
-def _lying(publication: publications.Publication, iri: str) -> Mapping[str, object]:
+def _lying(publication: publications.Publication, iri: str) -> views.Content:
     """Return what is said of the States that lie in a region, and of the mechanisms that they are in."""
     states = records.rows(publication, "coverage/states-by-region", "region", iri)
     lines = joined(publication, [row["state"] for row in states])
     themes, areas = state.reach(publication, [line.mechanism for line in lines])
-    marks = [maps.Mark(publication.said(row["state"], "gcm:m49"), row["stateLabel"]) for row in states]
+    marks = [maps.Mark(publication.value(row["state"], "gcm:m49"), row["stateLabel"]) for row in states]
     return {
         "states": states,
         "summary": records.row(publication, "coverage/region-summary", "region", iri),
@@ -107,7 +107,7 @@ def _lying(publication: publications.Publication, iri: str) -> Mapping[str, obje
     }
 
 
-def _description(label: str, content: Mapping[str, object]) -> str:
+def _description(label: str, content: views.Content) -> str:
     if content["rows"]:
         count = content["counts"]["mechanism"]
         return f"{len(content['rows'])} of {count} mechanisms have participants in {label}."

@@ -6,8 +6,7 @@ import re
 
 import pyoxigraph
 
-from gcm_ld.core import names
-from gcm_ld.edition import things
+from gcm_ld.core import names, terms
 from gcm_ld.metadata import documents
 from gcm_ld.presentation import backlinks, mappings
 from gcm_ld.publish import publications
@@ -29,7 +28,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     described = publication.is_described(iri)
     external = mappings.external(publication, iri)
     pointing = backlinks.pointing(publication, iri)
-    used = sum(1 for _ in publication.store.quads_for_pattern(None, things.node(f"<{iri}>"), None))
+    used = sum(1 for _ in publication.store.quads_for_pattern(None, terms.node(f"<{iri}>"), None))
     unnamed = sum(
         isinstance(quad.subject, pyoxigraph.BlankNode)
         for quad in publication.store.quads_for_pattern(None, None, pyoxigraph.NamedNode(iri))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pyoxigraph
-
-from gcm_ld.core import kinds, names
-from gcm_ld.edition import things
+from gcm_ld.core import kinds, names, terms
 from gcm_ld.presentation import statements, transcript
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import thing, views
@@ -29,7 +26,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     one = statements.read(publication, iri)
     triples = [
         triple
-        for triple in foot.told.asserted
+        for triple in foot.description.asserted
         if names.local(triple.predicate.value) not in {*_EVIDENCE, "type"}
     ]
     basis, certainty = (publication.values(iri, name)[0].value for name in ("gcm:basis", "gcm:certainty"))
@@ -71,9 +68,9 @@ def follows(
     for name in subjects.split():
         for subject in publication.values(one.iri, name):
             for value in publication.values(one.iri, objects):
-                quads = list(publication.store.quads_for_pattern(subject, things.node(predicate), value))
-                graph = pyoxigraph.NamedNode(names.INFERRED)
-                inferred = any(quad.graph_name == graph for quad in quads)
+                pattern = terms.resource(subject), terms.node(predicate), value
+                quads = list(publication.store.quads_for_pattern(*pattern))
+                inferred = any(map(terms.is_inferred, quads))
                 if quads:
                     found.append((subject.value, names.expand(predicate), value.value, inferred))
     return found

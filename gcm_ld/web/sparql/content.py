@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.metadata import dcat, documents
 from gcm_ld.publish import publications
 from gcm_ld.questions import query_rdf
@@ -24,11 +24,11 @@ def evaluator(publication: publications.Publication, settings: config.ServerConf
     store, base = publication.store, publication.site.base
     for graph, triples in extras(publication).items():
         name = ox.NamedNode(graph)
-        store.bulk_extend(ox.Quad(*triple, name) for triple in triples)
+        store.bulk_extend(ox.Quad(one.subject, one.predicate, one.object, name) for one in triples)
     if base != names.BASE:
-        told = store.dump(format=ox.RdfFormat.N_QUADS).replace(names.BASE.encode(), base.encode())
+        quads = terms.written(store.dump(format=ox.RdfFormat.N_QUADS))
         store = ox.Store()
-        store.bulk_load(told, format=ox.RdfFormat.N_QUADS)
+        store.bulk_load(quads.replace(names.BASE.encode(), base.encode()), format=ox.RdfFormat.N_QUADS)
     return evaluation.Evaluator(store, base, context.make(publication.edition), settings.max_result)
 
 

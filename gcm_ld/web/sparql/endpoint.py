@@ -96,9 +96,11 @@ class _Endpoint:
         if asked is None:
             return await self._description(scope, accept)
         offers = protocol.forms(asked.form, accept)
+        tables, graphs = (offer.name if offer else "" for offer in offers)
         question = evaluation.Question(
             asked.text,
-            *(offer.name if offer else "" for offer in offers),
+            tables,
+            graphs,
             asked.default,
             asked.named,
             responses.accepts_gzip(headers.get("accept-encoding", "")),
@@ -171,7 +173,7 @@ class _Endpoint:
             raise Refused(400 if form else 406, "No such form", message)
         headers: list[tuple[str, str]] = []
         if offer is formats.HTML and route and route.view:
-            page = await run_in_threadpool(route.view, self.publication, rest, views.Params(_queried(scope)))
+            page = await run_in_threadpool(route.page, self.publication, rest, views.Params(_queried(scope)))
             body = await run_in_threadpool(views.render, self.publication, page)
             headers.append(("link", dereference.page_links(self.publication, page, "sparql")))
         else:

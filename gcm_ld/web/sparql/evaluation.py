@@ -9,15 +9,17 @@ comment or a name. (A `<` may begin an IRI or compare, so tokens alone can't tel
 from __future__ import annotations
 
 import gzip
+import io
 import itertools
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pyoxigraph as ox
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, terms
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import context as contexts
 from gcm_ld.rdf import writers
@@ -150,7 +152,7 @@ class Evaluator:
             return TABLE, _page(result)
         out = _Bounded(self.output)
         result.serialize(out, _FORMATS[name])
-        body = b"".join(out.parts)
+        body = out.getvalue()
         return TABLE, formats.xml_text(formats.RESULTS_XML, body.decode()).encode() if name == "xml" else body
 
     def _graph(self, result: ox.QueryTriples, name: str) -> bytes:
@@ -169,7 +171,7 @@ class Evaluator:
             form = ox.RdfFormat.N_TRIPLES if name == "nt" else ox.RdfFormat.TURTLE
             out = _Bounded(self.output)
             ox.serialize(triples, out, form, prefixes=_prefixes(triples) if name != "nt" else None)
-            body = b"".join(out.parts)
+            body = out.getvalue()
         if name == "html":
             whole = body.decode()
             told = {"turtle": whole[:LETTERS], "letters": len(whole), "triples": len(triples)}
@@ -181,22 +183,18 @@ class _NotAcceptableError(Exception):
     """The answer can't be had in the form that was asked for."""
 
 
-class _Bounded:
+class _Bounded(io.BytesIO):
     """A file that takes so many bytes and no more."""
 
     def __init__(self, limit: int) -> None:
-        self.parts: list[bytes] = []
+        super().__init__()
         self.left = limit
 
-    def write(self, part: bytes) -> int:
+    def write(self, part: Any, /) -> int:
         self.left -= len(part)
         if self.left < 0:
             raise _TooLargeError
-        self.parts.append(bytes(part))
-        return len(part)
-
-    def flush(self) -> None:
-        """Do nothing: there is nothing behind it."""
+        return super().write(part)
 
 
 def _has(text: str, keyword: re.Pattern[str]) -> bool:
@@ -232,7 +230,7 @@ def _truth(result: ox.QueryBoolean, name: str) -> bytes:
         return json.dumps({"truth": bool(result)}).encode()
     if name in ("csv", "tsv"):
         return (f"boolean\r\n{word}\r\n" if name == "csv" else f"?boolean\n{word}\n").encode()
-    return result.serialize(format=_FORMATS[name])
+    return terms.written(result.serialize(format=_FORMATS[name]))
 
 
 def _page(result: ox.QuerySolutions) -> bytes:
@@ -267,12 +265,12 @@ def _too_large(limit: int) -> Problem:
     )
 
 
-def _prefixes(triples: Iterable[ox.Triple]) -> Mapping[str, str]:
+def _prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:
     """The prefixes of the house that the triples use."""
     iris = {node.value for triple in triples for node in triple if isinstance(node, ox.NamedNode)}
     types = {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
     iris |= types - {names.expand("xsd:string"), names.expand("rdf:langString")}
-    spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in iris}
+    spaces = {names.split(iri)[0] for iri in iris}
     return {prefix: space for prefix, space in names.PREFIXES.items() if space in spaces}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, terms
 from gcm_ld.metadata import dcat, void
 from gcm_ld.publish import publications
 from gcm_ld.rdf import context, writers
@@ -31,8 +31,8 @@ def write(publication: publications.Publication, settings: config.ServerConfig, 
         return writers.write(form, told, lambda: context.make(publication.edition))
     used = ("dcterms", "foaf", "rdf", "rdfs", "void", "xsd")
     prefixes = {"sd": SD} | {prefix: names.PREFIXES[prefix] for prefix in used}
-    given = {} if form == "nt" else {"prefixes": prefixes}
-    return ox.serialize(sorted(told, key=str), format=_SERIALIZED[form], **given)
+    given = None if form == "nt" else prefixes
+    return terms.written(ox.serialize(sorted(told, key=str), format=_SERIALIZED[form], prefixes=given))
 
 
 def triples(publication: publications.Publication, settings: config.ServerConfig) -> list[ox.Triple]:
@@ -102,7 +102,7 @@ def _dataset(publication: publications.Publication) -> Iterator[ox.Triple]:
 
 def _graph(iri: str, count: int) -> Iterator[ox.Triple]:
     yield _link(iri, names.expand("rdf:type"), SD + "Graph")
-    yield ox.Triple(ox.NamedNode(iri), ox.NamedNode(names.expand("void:triples")), ox.Literal(count))
+    yield ox.Triple(ox.NamedNode(iri), terms.node("void:triples"), ox.Literal(count))
 
 
 def _link(subject: str, predicate: str, value: str) -> ox.Triple:
@@ -111,4 +111,4 @@ def _link(subject: str, predicate: str, value: str) -> ox.Triple:
 
 def _text(subject: str, name: str, value: str) -> ox.Triple:
     node = ox.Literal(value, language="en")
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(names.expand(name)), node)
+    return ox.Triple(ox.NamedNode(subject), terms.node(name), node)

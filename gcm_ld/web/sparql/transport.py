@@ -15,7 +15,7 @@ from gcm_ld.web.sparql import worker
 CHUNK = 2**18
 """Bytes that are read at a time."""
 
-Told = tuple[int, int, bytes]
+Message = tuple[int, int, bytes]
 """The kind, the flags and the body of an answer; `worker.DIED` and the status of the process, if known."""
 
 
@@ -27,10 +27,10 @@ class Wire:
         self._link = link
         self._loop: asyncio.AbstractEventLoop | None = None
         self._came = bytearray()
-        self._told: asyncio.Future[Told] | None = None
-        self._end: Told | None = None
+        self._told: asyncio.Future[Message] | None = None
+        self._end: Message | None = None
 
-    async def ask(self, frame: bytes) -> Told:
+    async def ask(self, frame: bytes) -> Message:
         """Return what the worker tells to a question.
 
         Raises RuntimeError in another event loop than before, as long as that one isn't closed.
@@ -40,12 +40,12 @@ class Wire:
             if self._loop and not self._loop.is_closed():
                 raise RuntimeError("a worker is asked from one event loop")
             self._loop = loop
-            loop.add_reader(self._link, self._read)
+            loop.add_reader(self._link, self._read, loop)
         if self._end:
             return self._end
         self._told = loop.create_future()
         with contextlib.suppress(OSError):  # it died; why, stands in what can still be read
-            await self._send(frame)
+            await self._send(loop, frame)
         return await self._told
 
     def shut(self) -> None:
@@ -59,15 +59,15 @@ class Wire:
             self._loop.remove_reader(self._link)
         self._link.close()
 
-    async def _send(self, frame: bytes) -> None:
+    async def _send(self, loop: asyncio.AbstractEventLoop, frame: bytes) -> None:
         try:
             sent = self._link.send(frame)
         except BlockingIOError:
             sent = 0
         if sent < len(frame):
-            await self._loop.sock_sendall(self._link, memoryview(frame)[sent:])
+            await loop.sock_sendall(self._link, memoryview(frame)[sent:])
 
-    def _read(self) -> None:
+    def _read(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
             data = self._link.recv(CHUNK)
         except BlockingIOError:
@@ -76,13 +76,13 @@ class Wire:
             data = b""
         self._came += data
         if not data:
-            self._loop.remove_reader(self._link)
+            loop.remove_reader(self._link)
             self._end = self._last()
         found = self._end or self._whole()
         if found and self._told and not self._told.done():
             self._told.set_result(found)
 
-    def _whole(self) -> Told | None:
+    def _whole(self) -> Message | None:
         """What came, once all of it is there."""
         if len(self._came) < worker.HEAD.size:
             return None
@@ -95,7 +95,7 @@ class Wire:
         self._came.clear()
         return kind, flags, body
 
-    def _last(self) -> Told:
+    def _last(self) -> Message:
         """How the worker died, which stands at the end; before it may stand a part of an answer."""
         size = worker.HEAD.size
         known = len(self._came) >= size and self._came[-size] == worker.DIED

@@ -43,8 +43,8 @@ def pack(question: evaluation.Question) -> bytes:
 
 def unpack(body: bytes) -> evaluation.Question:
     """Return the question that `pack` made, without its length."""
-    tables, graphs, packed, default, named, text = body.decode().split("\0", 5)
-    default, named = (None if iris == _NONE else tuple(iris.split("\n")) for iris in (default, named))
+    tables, graphs, packed, *sets, text = body.decode().split("\0", 5)
+    default, named = (None if iris == _NONE else tuple(iris.split("\n")) for iris in sets)
     return evaluation.Question(text, tables, graphs, default, named, bool(packed))
 
 

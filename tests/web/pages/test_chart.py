@@ -27,7 +27,6 @@ def test_a_picture_has_the_values_of_its_address(publication, client):
         ("coverage/theme-sumary.svg", {}, 404),
         ("links/websites.svg", {}, 404),
         ("coverage/theme-summary.svg", {"theme": "zzz"}, 400),
-        ("coverage/theme-summary.svg", {"zzz": "zzz"}, 400),
     ],
 )
 def test_what_has_no_picture_is_told(publication, path, values, status):

@@ -6,7 +6,7 @@ import html5lib
 import pyoxigraph as ox
 import pytest
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, things
 from gcm_ld.metadata import documents
 from gcm_ld.presentation import vocabulary
@@ -38,7 +38,7 @@ def test_every_term_has_its_fragment_on_the_page_of_the_ontology(publication):
 def test_the_header_says_what_one_needs_to_cite_and_use_it(publication):
     text = words(rendered(publication, ontology.view(publication, documents.ONTOLOGY))[0])
     for name in ("owl:versionInfo", "dcterms:issued", "dcterms:bibliographicCitation", "dcterms:abstract"):
-        assert publication.said(documents.ONTOLOGY, name) in text
+        assert publication.value(documents.ONTOLOGY, name) in text
     assert f"PREFIX gcm: <{names.ONTOLOGY}>" in text
 
 
@@ -51,7 +51,7 @@ def test_every_term_has_a_page_that_leaves_nothing_out(publication):
             value = triple.object
             if isinstance(value, ox.Literal):
                 assert " ".join(value.value.split()) in text, triple
-            elif isinstance(value, ox.NamedNode) and value != things.node("rdf:nil"):
+            elif isinstance(value, ox.NamedNode) and value != terms.node("rdf:nil"):
                 named = {
                     publication.label(value.value),
                     names.compact(value.value),
@@ -101,7 +101,7 @@ def test_every_rule_has_its_fragment_and_its_message(publication):
     }
     assert fragments <= set(found)
     text = words(tree)
-    messages = [triple.object.value for triple in shapes if triple.predicate == things.node("sh:message")]
+    messages = [triple.object.value for triple in shapes if triple.predicate == terms.node("sh:message")]
     assert [message for message in messages if message not in text] == []
 
 

@@ -1,0 +1,97 @@
+"""Typed helpers over pyoxigraph's terms.
+
+pyoxigraph types the parts of a triple for RDF 1.2, where a subject or object may be a triple itself. The
+publication keeps to RDF 1.1: these functions return the narrower type and raise TypeError for the rest.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names
+
+Resource = ox.NamedNode | ox.BlankNode
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+"""A term of RDF 1.1."""
+
+AnyTerm = Term | ox.Triple
+"""What pyoxigraph may give as a subject or object."""
+
+Values = Mapping[str, Term | None]
+"""Values of a thing by prefixed name, None for what it lacks."""
+
+_INFERRED = ox.NamedNode(names.INFERRED)
+
+
+@functools.lru_cache(maxsize=1024)
+def node(name: str) -> ox.NamedNode:
+    """Return the node of a prefixed name or IRI. Raises ValueError as `names.expand` does."""
+    return ox.NamedNode(names.expand(name))
+
+
+def literal(text: str, datatype: str) -> ox.Literal:
+    """Return a literal with a datatype that is given as a prefixed name or IRI, as `xsd:date`."""
+    return ox.Literal(text, datatype=node(datatype))
+
+
+def value(term: AnyTerm | ox.DefaultGraph) -> str:
+    """Return the IRI of a node, the label of a blank node, or the text of a literal.
+
+    Raises TypeError for a triple and for the default graph.
+    """
+    if isinstance(term, ox.Triple | ox.DefaultGraph):
+        raise TypeError(f"{term} has no value; the publication keeps to RDF 1.1 and to named graphs")
+    return term.value
+
+
+def language(term: AnyTerm) -> str:
+    """Return the language tag of a literal, empty for any other literal or term."""
+    return (term.language or "") if isinstance(term, ox.Literal) else ""
+
+
+def rdf11(term: AnyTerm) -> Term:
+    """Return the term. Raises TypeError for a triple."""
+    if isinstance(term, ox.Triple):
+        raise TypeError(f"{term} is RDF 1.2; the publication keeps to RDF 1.1")
+    return term
+
+
+def resource(term: AnyTerm) -> Resource:
+    """Return the term, a named or blank node. Raises TypeError for a literal or triple."""
+    if not isinstance(term, ox.NamedNode | ox.BlankNode):
+        raise TypeError(f"{term} is no node")
+    return term
+
+
+def named(term: AnyTerm) -> ox.NamedNode:
+    """Return the term, a named node. Raises TypeError for any other."""
+    if not isinstance(term, ox.NamedNode):
+        raise TypeError(f"{term} is no IRI")
+    return term
+
+
+def is_inferred(quad: ox.Quad) -> bool:
+    """Return whether a quad is in the graph of what is inferred."""
+    return quad.graph_name == _INFERRED
+
+
+def link(subject: str, predicate: str, target: str) -> ox.Triple:
+    """Return the triple between three IRIs."""
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(target))
+
+
+def describe(subject: ox.NamedNode, values: Values) -> Iterator[ox.Triple]:
+    """Yield a triple for each value that is given under a prefixed name; those that are None are left out."""
+    for name, term in values.items():
+        if term is not None:
+            yield ox.Triple(subject, node(name), term)
+
+
+def written(result: bytes | None) -> bytes:
+    """Return what pyoxigraph serialized, whose type has None for where it writes to a file instead."""
+    if result is None:
+        raise TypeError("the result was written to a file")
+    return result
