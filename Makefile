@@ -31,7 +31,7 @@ lowest: $(BIN)/uv
 	  --no-header --no-annotate -o build/lowest.txt pyproject.toml
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest
 	$(BIN)/uv pip install --quiet --python build/lowest/bin/python -c build/lowest.txt -e '.[test]'
-	build/lowest/bin/python -m pytest -n 2 --dist loadfile $(LOWEST)
+	build/lowest/bin/python -m pytest -n 2 --dist loadfile -W ignore::DeprecationWarning $(LOWEST)
 
 constraints: $(BIN)/uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --all-extras --python-version 3.11 \

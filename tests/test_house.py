@@ -180,3 +180,37 @@ def test_code_holds_no_number_of_things_and_no_name_or_terms_of_a_vocabulary(pat
     for text in texts(path):
         assert not titles.search(text), text
         assert not number.search(text), text
+
+
+UNCLEAR = {
+    *("aside", "endings", "preparing", "running", "wires", "contents", "replies", "refusals", "rosters"),
+    *("registers", "agendas", "grounds", "marks", "pointers", "titles", "holdings", "signposts"),
+    "structured",
+    *("operations", "party", "executables", "facts", "found", "told", "said", "asked", "whole", "held"),
+}
+"""Words that name nothing in particular; each has a term of the field in its place."""
+
+
+def public(tree: ast.Module | ast.ClassDef) -> list[str]:
+    """Return the names of the public functions, classes, constants, methods and fields of a module."""
+    names: list[str] = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.append(node.name)
+            names += public(node) if isinstance(node, ast.ClassDef) else []
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names += [target.id for target in targets if isinstance(target, ast.Name)]
+    return [name for name in names if not name.startswith("_")]
+
+
+def test_files_and_public_names_are_terms_of_the_field():
+    templates = sorted((ROOT / "gcm_ld").rglob("*.html"))
+    assert [name(path) for path in (*SOURCES, *templates) if path.stem in UNCLEAR] == []
+    unclear = [
+        f"{name(path)}: {identifier}"
+        for path in SOURCES
+        for identifier in public(ast.parse(path.read_text()))
+        if UNCLEAR & set(identifier.lower().split("_"))
+    ]
+    assert unclear == []

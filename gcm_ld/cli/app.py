@@ -297,23 +297,23 @@ def links(
     reverse: Annotated[
         Path | None, typer.Option("--reverse", metavar="DIR", help="Write the links back into a folder.")
     ] = None,
-    whole: Annotated[
+    unsourced: Annotated[
         bool, typer.Option("--all", help="With --reverse: also write alignments that no source backs.")
     ] = False,
     edition: EditionOption = None,
 ) -> None:
     """Report on the links to other vocabularies, make their Turtle."""
-    _do("links", edition, extracts, write, only_check, labels, reverse, whole)
+    _do("links", edition, extracts, write, only_check, labels, reverse, unsourced)
 
 
 @app.command()
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of an edition.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of its successor.")],
-    whole: Annotated[bool, typer.Option("--all", help="Print all, not the first of each question.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Print all, not the first of each question.")] = False,
 ) -> None:
     """Say in words what a change does to the things and to the answers."""
-    _do("diff", old, new, whole)
+    _do("diff", old, new, every)
 
 
 def main() -> None:

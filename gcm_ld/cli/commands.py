@@ -203,8 +203,8 @@ def serve(options: Mapping[str, object]) -> int:
     from gcm_ld.web import access_log
     from gcm_ld.web import run as running
 
-    held = running.bind(settings)
-    site = urls.site(settings.url or running.address(held), settings.base)
+    listener = running.bind(settings)
+    site = urls.site(settings.url or running.address(listener), settings.base)
     publication = publications.publish(settings.edition, site, settings.dumps, work)
     if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(settings.dumps)):
         print(f"Serving no dumps: {obstacle}", file=sys.stderr, flush=True)
@@ -215,7 +215,7 @@ def serve(options: Mapping[str, object]) -> int:
         print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)
 
     log = None if settings.quiet else access_log.Writer(sys.stderr.fileno())
-    running.run(publication, held, settings, log, ready)
+    running.run(publication, listener, settings, log, ready)
     return 0
 
 
@@ -274,7 +274,7 @@ def format_files(edition: Path | None, paths: Sequence[Path], only_check: bool) 
     return int(only_check and bool(changed))
 
 
-def diff(old: Path, new: Path, whole: bool) -> int:
+def diff(old: Path, new: Path, every: bool) -> int:
     """Print in words what the change from one edition to the other does: all of it, or the first part."""
     with console.progress("reading both editions"):
         both = answers.complete(old), answers.complete(new)
@@ -283,9 +283,9 @@ def diff(old: Path, new: Path, whole: bool) -> int:
     for question, group in itertools.groupby(found, key=lambda change: change.question):
         words = [change.words for change in group]
         print(question or "things")
-        for line in words if whole else words[:SHOWN]:
+        for line in words if every else words[:SHOWN]:
             console.show_paragraph(line, "  ")
-        if len(words) > SHOWN and not whole:
+        if len(words) > SHOWN and not every:
             print(f"  and {len(words) - SHOWN} more by --all")
     print(console.count(len(found), "difference"))
     return 0

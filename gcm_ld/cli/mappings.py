@@ -20,13 +20,13 @@ def links(
     check: bool,
     name: bool,
     back: Path | None,
-    whole: bool = False,
+    unsourced: bool = False,
 ) -> int:
     """Print the report, or with one of the other arguments do what it says.
 
     `folder` holds extracts of the vocabularies. `write` makes the Turtle of the mappings, `name` the labels,
     `check` tells whether the Turtle is up to date, `back` is the folder that the links back are written to,
-    `whole` whether those that are unsourced are among them.
+    `unsourced` whether those that are unsourced are among them.
     """
     root = dataset.root(edition)
     tables = sssom.read(root)
@@ -45,7 +45,7 @@ def links(
         show(made)
         return int(bool(made.findings))
     if back is not None:
-        for path in reverse.save(dataset.read(root), tables, back, whole):
+        for path in reverse.save(dataset.read(root), tables, back, unsourced):
             print(path)
     return 0
 

@@ -39,7 +39,7 @@ class Source:
 
 
 def sources(store: ox.Store) -> tuple[Source, ...]:
-    """Return the vocabularies whose names are held, by the name of their graph."""
+    """Return the vocabularies whose names are sources, by the name of their graph."""
 
     def said(graph: ox.NamedNode, name: str) -> str:
         quads = store.quads_for_pattern(graph, terms.node(f"dcterms:{name}"), None, graph)
@@ -61,18 +61,18 @@ def reserved(store: ox.Store) -> dict[str, frozenset[str]]:
     return {name: frozenset(graphs) for name, graphs in found.items()}
 
 
-def excepted(cells: Iterable[str], held: Mapping[str, frozenset[str]]) -> list[str]:
-    """Return the graphs, sorted, whose names are among the cells of a table; `held` is from `reserved`."""
-    return sorted({graph for cell in cells for graph in held.get(cell, ())})
+def excepted(cells: Iterable[str], sources: Mapping[str, frozenset[str]]) -> list[str]:
+    """Return the graphs, sorted, whose names are among the cells of a table; `sources` is of `reserved`."""
+    return sorted({graph for cell in cells for graph in sources.get(cell, ())})
 
 
-def told(told_of: Iterable[Source]) -> str:
+def terms_of(sources: Iterable[Source]) -> str:
     """Return what names alone are under: the terms of each vocabulary, not the licence of the edition."""
-    named = " ".join(source.terms for source in told_of)
+    named = " ".join(source.terms for source in sources)
     return f"The names are under the terms of their publishers, not under the licence of the edition. {named}"
 
 
-def exception(told_of: Iterable[Source]) -> str:
+def exception(sources: Iterable[Source]) -> str:
     """Return which names in a file the licence of the edition does not cover, and what does."""
-    named = " ".join(source.terms for source in told_of)
+    named = " ".join(source.terms for source in sources)
     return f"The licence does not cover the names that come from other vocabularies. {named}"

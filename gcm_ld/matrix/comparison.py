@@ -17,7 +17,7 @@ from gcm_ld.publish import publications
 FEWEST, MOST = 2, 4
 SHOW = {"all": "everything", "common": "only what all have", "different": "only where they differ"}
 CHOICE = things.Choice("show", "what is shown", options=SHOW)
-FACTS = (
+PROPERTIES = (
     ("gcm:status", "Status"),
     ("gcm:officialName", "Official name"),
     ("gcm:establishedIn", "Established"),
@@ -89,7 +89,7 @@ class Comparison:
 
     rows: tuple[model.Row, ...]
     show: str
-    facts: tuple[Fact, ...]
+    properties: tuple[Fact, ...]
     lines: dict[str, tuple[Line, ...]]
     shared: tuple[str, ...]
     alone: tuple[tuple[str, ...], ...]
@@ -119,7 +119,10 @@ def make(publication: publications.Publication, words: Sequence[str], show: str 
     facts = [
         Fact("rdf:type", "Type", tuple(row.type[1] for row in rows)),
         Fact("gcm:region", "Regions", tuple(", ".join(words for _, words in row.regions) for row in rows)),
-        *(Fact(name, words, tuple(publication.said(row.iri, name) for row in rows)) for name, words in FACTS),
+        *(
+            Fact(name, words, tuple(publication.value(row.iri, name) for row in rows))
+            for name, words in PROPERTIES
+        ),
     ]
     stated = [fact for fact in facts if fact.name not in SOME or any(fact.values)]
     lines = {by: _kept(_lines(publication, by, rows), show) for by in model.KINDS}
@@ -130,7 +133,7 @@ def table(publication: publications.Publication, comparison: Comparison) -> list
     """Return what is compared as lines of cells: a head, then one a fact, a column of each matrix and a
     participant, with a cell a mechanism."""
     lines = [["aspect", "iri", "label", *(row.slug for row in comparison.rows)]]
-    for fact in comparison.facts:
+    for fact in comparison.properties:
         lines.append(["fact", names.expand(fact.name), fact.words, *fact.values])
     for by, found in comparison.lines.items():
         for line in found:

@@ -54,7 +54,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Grounds:
+class Evidence:
     """All that a cell rests on: records, what follows from them, and the discrepancies that touch them.
 
     `areas` are all areas of focus that lead to the column, whether the mechanism is listed in them or not.
@@ -73,7 +73,7 @@ class Grounds:
         return tuple(record for record in self.records if record.kind == kind)
 
 
-def find(publication: publications.Publication, by: str, row: str, column: str) -> Grounds:
+def find(publication: publications.Publication, by: str, row: str, column: str) -> Evidence:
     """Return what the cell of a mechanism and a column, given in any way, rests on.
 
     Raises things.ThingError where there is no such matrix, row or column.
@@ -91,7 +91,7 @@ def of(
     matrix: model.Matrix,
     row: model.Row,
     column: model.Column,
-) -> Grounds:
+) -> Evidence:
     """Return what one cell of a matrix rests on."""
     cell = matrix.cell(row, column)
     iris = _records(publication, matrix.kind.by, row, column, cell)
@@ -101,7 +101,7 @@ def of(
     touched: dict[str, str] = {}
     for iri in iris:
         touched |= _discrepancies(publication).get(iri, {})
-    return Grounds(
+    return Evidence(
         row,
         column,
         cell,
@@ -120,7 +120,7 @@ def leading(publication: publications.Publication, by: str, column: model.Column
     return tuple(area for area in areas if (by, area, column.iri) in _index(publication))
 
 
-def triples(publication: publications.Publication, found: Iterable[Grounds]) -> list[pyoxigraph.Triple]:
+def triples(publication: publications.Publication, found: Iterable[Evidence]) -> list[pyoxigraph.Triple]:
     """Return the triples that cells rest on: the records whole, and what is inferred from them."""
     result: dict[pyoxigraph.Triple, None] = {}
     for grounds in found:
@@ -207,7 +207,7 @@ def _discrepancies(publication: publications.Publication) -> Mapping[str, dict[s
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for iri in things.members(publication.store, "discrepancy"):
         for concerned in publication.values(iri, "gcm:concerns"):
-            found[concerned.value][iri] = publication.said(iri, "gcm:finding")
+            found[concerned.value][iri] = publication.value(iri, "gcm:finding")
     return dict(found)
 
 

@@ -236,8 +236,8 @@ def numeral(count: int) -> str:
 
 def _head(publication: publications.Publication, kind: Kind, columns: Sequence[Column]) -> str:
     """Return what the columns are: their number, and the title of their scheme."""
-    scheme = publication.said(columns[0].iri, "skos:inScheme") if columns else ""
-    title = publication.said(scheme, "dcterms:title").partition(":")[0] if scheme else kind.plural
+    scheme = publication.value(columns[0].iri, "skos:inScheme") if columns else ""
+    title = publication.value(scheme, "dcterms:title").partition(":")[0] if scheme else kind.plural
     if title.casefold().startswith(kind.plural):
         title = kind.plural + title[len(kind.plural) :]
     return f"the {numeral(len(columns))} {title}"
@@ -250,7 +250,7 @@ def _by_name(pair: tuple[str, str]) -> tuple[str, str]:
 def _rows(publication: publications.Publication, named: set[str]) -> tuple[Row, ...]:
     regions_, states, parts = defaultdict(list), defaultdict(set), defaultdict(set)
     for row in publication.rows("coverage/states-by-region"):
-        if publication.said(row["region"], "skos:broader"):
+        if publication.value(row["region"], "skos:broader"):
             parts[names.local(row["state"])].add(names.local(row["region"]))
     for row in publication.rows("coverage/mechanisms-by-region"):
         if row["through"] == "region":
@@ -270,7 +270,7 @@ def _rows(publication: publications.Publication, named: set[str]) -> tuple[Row, 
                 regions=tuple(regions_[iri]),
                 states=frozenset(states[iri]),
                 parts=frozenset().union(*(parts[code] for code in states[iri])),
-                status=publication.said(iri, "gcm:status"),
+                status=publication.value(iri, "gcm:status"),
                 named=iri in named,
             )
         )
@@ -293,5 +293,5 @@ def _column(publication: publications.Publication, by: str, iri: str) -> Column:
     elif by == "objective":
         label = f"{slug}. {label}"
     elif by == "goal":
-        label = f"{slug}. {publication.said(iri, 'skos:altLabel') or text}"
+        label = f"{slug}. {publication.value(iri, 'skos:altLabel') or text}"
     return Column(iri, slug, label, text, cells.under(publication).get(iri, ""))

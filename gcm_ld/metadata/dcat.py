@@ -100,7 +100,7 @@ def _version(publication: publications.Publication, files: list[distributions.Fi
 
 def _before(publication: publications.Publication, iri: str) -> Iterator[ox.Triple]:
     """Yield what is known of the version before: that it was, and that its ontology is kept."""
-    kept = publication.said(names.ONTOLOGY.removesuffix("#"), "owl:priorVersion")
+    kept = publication.value(names.ONTOLOGY.removesuffix("#"), "owl:priorVersion")
     if kept:
         version = kept.rpartition("/")[2]
         before = f"{CATALOG}#version-{version}"
@@ -118,7 +118,7 @@ def version_iri(publication: publications.Publication) -> str:
 
 
 def _described(publication: publications.Publication, iri: str) -> Iterator[ox.Triple]:
-    site, said = publication.site, publication.said
+    site, said = publication.site, publication.value
     yield from say(iri, "rdf:type", names.expand("dcat:Dataset"))
     yield from say(iri, "dcterms:title", words(publication.about["title"]))
     yield from say(iri, "dcterms:description", words(said(void.DATASET, "dcterms:description")))

@@ -103,7 +103,7 @@ def _file(
     size, digest = known.get("bytes", 0), known.get("sha256", "")
     file = File(path, known["mediaType"], _holds(publication, path), size, digest, counts)
     if not file.is_licensed:
-        return replace(file, excepted=tuple(one.graph for one in sources), rights=rights.told(sources))
+        return replace(file, excepted=tuple(one.graph for one in sources), rights=rights.terms_of(sources))
     own = [one for one in sources if one.graph in known.get("excepted", ())]
     return replace(
         file, excepted=tuple(one.graph for one in own), rights=rights.exception(own) if own else ""

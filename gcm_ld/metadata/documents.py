@@ -36,12 +36,12 @@ _TITLE = terms.node("dcterms:title")
 class Document:
     """What is served about the thing `iri`: its triples, sorted by their lines, blank nodes labelled.
 
-    `whole` tells that its triples are in no other document of that sort; see `every`.
+    `is_complete` tells that its triples are in no other document of that sort; see `every`.
     """
 
     iri: str
     triples: tuple[ox.Triple, ...] = field(repr=False)
-    whole: bool = True
+    is_complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def find(publication: publications.Publication, iri: str) -> Document | None:
     if iri.startswith(names.BASE) and not iri.startswith(names.ONTOLOGY):
         iri = iri.partition("#")[0]
     if iri == CATALOG:  # it tells of dumps, which may come later
-        return _document(iri, _graph(publication, iri), whole=False)
+        return _document(iri, _graph(publication, iri), is_complete=False)
     return _find(publication, iri)
 
 
@@ -124,20 +124,20 @@ def _find(publication: publications.Publication, iri: str) -> Document | None:
     if iri in _questions(publication):
         return _document(iri, _questions(publication)[iri])
     if iri in (QUESTIONS, *graphs(publication)):
-        return _document(iri, _graph(publication, iri), whole=False)
+        return _document(iri, _graph(publication, iri), is_complete=False)
     if match := _VERSION.fullmatch(iri):
         told = _released(publication, iri, match.group(1))
         told += [_version_of(iri)] if told else []
-        return _document(iri, told, whole=False) if told else None
+        return _document(iri, told, is_complete=False) if told else None
     try:
         triples = _described(publication.store, ox.NamedNode(iri))
     except ValueError:  # it is no IRI at all
         return None
-    return _document(iri, triples, whole=not iri.startswith(names.ONTOLOGY)) if triples else None
+    return _document(iri, triples, is_complete=not iri.startswith(names.ONTOLOGY)) if triples else None
 
 
-def _document(iri: str, triples: Iterable[ox.Triple], whole: bool = True) -> Document:
-    return Document(iri, tuple(canonical.form(triples).values()), whole)
+def _document(iri: str, triples: Iterable[ox.Triple], is_complete: bool = True) -> Document:
+    return Document(iri, tuple(canonical.form(triples).values()), is_complete)
 
 
 def _of_the_ontology(node: terms.Resource) -> bool:

@@ -19,7 +19,7 @@ def dataset(publication: publications.Publication) -> dict[str, object]:
     The files of what others call things are left out, for the licence is not theirs.
     """
     site, about = publication.site, publication.about
-    said = functools.partial(publication.said, DATASET)
+    said = functools.partial(publication.value, DATASET)
     landing = site.absolute(site.page(DATASET))
     sources = [value.value for value in publication.values(DATASET, "dcterms:source")]
     return {
@@ -67,7 +67,7 @@ def dataset(publication: publications.Publication) -> dict[str, object]:
 
 
 def _organization(publication: publications.Publication, name: str) -> dict[str, str]:
-    iri = publication.said(DATASET, name)
+    iri = publication.value(DATASET, name)
     return {"@type": "Organization", "@id": iri, "name": publication.label(iri)}
 
 

@@ -64,11 +64,11 @@ def linkset(publication: publications.Publication) -> bytes:
     return (json.dumps({"linkset": told}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def header(found: list[Link]) -> str:
+def header(result: list[Link]) -> str:
     """Return links as the value of a `Link` header."""
     return ", ".join(
         f'<{target}>; rel="{rel}"' + "".join(f'; {name}="{value}"' for name, value in more.items())
-        for target, rel, more in found
+        for target, rel, more in result
     )
 
 
@@ -112,8 +112,8 @@ def _item(publication: publications.Publication, file: distributions.File) -> Li
     return distributions.address(publication, file.path), "item", {"type": file.media_type}
 
 
-def _context(anchor: str, found: list[Link]) -> dict[str, object]:
+def _context(anchor: str, result: list[Link]) -> dict[str, object]:
     links: dict[str, list[dict[str, str]]] = {}
-    for target, rel, more in found:
+    for target, rel, more in result:
         links.setdefault(rel, []).append({"href": target, **more})
     return {"anchor": anchor, **links}

@@ -65,7 +65,7 @@ def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from say(DOCUMENT, "foaf:primaryTopic", DATASET)
     whole = _count(publication, "all", deep=True)
     yield from say(DATASET, "dcterms:title", words(about["title"]))
-    yield from say(DATASET, "dcterms:description", words(publication.said(DATASET, "dcterms:description")))
+    yield from say(DATASET, "dcterms:description", words(publication.value(DATASET, "dcterms:description")))
     yield from say(DATASET, "dcterms:license", about["license"])
     yield from entitled(DATASET, RIGHTS, about["rights"])
     yield from say(DATASET, "foaf:homepage", site.absolute(site.page(DATASET)))
@@ -183,7 +183,7 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
         labels, "dcterms:title", words("What other vocabularies call the things that are linked to")
     )
     yield from say(labels, "dcterms:source", *(target(source.name) for source in sources))
-    yield from entitled(labels, LABELS, rights.told(sources))
+    yield from entitled(labels, LABELS, rights.terms_of(sources))
     yield from _counted(labels, numbers(publication, "labels"))
     yield from _dumps(publication, labels, "labels")
     for source in sources:  # an excerpt of the vocabulary, and under its terms
@@ -196,7 +196,7 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
             file = graph.removeprefix(names.BASE + "graph/")
             yield from say(labels if _set(graph) == "labels" else asserted, "void:subset", graph)
             yield from say(graph, "rdf:type", names.expand("void:Dataset"))
-            own = publication.said(graph, "dcterms:title")
+            own = publication.value(graph, "dcterms:title")
             yield from say(graph, "dcterms:title", words(own or f"What {file}.ttl states"))
             yield from say(graph, "void:triples", len(held))
 

@@ -106,12 +106,12 @@ class Drawing:
     spots: tuple[Spot, ...] = ()
 
 
-def draw(marks: Sequence[Mark], spots: Sequence[Spot] = ()) -> Drawing:
+def draw(colours: Sequence[Mark], spots: Sequence[Spot] = ()) -> Drawing:
     """Return a map of the part of the world that the States and places need, of all where there are none."""
     world = _world()
     outlines, points = world["shapes"], world["points"]
-    chosen = {mark.code for mark in marks}
-    placed = [mark for mark in marks if mark.code in outlines or mark.code in points]
+    chosen = {mark.code for mark in colours}
+    placed = [mark for mark in colours if mark.code in outlines or mark.code in points]
     rest = "".join(path for code, path in outlines.items() if code not in chosen)
     shapes = [
         Shape(mark, outlines.get(mark.code, ""), tuple(points[mark.code]) if mark.code in points else None)
@@ -119,7 +119,7 @@ def draw(marks: Sequence[Mark], spots: Sequence[Spot] = ()) -> Drawing:
     ]
     boxes = [world["boxes"][mark.code] for mark in placed] + [2 * spot.point for spot in spots]
     view = _view(world, boxes)
-    undrawn = tuple(mark for mark in marks if mark not in placed)
+    undrawn = tuple(mark for mark in colours if mark not in placed)
     radius = max(3, round(view[2] / 220))
     return Drawing(view, world["rest"] + rest, tuple(shapes), undrawn, radius, tuple(spots))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from gcm_ld.pictures import charts, svg
 from gcm_ld.questions import results
 
-MOST_TITLES = 400
+MOST_LABELS = 400
 """A grid with more cells than this does without a title for each of them."""
 
 _TINTS = (svg.PAPER, "#e3f0f8", "#c4dff0", "#94c4e2", "#5aa3cf")
@@ -142,7 +142,7 @@ def _time(picture: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
 
 def _grid(picture: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
     wide = max(34, min(90, (sheet.width - sheet.left) // max(len(picture.heads), 1)))
-    titled = len(picture.rows) * len(picture.heads) <= MOST_TITLES
+    titled = len(picture.rows) * len(picture.heads) <= MOST_LABELS
     heads = [svg.short(head, sheet.letters) for head in picture.heads]
     longest = max(map(len, heads))
     top = 24 + round(5.4 * longest) if 8 * longest > wide else 40

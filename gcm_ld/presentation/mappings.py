@@ -94,7 +94,7 @@ def external(publication: publications.Publication, iri: str) -> External | None
     if vocabulary is None or iri.startswith(names.PREFIXES["sdg"]):
         return None
     graph = names.graph(vocabulary.labels_path)
-    said = publication.said
+    said = publication.value
     return External(
         vocabulary=vocabulary,
         labels=tuple(
@@ -112,7 +112,7 @@ def external(publication: publications.Publication, iri: str) -> External | None
 
 
 def _read(publication: publications.Publication, iri: str) -> Mapping | None:
-    target = publication.said(iri, "gcm:mappedTo")
+    target = publication.value(iri, "gcm:mappedTo")
     vocabulary = vocabularies.find(linksets.targets(publication), target)
     if vocabulary is None:
         return None
@@ -120,14 +120,14 @@ def _read(publication: publications.Publication, iri: str) -> Mapping | None:
     is_named = label != names.compact(target)
     return Mapping(
         iri=iri,
-        thing=publication.said(iri, "gcm:mapped"),
+        thing=publication.value(iri, "gcm:mapped"),
         target=target,
         text=label if is_named else target.removeprefix(vocabulary.space).rstrip("/"),
         is_named=is_named,
         vocabulary=vocabulary,
-        predicate=publication.said(iri, "gcm:mappingProperty"),
-        confidence=publication.said(iri, "gcm:confidence"),
-        reason=publication.said(iri, "gcm:reason"),
+        predicate=publication.value(iri, "gcm:mappingProperty"),
+        confidence=publication.value(iri, "gcm:confidence"),
+        reason=publication.value(iri, "gcm:reason"),
     )
 
 

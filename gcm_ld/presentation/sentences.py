@@ -55,7 +55,7 @@ def name(publication: publications.Publication, iri: str, short: bool = False) -
 def short_name(publication: publications.Publication, iri: str) -> str:
     """Return the name by which one refers to a thing: `Discrepancy 36`, the place of a passage, a label."""
     if iri.startswith(names.PREFIXES["discrepancy"]):
-        return f"Discrepancy {publication.said(iri, 'gcm:number')}"
+        return f"Discrepancy {publication.value(iri, 'gcm:number')}"
     return place_of(iri) if iri.startswith(names.PREFIXES["passage"]) else name(publication, iri)
 
 
@@ -152,7 +152,7 @@ def _verb(publication: publications.Publication, property_: str) -> str:
     """Return the verb by which a sentence has a property: its alternative label, else its label."""
     if property_ == _ALSO_NAMED:
         return "is also named"
-    own = publication.said(property_, "skos:altLabel") or publication.label(property_)
+    own = publication.value(property_, "skos:altLabel") or publication.label(property_)
     return f"{own}:" if ":" in own else own
 
 
@@ -293,7 +293,7 @@ def _placement(told: Properties) -> list[Part | str]:
 
 def _preparation(told: Properties) -> list[Part | str]:
     stage = told.one("stage")
-    verb = told.publication.said(stage, "skos:altLabel") or told.publication.label(stage)
+    verb = told.publication.value(stage, "skos:altLabel") or told.publication.label(stage)
     return [told.part("mechanism", True), f" {verb} in the preparation of the compact"]
 
 

@@ -65,9 +65,10 @@ def meanings(publication: publications.Publication, kind: str) -> Mapping[str, s
     The words are those of the definition, after the noun that names the class.
     """
     ranked = sorted(
-        things.members(publication.store, kind), key=lambda iri: int(publication.said(iri, "gcm:number") or 0)
+        things.members(publication.store, kind),
+        key=lambda iri: int(publication.value(iri, "gcm:number") or 0),
     )
-    definitions = {names.local(iri): publication.said(iri, "skos:definition") for iri in ranked}
+    definitions = {names.local(iri): publication.value(iri, "skos:definition") for iri in ranked}
     return {slug: text.partition(" of ")[2] or text for slug, text in definitions.items()}
 
 

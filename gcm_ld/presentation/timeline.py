@@ -35,7 +35,7 @@ class Meeting:
         return self.start or self.planned_for or self.planned_before
 
     @property
-    def held(self) -> str:
+    def took_place(self) -> str:
         """When it was held, in words; empty where it wasn't or nobody says."""
         return dates.span(self.start, self.end) if self.start else ""
 
@@ -59,7 +59,7 @@ def meetings(publication: publications.Publication) -> tuple[Meeting, ...]:
     for row in publication.rows("meetings/timeline"):
         one = found.setdefault(row["meeting"], {"label": row["meetingLabel"], "kind": row["kind"]})
         if row["state"] == "held":
-            online = "online" if publication.said(row["meeting"], "gcm:heldOnline") == "true" else ""
+            online = "online" if publication.value(row["meeting"], "gcm:heldOnline") == "true" else ""
             one |= {"start": row["first"], "end": row["last"], "where": row["place"] or online}
         else:
             one |= {row["state"].replace(" ", "_"): row["first"]}
@@ -78,7 +78,7 @@ class Bar:
 
     meeting: Meeting
     top: float
-    held: tuple[float, float] | None
+    took_place: tuple[float, float] | None
     planned: tuple[float, float] | None
 
 

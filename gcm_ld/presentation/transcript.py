@@ -164,8 +164,8 @@ def _engagements(publication: publications.Publication) -> Mapping[str, list[str
     """Return the engagements that each passage states, in their order there."""
     members = things.members(publication.store, "engagement")
     by_passage: dict[str, list[str]] = {}
-    for iri in sorted(members, key=lambda iri: int(publication.said(iri, "gcm:position"))):
-        by_passage.setdefault(publication.said(iri, "gcm:passage"), []).append(iri)
+    for iri in sorted(members, key=lambda iri: int(publication.value(iri, "gcm:position"))):
+        by_passage.setdefault(publication.value(iri, "gcm:passage"), []).append(iri)
     return by_passage
 
 
@@ -200,7 +200,7 @@ def row(publication: publications.Publication, block: Block) -> Row:
     quotes = sorted((value.value for value in publication.values(area, "gcm:quote")), key=text.index)
     named = tuple(
         Name(
-            publication.said(iri, "gcm:printedName"),
+            publication.value(iri, "gcm:printedName"),
             publication.values(iri, "gcm:mechanism")[0].value,
             iri,
             passage.iri,

@@ -252,7 +252,7 @@ def _term(publication: publications.Publication, iri: str, kind: str) -> Term:
         iri=iri,
         kind=kind,
         label=publication.label(iri),
-        definition=publication.said(iri, "skos:definition"),
+        definition=publication.value(iri, "skos:definition"),
         notes=tuple(value.value for value in publication.values(iri, "skos:scopeNote")),
         above=linked(link),
         below=linking(link),

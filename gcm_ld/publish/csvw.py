@@ -56,7 +56,7 @@ def _described(
     if keys := list(_foreign_keys(table, holders)):
         schema["foreignKeys"] = keys
     described = {"url": table.path, "dc:title": table.kind.replace("-", " ")}
-    if definition := tables.said(store, table.type, "skos:definition"):
+    if definition := tables.value(store, table.type, "skos:definition"):
         described["dc:description"] = definition
     if exception:
         described["dc:rights"] = exception
@@ -65,9 +65,9 @@ def _described(
 
 def _column(column: tables.Column, store: ox.Store) -> dict[str, object]:
     described: dict[str, object] = {"name": column.name}
-    if label := tables.said(store, column.property, "rdfs:label"):
+    if label := tables.value(store, column.property, "rdfs:label"):
         described["dc:title"] = label
-    if definition := tables.said(store, column.property, "skos:definition"):
+    if definition := tables.value(store, column.property, "skos:definition"):
         described["dc:description"] = definition
     described |= _datatype(column.type)
     if column.required:

@@ -46,14 +46,14 @@ class Publication:
     @functools.cached_property
     def citation(self) -> str:
         """How to cite the edition."""
-        return self.said(names.iri("dataset", "gcm-ld"), "dcterms:bibliographicCitation")
+        return self.value(names.iri("dataset", "gcm-ld"), "dcterms:bibliographicCitation")
 
     @functools.cached_property
     def issued(self) -> str:
         """The date on which the edition was issued, as `2026-11-23`."""
-        return self.said(names.iri("dataset", "gcm-ld"), "dcterms:issued")
+        return self.value(names.iri("dataset", "gcm-ld"), "dcterms:issued")
 
-    def said(self, iri: str, name: str) -> str:
+    def value(self, iri: str, name: str) -> str:
         """Return the text of a property's value, the first where it has several, empty where it has none."""
         return next((value.value for value in self.values(iri, name)), "")
 

@@ -83,10 +83,10 @@ def catalog(edition: dataset.Edition) -> dict[str, str]:
     quads = store.quads_for_pattern(None, _TYPE, terms.node("dcat:Dataset"))
     iri = min((terms.value(quad.subject) for quad in quads), default="")
     properties = ("dcterms:title", "dcat:version", "dcterms:license", "dcterms:rights")
-    return {name.partition(":")[2]: said(store, iri, name) for name in properties}
+    return {name.partition(":")[2]: value(store, iri, name) for name in properties}
 
 
-def said(store: ox.Store, iri: str, property_: str) -> str:
+def value(store: ox.Store, iri: str, property_: str) -> str:
     """Return what is said of a thing under a property, the first of several, "" where there is none."""
     if not iri:
         return ""

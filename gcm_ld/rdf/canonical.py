@@ -7,15 +7,15 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-Told = TypeVar("Told", ox.Triple, ox.Quad)
+Statement = TypeVar("Statement", ox.Triple, ox.Quad)
 
 
-def form(told: Iterable[Told]) -> dict[str, Told]:
+def form(statements: Iterable[Statement]) -> dict[str, Statement]:
     """Return triples or quads by their lines, sorted, with the labels of RDFC-1.0 for blank nodes.
 
     Only what has blank nodes is canonicalized, which is all that the labels depend on.
     """
-    lines = {str(one): one for one in told}
+    lines = {str(one): one for one in statements}
     labelled = [one for line, one in lines.items() if "_:" in line]
     canonical = ox.Dataset(one if isinstance(one, ox.Quad) else ox.Quad(*one) for one in labelled)
     canonical.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
@@ -26,6 +26,6 @@ def form(told: Iterable[Told]) -> dict[str, Told]:
     return dict(sorted(lines.items()))
 
 
-def lines(told: Iterable[str]) -> bytes:
+def lines(statements: Iterable[str]) -> bytes:
     """Return the lines of `form` as the bytes of a file of N-Triples or N-Quads."""
-    return "".join(f"{line} .\n" for line in told).encode()
+    return "".join(f"{line} .\n" for line in statements).encode()

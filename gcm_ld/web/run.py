@@ -35,34 +35,36 @@ LAST = 1
 
 def bind(settings: config.ServerConfig) -> socket.socket:
     """Return a socket that holds the port. Raises EditionError where that can't be."""
-    held, host, port = None, settings.host, settings.port
+    listener, host, port = None, settings.host, settings.port
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        held = socket.socket(family)
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener = socket.socket(family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if hasattr(socket, "TCP_USER_TIMEOUT"):  # each connection has it from the socket that accepts it
-            held.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * settings.send_timeout))
-        held.bind(address)
-        held.listen(settings.backlog)
+            listener.setsockopt(
+                socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * settings.send_timeout)
+            )
+        listener.bind(address)
+        listener.listen(settings.backlog)
     except (OSError, UnicodeError) as error:
-        if held:
-            held.close()
+        if listener:
+            listener.close()
         reason = getattr(error, "strerror", None) or error
         remedy = "Give another by --port (0 takes any that is free) or --host."
         raise dataset.EditionError(f"can't serve at {host}:{port}: {reason}. {remedy}") from error
-    return held
+    return listener
 
 
-def address(held: socket.socket) -> str:
+def address(listener: socket.socket) -> str:
     """Return the address at which a browser on this machine finds what a socket serves."""
-    host, port = held.getsockname()[:2]
+    host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def run(
     publication: publications.Publication,
-    held: socket.socket,
+    listener: socket.socket,
     settings: config.ServerConfig,
     log: access_log.Writer | None = None,
     ready: Callable[[], object] = lambda: None,
@@ -100,7 +102,7 @@ def run(
         signal.signal(number, stop)
     try:
         with _dumps(publication):
-            server.run(sockets=[held])
+            server.run(sockets=[listener])
     finally:
         queries.stop()
         if log:

@@ -42,7 +42,7 @@ class Turns:
     reserve: int = 0
     memory: float = 60.0
     closed: bool = False
-    running: Counter[str] = field(default_factory=Counter)
+    active: Counter[str] = field(default_factory=Counter)
     _present: Counter[str] = field(default_factory=Counter)
     _waiting: OrderedDict[str, deque[asyncio.Future[None]]] = field(default_factory=OrderedDict)
     _blamed: dict[str, float] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class Turns:
     def is_pressed(self, client: str) -> bool:
         """Return whether another client waits who has no place, and comes no later than this one."""
         return any(
-            not self.running[name] and (self.is_blamed(client) or not self.is_blamed(name))
+            not self.active[name] and (self.is_blamed(client) or not self.is_blamed(name))
             for name in self._waiting
         )
 
@@ -98,7 +98,7 @@ class Turns:
         if self.closed:
             raise ClosedError
         if self._may(client):
-            self.running[client] += 1
+            self.active[client] += 1
             return
         if self.waiting >= self.queue and not self._make_room(client):
             raise BusyError
@@ -117,8 +117,8 @@ class Turns:
             self._forget(client, place)
 
     def _may(self, client: str) -> bool:
-        free = self.places - self.running.total()
-        return self.running[client] < self.share and free > (self.reserve if self.is_blamed(client) else 0)
+        free = self.places - self.active.total()
+        return self.active[client] < self.share and free > (self.reserve if self.is_blamed(client) else 0)
 
     def _make_room(self, client: str) -> bool:
         """Send away the last of the client who waits with the most, if that client comes after this one."""
@@ -143,15 +143,15 @@ class Turns:
 
     def _release(self, client: str) -> None:
         """Take back a place, and give what is free to those who wait."""
-        _lower(self.running, client)
+        _lower(self.active, client)
         while waiting := [name for name in self._waiting if self._may(name)]:
-            name = min(waiting, key=lambda one: (self.is_blamed(one), self.running[one]))
+            name = min(waiting, key=lambda one: (self.is_blamed(one), self.active[one]))
             place = self._waiting[name].popleft()
             self._waiting.move_to_end(name)
             if not self._waiting[name]:
                 del self._waiting[name]
             if not place.done():
-                self.running[name] += 1
+                self.active[name] += 1
                 place.set_result(None)
 
 

@@ -286,7 +286,7 @@ def test_broken_turtle_is_an_error_with_file_and_line(tmp_path):
 
 def test_a_change_is_said_in_words(root, tmp_path, capsys):
     world.make(tmp_path / "new", world.DATA.replace('"MIDSA"', '"SACM"'))
-    assert commands.diff(root, tmp_path / "new", whole=False) == 0
+    assert commands.diff(root, tmp_path / "new", every=False) == 0
     shown = capsys.readouterr().out
     assert "other/facts\n  SACM: label MIDSA -> SACM\n" in shown
 
@@ -294,9 +294,9 @@ def test_a_change_is_said_in_words(root, tmp_path, capsys):
 def test_a_long_difference_is_cut_unless_all_of_it_is_asked_for(root, tmp_path, capsys, monkeypatch):
     world.make(tmp_path / "new", world.DATA.replace("mechanism:midsa", "mechanism:sacm"))
     monkeypatch.setattr(commands, "SHOWN", 1)
-    commands.diff(root, tmp_path / "new", whole=False)
+    commands.diff(root, tmp_path / "new", every=False)
     assert capsys.readouterr().out.startswith("things\n  mechanism 'MIDSA' is new\n  and 1 more by --all\n")
-    commands.diff(root, tmp_path / "new", whole=True)
+    commands.diff(root, tmp_path / "new", every=True)
     assert "more by --all" not in capsys.readouterr().out
 
 

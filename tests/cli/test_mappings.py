@@ -77,7 +77,7 @@ def test_links_back_are_written_into_a_folder(copy, capsys):
     assert str(copy / "back" / "unbis.ttl") in capsys.readouterr().out.splitlines()
     some = (copy / "back" / "sdg.sssom.tsv").read_text()
     assert "certainty: found" in some and "certainty: unsourced" not in some
-    assert links(copy, back=copy / "back", whole=True) == 0
+    assert links(copy, back=copy / "back", unsourced=True) == 0
     assert "certainty: unsourced" in (copy / "back" / "sdg.sssom.tsv").read_text()
 
 

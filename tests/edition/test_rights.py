@@ -32,7 +32,7 @@ def test_each_source_tells_whom_to_credit_and_the_terms(store):
     one, two = rights.sources(store)
     assert (one.name, one.terms) == ("one", "Labels of One: One, Ask first.")
     assert (two.name, two.terms) == ("two", "Labels of Two: Two, http://x.org/free.")
-    assert "not under the licence of the edition. Labels of One" in rights.told([one])
+    assert "not under the licence of the edition. Labels of One" in rights.terms_of([one])
     assert rights.exception([one]).endswith(one.terms)
 
 

@@ -40,7 +40,7 @@ def test_what_follows_is_in_the_store_as_inferred(publication, by):
 def test_words_stand_in_the_passages(publication):
     for found in all_grounds(publication, "area"):
         for record in found.of("engagement"):
-            texts = [publication.said(passage, "oa:exact") for passage in record.passages]
+            texts = [publication.value(passage, "oa:exact") for passage in record.passages]
             assert any(record.printed in text for text in texts), record.iri
 
 

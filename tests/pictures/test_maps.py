@@ -24,7 +24,7 @@ def points(outline):
 
 def test_every_state_of_the_edition_has_a_place(publication):
     states = things.members(publication.store, "state")
-    codes = [publication.said(iri, "gcm:m49") for iri in states]
+    codes = [publication.value(iri, "gcm:m49") for iri in states]
     drawing = maps.draw([maps.Mark(code, code) for code in codes])
     assert len(drawing.shapes) == len(states) > 150
     assert drawing.undrawn == ()
@@ -81,7 +81,7 @@ def test_source_and_licence_stand_beside_the_outlines():
 
 
 def test_the_outlines_speak_of_states_by_the_codes_of_the_edition(publication):
-    assert publication.said(names.iri("state", "CHE"), "gcm:m49") == "756"
+    assert publication.value(names.iri("state", "CHE"), "gcm:m49") == "756"
     assert "756" in maps._world()["shapes"]
 
 
@@ -134,11 +134,13 @@ def test_equal_areas_stay_equal():
 def test_a_place_lies_in_the_box_of_its_country(publication):
     boxes, seen = maps._world()["boxes"], 0
     for iri in things.members(publication.store, "place"):
-        latitude, longitude = publication.said(iri, "geo:lat"), publication.said(iri, "geo:long")
+        latitude, longitude = publication.value(iri, "geo:lat"), publication.value(iri, "geo:long")
         if not latitude:
             continue
         x, y = maps.place(float(longitude), float(latitude))
-        left, top, right, bottom = boxes[publication.said(publication.said(iri, "gcm:inCountry"), "gcm:m49")]
+        left, top, right, bottom = boxes[
+            publication.value(publication.value(iri, "gcm:inCountry"), "gcm:m49")
+        ]
         assert left - 2 <= x <= right + 2 and top - 2 <= y <= bottom + 2, iri
         seen += 1
     assert seen == 13

@@ -15,7 +15,7 @@ def test_the_links_of_a_thing_come_by_vocabulary(publication):
     assert titles == sorted(titles) and len(set(titles)) > 3
     for one in found:
         assert one.thing == AREA and one.reason and 0 < float(one.confidence) <= 1
-        assert publication.said(one.iri, "gcm:mappedTo") == one.target
+        assert publication.value(one.iri, "gcm:mappedTo") == one.target
 
 
 def test_both_ends_give_the_same_links(publication):
@@ -27,7 +27,7 @@ def test_both_ends_give_the_same_links(publication):
 
 def test_every_mapping_is_shown_on_the_page_of_its_thing(publication):
     every = publication.subjects("rdf:type", names.expand("gcm:Mapping"))
-    things = {publication.said(iri, "gcm:mapped") for iri in every}
+    things = {publication.value(iri, "gcm:mapped") for iri in every}
     assert sorted(one.iri for thing in things for one in mappings.of(publication, thing)) == every
 
 

@@ -108,7 +108,7 @@ def test_the_verb_of_a_property_is_said_by_the_ontology(publication):
     found = [
         sentences.text(publication, iri)
         for iri in publication.subjects("gcm:property", host)
-        if publication.said(iri, "gcm:value")
+        if publication.value(iri, "gcm:value")
     ]
-    verb = publication.said(host, "skos:altLabel")
+    verb = publication.value(host, "skos:altLabel")
     assert found and all(f" {verb} " in text for text in found)

@@ -58,7 +58,7 @@ def test_what_a_basis_and_a_certainty_mean_is_told_by_their_schemes(publication,
     found = statements.meanings(publication, kind)
     assert set(found) == {names.local(iri) for iri in things.members(publication.store, kind)}
     for slug, words in found.items():
-        assert publication.said(names.iri(kind, slug), "skos:definition").endswith(f" of {words}")
+        assert publication.value(names.iri(kind, slug), "skos:definition").endswith(f" of {words}")
 
 
 def test_they_stand_in_the_order_of_their_rank(publication):

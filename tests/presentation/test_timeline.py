@@ -21,11 +21,11 @@ def test_every_meeting_is_there_once_in_order(publication, known):
 
 def test_planned_and_held_are_told_apart(known):
     conference = known["gcm-conference"]
-    assert conference.held == "10\N{EN DASH}11 December 2018"
+    assert conference.took_place == "10\N{EN DASH}11 December 2018"
     assert conference.where == "Marrakech"
     assert conference.planned == "before 25 September 2018, in New York"
     assert known["stocktaking"].planned == "December 2017, for 3 days"
-    assert (known["imrf-2"].held, known["imrf-2"].planned) == ("", "2026")
+    assert (known["imrf-2"].took_place, known["imrf-2"].planned) == ("", "2026")
     assert known["grcp-9"].where == "online"
 
 
@@ -36,7 +36,7 @@ def test_bars_stand_in_rows_within_the_picture(known):
         for one, other in itertools.pairwise(picture.bars):
             assert other.top > one.top
         for bar in picture.bars:
-            for span in filter(None, (bar.held, bar.planned)):
+            for span in filter(None, (bar.took_place, bar.planned)):
                 assert left <= span[0] and span[0] + span[1] <= width
                 assert span[1] >= 5
             assert bar.top + timeline.BAR < picture.height
@@ -44,7 +44,7 @@ def test_bars_stand_in_rows_within_the_picture(known):
 
 def test_a_later_meeting_stands_further_right(known):
     picture = timeline.draw([known["thematic-session-1"], known["negotiation-round-6"]])
-    assert picture.bars[0].held[0] < picture.bars[1].held[0]
+    assert picture.bars[0].took_place[0] < picture.bars[1].took_place[0]
     assert picture.bars[0].planned is None
     start, width = picture.bars[1].planned
-    assert start <= picture.bars[1].held[0] <= start + width, "it was held in the month of its plan"
+    assert start <= picture.bars[1].took_place[0] <= start + width, "it was held in the month of its plan"

@@ -14,8 +14,8 @@ ALMATY = names.iri("mechanism", "almaty-process")
 
 
 def test_what_is_said(publication):
-    assert publication.said(ALMATY, "gcm:memberCount") == "7"
-    assert publication.said(ALMATY, "gcm:countsRivers") == ""
+    assert publication.value(ALMATY, "gcm:memberCount") == "7"
+    assert publication.value(ALMATY, "gcm:countsRivers") == ""
     assert publication.label(ALMATY) == "Almaty Process"
     assert publication.is_described(ALMATY)
     assert not publication.is_described(ALMATY + "-2")

@@ -29,10 +29,10 @@ from gcm_ld.core import urls
 from gcm_ld.publish import publications
 from gcm_ld.web import config, run
 settings = config.ServerConfig(port=0, workers=2)
-held = run.bind(settings)
-site = urls.site(run.address(held))
+listener = run.bind(settings)
+site = urls.site(run.address(listener))
 say = lambda: print(site.url, flush=True)
-run.run(publications.publish(site=site), held, settings, ready=say)
+run.run(publications.publish(site=site), listener, settings, ready=say)
 """
 """A server of two workers."""
 
@@ -355,11 +355,11 @@ def _public(command: list[str]) -> Iterator[subprocess.Popen]:
 
 
 def test_a_port_is_bound_and_named():
-    with closing(run.bind(config.ServerConfig(port=0))) as held:
-        port = held.getsockname()[1]
-        assert run.address(held) == f"http://127.0.0.1:{port}/"
-    with closing(run.bind(config.ServerConfig(host="0.0.0.0", port=0))) as held:
-        assert run.address(held).startswith("http://127.0.0.1:")
+    with closing(run.bind(config.ServerConfig(port=0))) as listener:
+        port = listener.getsockname()[1]
+        assert run.address(listener) == f"http://127.0.0.1:{port}/"
+    with closing(run.bind(config.ServerConfig(host="0.0.0.0", port=0))) as listener:
+        assert run.address(listener).startswith("http://127.0.0.1:")
     with pytest.raises(dataset.EditionError, match="--host"):
         run.bind(config.ServerConfig(host="256.256.256.256", port=0))
 

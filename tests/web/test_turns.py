@@ -49,7 +49,7 @@ def play(made, script):
         scene = Scene(made)
         await script(scene)
         await scene.stop()
-        assert not made.running and not made.waiting
+        assert not made.active and not made.waiting
         return scene.got
 
     return asyncio.run(run())
@@ -186,7 +186,7 @@ def test_who_waits_for_too_long_is_sent_away():
                 async with made.place("b"):
                     pass
         async with made.place("b"):
-            return made.running["b"]
+            return made.active["b"]
 
     assert asyncio.run(scene()) == 1
 
@@ -204,7 +204,7 @@ def test_a_place_that_comes_when_its_client_leaves_goes_to_the_next():
             await asyncio.sleep(0)
         tasks[0].cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        return got, made.running.total()
+        return got, made.active.total()
 
     assert asyncio.run(scene()) == (["b"], 0)
 

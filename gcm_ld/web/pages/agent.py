@@ -37,8 +37,8 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         meetings=meetings,
         bodies=publication.subjects("gcm:parentBody", iri),
         drawing=_drawing(publication, iri),
-        latitude=publication.said(iri, "geo:lat"),
-        longitude=publication.said(iri, "geo:long"),
+        latitude=publication.value(iri, "geo:lat"),
+        longitude=publication.value(iri, "geo:long"),
         judged=len(publication.subjects("gcm:editor", iri)),
         passages=[],
         foot=foot,
@@ -48,10 +48,10 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
 
 def _drawing(publication: publications.Publication, iri: str) -> maps.Drawing | None:
     """Return the map with the place in its country, None where no coordinates are recorded."""
-    latitude, longitude = publication.said(iri, "geo:lat"), publication.said(iri, "geo:long")
+    latitude, longitude = publication.value(iri, "geo:lat"), publication.value(iri, "geo:long")
     if not latitude or not longitude:
         return None
-    country = publication.said(iri, "gcm:inCountry")
-    mark = maps.Mark(publication.said(country, "gcm:m49"), publication.label(country))
+    country = publication.value(iri, "gcm:inCountry")
+    mark = maps.Mark(publication.value(country, "gcm:m49"), publication.label(country))
     spot = maps.Spot(float(latitude), float(longitude), publication.label(iri))
     return maps.draw([mark], spots=[spot])

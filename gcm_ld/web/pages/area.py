@@ -11,7 +11,7 @@ NEAREST = 5
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page of an area of focus. Raises Refused where nothing is said about it."""
-    told = records.told(publication, iri)
+    told = records.describe(publication, iri)
     engagements = records.where(publication, "Engagement", "area", iri)
     placements = records.where(publication, "Placement", "area", iri)
     uptakes = records.where(publication, "Uptake", "area", iri)
@@ -24,8 +24,8 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "foot": records.foot(publication, iri),
         "gcm": names.ONTOLOGY,
         "counts": counts,
-        "printed": publication.said(iri, "gcm:printedName"),
-        "number": publication.said(iri, "gcm:number"),
+        "printed": publication.value(iri, "gcm:printedName"),
+        "number": publication.value(iri, "gcm:number"),
         "engagements": sorted(engagements, key=lambda record: int(record.one("position") or 0)),
         "unstated": [m for m in records.ordered(publication, "mechanism") if m not in listed],
         "placements": placements,

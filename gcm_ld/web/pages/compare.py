@@ -105,7 +105,7 @@ def _grounds(
                 found.setdefault(key, []).append(record)
     return {
         (fact.name, row.iri): found.get((fact.name, row.iri), [])
-        for fact in comparison.facts
+        for fact in comparison.properties
         for row in comparison.rows
     }
 

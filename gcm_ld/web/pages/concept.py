@@ -37,10 +37,10 @@ def scheme(publication: publications.Publication, iri: str) -> views.Page:
         iri,
         "scheme.html",
         heading=publication.label(iri),
-        description=publication.said(iri, "dcterms:description"),
+        description=publication.value(iri, "dcterms:description"),
         sources=[value.value for value in publication.values(iri, "dcterms:source")],
         creators=[value.value for value in publication.values(iri, "dcterms:creator")],
-        modified=publication.said(iri, "dcterms:modified"),
+        modified=publication.value(iri, "dcterms:modified"),
         concepts=[(one, len(users(publication, one))) for one in concepts(publication, iri)],
         foot=foot,
     )
@@ -50,7 +50,7 @@ def concepts(publication: publications.Publication, scheme: str) -> list[str]:
     """Return the concepts of a scheme: by number or letter where they have one, else by label."""
 
     def order(iri: str) -> tuple[int, str]:
-        number = publication.said(iri, "gcm:number") or publication.said(iri, "skos:notation")
+        number = publication.value(iri, "gcm:number") or publication.value(iri, "skos:notation")
         slug = names.local(iri)
         return int(number) if number.isdigit() else 0, slug if len(slug) == 1 else publication.label(iri)
 

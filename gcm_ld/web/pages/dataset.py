@@ -36,7 +36,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "records": [(kind, sizes.get(names.local(kind), 0), _list(names.local(kind))) for kind in below],
         "note": publication.rows("provenance/counts-of-the-note"),
         "sources": publication.rows("provenance/sources"),
-        "said": lambda name: publication.said(iri, name),
+        "said": lambda name: publication.value(iri, name),
         "linksets": links(publication),
         "linked": publication.rows("links/linked-of"),
         "graphs": documents.graphs(publication),
@@ -46,8 +46,8 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         **_quality(publication),
     }
     made = schema_org.dataset(publication)
-    text = publication.said(iri, "dcterms:description")
-    return views.Page("dataset.html", "About the data", content, text, "dataset", iri, structured=made)
+    text = publication.value(iri, "dcterms:description")
+    return views.Page("dataset.html", "About the data", content, text, "dataset", iri, schema_org=made)
 
 
 def _list(class_: str) -> str:

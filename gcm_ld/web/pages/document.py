@@ -20,8 +20,8 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
         "document.html",
         heading=publication.label(iri),
         other_names=[value.value for value in publication.values(iri, "skos:altLabel")],
-        symbol=publication.said(iri, "gcm:symbol"),
-        dates=[(name, publication.said(iri, f"gcm:{name}")) for name in ("adopted", "distributed")],
+        symbol=publication.value(iri, "gcm:symbol"),
+        dates=[(name, publication.value(iri, f"gcm:{name}")) for name in ("adopted", "distributed")],
         addresses=[value.value for value in publication.values(iri, "gcm:address")],
         attributions=about,
         citations=[one for one in statements.about(publication, iri, "citation/")],
@@ -44,7 +44,7 @@ def _titled(publication: publications.Publication, iri: str) -> list[timeline.Me
     title = {
         value.value
         for value in publication.values(iri, "gcm:describedIn")
-        if publication.said(value.value, "gcm:partOfDocument") == iri
+        if publication.value(value.value, "gcm:partOfDocument") == iri
     }
     named = {one for passage in title for one in publication.subjects("gcm:describedIn", passage)}
     return [meeting for meeting in timeline.meetings(publication) if meeting.iri in named]

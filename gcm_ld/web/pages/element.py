@@ -20,13 +20,13 @@ class AddressLine:
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page of an element. Raises Refused where nothing is said about it."""
-    told = records.told(publication, iri)
+    told = records.describe(publication, iri)
     uptakes = records.where(publication, "Uptake", "element", iri)
     placements = records.where(publication, "Placement", "element", iri)
     correspondences = records.where(publication, "Correspondence", "element", iri)
     addressing, maybe = _mechanisms(publication, iri)
     linked = {line.mechanism for line in addressing} | set(maybe)
-    caption = f"({publication.said(iri, 'gcm:letter')}) {publication.caption(iri)}"
+    caption = f"({publication.value(iri, 'gcm:letter')}) {publication.caption(iri)}"
     content: views.Content = {
         "told": told,
         "foot": records.foot(publication, iri),

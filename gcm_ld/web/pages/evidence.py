@@ -30,7 +30,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         "others": [area for area in found.areas if area not in found.cell.areas],
         "claims": found.of("claim"),
         "correspondences": found.of("correspondence"),
-        "passages": {iri: publication.said(iri, "oa:exact") for iri in passages},
+        "passages": {iri: publication.value(iri, "oa:exact") for iri in passages},
         "cut": cut,
         "ttl": turtle.write(evidence.triples(publication, [found])) if found.records else "",
         "file": publication.site.at(f"evidence.ttl?{cells}"),
@@ -70,7 +70,7 @@ def cut(text: str, words: str) -> tuple[str, str, str]:
     return (text[: match.start()], match.group(), text[match.end() :]) if match else (text, "", "")
 
 
-def _find(publication: publications.Publication, params: views.Params) -> tuple[evidence.Grounds, str]:
+def _find(publication: publications.Publication, params: views.Params) -> tuple[evidence.Evidence, str]:
     row, column = params.first("row"), params.first("column")
     if not (row and column):
         message = "Give the mechanism as row and what stands above the cell as column, as the matrix does."
@@ -82,7 +82,7 @@ def _find(publication: publications.Publication, params: views.Params) -> tuple[
         raise fields.refusal(error) from error
 
 
-def _split(found: evidence.Grounds, area: str) -> tuple[list[evidence.Record], list[evidence.Record]]:
+def _split(found: evidence.Evidence, area: str) -> tuple[list[evidence.Record], list[evidence.Record]]:
     """The engagements in an area, and the records that lead from the area to the column."""
     records = [record for record in found.records if record.area == area]
     engagements = [record for record in records if record.kind == "engagement"]

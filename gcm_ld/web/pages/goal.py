@@ -26,7 +26,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page of a goal, target or indicator. Raises Refused where nothing is said about it."""
     if records.row(publication, "links/indicators", "indicator", iri):
         return indicator(publication, iri)
-    told = records.told(publication, iri)
+    told = records.describe(publication, iri)
     goal = records.row(publication, "links/goals-and-targets", "thing", iri).get("goal", iri)
     own = _own(publication, iri)
     alignments = [a for target in own for a in records.where(publication, "Alignment", "alignedWith", target)]
@@ -73,7 +73,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
 
 def indicator(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page of an indicator: its target, and nothing beyond."""
-    told = records.told(publication, iri)
+    told = records.describe(publication, iri)
     row = records.row(publication, "links/indicators", "indicator", iri)
     content: views.Content = {
         "told": told,

@@ -143,7 +143,7 @@ def _page(publication: publications.Publication, whole: model.Matrix, shown: mod
         scripts=("matrix.js",),
         styles=("matrix.css",),
         alternates=tuple((form.media_type, at(f"matrix/{by}.{form.name}{tail}")) for form in FORMS),
-        structured=schema_org.dataset(publication) if by == "theme" else None,
+        schema_org=schema_org.dataset(publication) if by == "theme" else None,
     )
 
 

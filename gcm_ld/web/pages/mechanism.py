@@ -11,7 +11,7 @@ from gcm_ld.presentation import descriptions
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import records, views
 
-FACTS = (
+PROPERTIES = (
     ("status", "Status"),
     ("officialName", "Official name"),
     ("acronym", "Acronym"),
@@ -94,7 +94,7 @@ class NearLine:
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the profile of a mechanism. Raises Refused where nothing is said about it."""
-    told = records.told(publication, iri)
+    told = records.describe(publication, iri)
     themes = theme_lines(publication, iri)
     summary = records.row(publication, "coverage/mechanism-summary", "mechanism", iri)
     memberships = records.where(publication, "Membership", "participatesIn", iri)
@@ -206,7 +206,7 @@ def draw(publication: publications.Publication, memberships: Sequence[records.Re
     """Return the map of those who take part, None where none is recorded."""
     marks = [
         maps.Mark(
-            publication.said(membership.one("participant"), "gcm:m49"),
+            publication.value(membership.one("participant"), "gcm:m49"),
             publication.label(membership.one("participant")),
             names.local(membership.one("role")),
         )
@@ -218,7 +218,7 @@ def draw(publication: publications.Publication, memberships: Sequence[records.Re
 def _facts(publication: publications.Publication, iri: str) -> list[FactLine]:
     told = records.where(publication, "Attribution", "about", iri)
     lines = []
-    for name, words in FACTS:
+    for name, words in PROPERTIES:
         about = [record for record in told if names.local(record.one("property")) == name]
         stated = [record for record in about if record.one("value")]
         adopted = [record for record in stated if names.local(record.one("standing")) == "adopted"]

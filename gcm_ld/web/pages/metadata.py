@@ -112,7 +112,7 @@ def dumps(publication: publications.Publication, rest: str, params: views.Params
     content |= {"sources": sources, "labels": rights.LABELS}
     text = "Every file of the edition to take away, with its size, count and checksum."
     made = schema_org.dataset(publication)
-    return views.Page("dumps.html", "Dumps", content, text, "dataset", structured=made)
+    return views.Page("dumps.html", "Dumps", content, text, "dataset", schema_org=made)
 
 
 def pages(publication: publications.Publication) -> list[str]:

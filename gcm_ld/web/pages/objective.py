@@ -11,8 +11,8 @@ _TITLES = tuple(map(names.expand, ("skos:prefLabel", "skos:altLabel")))
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page of an objective. Raises Refused where nothing is said about it."""
-    told = records.told(publication, iri)
-    number = publication.said(iri, "gcm:number")
+    told = records.describe(publication, iri)
+    number = publication.value(iri, "gcm:number")
     correspondences = records.where(publication, "Correspondence", "objective", iri)
     speaking = mechanism.way_lines(publication, "objective", iri)
     titles = [

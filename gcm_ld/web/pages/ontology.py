@@ -41,7 +41,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
 
 def _whole(publication: publications.Publication) -> views.Page:
     iri, terms = documents.ONTOLOGY, vocabulary.terms(publication).values()
-    said = {name.partition(":")[2]: publication.said(iri, name) for name in (*_WORDS, *_THINGS)}
+    said = {name.partition(":")[2]: publication.value(iri, name) for name in (*_WORDS, *_THINGS)}
     document = documents.find(publication, iri)
     content = {
         "said": said,
@@ -50,7 +50,7 @@ def _whole(publication: publications.Publication) -> views.Page:
         "main": vocabulary.main_classes(publication),
         "count": len(document.triples) if document else 0,
     }
-    title = publication.said(iri, "dcterms:title")
+    title = publication.value(iri, "dcterms:title")
     return views.Page("ontology.html", title, content, said["abstract"], "dataset", iri)
 
 
@@ -105,7 +105,7 @@ def _version(publication: publications.Publication, iri: str) -> views.Page:
         "gone": sorted(term for term in stated - now if term.startswith(names.ONTOLOGY)),
         "now": now,
         "versions": documents.versions(publication),
-        "current": publication.said(documents.ONTOLOGY, "owl:versionIRI"),
+        "current": publication.value(documents.ONTOLOGY, "owl:versionIRI"),
     }
     title = f"Version {content['version']} of the ontology"
     return views.Page("ontology-version.html", title, content, section="dataset", iri=iri)

@@ -100,7 +100,7 @@ def row(publication: publications.Publication, question: str, column: str, value
 
 
 @functools.lru_cache(maxsize=512)
-def told(publication: publications.Publication, iri: str) -> descriptions.Description:
+def describe(publication: publications.Publication, iri: str) -> descriptions.Description:
     """Return all that is said about a thing, or raise Refused where nothing is."""
     try:
         return descriptions.describe(publication.edition, iri)
@@ -114,7 +114,7 @@ def told(publication: publications.Publication, iri: str) -> descriptions.Descri
 @functools.lru_cache(maxsize=256)
 def foot(publication: publications.Publication, iri: str) -> str:
     """Return the foot of a thing's page, as HTML: all triples and statements about it, which are many."""
-    return views.fragment(publication, "_records.html", told=told(publication, iri))
+    return views.fragment(publication, "_records.html", description=describe(publication, iri))
 
 
 @functools.lru_cache(maxsize=32)
@@ -124,7 +124,7 @@ def ordered(publication: publications.Publication, kind: str) -> tuple[str, ...]
     order = kinds.REGISTRY[kind].order if kind in kinds.REGISTRY else ""
 
     def key(iri: str) -> tuple:
-        number = publication.said(iri, order) if order else ""
+        number = publication.value(iri, order) if order else ""
         return (not number, turtle.natural(number), publication.label(iri).casefold())
 
     return tuple(found if kind == "goal" else sorted(found, key=key))
@@ -133,8 +133,8 @@ def ordered(publication: publications.Publication, kind: str) -> tuple[str, ...]
 def passages(publication: publications.Publication, iri: str) -> list[tuple[str, str]]:
     """Return the passages that describe a thing with their words, in the order of the note."""
     found = [results.plain(value) for value in publication.values(iri, "gcm:describedIn")]
-    placed = sorted(found, key=lambda passage: int(publication.said(passage, "gcm:firstLine") or 0))
-    return [(passage, publication.said(passage, "oa:exact")) for passage in placed]
+    placed = sorted(found, key=lambda passage: int(publication.value(passage, "gcm:firstLine") or 0))
+    return [(passage, publication.value(passage, "oa:exact")) for passage in placed]
 
 
 def discrepancies(publication: publications.Publication, *iris: str) -> list[Record]:

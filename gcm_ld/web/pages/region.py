@@ -23,13 +23,13 @@ class Joined:
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page of a region. Raises Refused where nothing is said about it."""
-    told = records.told(publication, iri)
+    told = records.describe(publication, iri)
     content = {
         "told": told,
         "foot": records.foot(publication, iri),
         "gcm": names.ONTOLOGY,
         "counts": records.counts(publication),
-        "m49": publication.said(iri, "gcm:m49"),
+        "m49": publication.value(iri, "gcm:m49"),
         "within": state.within(publication, iri)[1:],
         "pieces": pieces(publication, iri),
         "discrepancies": records.discrepancies(publication, iri),
@@ -95,7 +95,7 @@ def _lying(publication: publications.Publication, iri: str) -> views.Content:
     states = records.rows(publication, "coverage/states-by-region", "region", iri)
     lines = joined(publication, [row["state"] for row in states])
     themes, areas = state.reach(publication, [line.mechanism for line in lines])
-    marks = [maps.Mark(publication.said(row["state"], "gcm:m49"), row["stateLabel"]) for row in states]
+    marks = [maps.Mark(publication.value(row["state"], "gcm:m49"), row["stateLabel"]) for row in states]
     return {
         "states": states,
         "summary": records.row(publication, "coverage/region-summary", "region", iri),

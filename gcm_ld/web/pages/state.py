@@ -33,18 +33,18 @@ class Completeness:
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page of a State or territory. Raises Refused where nothing is said about it."""
-    told = records.told(publication, iri)
+    told = records.describe(publication, iri)
     memberships = records.where(publication, "Membership", "participant", iri)
     taking = sorted(memberships, key=lambda m: publication.label(m.one("participatesIn")).casefold())
     mechanisms = [membership.one("participatesIn") for membership in taking]
     themes, areas = reach(publication, mechanisms)
-    mark = maps.Mark(publication.said(iri, "gcm:m49"), told.label)
+    mark = maps.Mark(publication.value(iri, "gcm:m49"), told.label)
     content = {
         "told": told,
         "foot": records.foot(publication, iri),
         "gcm": names.ONTOLOGY,
         "counts": records.counts(publication),
-        "iso3": publication.said(iri, "gcm:iso3"),
+        "iso3": publication.value(iri, "gcm:iso3"),
         "m49": mark.code,
         "regions": regions(publication, iri),
         "memberships": taking,
@@ -82,7 +82,7 @@ def regions(publication: publications.Publication, iri: str) -> list[str]:
 def within(publication: publications.Publication, region: str) -> list[str]:
     """Return a region and those that it is a part of, the narrowest first."""
     chain = [region]
-    while above := publication.said(chain[-1], "skos:broader"):
+    while above := publication.value(chain[-1], "skos:broader"):
         chain.append(above)
     return chain
 

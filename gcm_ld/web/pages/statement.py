@@ -26,7 +26,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     one = statements.read(publication, iri)
     triples = [
         triple
-        for triple in foot.told.asserted
+        for triple in foot.description.asserted
         if names.local(triple.predicate.value) not in {*_EVIDENCE, "type"}
     ]
     basis, certainty = (publication.values(iri, name)[0].value for name in ("gcm:basis", "gcm:certainty"))

@@ -139,9 +139,9 @@ def name(publication: Publication, iri: str, short: bool = False, mark: str = ""
     return Cell(words.casefold(), (iri,), short=short, mark=mark)
 
 
-def said(name: str) -> Maker:
+def words_of(name: str) -> Maker:
     """Return the maker of cells with the text of a property."""
-    return lambda publication, iri: text(publication.said(iri, name))
+    return lambda publication, iri: text(publication.value(iri, name))
 
 
 def links(values: Values, key: Callable[[Sequence[str]], tuple[object, ...] | int] | None = None) -> Maker:

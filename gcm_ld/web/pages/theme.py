@@ -31,7 +31,7 @@ class AreaLine:
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page of a theme. Raises Refused where nothing is said about it."""
-    told = records.told(publication, iri)
+    told = records.describe(publication, iri)
     summary = records.row(publication, "coverage/theme-summary", "theme", iri)
     placements = records.where(publication, "Placement", "theme", iri)
     claims = records.where(publication, "Claim", "theme", iri)

@@ -22,7 +22,7 @@ OTHER_NAMES = ("skos:altLabel", "skos:hiddenLabel", "gcm:acronym", "gcm:official
 class Foot:
     """What stands at the end of a page about a thing: the discrepancies, what points there, the triples."""
 
-    told: descriptions.Description
+    description: descriptions.Description
     pointing: tuple[backlinks.Group, ...]
     discrepancies: tuple[statements.Statement, ...]
 
@@ -36,7 +36,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
 def page(publication: publications.Publication, iri: str, template: str, **content: object) -> views.Page:
     """Return a page about the thing, with the title and the description that it has by itself."""
     title = sentences.text(publication, iri)
-    said = next((publication.said(iri, name) for name in DEFINITIONS if publication.said(iri, name)), "")
+    said = next((publication.value(iri, name) for name in DEFINITIONS if publication.value(iri, name)), "")
     description = f"{title}: {said}" if said else f"What GCM-LD knows of {title}."
     return views.Page(template, title, content, description, section=section(iri), iri=iri)
 
@@ -72,8 +72,8 @@ def general(publication: publications.Publication, iri: str, foot: Foot) -> Mapp
         "other_names": list(
             dict.fromkeys(v.value for name in OTHER_NAMES for v in publication.values(iri, name))
         ),
-        "triples": [one for one in foot.told.asserted if _is_shown(one)],
-        "inferred": [one for one in foot.told.inferred if _is_shown(one)],
+        "triples": [one for one in foot.description.asserted if _is_shown(one)],
+        "inferred": [one for one in foot.description.inferred if _is_shown(one)],
         "passages": [value.value for value in publication.values(iri, "gcm:describedIn")],
         "sources": [value.value for value in publication.values(iri, "gcm:sourcedFrom")],
     }

@@ -21,9 +21,9 @@ from gcm_ld.web.pages.tables import (
     joined,
     links,
     naming,
-    said,
     tally,
     values,
+    words_of,
 )
 
 TYPE = answered("coverage/mechanism-summary", "mechanism", "type")
@@ -43,7 +43,7 @@ PARTS_OF_REGION = answered("coverage/region-summary", "within", "region")
 CERTAINTIES_OF_STATE = joined("Membership", "participant", "certainty")
 UNSOURCED = names.iri("certainty", "unsourced")
 
-NUMBER = Column("number", "No.", lambda p, iri: tables.number(p.said(iri, "gcm:number")))
+NUMBER = Column("number", "No.", lambda p, iri: tables.number(p.value(iri, "gcm:number")))
 
 
 def _of(kind: str) -> Callable[[Publication], Sequence[str]]:
@@ -62,7 +62,7 @@ def _members(p: Publication, iri: str) -> Cell:
 
 
 def _year(p: Publication, iri: str) -> Cell:
-    year = p.said(iri, "gcm:establishedIn")
+    year = p.value(iri, "gcm:establishedIn")
     return tables.text(year or "not recorded", int(year[:4]) if year else 9999)
 
 
@@ -73,7 +73,7 @@ MECHANISMS = Listing(
     "and themes Annex 2 lists each under.",
     _of("mechanism"),
     (
-        Column("name", "Mechanism", lambda p, iri: tables.name(p, iri, mark=p.said(iri, "gcm:status"))),
+        Column("name", "Mechanism", lambda p, iri: tables.name(p, iri, mark=p.value(iri, "gcm:status"))),
         Column("type", "Type", links(TYPE)),
         Column("region", "Regions", links(values("gcm:region"))),
         Column("areas", "Areas of focus", figure("mechanism", "areas", "area"), True),
@@ -198,8 +198,8 @@ STATES = Listing(
     _of("state"),
     (
         Column("name", "State or territory", tables.name),
-        Column("iso3", "ISO", said("gcm:iso3")),
-        Column("m49", "M49", said("gcm:m49")),
+        Column("iso3", "ISO", words_of("gcm:iso3")),
+        Column("m49", "M49", words_of("gcm:m49")),
         Column("region", "Region", links(lambda p, iri: state.regions(p, iri)[:1])),
         Column("mechanisms", "Mechanisms", _participation, True),
         Column("themes", "Themes that they cover", figure("state", "themes", "theme"), True),
@@ -238,10 +238,10 @@ REGIONS = Listing(
     "region",
     "Regions",
     "The regions in which mechanisms have their participants. A mechanism of several counts in each.",
-    lambda p: [iri for iri in records.ordered(p, "region") if p.said(iri, "skos:topConceptOf")],
+    lambda p: [iri for iri in records.ordered(p, "region") if p.value(iri, "skos:topConceptOf")],
     (
         Column("name", "Region", tables.name),
-        Column("m49", "M49", said("gcm:m49")),
+        Column("m49", "M49", words_of("gcm:m49")),
         Column("mechanisms", "Mechanisms", count(MECHANISMS_OF_REGION, "mechanism"), True),
         Column("themes", "Themes with a mechanism", _region_themes, True),
         Column("areas", "Areas with a mechanism", count(_region_areas, "area"), True),
@@ -325,13 +325,13 @@ OBJECTIVES = Listing(
 
 def _claims(p: Publication) -> list[str]:
     def line(iri: str) -> int:
-        return int(p.said(values("gcm:passage")(p, iri)[0], "gcm:firstLine"))
+        return int(p.value(values("gcm:passage")(p, iri)[0], "gcm:firstLine"))
 
     return sorted(_statements("Claim")(p), key=line)
 
 
 def _quote(p: Publication, iri: str) -> Cell:
-    quote = p.said(iri, "gcm:quote")
+    quote = p.value(iri, "gcm:quote")
     return Cell(quote.casefold(), (iri,), text=f"“{quote}”")
 
 
@@ -341,7 +341,7 @@ def _passages(p: Publication, iri: str) -> Cell:
 
 
 def _preparing(p: Publication, iri: str) -> Cell:
-    label = p.label(p.said(iri, "gcm:mechanism"))
+    label = p.label(p.value(iri, "gcm:mechanism"))
     return Cell(label.casefold(), (iri,), text=label)
 
 
@@ -400,7 +400,7 @@ PREPARATIONS = Listing(
     (
         Column("name", "Mechanism", _preparing),
         Column("stage", "Stage", links(values("gcm:stage"))),
-        Column("evidence", "Evidence that a footnote gives", said("gcm:evidence")),
+        Column("evidence", "Evidence that a footnote gives", words_of("gcm:evidence")),
         Column("passage", "Passages", _passages),
     ),
     ("provenance/preparation", "provenance/preparation-evidence"),
@@ -416,7 +416,7 @@ ORGANIZATIONS = Listing(
     _of("organization"),
     (
         Column("name", "Organization", tables.name),
-        Column("acronym", "Acronym", said("gcm:acronym")),
+        Column("acronym", "Acronym", words_of("gcm:acronym")),
         Column("hosted", "Meetings that it hosted", full(naming("gcm:host"))),
         Column("organized", "Meetings that it organized", full(naming("gcm:organizer"))),
         Column("bodies", "Mechanisms that belong or are tied to it", full(naming("gcm:parentBody"))),

@@ -38,7 +38,7 @@ class Page:
 
     `section` is the first segment of a path in the menu, `matrix` for the front page;
     `scripts` and `styles` name files of `static/`;
-    `alternates` are pairs of a media type and an address; `structured` is JSON-LD for search engines.
+    `alternates` are pairs of a media type and an address; `schema_org` is JSON-LD for search engines.
     """
 
     template: str
@@ -50,7 +50,7 @@ class Page:
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
-    structured: Mapping[str, object] | None = None
+    schema_org: Mapping[str, object] | None = None
     status: int = 200
 
 
@@ -174,7 +174,7 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
 
 def _replaced(publication: publications.Publication, iri: str) -> list[str] | None:
     """Return what stands in the place of a deprecated thing, which may be nothing; None for others."""
-    if publication.said(iri, "owl:deprecated") != "true":
+    if publication.value(iri, "owl:deprecated") != "true":
         return None
     return [value.value for value in publication.values(iri, "dcterms:isReplacedBy")]
 

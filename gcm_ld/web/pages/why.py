@@ -63,7 +63,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^\S+)?|<[^>]*>|[\[\]();,]|[
 class Step:
     """A step of a reason: the triple in words, its rule and what that says, or where it is asserted.
 
-    `words` are pairs of a text and an IRI or nothing; `grounds` are the records that an assertion is part of.
+    `words` are pairs of a text and an IRI or nothing; `evidence` are the records of an assertion.
     """
 
     words: tuple[tuple[str, str], ...]
@@ -72,7 +72,7 @@ class Step:
     meaning: str
     place: str
     axiom: bool
-    grounds: tuple[statements.Statement, ...]
+    evidence: tuple[statements.Statement, ...]
     premises: tuple[Step, ...]
 
 
@@ -132,10 +132,10 @@ def _step(publication: publications.Publication, proof: explanation.Proof) -> St
     asserted = proof.rule == explanation.ASSERTED
     axiom = proof.place.startswith("ontology/")
     tokens = _TOKEN.findall(proof.text)
-    grounds: tuple[statements.Statement, ...] = ()
+    evidence: tuple[statements.Statement, ...] = ()
     if asserted and not axiom and len(tokens) == 3:
         subject, predicate, value = tokens
-        grounds = _grounds(publication, _named(subject), _named(predicate), _named(value) or _text(value))
+        evidence = _grounds(publication, _named(subject), _named(predicate), _named(value) or _text(value))
     return Step(
         words=_words(publication, proof.text, axiom),
         turtle="" if axiom else proof.text,
@@ -143,7 +143,7 @@ def _step(publication: publications.Publication, proof: explanation.Proof) -> St
         meaning=RULES.get(proof.rule, ""),
         place=proof.place,
         axiom=axiom,
-        grounds=grounds,
+        evidence=evidence,
         premises=tuple(dict.fromkeys(_step(publication, premise) for premise in proof.premises)),
     )
 

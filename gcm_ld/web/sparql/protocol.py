@@ -28,7 +28,7 @@ _HOW = f"Send it as `query=` in the address or in a form ({_FORM}), or alone as 
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """What a request asks: the query, the graphs that it names (None for none), and a form by its name."""
 
     text: str
@@ -39,7 +39,7 @@ class Asked:
 
 def read(
     method: str, address: bytes, content_type: str, body: bytes, settings: config.ServerConfig
-) -> Asked | None:
+) -> Request | None:
     """Return what a request asks, None for one that asks nothing and so wants the description.
 
     `address` is the query string as it came. Raises Refused for what the protocol forbids, and for
@@ -70,7 +70,7 @@ def read(
         raise Refused(400, "No query", f"The form has no field `query`. {_HOW}")
     form = next((value for name, value in fields if name in ("format", "output") and value), "")
     default, named = _graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri")
-    return Asked(texts[0], default, named, form) if texts else None
+    return Request(texts[0], default, named, form) if texts else None
 
 
 def forms(form: str, accept: str | None) -> tuple[formats.Format | None, formats.Format | None]:

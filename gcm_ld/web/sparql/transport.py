@@ -15,7 +15,7 @@ from gcm_ld.web.sparql import worker
 CHUNK = 2**18
 """Bytes that are read at a time."""
 
-Told = tuple[int, int, bytes]
+Message = tuple[int, int, bytes]
 """The kind, the flags and the body of an answer; `worker.DIED` and the status of the process, if known."""
 
 
@@ -27,10 +27,10 @@ class Wire:
         self._link = link
         self._loop: asyncio.AbstractEventLoop | None = None
         self._came = bytearray()
-        self._told: asyncio.Future[Told] | None = None
-        self._end: Told | None = None
+        self._told: asyncio.Future[Message] | None = None
+        self._end: Message | None = None
 
-    async def ask(self, frame: bytes) -> Told:
+    async def ask(self, frame: bytes) -> Message:
         """Return what the worker tells to a question.
 
         Raises RuntimeError in another event loop than before, as long as that one isn't closed.
@@ -82,7 +82,7 @@ class Wire:
         if found and self._told and not self._told.done():
             self._told.set_result(found)
 
-    def _whole(self) -> Told | None:
+    def _whole(self) -> Message | None:
         """What came, once all of it is there."""
         if len(self._came) < worker.HEAD.size:
             return None
@@ -95,7 +95,7 @@ class Wire:
         self._came.clear()
         return kind, flags, body
 
-    def _last(self) -> Told:
+    def _last(self) -> Message:
         """How the worker died, which stands at the end; before it may stand a part of an answer."""
         size = worker.HEAD.size
         known = len(self._came) >= size and self._came[-size] == worker.DIED

@@ -14,7 +14,7 @@ def test_every_concept_has_its_page(publication, kind):
     assert routes.kind(publication, f"{kind}/x") is concept.view
     for iri in things.members(publication.store, kind):
         shown = views.render(publication, concept.view(publication, iri))
-        assert publication.said(iri, "skos:definition").replace("'", "&#39;") in shown.decode(), iri
+        assert publication.value(iri, "skos:definition").replace("'", "&#39;") in shown.decode(), iri
     assert proofreading.faults(shown) == []
 
 

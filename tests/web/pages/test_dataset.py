@@ -64,7 +64,7 @@ def test_no_mechanism_is_linked_to_another_data_set_as_it_says(publication):
 def test_terms_and_citation_stand_under_the_address_that_others_are_told(publication, page):
     shown = views.render(publication, page).decode()
     assert 'id="terms"' in shown
-    assert page.structured["usageInfo"].endswith("dataset/gcm-ld.html#terms")
+    assert page.schema_org["usageInfo"].endswith("dataset/gcm-ld.html#terms")
     assert publication.citation in text(publication, page)
 
 

@@ -38,7 +38,7 @@ def test_every_term_has_its_fragment_on_the_page_of_the_ontology(publication):
 def test_the_header_says_what_one_needs_to_cite_and_use_it(publication):
     text = words(rendered(publication, ontology.view(publication, documents.ONTOLOGY))[0])
     for name in ("owl:versionInfo", "dcterms:issued", "dcterms:bibliographicCitation", "dcterms:abstract"):
-        assert publication.said(documents.ONTOLOGY, name) in text
+        assert publication.value(documents.ONTOLOGY, name) in text
     assert f"PREFIX gcm: <{names.ONTOLOGY}>" in text
 
 

@@ -56,13 +56,13 @@ def test_neighbours_end_at_both_ends(publication):
 
 def test_what_nothing_is_said_of_is_refused(publication):
     with pytest.raises(views.Refused) as refused:
-        records.told(publication, names.iri("mechanism", "none-such"))
+        records.describe(publication, names.iri("mechanism", "none-such"))
     assert refused.value.status == 404
 
 
 def test_passages_come_in_the_order_of_the_note(publication):
     lines = [
-        int(publication.said(passage, "gcm:firstLine"))
+        int(publication.value(passage, "gcm:firstLine"))
         for passage, _ in records.passages(publication, BUDAPEST)
     ]
     assert lines == sorted(lines) and len(lines) > 5

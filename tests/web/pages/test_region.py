@@ -50,7 +50,7 @@ def test_every_state_lies_in_one_region_and_in_what_that_is_a_part_of(publicatio
     rows = records.answer(publication, "coverage/states-by-region")
     for iri in states:
         found = [row["region"] for row in rows if row["state"] == iri]
-        (top,) = [one for one in found if publication.said(one, "skos:topConceptOf")]
+        (top,) = [one for one in found if publication.value(one, "skos:topConceptOf")]
         chains = [[top] == found[-1:] or top in region.state.within(publication, one) for one in found]
         assert all(chains) and len(found) in (2, 3)
     tops = records.answer(publication, "coverage/region-summary")

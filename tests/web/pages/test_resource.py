@@ -84,7 +84,7 @@ def test_the_links_of_each_kind_of_thing_stand_on_its_page(publication):
     linked = {
         one.thing: one
         for iri in publication.subjects("rdf:type", names.expand("gcm:Mapping"))
-        for one in mappings.of(publication, publication.said(iri, "gcm:mapped"))
+        for one in mappings.of(publication, publication.value(iri, "gcm:mapped"))
     }
     kinds = {names.compact(iri).partition(":")[0]: iri for iri in linked}
     wanted = {"area", "theme", "element", "meeting-kind", "gcm", "state", "region", "place", "organization"}

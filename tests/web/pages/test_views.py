@@ -78,7 +78,7 @@ def test_what_is_shown_is_escaped(publication):
 
 def test_structured_data_cannot_end_its_script(publication):
     told = {"name": "</script><b>&"}
-    shown = dataclasses.replace(thing.view(publication, THING), structured=told)
+    shown = dataclasses.replace(thing.view(publication, THING), schema_org=told)
     text = views.render(publication, shown).decode()
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.S).group(1)
     assert json.loads(found) == told

@@ -178,7 +178,7 @@ def test_a_client_who_leaves_frees_the_place(asked):
 
     assert isinstance(asyncio.run(leave()), evaluation.Answer)
     assert asked.processes == (2, 0, 0)
-    assert not asked.turns.running
+    assert not asked.turns.active
 
 
 def test_one_client_may_have_so_many_queries(asked):

@@ -146,7 +146,7 @@ def test_a_request_without_a_query_wants_the_description():
 
 
 def test_types_are_told_in_any_case_and_with_parameters():
-    asked = protocol.Asked("ASK {}")
+    asked = protocol.Request("ASK {}")
     assert read("POST", (), "Application/SPARQL-Query; Charset=UTF-8", b"ASK {}") == asked
     assert read("POST", (), f'{FORM};charset="utf-8"', b"query=ASK+%7B%7D") == asked
     assert read("POST", (), DIRECT, b"\xef\xbb\xbfASK {}") == asked
@@ -155,7 +155,7 @@ def test_types_are_told_in_any_case_and_with_parameters():
 def test_graphs_may_stand_in_address_and_form():
     body = urlencode({"query": "ASK {}", "default-graph-uri": D2, "named-graph-uri": ""}).encode()
     asked = read("POST", (("default-graph-uri", D1),), FORM, body)
-    assert asked == protocol.Asked("ASK {}", (D1, D2), None)
+    assert asked == protocol.Request("ASK {}", (D1, D2), None)
 
 
 @pytest.mark.parametrize(
@@ -198,8 +198,8 @@ def test_a_query_is_the_same_in_every_envelope(text):
     got = protocol.read("GET", b"query=" + quote(text, "").encode(), "", b"", LIMITS)
     plus = protocol.read("POST", b"", FORM, urlencode({"query": text}).encode(), LIMITS)
     plain = protocol.read("POST", b"", DIRECT, text.encode(), LIMITS)
-    assert got == plus == protocol.Asked(text)
-    assert plain == protocol.Asked(text.removeprefix("\ufeff"))
+    assert got == plus == protocol.Request(text)
+    assert plain == protocol.Request(text.removeprefix("\ufeff"))
 
 
 @given(
