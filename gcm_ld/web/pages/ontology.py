@@ -92,7 +92,7 @@ def _version(publication: publications.Publication, iri: str) -> views.Page:
         raise things.ThingError(f"there is no version {names.local(iri)} of the ontology.")
     types = {terms.node(name) for name in vocabulary.KINDS}
     typed = [triple for triple in document.triples if triple.predicate == terms.node("rdf:type")]
-    stated = {
+    defined = {
         triple.subject.value
         for triple in typed
         if triple.object in types and isinstance(triple.subject, ox.NamedNode)
@@ -101,8 +101,8 @@ def _version(publication: publications.Publication, iri: str) -> views.Page:
     content = {
         "version": iri.rpartition("/")[2],
         "count": len(document.triples),
-        "terms": sorted(term for term in stated if term.startswith(names.ONTOLOGY)),
-        "gone": sorted(term for term in stated - now if term.startswith(names.ONTOLOGY)),
+        "terms": sorted(term for term in defined if term.startswith(names.ONTOLOGY)),
+        "gone": sorted(term for term in defined - now if term.startswith(names.ONTOLOGY)),
         "now": now,
         "versions": documents.versions(publication),
         "current": publication.value(documents.ONTOLOGY, "owl:versionIRI"),
