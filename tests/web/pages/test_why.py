@@ -43,7 +43,7 @@ def test_an_asserted_statement_says_where(publication):
 def test_an_asserted_value_has_the_records_that_give_its_sources(publication):
     declaration = names.iri("document", "a-res-71-1")
     step = view(publication, declaration, names.expand("gcm:adopted"), "2016-09-19").content["step"]
-    assert [one.basis for one in step.grounds] == ["sourced", "printed"]
+    assert [one.basis for one in step.evidence] == ["sourced", "printed"]
 
 
 def test_a_literal_may_be_the_object(publication):
