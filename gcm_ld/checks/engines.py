@@ -48,7 +48,9 @@ def validator(shapes: Triples, engine: str = DEFAULT) -> Validator:
 
     Raises EditionError where the engine can't read the shapes, and KeyError for another engine.
     """
-    return {"shifty": _shifty, "pyshacl": _pyshacl}[engine](shapes)
+    make = {"shifty": _shifty, "pyshacl": _pyshacl}[engine]
+    shapes = list(shapes)
+    return make(shapes) if shapes else lambda data: []  # shifty takes no shapes as those within the data
 
 
 def _shifty(shapes: Triples) -> Validator:

@@ -55,6 +55,11 @@ def test_shifty_is_the_default_where_it_is_installed():
     assert (engines.DEFAULT == "shifty") == installed
 
 
+@pytest.mark.parametrize("engine", engines.NAMES)
+def test_without_shapes_there_is_no_result(engine):
+    assert engines.validator([], engine)(parse(SHAPE % "integer")) == []
+
+
 def test_another_engine_is_an_error():
     with pytest.raises(KeyError):
         engines.validator([], "other")

@@ -112,7 +112,11 @@ def test_only_lists_and_logic_are_without_a_name(shapes):
 
 
 def test_the_shapes_are_shacl(shapes):
-    conforms, _, text = pyshacl.validate(rdflib.Graph(), shacl_graph=shapes, meta_shacl=True)
+    aimless = rdflib.Graph()
+    for triple in shapes:
+        if triple[1] != SH.targetNode:  # which is looked at in an empty graph, too
+            aimless.add(triple)
+    conforms, _, text = pyshacl.validate(rdflib.Graph(), shacl_graph=aimless, meta_shacl=True)
     assert conforms, text
 
 

@@ -48,9 +48,17 @@ def test_check_names_file_line_thing_message_and_rule(root, capsys):
     )
     assert commands.check(root) == 1
     line = world.ONTOLOGY[: world.ONTOLOGY.index("theme:drivers")].count("\n")
-    assert capsys.readouterr().out.splitlines()[0] == (
+    shown = capsys.readouterr().out
+    assert commands.check(root, engine="pyshacl") == 1
+    assert capsys.readouterr().out == shown
+    assert shown.splitlines()[0] == (
         f"ontology/gcm.ttl:{line + 1}: theme:drivers: A theme has a short label. (shapes#Theme-short)"
     )
+
+
+def test_an_engine_that_is_none_is_an_error(root):
+    with pytest.raises(dataset.EditionError, match="shifty and pyshacl"):
+        commands.check(root, engine="jena")
 
 
 def test_check_names_a_contradiction(root, capsys):
