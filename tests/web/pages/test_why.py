@@ -91,3 +91,12 @@ def test_what_is_missing_or_no_iri_is_400(publication, s, p, o):
     with pytest.raises(views.Refused) as refused:
         view(publication, s, p, o)
     assert refused.value.status == 400
+
+
+def test_a_text_with_quotation_marks_is_shown_whole(publication):
+    footnote, exact = names.iri("passage", "footnote", "15"), names.expand("oa:exact")
+    text = publication.value(footnote, "oa:exact")
+    assert text.count('"') == 2
+    page = view(publication, footnote, exact, text)
+    assert page.content["step"].words[-1] == (text, "")
+    assert page.title.endswith(text)
