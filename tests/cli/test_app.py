@@ -75,8 +75,7 @@ def test_every_command_has_its_help(command):
 
 
 def test_help_imports_nothing_heavy():
-    """Of the package only the command line and the settings of the server are imported, whose options the help
-    lists; of libraries typer, with what it needs."""
+    """Of the package only the command line, and the settings of the server, whose options help lists."""
     heavy = ("asyncio", "http", "pyoxigraph", "rdflib", "rich.console", "starlette", "uvicorn", "xml")
     own = ["gcm_ld", *(f"gcm_ld.{name}" for name in ("cli", "cli.app", "cli.status", "core", "core.kinds"))]
     own += [f"gcm_ld.{name}" for name in ("core.names", "core.urls", "web", "web.config")]
