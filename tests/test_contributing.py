@@ -55,3 +55,9 @@ def test_the_commands_of_the_recipes_do_what_they_say(copy):
 def test_the_commands_before_a_commit_are_targets_of_the_makefile():
     targets = set(re.findall(r"^([\w/.]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(re.findall(r"\bmake ([\w/.]+)", TEXT)) <= targets
+
+
+def test_the_files_that_decide_are_there():
+    files = re.findall(r"^\| .* \| `(gcm_ld/.*)` \|$", TEXT, re.MULTILINE)
+    assert len(files) >= 5
+    assert [file for file in files if not (ROOT / file).is_file()] == []

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.presentation import backlinks, sentences, statements
 from gcm_ld.publish import publications
-from gcm_ld.reasoner import inference
+from gcm_ld.reasoner import inference, ntriples
 from gcm_ld.reasoner import proof as explanation
 from gcm_ld.web.pages import fields, views
 
@@ -213,7 +213,8 @@ def _joined(parts: list[list[tuple[str, str]]], word: str) -> list[tuple[str, st
 
 
 def _text(token: str) -> str:
-    return token.split('"')[1] if token.startswith('"') else token
+    """Return the text of a literal without its quotation marks and escapes, another token as it is."""
+    return terms.value(ntriples.term(token[: token.rindex('"') + 1])) if token.startswith('"') else token
 
 
 def _grounds(

@@ -43,7 +43,7 @@ def test_an_asserted_statement_says_where(publication):
 def test_an_asserted_value_has_the_records_that_give_its_sources(publication):
     declaration = names.iri("document", "a-res-71-1")
     step = view(publication, declaration, names.expand("gcm:adopted"), "2016-09-19").content["step"]
-    assert [one.basis for one in step.grounds] == ["sourced", "printed"]
+    assert [one.basis for one in step.evidence] == ["sourced", "printed"]
 
 
 def test_a_literal_may_be_the_object(publication):
@@ -91,3 +91,12 @@ def test_what_is_missing_or_no_iri_is_400(publication, s, p, o):
     with pytest.raises(views.Refused) as refused:
         view(publication, s, p, o)
     assert refused.value.status == 400
+
+
+def test_a_text_with_quotation_marks_is_shown_whole(publication):
+    footnote, exact = names.iri("passage", "footnote", "15"), names.expand("oa:exact")
+    text = publication.value(footnote, "oa:exact")
+    assert text.count('"') == 2
+    page = view(publication, footnote, exact, text)
+    assert page.content["step"].words[-1] == (text, "")
+    assert page.title.endswith(text)
