@@ -203,7 +203,8 @@ def _class(world: World) -> Draw:
     pool, classes = world.pool(lambda _, predicate, __: predicate == RDF.type), list(world.told)
 
     def change(value: Node, rng: random.Random) -> Node:
-        return rng.choice([rng.choice(classes), URIRef(_typo(str(value), rng))])
+        space = re.match(r".*[/#]", value).group()  # a letter there may make no IRI, which is not even read
+        return rng.choice([rng.choice(classes), URIRef(space + _typo(value.removeprefix(space), rng))])
 
     return _swap(pool, change)
 

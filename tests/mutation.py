@@ -107,18 +107,27 @@ def subjects(mutant: Mutant) -> set[Node]:
     return {subject for subject, _, _ in mutant.removed + mutant.added}
 
 
-def groups(mutants: list[Mutant]) -> list[list[Mutant]]:
-    """Return `mutants` in groups that can be made together: no two of a group are made in the same thing."""
-    made: list[tuple[list[Mutant], set[Node]]] = []
+def reach(graph: rdflib.Graph, mutant: Mutant) -> set[Node]:
+    """Return the things that a mutant is made in, those that its triples name, and all that link to the first."""
+    named = {value for _, _, value in mutant.removed + mutant.added if isinstance(value, rdflib.URIRef)}
+    near = {node for subject in subjects(mutant) for node in graph.subjects(None, subject)}
+    return subjects(mutant) | named | near
+
+
+def groups(graph: rdflib.Graph, mutants: list[Mutant]) -> list[list[Mutant]]:
+    """Return `mutants` in groups that can be made together: none is made within the reach of another."""
+    made: list[tuple[list[Mutant], set[Node], set[Node]]] = []
     for mutant in mutants:
-        for group, nodes in made:
-            if not subjects(mutant) & nodes:
+        own, around = subjects(mutant), reach(graph, mutant)
+        for group, taken, reached in made:
+            if not own & reached and not around & taken:
                 group.append(mutant)
-                nodes |= subjects(mutant)
+                taken |= own
+                reached |= around
                 break
         else:
-            made.append(([mutant], subjects(mutant)))
-    return [group for group, _ in made]
+            made.append(([mutant], own, around))
+    return [group for group, _, _ in made]
 
 
 @dataclass(frozen=True)
@@ -144,7 +153,8 @@ def tried(graph: rdflib.Graph, shapes: list[ox.Triple], group: list[Mutant]) -> 
         at |= {result[0] for result in shifty if isinstance(result[0], ox.NamedNode)}
         aimed = trials.aimed(trials.store(shapes), trials.store(data), at)
         pyshacl = trials.compared(engines.validator(aimed, "pyshacl")(data))
-    claims = Counter(node for nodes in touched for node in nodes)
+    reached = [nodes | reach(graph, mutant) for mutant, nodes in zip(group, touched, strict=True)]
+    claims = Counter(node for nodes in reached for node in nodes)
     single = {node for node, number in claims.items() if number == 1}
     rules = [
         _broken(shifty, subjects(one) | nodes & single) for one, nodes in zip(group, touched, strict=True)
@@ -176,7 +186,7 @@ def main(seed: int, each: int, part: int, parts: int) -> None:
     warnings.simplefilter("ignore")
     edition = dataset.read()
     graph, shapes = dataset.to_rdflib(edition.store), dataset.shapes(edition)
-    for group in groups(mutants(graph, things(edition), seed, each))[part::parts]:
+    for group in groups(graph, mutants(graph, things(edition), seed, each))[part::parts]:
         outcome = tried(graph, shapes, group)
         for mutant, rules in zip(group, outcome.rules, strict=True):
             line = {"kind": mutant.kind, "place": mutant.place, "property": mutant.property}
