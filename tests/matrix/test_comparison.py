@@ -58,15 +58,17 @@ def test_facts_are_common_or_differ(publication):
     whole = comparison.make(publication, two)
     common = comparison.make(publication, two, "common")
     different = comparison.make(publication, two, "different")
-    assert {fact.words: fact.values for fact in whole.facts}["Status"] == (
+    assert {fact.words: fact.values for fact in whole.properties}["Status"] == (
         "dormant and inactive since 2016",
         "",
     )
-    assert [fact for fact in whole.facts if fact.values[0] and len(set(fact.values)) == 1] == [*common.facts]
-    assert [fact for fact in whole.facts if len(set(fact.values)) > 1] == [*different.facts]
-    assert "Type" in [fact.words for fact in common.facts]
-    assert "Status" in [fact.words for fact in different.facts]
-    assert "Status" not in [fact.words for fact in comparison.make(publication, THREE).facts]
+    assert [fact for fact in whole.properties if fact.values[0] and len(set(fact.values)) == 1] == [
+        *common.properties
+    ]
+    assert [fact for fact in whole.properties if len(set(fact.values)) > 1] == [*different.properties]
+    assert "Type" in [fact.words for fact in common.properties]
+    assert "Status" in [fact.words for fact in different.properties]
+    assert "Status" not in [fact.words for fact in comparison.make(publication, THREE).properties]
 
 
 def test_tables_hold_every_fact_and_cell(publication):
