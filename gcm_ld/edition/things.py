@@ -160,8 +160,8 @@ def objects(
     It is empty for a text that means nothing where the property has literals, of which it might be one;
     elsewhere ThingError is raised.
     """
-    quads = store.quads_for_pattern(subject, predicate, None)
-    values = {terms.rdf11(quad.object) for quad in quads}
+    # The iterator must die in its own thread, so that no frame of an error's traceback may hold it.
+    values = {terms.rdf11(quad.object) for quad in store.quads_for_pattern(subject, predicate, None)}
     if given := {term for term in values if text in (str(term), term.value)}:
         return sorted(given, key=str)
     iris = [term.value for term in values if isinstance(term, pyoxigraph.NamedNode)]
