@@ -36,7 +36,7 @@ class Missing:
 
 
 def missing(edition: dataset.Edition, note: str | None = None) -> list[Missing]:
-    """Return the quotes that none of their passages holds, alone or joined with those that continue it.
+    """Return the quotes with passages, none of which holds them, alone or joined with those that continue it.
 
     With the text of the `note`, also the passages that its lines do not hold.
     """
@@ -68,7 +68,7 @@ def _quotes(store: ox.Store, places: proof.Places) -> Iterator[Missing]:
     for quad in store.quads_for_pattern(None, _QUOTE, None):
         passages = [said.object for said in store.quads_for_pattern(quad.subject, _PASSAGE, None)]
         thing, quote = terms.value(quad.subject), terms.value(quad.object)
-        if not any(fold(quote) in text for passage in passages for text in joined[passage]):
+        if passages and not any(fold(quote) in text for passage in passages for text in joined[passage]):
             yield Missing(places.find(quad.triple), thing, quote, "its passages")
 
 

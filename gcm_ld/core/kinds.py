@@ -132,12 +132,20 @@ _LISTED = (
     Kind("person", "foaf:Person", "person", "persons", AGENT, "timeline", search="Persons"),
     Kind("place", "gcm:Place", "place", "places", AGENT, "timeline", title="Places", search="Places"),
     Kind(
+        "listing", "gcm:Listing", "listing", "listings",
+        section="source", title="Listings", search="Listings", order="gcm:firstDay",
+    ),
+    Kind(
         "passage", "gcm:Passage", "passage", "passages",
         section="note", title="The note", search="Passages of the note",
     ),
 )  # fmt: skip
 
 _STATEMENTS = (
+    Kind(
+        "item", "gcm:ListedItem", "listed item", "listed items",
+        STATEMENT, "source", search="Words of other sources",
+    ),
     Kind("claim", "gcm:Claim", "claim", "claims", STATEMENT, "note", "Claims", "Claims of the note"),
     Kind(
         "discrepancy", "gcm:Discrepancy", "discrepancy", "discrepancies",
@@ -170,7 +178,11 @@ _STATEMENTS = (
     ),
     Kind(
         "engagement", "gcm:Engagement", "engagement", "engagements",
-        STATEMENT, "mechanism", link=("gcm:mechanism", "gcm:engagesIn", "gcm:area"),
+        STATEMENT, "mechanism", link=("gcm:engagedMechanism", "gcm:worksOn", "gcm:area"),
+    ),
+    Kind(
+        "coding", "gcm:Coding", "coding", "codings",
+        STATEMENT, "source", link=("gcm:codedItem", "gcm:wordRelation", "gcm:area"),
     ),
     Kind("icon-cell", "gcm:IconCell", "cell of icons", "cells of icons", STATEMENT),
     Kind(
@@ -198,14 +210,20 @@ _STATEMENTS = (
 _CONCEPTS = (
     Kind("basis", "gcm:Basis", "basis", "bases", CONCEPT),
     Kind("certainty", "gcm:Certainty", "certainty", "certainties", CONCEPT),
+    Kind("completeness", "gcm:Completeness", "completeness", "completenesses", CONCEPT, "source"),
+    Kind("date-basis", "gcm:DateBasis", "basis of a date", "bases of dates", CONCEPT, "source"),
     Kind(
         "discrepancy-kind", "gcm:DiscrepancyKind", "kind of discrepancy", "kinds of discrepancy",
         CONCEPT, "note",
     ),
+    Kind("document-kind", "gcm:DocumentKind", "kind of document", "kinds of document", CONCEPT, "source"),
     Kind("level", "gcm:Level", "level", "levels", CONCEPT),
     Kind("meeting-kind", "gcm:MeetingKind", "kind of meeting", "kinds of meeting", CONCEPT, "timeline"),
     Kind("quantifier", "gcm:Quantifier", "quantifier", "quantifiers", CONCEPT),
+    Kind("reader", "gcm:Reader", "reader", "readers", CONCEPT, "source"),
+    Kind("relation", "gcm:WordRelation", "relation of words", "relations of words", CONCEPT, "source"),
     Kind("role", "gcm:Role", "role", "roles", CONCEPT),
+    Kind("source", "gcm:SourceGroup", "group of sources", "groups of sources", CONCEPT, "source"),
     Kind("stage", "gcm:Stage", "stage", "stages", CONCEPT),
     Kind("standing", "gcm:Standing", "standing", "standings", CONCEPT),
 )  # fmt: skip

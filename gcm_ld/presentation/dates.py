@@ -44,3 +44,32 @@ def bounds(text: str) -> tuple[datetime.date, datetime.date]:
         return day, day
     first, last = (rest[0], rest[0]) if rest else (1, 12)
     return datetime.date(year, first, 1), datetime.date(year, last, calendar.monthrange(year, last)[1])
+
+
+OPEN = ".."
+"""An open side of an interval, as the Extended Date/Time Format writes it: https://www.loc.gov/standards/datetime/"""
+
+
+def interval(text: str) -> tuple[datetime.date | None, datetime.date | None]:
+    """Return the first and the last day of a year, month, day or interval; None for an open side.
+
+    Raises ValueError for what is none of these, or ends before it begins.
+    """
+    first, slash, last = text.partition("/")
+    begin = None if first == OPEN else bounds(first)[0]
+    end = None if (last if slash else first) == OPEN else bounds(last if slash else first)[1]
+    if begin is None and end is None:
+        raise ValueError(f"{text!r} has neither a beginning nor an end")
+    if begin and end and begin > end:
+        raise ValueError(f"{text!r} ends before it begins")
+    return begin, end
+
+
+def interval_words(text: str) -> str:
+    """Return a date or an interval in words, as `2018 or later`, `2016 to 2018`, `18 November 2018`."""
+    first, slash, last = text.partition("/")
+    if not slash:
+        return words(first)
+    if OPEN in (first, last):
+        return f"{words(first)} or later" if last == OPEN else f"{words(last)} or earlier"
+    return f"{words(first)} to {words(last)}"

@@ -126,7 +126,7 @@ def test_no_pattern_looks_ahead(shapes):
 
 
 def test_a_finding_has_file_line_thing_rule_and_value(copy, edition):
-    area = "https://w3id.org/gcm-ld/engagement/add/labour-migration"
+    area = "https://w3id.org/gcm-ld/engagement/annex-2/add/labour-migration"
     text = next(file.text for file in edition.files if file.path == "data/engagement.ttl")
     block = text[text.index(f"<{area}>") :].partition("\n\n")[0]
     changed = copy(

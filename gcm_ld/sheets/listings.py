@@ -1,0 +1,244 @@
+"""Listings as Turtle: what a document lists of the work of a mechanism, and how its words were read."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names, suggest, terms
+from gcm_ld.edition import things
+from gcm_ld.presentation import dates
+from gcm_ld.rdf import turtle
+from gcm_ld.sheets import schema, workbook
+
+FOLDER = "data/listings/"
+SINCE = datetime.date(2018, 1, 1)
+"""The day from which a listing is one of those since 2018, the year of the compact."""
+
+COUNTED = ("exact", "part")
+"""The relations of words that make an engagement."""
+
+READERS = {"reader1_area": "first", "reader2_area": "second", "reader3_area": "third"}
+_EDITOR = names.iri("organization", "gcm-ld")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+
+
+def texts(records: Iterable[schema.Record], store: ox.Store) -> dict[str, str]:
+    """Return the Turtle in house form of each listing of some rows by its path in an edition.
+
+    `store` holds the edition, by whose mechanisms and areas of focus the rows are checked. Raises SheetError
+    with a line for each row that speaks of what is not there or contradicts another row.
+    """
+    records = list(records)
+    wrong = [*_unknown(records, store), *_contradictions(records)]
+    if wrong:
+        raise workbook.SheetError("\n".join(dict.fromkeys(wrong)))
+    listings = {record["listing"]: record for record in records if record.kind == schema.LISTINGS.name}
+    items: dict[str, list[schema.Record]] = defaultdict(list)
+    for record in records:
+        if record.kind == schema.ITEMS.name:
+            items[record["listing"]].append(record)
+    documents = _documents(listings)
+    return {
+        f"{FOLDER}{slug}.ttl": _write(record, items[slug], slug, documents) for slug, record in listings.items()
+    }
+
+
+def _documents(listings: Mapping[str, schema.Record]) -> dict[str, str]:
+    """Return the slug of the document of each listing: that of the first with the same address and title."""
+    first: dict[tuple[str, str], str] = {}
+    return {slug: first.setdefault((one["url"], one["title"]), slug) for slug, one in listings.items()}
+
+
+def _write(record: schema.Record, items: list[schema.Record], slug: str, documents: Mapping[str, str]) -> str:
+    triples = [*_listing(record, slug, documents)]
+    for _, rows in groupby(items, key=lambda row: (row["mechanism"], row["position"])):
+        triples += _item(list(rows), documents[slug])
+    triples += _engagements(items, documents[slug])
+    title = record["title"]
+    return turtle.write(triples, f"{title}{'' if title.endswith('.') else '.'} What it lists, and how the words were read.")
+
+
+def _listing(record: schema.Record, slug: str, documents: Mapping[str, str]) -> Iterator[ox.Triple]:
+    document = names.iri("document", documents[slug])
+    title, as_of = record["title"], record["as_of"]
+    begin, end = dates.interval(as_of) if as_of else (None, None)
+    groups = ["others", "all", *(["since"] if begin and begin >= SINCE else [])]
+    part = slug.removeprefix(documents[slug]).strip("-").replace("-", " ")
+    label = f"{title}, {dates.interval_words(as_of) if as_of else 'undated'}{f', {part}' if part else ''}"
+    yield from _about(
+        names.iri("listing", slug),
+        {
+            "rdf:type": [terms.node("gcm:Listing")],
+            "skos:prefLabel": [_english(label)],
+            "gcm:asOf": [ox.Literal(as_of)] if as_of else [],
+            "gcm:firstDay": _days(begin),
+            "gcm:lastDay": _days(end),
+            "gcm:dateBasis": [_thing("date-basis", record["date_basis"])],
+            "gcm:dateReason": [_english(record["date_reason"])] if record["date_reason"] else [],
+            "gcm:completeness": [_thing("completeness", names.slug(record["list_completeness"]))],
+            "gcm:inDocument": [ox.NamedNode(document)],
+            "gcm:listsFor": [_thing("mechanism", one) for one in record["mechanism"].split()],
+            "gcm:sourceGroup": [_thing("source", group) for group in groups],
+        },
+    )
+    if documents[slug] != slug:
+        return
+    yield from _about(
+        document,
+        {
+            "rdf:type": [terms.node("gcm:Document")],
+            "skos:prefLabel": [_english(title)],
+            "gcm:address": [ox.NamedNode(record["url"])],
+            "gcm:accessed": _days(record["accessed"]),
+            "gcm:documentKind": [_thing("document-kind", _KINDS[record["kind"]])],
+            "gcm:publishedBy": [_english(record["publisher"])],
+            "gcm:rights": [_english(record["rights_remark"])] if record["rights_remark"] else [],
+            "gcm:versionOf": [ox.NamedNode(record["url"])] if record["kind"] == "mechanism page" else [],
+        },
+    )
+
+
+_KINDS = {text: names.slug(text) for text in next(c for c in schema.LISTINGS.columns if c.name == "kind").words}
+_KINDS["mechanism page"] = "mechanism-page"
+
+
+def _item(rows: list[schema.Record], document: str) -> Iterator[ox.Triple]:
+    row = rows[0]
+    item = _name("item", row)
+    yield from _about(
+        item,
+        {
+            "rdf:type": [terms.node("gcm:ListedItem")],
+            "gcm:basis": [_thing("basis", "sourced")],
+            "gcm:certainty": [_thing("certainty", "found")],
+            "gcm:inListing": [_thing("listing", row["listing"])],
+            "gcm:mechanism": [_thing("mechanism", row["mechanism"])],
+            "gcm:position": [terms.literal(row["position"], "xsd:integer")],
+            "gcm:quote": [ox.Literal(row["words"], language=_language(row))],
+            "gcm:readBy": [_thing("reader", name) for column, name in READERS.items() if row[column] != "not coded"],
+            "gcm:source": [_thing("document", document)],
+        },
+    )
+    for row in rows:
+        is_exact = row["relation"] == "exact"
+        named = [_thing("reader", name) for column, name in READERS.items() if row["area"] and row[column] == row["area"]]
+        yield from _about(
+            f"{names.iri('coding', *item.removeprefix(names.iri('item', '')).split('/'))}/{row['area'] or 'none'}",
+            {
+                "rdf:type": [terms.node("gcm:Coding")],
+                "gcm:agreed": [terms.literal("true" if row["agreed"] == "y" else "false", "xsd:boolean")],
+                "gcm:area": [_thing("area", row["area"])] if row["area"] else [],
+                "gcm:codedItem": [ox.NamedNode(item)],
+                "gcm:namedBy": named,
+                "gcm:wordRelation": [_thing("relation", row["relation"])],
+                "gcm:source": [_thing("document", document)],
+                **_basis(is_exact, row["reason"]),
+            },
+        )
+
+
+def _engagements(rows: Iterable[schema.Record], document: str) -> Iterator[ox.Triple]:
+    pairs: dict[tuple[str, str], list[schema.Record]] = defaultdict(list)
+    for row in rows:
+        if row["relation"] in COUNTED:
+            pairs[row["mechanism"], row["area"]].append(row)
+    for (mechanism, area), some in pairs.items():
+        is_exact = any(row["relation"] == "exact" for row in some)
+        reasons = dict.fromkeys(row["reason"] for row in some if row["reason"])
+        yield from _about(
+            names.iri("engagement", some[0]["listing"], mechanism, area),
+            {
+                "rdf:type": [terms.node("gcm:Engagement")],
+                "gcm:agreed": [terms.literal("true" if any(r["agreed"] == "y" for r in some) else "false", "xsd:boolean")],
+                "gcm:area": [_thing("area", area)],
+                "gcm:engagedMechanism": [_thing("mechanism", mechanism)],
+                "gcm:fromItem": [ox.NamedNode(_name("item", row)) for row in some],
+                "gcm:inListing": [_thing("listing", some[0]["listing"])],
+                "gcm:source": [_thing("document", document)],
+                **_basis(is_exact, "; ".join(reasons)),
+            },
+        )
+
+
+def _basis(is_exact: bool, reason: str) -> dict[str, list[terms.Term]]:
+    """Return on what a reading of words rests: on the words where they name the area, else on a judgement."""
+    if is_exact:
+        return {
+            "gcm:basis": [_thing("basis", "sourced")],
+            "gcm:certainty": [_thing("certainty", "found")],
+            "gcm:remark": [_english(reason)] if reason else [],
+        }
+    return {
+        "gcm:basis": [_thing("basis", "editorial")],
+        "gcm:certainty": [_thing("certainty", "derived")],
+        "gcm:editor": [ox.NamedNode(_EDITOR)],
+        "gcm:reason": [_english(reason)],
+    }
+
+
+def _unknown(records: Iterable[schema.Record], store: ox.Store) -> Iterator[str]:
+    """Yield a finding for each mechanism, area of focus or listing that is not there."""
+    records = list(records)
+    known = {kind: [names.local(iri) for iri in things.members(store, kind)] for kind in ("mechanism", "area")}
+    known["listing"] = [record["listing"] for record in records if record.kind == schema.LISTINGS.name]
+    for record in records:
+        columns = ["mechanism"] if record.kind == schema.LISTINGS.name else ["listing", "mechanism", "area"]
+        for column in columns:
+            for slug in record[column].split():
+                if slug not in known[column]:
+                    yield record.wrong(column, f"no {column} {slug!r}; {suggest.advice(slug, known[column])}")
+
+
+def _contradictions(records: Iterable[schema.Record]) -> Iterator[str]:
+    """Yield a finding for each row that can't stand beside those before it, or says two things at once."""
+    seen: dict[tuple[str, ...], schema.Record] = {}
+    words: dict[tuple[str, ...], schema.Record] = {}
+    for row in records:
+        is_item = row.kind == schema.ITEMS.name
+        key = (row["listing"], *((row["mechanism"], row["position"], row["area"]) if is_item else ()))
+        if key in seen:
+            where = next(iter(seen[key].places.values()))
+            yield row.wrong("listing", f"the same {'item and area' if is_item else 'listing'} as in {where}; keep one.")
+        seen[key] = row
+        if not is_item:
+            continue
+        first = words.setdefault(key[:3], row)
+        if first["words"] != row["words"]:
+            yield row.wrong("words", f"other words than in {first.places['words']}, at the same position; correct one.")
+        if bool(row["area"]) == (row["relation"] == "none"):
+            yield row.wrong("area", "an area goes with every relation but none; correct one of the two.")
+        if row["relation"] != "exact" and not row["reason"]:
+            yield row.wrong("reason", "words that do not name the area need a reason; write why they were read so.")
+
+
+def _language(row: schema.Record) -> str:
+    return row["language"] or ("ar" if _ARABIC.search(row["words"]) else "en")
+
+
+def _name(kind: str, row: schema.Record) -> str:
+    return names.iri(kind, row["listing"], row["mechanism"], row["position"])
+
+
+def _thing(kind: str, slug: str) -> ox.NamedNode:
+    return ox.NamedNode(names.iri(kind, slug))
+
+
+def _english(text: str) -> ox.Literal:
+    return ox.Literal(text, language="en")
+
+
+def _days(day: datetime.date | str | None) -> list[terms.Term]:
+    return [terms.literal(str(day), "xsd:date")] if day else []
+
+
+def _about(iri: str, values: Mapping[str, list[terms.Term]]) -> Iterator[ox.Triple]:
+    subject = ox.NamedNode(iri)
+    for name, objects in values.items():
+        for value in dict.fromkeys(objects):
+            yield ox.Triple(subject, terms.node(name), value)
