@@ -306,6 +306,43 @@ def links(
     _do("links", edition, extracts, write, only_check, labels, reverse, unsourced)
 
 
+@app.command(
+    name="import",
+    epilog="""\b
+Examples:
+  gcm-ld template listings --into sources.xlsx
+  gcm-ld import sources.xlsx items.csv --preview
+  gcm-ld import sources.xlsx items.csv
+
+\b
+A sheet is a file .xlsx, .csv or .tsv as office programs save it; its head tells what it holds.
+""",
+)
+def import_(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE", help="Sheets.", exists=True, dir_okay=False)],
+    preview: Annotated[bool, typer.Option("--preview", help="Say what would change, write nothing.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Print all, not the first of each question.")] = False,
+    edition: EditionOption = None,
+) -> None:
+    """Take the rows of spreadsheets into the edition.
+
+    Each cell that is wrong is named by row and column. What the rows change is said as `gcm-ld diff` says it;
+    nothing is written where they break a rule.
+    """
+    _do("import_", edition, paths, preview, every)
+
+
+@app.command()
+def template(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="listings or items.")],
+    into: Annotated[
+        Path | None, typer.Option("--into", metavar="FILE", help="A file .xlsx or .csv. [default: print CSV]")
+    ] = None,
+) -> None:
+    """Write an empty spreadsheet of a kind, with an example."""
+    _do("template", kind, into)
+
+
 @app.command()
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of an edition.")],
@@ -330,12 +367,13 @@ def _parameter(text: str) -> tuple[str, str]:
 
 
 def _do(command: str, *arguments: Any) -> None:
-    """Run a command of `commands` or `mappings` and leave with its exit status."""
+    """Run a command of `commands`, `mappings` or `sheets` and leave with its exit status."""
 
     def action() -> int:
-        from gcm_ld.cli import commands, mappings
+        from gcm_ld.cli import commands, mappings, sheets
 
-        function: Callable[..., int] = getattr(mappings if command == "links" else commands, command)
+        room = {"links": mappings, "import_": sheets, "template": sheets}.get(command, commands)
+        function: Callable[..., int] = getattr(room, command)
         return function(*arguments)
 
     raise typer.Exit(status.run(action))

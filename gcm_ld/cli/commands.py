@@ -280,6 +280,12 @@ def diff(old: Path, new: Path, every: bool) -> int:
         both = answers.complete(old), answers.complete(new)
     with console.progress("comparing their answers"):
         found = changes.diff(*both)
+    show_changes(found, every)
+    return 0
+
+
+def show_changes(found: Collection[changes.Change], every: bool) -> None:
+    """Print changes in words, those of each question together: all of them, or the first of each."""
     for question, group in itertools.groupby(found, key=lambda change: change.question):
         words = [change.words for change in group]
         print(question or "things")
@@ -288,7 +294,6 @@ def diff(old: Path, new: Path, every: bool) -> int:
         if len(words) > SHOWN and not every:
             print(f"  and {len(words) - SHOWN} more by --all")
     print(console.count(len(found), "difference"))
-    return 0
 
 
 def _complete(edition: Path | None) -> dataset.Edition:

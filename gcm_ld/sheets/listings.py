@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 import pyoxigraph as ox
@@ -45,7 +45,8 @@ def texts(records: Iterable[schema.Record], store: ox.Store) -> dict[str, str]:
             items[record["listing"]].append(record)
     documents = _documents(listings)
     return {
-        f"{FOLDER}{slug}.ttl": _write(record, items[slug], slug, documents) for slug, record in listings.items()
+        f"{FOLDER}{slug}.ttl": _write(record, items[slug], slug, documents)
+        for slug, record in listings.items()
     }
 
 
@@ -61,7 +62,9 @@ def _write(record: schema.Record, items: list[schema.Record], slug: str, documen
         triples += _item(list(rows), documents[slug])
     triples += _engagements(items, documents[slug])
     title = record["title"]
-    return turtle.write(triples, f"{title}{'' if title.endswith('.') else '.'} What it lists, and how the words were read.")
+    return turtle.write(
+        triples, f"{title}{'' if title.endswith('.') else '.'} What it lists, and how the words were read."
+    )
 
 
 def _listing(record: schema.Record, slug: str, documents: Mapping[str, str]) -> Iterator[ox.Triple]:
@@ -104,7 +107,9 @@ def _listing(record: schema.Record, slug: str, documents: Mapping[str, str]) -> 
     )
 
 
-_KINDS = {text: names.slug(text) for text in next(c for c in schema.LISTINGS.columns if c.name == "kind").words}
+_KINDS = {
+    text: names.slug(text) for text in next(c for c in schema.LISTINGS.columns if c.name == "kind").words
+}
 _KINDS["mechanism page"] = "mechanism-page"
 
 
@@ -121,15 +126,21 @@ def _item(rows: list[schema.Record], document: str) -> Iterator[ox.Triple]:
             "gcm:mechanism": [_thing("mechanism", row["mechanism"])],
             "gcm:position": [terms.literal(row["position"], "xsd:integer")],
             "gcm:quote": [ox.Literal(row["words"], language=_language(row))],
-            "gcm:readBy": [_thing("reader", name) for column, name in READERS.items() if row[column] != "not coded"],
+            "gcm:readBy": [
+                _thing("reader", name) for column, name in READERS.items() if row[column] != "not coded"
+            ],
             "gcm:source": [_thing("document", document)],
         },
     )
     for row in rows:
         is_exact = row["relation"] == "exact"
-        named = [_thing("reader", name) for column, name in READERS.items() if row["area"] and row[column] == row["area"]]
+        named = [
+            _thing("reader", name)
+            for column, name in READERS.items()
+            if row["area"] and row[column] == row["area"]
+        ]
         yield from _about(
-            f"{names.iri('coding', *item.removeprefix(names.iri('item', '')).split('/'))}/{row['area'] or 'none'}",
+            f"{_name('coding', row)}/{row['area'] or 'none'}",
             {
                 "rdf:type": [terms.node("gcm:Coding")],
                 "gcm:agreed": [terms.literal("true" if row["agreed"] == "y" else "false", "xsd:boolean")],
@@ -155,7 +166,9 @@ def _engagements(rows: Iterable[schema.Record], document: str) -> Iterator[ox.Tr
             names.iri("engagement", some[0]["listing"], mechanism, area),
             {
                 "rdf:type": [terms.node("gcm:Engagement")],
-                "gcm:agreed": [terms.literal("true" if any(r["agreed"] == "y" for r in some) else "false", "xsd:boolean")],
+                "gcm:agreed": [
+                    terms.literal("true" if any(r["agreed"] == "y" for r in some) else "false", "xsd:boolean")
+                ],
                 "gcm:area": [_thing("area", area)],
                 "gcm:engagedMechanism": [_thing("mechanism", mechanism)],
                 "gcm:fromItem": [ox.NamedNode(_name("item", row)) for row in some],
@@ -185,7 +198,9 @@ def _basis(is_exact: bool, reason: str) -> dict[str, list[terms.Term]]:
 def _unknown(records: Iterable[schema.Record], store: ox.Store) -> Iterator[str]:
     """Yield a finding for each mechanism, area of focus or listing that is not there."""
     records = list(records)
-    known = {kind: [names.local(iri) for iri in things.members(store, kind)] for kind in ("mechanism", "area")}
+    known = {
+        kind: [names.local(iri) for iri in things.members(store, kind)] for kind in ("mechanism", "area")
+    }
     known["listing"] = [record["listing"] for record in records if record.kind == schema.LISTINGS.name]
     for record in records:
         columns = ["mechanism"] if record.kind == schema.LISTINGS.name else ["listing", "mechanism", "area"]
@@ -204,17 +219,23 @@ def _contradictions(records: Iterable[schema.Record]) -> Iterator[str]:
         key = (row["listing"], *((row["mechanism"], row["position"], row["area"]) if is_item else ()))
         if key in seen:
             where = next(iter(seen[key].places.values()))
-            yield row.wrong("listing", f"the same {'item and area' if is_item else 'listing'} as in {where}; keep one.")
+            yield row.wrong(
+                "listing", f"the same {'item and area' if is_item else 'listing'} as in {where}; keep one."
+            )
         seen[key] = row
         if not is_item:
             continue
         first = words.setdefault(key[:3], row)
         if first["words"] != row["words"]:
-            yield row.wrong("words", f"other words than in {first.places['words']}, at the same position; correct one.")
+            yield row.wrong(
+                "words", f"other words than in {first.places['words']}, at the same position; correct one."
+            )
         if bool(row["area"]) == (row["relation"] == "none"):
             yield row.wrong("area", "an area goes with every relation but none; correct one of the two.")
         if row["relation"] != "exact" and not row["reason"]:
-            yield row.wrong("reason", "words that do not name the area need a reason; write why they were read so.")
+            yield row.wrong(
+                "reason", "words that do not name the area need a reason; write why they were read so."
+            )
 
 
 def _language(row: schema.Record) -> str:
@@ -237,7 +258,7 @@ def _days(day: datetime.date | str | None) -> list[terms.Term]:
     return [terms.literal(str(day), "xsd:date")] if day else []
 
 
-def _about(iri: str, values: Mapping[str, list[terms.Term]]) -> Iterator[ox.Triple]:
+def _about(iri: str, values: Mapping[str, Sequence[terms.Term]]) -> Iterator[ox.Triple]:
     subject = ox.NamedNode(iri)
     for name, objects in values.items():
         for value in dict.fromkeys(objects):

@@ -37,7 +37,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a file, or of one sheet of a workbook, that are not empty; `name` is what people call it."""
+    """The rows that are not empty of a file, or of one sheet of a workbook; `name` is what people call it."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
@@ -101,8 +101,8 @@ def _workbook(path: Path) -> list[Table]:
     for sheet in book.worksheets:
         name = f"{path.name}, sheet {sheet.title}" if len(book.worksheets) > 1 else path.name
         wrong = [
-            f"{name}, row {cell.row}, column {cell.column_letter}: a formula without a value. "
-            "Open the file in the office program, save it, and try again."
+            f"{name}, row {cell.row}, column {get_column_letter(cell.column or 1)}: "
+            "a formula without a value. Open the file in the office program, save it, and try again."
             for row in formulas[sheet.title].iter_rows()
             for cell in row
             if cell.data_type == "f" and sheet[cell.coordinate].value is None
