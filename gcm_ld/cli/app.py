@@ -338,9 +338,13 @@ def template(
     into: Annotated[
         Path | None, typer.Option("--into", metavar="FILE", help="A file .xlsx or .csv. [default: print CSV]")
     ] = None,
+    of: Annotated[
+        str | None, typer.Option("--of", metavar="LISTING", help="Fill in the rows of this listing.")
+    ] = None,
+    edition: EditionOption = None,
 ) -> None:
-    """Write an empty spreadsheet of a kind, with an example."""
-    _do("template", kind, into)
+    """Write a spreadsheet of a kind: empty with an example, or with the rows of a listing."""
+    _do("template", edition, kind, into, of)
 
 
 @app.command()

@@ -47,23 +47,25 @@ def import_(edition: Path | None, paths: Sequence[Path], preview: bool, every: b
     return 0
 
 
-def template(kind: str, into: Path | None) -> int:
-    """Write an empty sheet of a kind with an example: to a file, .xlsx or .csv, or as CSV to the output.
+def template(edition: Path | None, kind: str, into: Path | None, of: str | None) -> int:
+    """Write a sheet of a kind: to a file, .xlsx or .csv, or as CSV to the output.
 
-    Raises SheetError for a kind that does not exist, or a file that is neither.
+    It has the rows of the listing `of`, or is empty with an example. Raises SheetError for a kind that does
+    not exist or a file that can't be written, ThingError for a listing that does not exist.
     """
     if kind not in schema.KINDS:
         raise workbook.SheetError(f"no kind of sheet {kind!r}; {suggest.advice(kind, schema.KINDS)}")
+    rows = listings.rows(dataset.read(edition).store, of) if of else []
+    suffix = into.suffix if into else ".csv"
+    if suffix not in (".xlsx", ".csv"):
+        raise workbook.SheetError(f"{into}: a sheet is written as .xlsx or .csv. Name such a file.")
+    content = schema.template(schema.KINDS[kind], suffix, rows)
     if into is None:
-        sys.stdout.write(
-            schema.template(schema.KINDS[kind], ".csv").decode("utf-8-sig").replace("\r\n", "\n")
-        )
+        sys.stdout.write(content.decode("utf-8-sig").replace("\r\n", "\n"))
         return 0
-    if into.suffix not in (".xlsx", ".csv"):
-        raise workbook.SheetError(f"{into.name}: a sheet is written as .xlsx or .csv. Name such a file.")
     if into.exists():
         raise workbook.SheetError(f"{into}: there is a file already. Name another one.")
-    files.write_atomically(into, schema.template(schema.KINDS[kind], into.suffix))
+    files.write_atomically(into, content)
     print(into)
     return 0
 

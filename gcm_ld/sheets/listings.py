@@ -43,17 +43,91 @@ def texts(records: Iterable[schema.Record], store: ox.Store) -> dict[str, str]:
     for record in records:
         if record.kind == schema.ITEMS.name:
             items[record["listing"]].append(record)
-    documents = _documents(listings)
+    documents = _documents(listings, store)
     return {
         f"{FOLDER}{slug}.ttl": _write(record, items[slug], slug, documents)
         for slug, record in listings.items()
     }
 
 
-def _documents(listings: Mapping[str, schema.Record]) -> dict[str, str]:
-    """Return the slug of the document of each listing: that of the first with the same address and title."""
-    first: dict[tuple[str, str], str] = {}
-    return {slug: first.setdefault((one["url"], one["title"]), slug) for slug, one in listings.items()}
+def rows(store: ox.Store, slug: str) -> list[schema.Record]:
+    """Return a listing of an edition as the rows that make it, those of its items after its own.
+
+    Raises ThingError for a slug that is no listing, or is that of the note, whose table is no list of items.
+    """
+    listing = ox.NamedNode(things.resolve(store, slug, "listing"))
+    document = _one(store, listing, "gcm:inDocument")
+    if not _all(store, document, "gcm:documentKind"):
+        raise things.ThingError(
+            f"the listing {slug!r} is that of the note; it is kept in {FOLDER}annex-2.ttl."
+        )
+    kinds = {value: text for text, value in _KINDS.items()}
+    texts = {
+        "listing": _slug(listing),
+        "mechanism": " ".join(map(_slug, _all(store, listing, "gcm:listsFor"))),
+        "url": _text(store, document, "gcm:address"),
+        "title": _text(store, document, "skos:prefLabel"),
+        "publisher": _text(store, document, "gcm:publishedBy"),
+        "kind": kinds[_slug(_one(store, document, "gcm:documentKind"))],
+        "as_of": _text(store, listing, "gcm:asOf"),
+        "date_basis": _slug(_one(store, listing, "gcm:dateBasis")),
+        "date_reason": _text(store, listing, "gcm:dateReason"),
+        "list_completeness": _slug(_one(store, listing, "gcm:completeness")).replace("-", " "),
+        "accessed": _text(store, document, "gcm:accessed"),
+        "rights_remark": _text(store, document, "gcm:rights"),
+    }
+    found = [schema.Record(schema.LISTINGS.name, texts, {})]
+    items = [
+        terms.resource(quad.subject)
+        for quad in store.quads_for_pattern(None, terms.node("gcm:inListing"), listing)
+        if terms.value(quad.subject).startswith(names.iri("item", ""))
+    ]
+    for item in sorted(items, key=lambda item: int(_text(store, item, "gcm:position"))):
+        codings = [q.subject for q in store.quads_for_pattern(None, terms.node("gcm:codedItem"), item)]
+        readers = {_slug(reader) for reader in _all(store, item, "gcm:readBy")}
+        quote = next(iter(_all(store, item, "gcm:quote")))
+        for coding in sorted(map(terms.resource, codings), key=str):
+            area = "".join(map(_slug, _all(store, coding, "gcm:area")))
+            relation = _slug(_one(store, coding, "gcm:wordRelation"))
+            named = {_slug(reader) for reader in _all(store, coding, "gcm:namedBy")}
+            counted = relation in COUNTED
+            agreed = _text(store, coding, "gcm:agreed") == "true"
+            texts = {
+                "listing": _slug(listing),
+                "mechanism": _slug(_one(store, item, "gcm:mechanism")),
+                "position": _text(store, item, "gcm:position"),
+                "words": terms.value(quote),
+                "area": area,
+                "relation": relation,
+                "reason": _text(store, coding, "gcm:reason") or _text(store, coding, "gcm:remark"),
+                "agreed": ("y" if agreed else "n") if counted else "",
+                **{
+                    column: "not coded" if name not in readers else area if name in named else ""
+                    for column, name in READERS.items()
+                },
+                "language": terms.language(quote),
+                "adjudicated": "",
+            }
+            found.append(schema.Record(schema.ITEMS.name, texts, {}))
+    return found
+
+
+def _documents(listings: Mapping[str, schema.Record], store: ox.Store) -> dict[str, str]:
+    """Return the slug of the document of each listing: one for all with the same address and title.
+
+    It is the shortest slug of these listings, or of the documents of the edition with that address and title.
+    """
+    slugs: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for slug, one in listings.items():
+        slugs[one["url"], one["title"]].add(slug)
+    for url, title in slugs:
+        for quad in store.quads_for_pattern(None, terms.node("gcm:address"), ox.NamedNode(url)):
+            if _text(store, terms.resource(quad.subject), "skos:prefLabel") == title:
+                slugs[url, title].add(_slug(quad.subject))
+    return {
+        slug: min(slugs[one["url"], one["title"]], key=lambda slug: (len(slug), slug))
+        for slug, one in listings.items()
+    }
 
 
 def _write(record: schema.Record, items: list[schema.Record], slug: str, documents: Mapping[str, str]) -> str:
@@ -263,3 +337,20 @@ def _about(iri: str, values: Mapping[str, Sequence[terms.Term]]) -> Iterator[ox.
     for name, objects in values.items():
         for value in dict.fromkeys(objects):
             yield ox.Triple(subject, terms.node(name), value)
+
+
+def _all(store: ox.Store, subject: terms.Resource, name: str) -> list[terms.AnyTerm]:
+    """Return the values of a property, sorted."""
+    return sorted({quad.object for quad in store.quads_for_pattern(subject, terms.node(name), None)}, key=str)
+
+
+def _one(store: ox.Store, subject: terms.Resource, name: str) -> ox.NamedNode:
+    return terms.named(_all(store, subject, name)[0])
+
+
+def _text(store: ox.Store, subject: terms.Resource, name: str) -> str:
+    return "".join(map(terms.value, _all(store, subject, name)[:1]))
+
+
+def _slug(term: terms.AnyTerm) -> str:
+    return names.local(terms.value(term))

@@ -235,15 +235,17 @@ def records(tables: Iterable[workbook.Table]) -> list[Record]:
     return found
 
 
-def template(kind: Kind, suffix: str) -> bytes:
-    """Return an empty sheet of a kind with an example, as a workbook (`.xlsx`) or as CSV (`.csv`)."""
+def template(kind: Kind, suffix: str, records: Iterable[Record] = ()) -> bytes:
+    """Return a sheet of a kind, `.xlsx` or `.csv`: the rows of some records, or none and an example."""
     heads, examples = [column.name for column in kind.columns], [column.example for column in kind.columns]
+    rows = [[one[head] for head in heads] for one in records if one.kind == kind.name]
     out = io.BytesIO()
     if suffix == ".xlsx":
         book = openpyxl.Workbook()
         sheet = book.active or book.create_sheet()
         sheet.title = kind.name
-        sheet.append(heads)
+        for row in (heads, *rows):
+            sheet.append(row)
         other = book.create_sheet(EXAMPLES)
         for row in (heads, examples, [column.meaning for column in kind.columns]):
             other.append(row)
@@ -251,7 +253,7 @@ def template(kind: Kind, suffix: str) -> bytes:
         return out.getvalue()
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([heads, [f"# {examples[0]}", *examples[1:]]])
+    writer.writerows([heads, *(rows or [[f"# {examples[0]}", *examples[1:]]])])
     return text.getvalue().encode("utf-8-sig")
 
 
