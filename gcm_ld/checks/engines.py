@@ -79,12 +79,9 @@ def _pyshacl(shapes: Triples) -> Validator:
     import pyshacl
     import rdflib
     from pyshacl import errors
-    from rdflib.plugins.sparql import prepareQuery
 
     class Data(rdflib.Graph):
         """A graph that parses each query once: pySHACL asks the same ones again for every node."""
-
-        prepared = staticmethod(functools.lru_cache(maxsize=256)(prepareQuery))
 
         def query(
             self,
@@ -95,7 +92,7 @@ def _pyshacl(shapes: Triples) -> Validator:
             *rest: Any,
             **named: Any,
         ) -> rdflib.query.Result:
-            query = self.prepared(query_object) if isinstance(query_object, str) else query_object
+            query = _prepared(query_object) if isinstance(query_object, str) else query_object
             # Without prefixes rdflib collects those of the graph each time, for a query that has its own.
             return super().query(query, processor, result, initNs or names.PREFIXES, *rest, **named)
 
@@ -107,7 +104,7 @@ def _pyshacl(shapes: Triples) -> Validator:
             nodes = Data()
             nodes += dataset.to_rdflib(data)
             try:
-                _, report, _ = pyshacl.validate(nodes, shacl_graph=graph)
+                _, report, _ = pyshacl.validate(nodes, shacl_graph=graph, inplace=True)
             except (
                 errors.ConstraintLoadError,
                 errors.ReportableRuntimeError,
@@ -117,6 +114,13 @@ def _pyshacl(shapes: Triples) -> Validator:
             return _results(report)
 
     return validate
+
+
+@functools.lru_cache(maxsize=256)
+def _prepared(query: str) -> Any:
+    from rdflib.plugins.sparql import prepareQuery
+
+    return prepareQuery(query)
 
 
 def _direct(shapes: rdflib.Graph) -> rdflib.Graph:
