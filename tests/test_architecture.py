@@ -25,6 +25,7 @@ DOORS = {
     "jinja2": {"web.pages.views"},
     "markupsafe": {"web.pages.views"},
     "mimeparse": {"web.negotiation"},
+    "openpyxl": {"sheets.workbook"},
     "owlrl": {"reasoner.inference"},
     "pandas": {"questions.frames"},
     "polars": {"questions.frames"},

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-
-import openpyxl
 
 from gcm_ld.core import suggest
 from gcm_ld.presentation import dates
@@ -239,22 +235,10 @@ def template(kind: Kind, suffix: str, records: Iterable[Record] = ()) -> bytes:
     """Return a sheet of a kind, `.xlsx` or `.csv`: the rows of some records, or none and an example."""
     heads, examples = [column.name for column in kind.columns], [column.example for column in kind.columns]
     rows = [[one[head] for head in heads] for one in records if one.kind == kind.name]
-    out = io.BytesIO()
-    if suffix == ".xlsx":
-        book = openpyxl.Workbook()
-        sheet = book.active or book.create_sheet()
-        sheet.title = kind.name
-        for row in (heads, *rows):
-            sheet.append(row)
-        other = book.create_sheet(EXAMPLES)
-        for row in (heads, examples, [column.meaning for column in kind.columns]):
-            other.append(row)
-        book.save(out)
-        return out.getvalue()
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([heads, *(rows or [[f"# {examples[0]}", *examples[1:]]])])
-    return text.getvalue().encode("utf-8-sig")
+    if suffix == ".csv":
+        return workbook.write_csv([heads, *(rows or [[f"# {examples[0]}", *examples[1:]]])])
+    meanings = [column.meaning for column in kind.columns]
+    return workbook.write_xlsx({kind.name: [heads, *rows], EXAMPLES: [heads, examples, meanings]})
 
 
 def _records(table: workbook.Table) -> tuple[list[Record], list[str]]:

@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,6 +66,26 @@ def day(text: str) -> str:
         moment = from_excel(int(text))
         return moment.strftime("%Y-%m-%d") if isinstance(moment, datetime.datetime) else text
     return text
+
+
+def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as CSV that office programs open as it is: UTF-8 with a mark, lines ended by CR LF."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(sheets: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
+    """Return sheets of rows, by their names, as an Excel workbook."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def _text(path: Path) -> Table:

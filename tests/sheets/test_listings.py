@@ -1,4 +1,4 @@
-"""Listings go from sheets to Turtle and back, byte for byte, and rows that contradict the edition are named."""
+"""Listings go from sheets to Turtle and back, byte for byte; rows that contradict the edition are named."""
 
 import csv
 from pathlib import Path
@@ -13,7 +13,8 @@ SHARED = ROOT.parent / "shared/reference"
 SLUGS = sorted(path.stem for path in (ROOT / listings.FOLDER).glob("*.ttl") if path.stem != "annex-2")
 LISTING = dict.fromkeys((column.name for column in schema.LISTINGS.columns), "") | {
     "listing": "sample-2019", "mechanism": "midsa", "url": "https://www.example.org/", "title": "Sample",
-    "publisher": "IOM", "kind": "news", "as_of": "2019", "date_basis": "printed", "list_completeness": "whole",
+    "publisher": "IOM", "kind": "news", "as_of": "2019", "date_basis": "printed",
+    "list_completeness": "whole",
 }  # fmt: skip
 ITEM = dict.fromkeys((column.name for column in schema.ITEMS.columns), "") | {
     "listing": "sample-2019", "mechanism": "midsa", "position": "1", "words": "Migrant rights",
@@ -51,7 +52,8 @@ def test_the_listings_are_those_of_the_tables_that_they_came_from(edition):
         columns = [column for column in kind.columns if column.name not in leave]
         theirs = {
             tuple(
-                _plain(next(row[name] for name in (c.name, *c.aliases) if name in row), c.name) for c in columns
+                _plain(next(row[name] for name in (c.name, *c.aliases) if name in row), c.name)
+                for c in columns
             )
             for row in given
             if ("words" in row) == (kind is schema.ITEMS)
@@ -86,7 +88,7 @@ def test_a_listing_since_2018_belongs_to_those_sources(edition):
     ],
 )
 def test_a_row_that_can_not_be_is_named(row, finding, edition):
-    with pytest.raises(workbook.SheetError, match="sheet.csv, row 2, column") as caught:
+    with pytest.raises(workbook.SheetError, match=r"sheet.csv, row 2, column") as caught:
         listings.texts([record(schema.LISTINGS, LISTING), record(schema.ITEMS, ITEM, **row)], edition.store)
     assert finding in str(caught.value)
 
@@ -94,18 +96,18 @@ def test_a_row_that_can_not_be_is_named(row, finding, edition):
 def test_rows_that_contradict_each_other_are_named(edition):
     rows = [record(schema.LISTINGS, LISTING), record(schema.ITEMS, ITEM), record(schema.ITEMS, ITEM, 3)]
     with pytest.raises(
-        workbook.SheetError, match="row 3, column listing: the same item and area as in sheet.csv, row 2"
+        workbook.SheetError, match=r"row 3, column listing: the same item and area as in sheet.csv, row 2"
     ):
         listings.texts(rows, edition.store)
     other = record(schema.ITEMS, ITEM, 3, words="Rights", area="migration-policy")
     with pytest.raises(
-        workbook.SheetError, match="row 3, column words: other words than in sheet.csv, row 2"
+        workbook.SheetError, match=r"row 3, column words: other words than in sheet.csv, row 2"
     ):
         listings.texts([*rows[:2], other], edition.store)
 
 
 def test_the_table_of_the_note_is_no_sheet(edition):
-    with pytest.raises(things.ThingError, match="annex-2.ttl"):
+    with pytest.raises(things.ThingError, match=r"annex-2.ttl"):
         listings.rows(edition.store, "annex-2")
-    with pytest.raises(things.ThingError, match="no listing"):
+    with pytest.raises(things.ThingError, match=r"no listing"):
         listings.rows(edition.store, "annex-3")

@@ -51,12 +51,12 @@ def test_each_finding_has_its_line():
 
 
 def test_an_unknown_column_is_named_with_the_nearest():
-    with pytest.raises(workbook.SheetError, match="column I: no column 'langage'; did you mean language?"):
+    with pytest.raises(workbook.SheetError, match=r"column I: no column 'langage'; did you mean language?"):
         schema.records([table([*HEAD, "langage"], [*ROW, "es"])])
 
 
 def test_a_sheet_without_a_head_says_what_is_missing():
-    with pytest.raises(workbook.SheetError, match="no column words, relation"):
+    with pytest.raises(workbook.SheetError, match=r"no column words, relation"):
         schema.records([table([*HEAD[:3], "x", "area"], ROW)])
 
 

@@ -60,7 +60,7 @@ def test_each_sheet_of_a_workbook_is_a_table_with_its_name(tmp_path):
     book.active.append(["a"])
     book.create_sheet("second").append(["b"])
     book.save(tmp_path / "sheet.xlsx")
-    first, second = workbook.read(tmp_path / "sheet.xlsx")
+    _, second = workbook.read(tmp_path / "sheet.xlsx")
     assert second.name == "sheet.xlsx, sheet second"
     assert second.rows[0][0].place == "sheet.xlsx, sheet second, row 1, column A"
 
