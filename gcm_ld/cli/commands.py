@@ -142,7 +142,7 @@ def list_questions(edition: Path | None, name: str | None, form: str) -> int:
 def show(edition: Path | None, text: str, form: str) -> int:
     """Print what is said about one thing."""
     whole = _complete(edition)
-    description = descriptions.describe(whole, descriptions.resolve(whole, text))
+    description = descriptions.describe(whole, things.resolve(whole.store, text))
     if form == "ttl":
         subject = pyoxigraph.NamedNode(description.iri)
         facts = description.asserted + description.inferred
@@ -150,7 +150,7 @@ def show(edition: Path | None, text: str, form: str) -> int:
             turtle.write([pyoxigraph.Triple(subject, fact.predicate, fact.object) for fact in facts])
         )
     elif form == "table":
-        reports.show_description(description)
+        reports.show_description(whole, description)
     else:
         console.show_table(_facts(description), form)
     return 0

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from gcm_ld.cli import console
 from gcm_ld.core import names
+from gcm_ld.edition import dataset
 from gcm_ld.presentation import descriptions
 from gcm_ld.questions import answers, queries, results
 from gcm_ld.reasoner import proof as explanation
@@ -140,7 +142,7 @@ def show_proof(proof: explanation.Proof, depth: int = 0) -> None:
         show_proof(premise, depth + 1)
 
 
-def show_description(description: descriptions.Description) -> None:
+def show_description(edition: dataset.Edition, description: descriptions.Description) -> None:
     """Print all that is said about one thing: asserted, in statements, inferred."""
     console.show_title(description.label)
     print(description.iri)
@@ -148,12 +150,16 @@ def show_description(description: descriptions.Description) -> None:
     print("\nasserted")
     rows = [[fact.property, " ".join(fact.value.split()), fact.place] for fact in description.asserted]
     console.show_sheet(results.Sheet(["property", "value", "place"], rows, [False] * 3))
-    for kind, group in groupby(sorted(description.statements, key=_kind), key=_kind):
+    about = descriptions.statements_about(edition, description.iri)
+    for kind, group in groupby(about, key=itemgetter(0)):
         statements = list(group)
         print(f"\nstatements about it: {kind} ({len(statements)})")
-        for statement in statements:
-            _show_statement(statement)
-    told = {statement.iri for statement in description.statements}
+        for _, place, statement in statements:
+            says = descriptions.says(edition.store, statement, description.iri)
+            console.show_paragraph("; ".join(says), "  ")
+            evidence = descriptions.evidence(edition.store, statement)
+            console.show_paragraph(" · ".join([*evidence, place]), "    ")
+    told = {statement.iri for *_, statement in about}
     rows = [
         [fact.property, " ".join(fact.value.split())]
         for fact in description.inferred
@@ -162,19 +168,6 @@ def show_description(description: descriptions.Description) -> None:
     if rows:
         print("\ninferred; `gcm-ld why` tells from what")
         console.show_sheet(results.Sheet(["property", "value"], rows, [False] * 2))
-
-
-def _kind(statement: descriptions.Statement) -> str:
-    return statement.kind
-
-
-def _show_statement(statement: descriptions.Statement) -> None:
-    evidence = dict(statement.evidence)
-    if "quote" in evidence:
-        evidence["quote"] = f'"{" ".join(evidence["quote"].split())}"'
-    console.show_paragraph("; ".join(statement.says), "  ")
-    told = [evidence[name] for name in descriptions.EVIDENCE if name in evidence]
-    console.show_paragraph(" · ".join([*told, statement.place]), "    ")
 
 
 def _rule(name: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph
 
 from gcm_ld.core import background, names, terms, urls
-from gcm_ld.edition import dataset, things
+from gcm_ld.edition import dataset, statements, things
 from gcm_ld.publish import tables
 from gcm_ld.questions import answers, queries
 from gcm_ld.reasoner import inference
@@ -37,6 +37,11 @@ class Publication:
     def store(self) -> pyoxigraph.Store:
         """The store that holds the asserted graphs and the inferred one."""
         return self.edition.store
+
+    @functools.cached_property
+    def statements(self) -> statements.Index:
+        """The statements of the edition."""
+        return statements.Index(self.store)
 
     @functools.cached_property
     def about(self) -> Mapping[str, str]:

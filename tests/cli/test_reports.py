@@ -119,7 +119,7 @@ def test_a_contradiction_names_its_things_and_rule(small, capsys):
 
 
 def test_a_description_has_its_parts(edition, capsys):
-    reports.show_description(descriptions.describe(edition, ALMATY))
+    reports.show_description(edition, descriptions.describe(edition, ALMATY))
     shown = capsys.readouterr().out
     parts = (
         "Almaty Process\n===",

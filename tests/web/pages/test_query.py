@@ -4,6 +4,7 @@ import dataclasses
 import re
 import urllib.parse
 from html import unescape
+from xml.etree import ElementTree
 
 import proofreading
 import pytest
@@ -230,3 +231,32 @@ def test_a_gap_that_is_not_there_is_no_gap(publication):
 @pytest.mark.parametrize("folder", query.EMPTY)
 def test_what_no_row_means_is_told_of_a_folder_that_is_there(publication, folder):
     assert any(name.startswith(f"{folder}/") for name in publication.questions)
+
+
+def picture(publication, path, **values):
+    return query.chart(publication, path, views.Params(list(values.items())))
+
+
+def test_a_picture_has_the_values_of_its_address(publication, client):
+    taken = picture(publication, "coverage/theme-matrix.svg", theme="human-rights")
+    whole = picture(publication, "coverage/theme-matrix.svg")
+    assert taken.media_type == "image/svg+xml" and taken.name == "theme-matrix.svg"
+    assert ElementTree.fromstring(taken.content) is not None
+    assert b"Smuggling" in whole.content and b"Smuggling" not in taken.content
+    reply = client.get("/chart/coverage/theme-matrix.svg?theme=human-rights")
+    assert reply.content == taken.content
+
+
+@pytest.mark.parametrize(
+    ("path", "values", "status"),
+    [
+        ("coverage/theme-sumary.svg", {}, 404),
+        ("links/websites.svg", {}, 404),
+        ("coverage/theme-summary.svg", {"theme": "zzz"}, 400),
+    ],
+)
+def test_what_has_no_picture_is_told(publication, path, values, status):
+    with pytest.raises(views.Refused) as refused:
+        picture(publication, path, **values)
+    assert refused.value.status == status
+    assert refused.value.message.endswith((".", "?"))
