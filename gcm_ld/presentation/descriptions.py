@@ -108,7 +108,7 @@ def evidence(store: pyoxigraph.Store, one: statements.Statement) -> list[str]:
     """Return the texts of what a statement rests on, those of `statements.EVIDENCE` that are given."""
     texts = []
     for name in [name for name in statements.EVIDENCE if name in one.values]:
-        text = "; ".join(_text(store, value) for value in one.values[name])
+        text = "; ".join(_text(store, value) for value in sorted(one.values[name], key=str))
         texts.append(f'"{" ".join(text.split())}"' if name == "quote" else text)
     return texts
 
