@@ -4,7 +4,7 @@ import proofreading
 import pytest
 
 from gcm_ld.core import names, urls
-from gcm_ld.presentation import mappings
+from gcm_ld.presentation import mappings, statements
 from gcm_ld.publish import publications
 from gcm_ld.web import routes
 from gcm_ld.web.pages import thing, views
@@ -155,3 +155,44 @@ def test_the_links_of_each_kind_of_thing_stand_on_its_page(publication):
             there = {target, publication.site.page(target), publication.site.page(one.mapping.iri)}
             assert there <= set(links)
         assert proofreading.faults(html) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("mechanism/midsa", "theme/human-rights", "area/labour-migration", "element/a", "objective/5"),
+        *("state/CHE", "region/africa", "organization/iom", "place/geneva", "document/a-res-71-1"),
+        *("meeting/grcp-7", "passage/footnote/9", "role/observer", "engagement/midsa/migrant-rights"),
+    ],
+)
+def test_each_page_of_a_thing_ends_with_statements_what_points_there_and_triples(publication, path):
+    iri = names.BASE + path
+    page = routes.kind(publication, path)(publication, iri)
+    html = views.render(publication, page).decode()
+    foot = html[html.index('<h2 id="data">') : html.index("</main>")]
+    about = [one for one in publication.statements.naming(iri) if one.kind != "discrepancy"]
+    assert [one.iri for _, group in page.content["foot"].statements for one in group] == [
+        one.iri for _, group in statements.by_class(publication, about) for one in group
+    ]
+    for one in about:
+        assert f'<a class="ground" href="{publication.site.page(one.iri)}">' in foot
+    assert f"What points here ({sum(group.total for group in page.content['foot'].pointing)})" in foot
+    assert "triples about it" in foot
+
+
+def test_of_many_statements_the_first_are_shown(publication):
+    iri = names.iri("role", "member")
+    html = views.render(publication, routes.kind(publication, "role/member")(publication, iri)).decode()
+    total = len(publication.statements.where("membership", "role", iri))
+    assert f"These are 60 of {total}; “What points here” leads to all." in html
+    assert html.count('<a class="ground"') == 60
+
+
+def test_a_discrepancy_that_touches_a_statement_stands_on_the_page_of_the_thing(publication):
+    shown = thing.discrepancies(publication, [names.iri("engagement", "midsa", "migrant-rights")])
+    assert [names.local(one.iri) for one in shown] == ["n01"]
+    midsa = views.render(
+        publication, routes.kind(publication, "mechanism/x")(publication, names.iri("mechanism", "midsa"))
+    )
+    assert publication.site.page(shown[0].iri) in midsa.decode()
+    assert shown[0].one("resolution") in proofreading.text(midsa)
