@@ -21,7 +21,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, urls
 from gcm_ld.edition import dataset, files, rights
 from gcm_ld.publish import csvw, tables
 from gcm_ld.questions import answers, queries, query_rdf
@@ -112,7 +112,8 @@ def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None
         inference.complete(edition)
     about = tables.catalog(edition)
     written: dict[str, dict] = {}
-    for dump in (_below(base, made) for made in _dumps(edition, about)):
+    site = urls.Site(base=base)
+    for dump in (_below(site, made) for made in _dumps(edition, about)):
         progress(dump.path)
         known: Manifest = {"mediaType": (formats.by_suffix(dump.path) or formats.TEXT).media_type}
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
@@ -124,21 +125,21 @@ def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None
     made: Manifest = {**about, "digest": edition.fingerprint, "base": names.BASE}
     made |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
     made |= {"sets": sets, "files": dict(sorted(written.items()))}
-    text = json.dumps(made, ensure_ascii=False, indent=2).replace(names.BASE, base) + "\n"
+    text = site.outgoing((json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode())
     sums = {path: known["sha256"] for path, known in written.items()}
-    sums[MANIFEST] = _write(aside / MANIFEST, text.encode())
+    sums[MANIFEST] = _write(aside / MANIFEST, text)
     lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
     _write(aside / CHECKSUMS, lines.encode())
     made = json.loads(text)
     return made
 
 
-def _below(base: str, dump: Dump) -> Dump:
-    """Return the file with the IRIs that are ours below `base`; what is sorted by them is sorted anew."""
+def _below(site: urls.Site, dump: Dump) -> Dump:
+    """Return the file with the IRIs that are ours below the site's; what is sorted by them is sorted anew."""
     form = formats.by_suffix(dump.path)
-    if base == names.BASE or form is None:
+    if not site.is_rebased or form is None:
         return dump
-    content = dump.content.replace(names.BASE.encode(), base.encode())
+    content = site.outgoing(dump.content)
     if form is formats.NT:
         told = ox.parse(content, format=ox.RdfFormat.N_TRIPLES)
         content = canonical.lines(canonical.form(quad.triple for quad in told))

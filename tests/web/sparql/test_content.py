@@ -30,7 +30,7 @@ def test_the_evaluator_asks_all_of_it(publication):
     store.extend(publication.store)
     own = replace(publication, edition=replace(publication.edition, store=store))
     made = content.evaluator(own, config.ServerConfig(max_result=99))
-    assert (made.output, made.base) == (99, publication.site.base)
+    assert (made.output, made.site) == (99, publication.site)
     assert len(store) == len(publication.store) + sum(map(len, content.extras(publication).values()))
     assert made.store is store
 
