@@ -214,18 +214,10 @@ def _is_name(predicate: ox.NamedNode) -> bool:
     return True
 
 
-def _triple_term(_: str, value: Value) -> str:
-    return "a triple as a term" if isinstance(value, ox.Triple) else ""
-
-
-def _direction(_: str, value: Value) -> str:
-    return "a text with a direction" if isinstance(value, ox.Literal) and value.direction else ""
-
-
 _TESTS: Mapping[str, Callable[[str, Value], str]] = {
     "characters": _character,
     "names": _name,
-    "triple terms": _triple_term,
-    "directions": _direction,
+    "triple terms": lambda _, value: "a triple as a term" if isinstance(value, ox.Triple) else "",
+    "directions": lambda _, value: "a text with a direction" if getattr(value, "direction", None) else "",
 }
 """What a form may lack: given a role and a value, words for what can't be held, or nothing."""

@@ -11,9 +11,9 @@ import pyoxigraph as ox
 
 from gcm_ld.core import formats, names, terms
 from gcm_ld.edition import rights
-from gcm_ld.metadata import distributions, linksets, void
+from gcm_ld.metadata import distributions, statistics, void
 from gcm_ld.publish import publications
-from gcm_ld.rdf import context, writers
+from gcm_ld.rdf import jsonld, writers
 
 CATALOG = names.BASE + "catalog.ttl"
 """The IRI of the catalogue, which is its document."""
@@ -80,7 +80,7 @@ def _dataset(publication: publications.Publication) -> Iterator[ox.Triple]:
     yield from say(iri, "dcat:hasCurrentVersion", version)
     yield from say(iri, f"{_PAV}hasCurrentVersion", version)
     yield from say(iri, "dcterms:identifier", ox.Literal(iri))
-    targets = sorted({linkset.target for linkset in linksets.linksets(publication)})
+    targets = sorted({linkset.target for linkset in statistics.linksets(publication)})
     yield from say(iri, "dcterms:relation", *(void.target(name) for name in targets))
     for file in distributions.main(publication):
         yield from say(iri, "dcat:distribution", distributions.iri(file.path))
@@ -225,10 +225,10 @@ def _standards(publication: publications.Publication, file: distributions.File) 
     return []
 
 
-def _prefixes(publication: publications.Publication) -> context.Context:
+def _prefixes(publication: publications.Publication) -> jsonld.Context:
     """Return the prefixes of the context of JSON-LD, and none of its terms, which are for data."""
     return {
         name: term
-        for name, term in context.make(publication.edition).items()
+        for name, term in jsonld.context(publication.edition).items()
         if name.startswith("@") or name in names.PREFIXES or str(term).startswith("@")
     }

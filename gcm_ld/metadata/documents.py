@@ -19,8 +19,8 @@ from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, files, things
 from gcm_ld.metadata import dcat
 from gcm_ld.publish import publications
-from gcm_ld.questions import query_rdf
-from gcm_ld.rdf import canonical, context, turtle, writers
+from gcm_ld.questions import queries
+from gcm_ld.rdf import jsonld, turtle, writers
 
 ONTOLOGY = names.ONTOLOGY.removesuffix("#")
 SHAPES = names.SHAPES.removesuffix("#")
@@ -137,7 +137,7 @@ def _find(publication: publications.Publication, iri: str) -> Document | None:
 
 
 def _document(iri: str, triples: Iterable[ox.Triple], is_complete: bool = True) -> Document:
-    return Document(iri, tuple(canonical.form(triples).values()), is_complete)
+    return Document(iri, tuple(writers.canonical(triples).values()), is_complete)
 
 
 def _of_the_ontology(node: terms.Resource) -> bool:
@@ -154,7 +154,7 @@ def _described(store: ox.Store, node: terms.Resource) -> list[ox.Triple]:
 @functools.lru_cache(maxsize=4)
 def _questions(publication: publications.Publication) -> Mapping[str, list[ox.Triple]]:
     found = defaultdict(list)
-    for triple in query_rdf.triples(publication.questions.values()):
+    for triple in queries.triples(publication.questions.values()):
         found[terms.value(triple.subject).partition("#")[0]].append(triple)
     return dict(found)
 
@@ -163,7 +163,7 @@ def _graph(publication: publications.Publication, iri: str) -> list[ox.Triple]:
     """Return what a graph holds, and what it is: a part of the dataset, with a name and a count."""
     node = ox.NamedNode(iri)
     if iri == QUESTIONS:
-        held, title = query_rdf.triples(publication.questions.values()), "The stored questions"
+        held, title = queries.triples(publication.questions.values()), "The stored questions"
     elif iri == CATALOG:
         held, title = dcat.triples(publication), "What the edition and its files are"
     else:
@@ -216,16 +216,16 @@ def _mentioned(publication: publications.Publication) -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=4)
-def _context(publication: publications.Publication) -> context.Context:
-    return context.make(publication.edition)
+def _context(publication: publications.Publication) -> jsonld.Context:
+    return jsonld.context(publication.edition)
 
 
-def _used(publication: publications.Publication, triples: tuple[ox.Triple, ...]) -> context.Context:
+def _used(publication: publications.Publication, triples: tuple[ox.Triple, ...]) -> jsonld.Context:
     """Return the part of the context of JSON-LD that a document needs: prefixes, and the terms in it."""
     iris = {triple.predicate.value for triple in triples}
     iris |= {triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode)}
     iris |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
-    kept: context.Context = {}
+    kept: jsonld.Context = {}
     for name, term in _context(publication).items():
         iri = str(term.get("@id", name) if isinstance(term, dict) else term)
         always = name in names.PREFIXES or "@" in name + iri

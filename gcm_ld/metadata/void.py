@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from gcm_ld.core import formats, names, terms
 from gcm_ld.edition import rights
-from gcm_ld.metadata import distributions, linksets, statistics
+from gcm_ld.metadata import distributions, statistics
 from gcm_ld.publish import publications
 
 DATASET = names.iri("dataset", "gcm-ld")
@@ -202,7 +202,7 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
 
 
 def _linksets(publication: publications.Publication) -> Iterator[ox.Triple]:
-    found, targets = linksets.linksets(publication), linksets.targets(publication)
+    found, targets = statistics.linksets(publication), statistics.targets(publication)
     for name in sorted({linkset.target for linkset in found} | {linkset.source for linkset in found} - {""}):
         yield from _target(publication, name)
     for linkset in found:
@@ -227,7 +227,7 @@ def target(name: str) -> str:
 
 
 def _target(publication: publications.Publication, name: str) -> Iterator[ox.Triple]:
-    iri, told = target(name), linksets.targets(publication)[name]
+    iri, told = target(name), statistics.targets(publication)[name]
     yield from say(iri, "rdf:type", names.expand("void:Dataset"))
     yield from say(iri, "dcterms:title", words(told.title))
     yield from say(iri, "void:uriSpace", ox.Literal(told.space))

@@ -23,9 +23,9 @@ import pyoxigraph as ox
 
 from gcm_ld.core import formats, names, urls
 from gcm_ld.edition import dataset, files, rights
-from gcm_ld.publish import csvw, tables
-from gcm_ld.questions import answers, queries, query_rdf
-from gcm_ld.rdf import canonical, context, turtle, writers
+from gcm_ld.publish import tables
+from gcm_ld.questions import answers, queries
+from gcm_ld.rdf import jsonld, turtle, writers
 from gcm_ld.reasoner import inference
 
 SETS = {
@@ -142,9 +142,9 @@ def _below(site: urls.Site, dump: Dump) -> Dump:
     content = site.outgoing(dump.content)
     if form is formats.NT:
         told = ox.parse(content, format=ox.RdfFormat.N_TRIPLES)
-        content = canonical.lines(canonical.form(quad.triple for quad in told))
+        content = writers.lines(writers.canonical(quad.triple for quad in told))
     elif form is formats.NQ:
-        content = canonical.lines(canonical.form(ox.parse(content, format=ox.RdfFormat.N_QUADS)))
+        content = writers.lines(writers.canonical(ox.parse(content, format=ox.RdfFormat.N_QUADS)))
     return replace(dump, content=content)
 
 
@@ -167,7 +167,7 @@ def _put_in_place(aside: Path, folder: Path, paths: list[str]) -> None:
 
 
 def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
-    words = context.make(edition)
+    words = jsonld.context(edition)
     written: dict[str, str] = {}
     for name, text in SETS.items():
         head = f"{about['title']}\n{about['version']} {name}: {text}.".strip()
@@ -175,15 +175,15 @@ def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
         yield from _datasets(name, edition, head, written)
     shapes = dataset.shapes(edition)
     yield Dump("shapes.ttl", turtle.write(shapes).encode(), {"triples": len(set(shapes))})
-    asked = query_rdf.triples(queries.read(edition.root))
+    asked = queries.triples(queries.read(edition.root))
     yield Dump("queries.ttl", turtle.write(asked).encode(), {"triples": len(set(asked))})
-    yield Dump("context.jsonld", context.text(edition).encode())
+    yield Dump("context.jsonld", jsonld.context_text(edition).encode())
     made, held = tables.make(edition), rights.reserved(edition.store)
     for table in made:
         cells = (value for row in table.rows for cell in row for value in cell)
         counts, own = {"rows": len(table.rows)}, tuple(rights.excepted(cells, held))
         yield Dump(f"tables/{table.path}", tables.to_csv(table).encode(), counts, own)
-    yield Dump(f"tables/{csvw.METADATA}", csvw.metadata(edition, made).encode())
+    yield Dump(f"tables/{tables.METADATA}", tables.metadata(edition, made).encode())
     for query in queries.read(edition.root):
         if query.is_federated:
             continue  # its answer depends on others, and on the day
@@ -196,8 +196,8 @@ def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
         yield Dump(path.name, path.read_bytes())
 
 
-def _graphs(name: str, edition: dataset.Edition, words: context.Context, head: str) -> Iterator[Dump]:
-    told = canonical.form(quad.triple for quad in edition.store if _is_in(name, quad.graph_name.value))
+def _graphs(name: str, edition: dataset.Edition, words: jsonld.Context, head: str) -> Iterator[Dump]:
+    told = writers.canonical(quad.triple for quad in edition.store if _is_in(name, quad.graph_name.value))
     triples, counts = list(told.values()), {"triples": len(told)}
     for form in formats.of("graph"):
         try:
@@ -210,9 +210,9 @@ def _graphs(name: str, edition: dataset.Edition, words: context.Context, head: s
 
 
 def _datasets(name: str, edition: dataset.Edition, head: str, written: dict[str, str]) -> Iterator[Dump]:
-    told = canonical.form(quad for quad in edition.store if _is_in(name, quad.graph_name.value))
+    told = writers.canonical(quad for quad in edition.store if _is_in(name, quad.graph_name.value))
     counts = {"quads": len(told)}
-    yield Dump(f"{name}.nq", canonical.lines(told), counts)
+    yield Dump(f"{name}.nq", writers.lines(told), counts)
     yield Dump(f"{name}.trig", _trig(told.values(), head, written).encode(), counts)
 
 

@@ -2,12 +2,17 @@
 
 All three give the same shapes of result with pyoxigraph's terms in them, so that answers can be compared.
 rdflib and SPARQLWrapper are imported where they are used: asking a store must not wait for them.
+
+The parts of a query that go to other endpoints, `SERVICE <…> { … }`, are asked one after the other. Each gets
+the values that the edition has for the variables it shares with the rest, some at a time, so that an endpoint
+is asked for a few things and not for all it has; what it gives stands in the place of the part, and the store
+answers the whole. What narrows down the outside answer therefore stands within the part itself.
 """
 
 from __future__ import annotations
 
 import http.client
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +20,7 @@ import pyoxigraph
 
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
+from gcm_ld.questions import sparql
 
 if TYPE_CHECKING:
     import rdflib
@@ -156,3 +162,69 @@ def _from_rdflib(term: rdflib.term.Node) -> terms.Term:
         return pyoxigraph.Literal(str(term), language=term.language)
     kind = term.datatype
     return pyoxigraph.Literal(str(term), datatype=pyoxigraph.NamedNode(str(kind)) if kind else None)
+
+
+BATCH = 100
+"""The rows of values that go to an endpoint at once."""
+
+Asking = Callable[[str, str], Result]
+Rows = list[tuple[terms.Term | None, ...]]
+
+
+def ask_with_others(store: pyoxigraph.Store, text: str, asking: Asking = ask_endpoint) -> Result:
+    """Return what a query answers that asks other endpoints, which are reached by `asking`.
+
+    Raises EditionError where an endpoint can't be reached or gives no table.
+    """
+    while services := sparql.services(text):
+        first = services[0]
+        shared, values = _shared(store, text, first)
+        found: dict[tuple[terms.Term | None, ...], None] = {}
+        batches = [values[at : at + BATCH] for at in range(0, len(values), BATCH)] if shared else [[]]
+        for batch in batches:
+            found |= dict.fromkeys(_ask(text, first, shared, batch, asking))
+        text = text[: first.start] + _values(first.variables, list(found)) + text[first.end :]
+    return ask(store, text)
+
+
+def _shared(store: pyoxigraph.Store, text: str, service: sparql.Service) -> tuple[tuple[str, ...], Rows]:
+    """The variables that a part shares with the rest, where every row binds them, and their values."""
+    alone = text
+    for one in reversed(sparql.services(text)):
+        alone = alone[: one.start] + alone[one.end :]
+    standing = [name for name in service.variables if name in sparql.outline(alone).outer]
+    if not standing:
+        return (), []
+    chosen = " ".join(f"?{name}" for name in standing)
+    local = select(
+        store,
+        f"{sparql.prologue(text)}SELECT DISTINCT {chosen} WHERE {sparql.group(alone)} ORDER BY {chosen}",
+    )
+    bound = [at for at, _ in enumerate(standing) if all(row[at] is not None for row in local.rows)]
+    rows = dict.fromkeys(tuple(row[at] for at in bound) for row in local.rows)
+    return tuple(standing[at] for at in bound), list(rows)
+
+
+def _ask(text: str, service: sparql.Service, shared: tuple[str, ...], values: Rows, asking: Asking) -> Rows:
+    given = _values(shared, values) if shared else ""
+    chosen = " ".join(f"?{name}" for name in service.variables)
+    body = text[service.opening : service.end]
+    asked = f"{sparql.prologue(text)}SELECT DISTINCT {chosen} WHERE {{ {given}{body}"
+    try:
+        result = asking(service.endpoint, asked)
+    except dataset.EditionError as error:
+        raise dataset.EditionError(f"{error} This question needs the network.") from error
+    if not isinstance(result, Table):
+        raise dataset.EditionError(f"{service.endpoint}: a table was asked for, and something else came.")
+    at = {name: place for place, name in enumerate(result.columns)}
+    return [tuple(row[at[name]] if name in at else None for name in service.variables) for row in result.rows]
+
+
+def _values(names: tuple[str, ...], rows: Rows) -> str:
+    """Return the rows as a VALUES block; a blank node, which has no name, is left unbound."""
+    lines = " ".join(f"({' '.join(map(_cell, row))})" for row in rows)
+    return f"VALUES ({' '.join(f'?{name}' for name in names)}) {{ {lines} }}"
+
+
+def _cell(term: terms.Term | None) -> str:
+    return "UNDEF" if term is None or isinstance(term, pyoxigraph.BlankNode) else str(term)

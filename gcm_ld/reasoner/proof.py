@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from gcm_ld.core import terms
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
-from gcm_ld.reasoner import closure, literals, ntriples
+from gcm_ld.reasoner import closure, ntriples
 
 ASSERTED = "asserted"
 
@@ -97,9 +97,9 @@ def contradictions(found: closure.Closure, places: Places) -> list[Contradiction
     steps = [(step.rule.name, step) for step in found.contradictions]
     for step, conclusion in ((step, step.conclusion) for step in found.literals if step.conclusion):
         subject, predicate, value = conclusion
-        if predicate == ntriples.SAME and value.startswith('"') and literals.differ(subject, value):
+        if predicate == ntriples.SAME and value.startswith('"') and ntriples.differ(subject, value):
             steps.append(("eq-diff1", step))
-        if predicate == ntriples.TYPE and not literals.fits(subject, value):
+        if predicate == ntriples.TYPE and not ntriples.fits(subject, value):
             steps.append(("dt-not-type", step))
     result = {}
     for rule, step in steps:

@@ -5,7 +5,7 @@ import pytest
 
 from gcm_ld.core import names
 from gcm_ld.edition import rights
-from gcm_ld.metadata import linksets, void
+from gcm_ld.metadata import statistics, void
 
 PREFIXES = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in names.PREFIXES.items())
 
@@ -116,7 +116,7 @@ def test_linksets_have_exact_counts_and_lead_to_the_united_nations(publication, 
             FILTER(STRSTARTS(STR(?s), "{begin}") && STRSTARTS(STR(?o), "{space}")) }} }}"""
         assert rows(publication.store, query) == [(number,)], (predicate, space)
     assert sum(int(row[3]) for row in said if row[2] == names.PREFIXES["sdg"]) >= 50
-    assert len(linksets.linksets(publication)) == len(said)
+    assert len(statistics.linksets(publication)) == len(said)
 
 
 def test_what_links_lead_to_is_told_with_its_terms(told):

@@ -1,5 +1,6 @@
 """The stored questions: their heads hold, parameters are bound as terms, both engines answer alike."""
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -10,13 +11,14 @@ import world
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from gcm_ld.checks import engines as shacl_engines
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, things
 from gcm_ld.questions import answers, engines, queries, results
 
 ROOT = Path(__file__).parents[2]
 STORED = [name for name in queries.list_names(ROOT) if not name.startswith(f"{queries.FEDERATED}/")]
-"""The questions that are answered here; test_federation has the others."""
+"""The questions that are answered here; test_engines has the others."""
 
 HUMAN_RIGHTS = terms.node("theme:human-rights")
 NASTY = ('"', ">", "}", "#", "\n", "\\", "<", "{", "'", "\\u0022", "?", ";", "//", "é", " ")
@@ -290,3 +292,49 @@ def test_each_example_is_answered_alike_by_both_engines(real, real_graph, name):
         if parameter.name in answer.columns:
             expected = [row for row in answers.answer(real, query).rows if meant[parameter.name].value in row]
             assert [row for row in answer.rows if row not in expected] == []
+
+
+def described(asked):
+    store = ox.Store()
+    store.extend(ox.Quad(*triple) for triple in queries.triples(asked))
+    return store
+
+
+def values(store, about, name):
+    quads = store.quads_for_pattern(ox.NamedNode(about), ox.NamedNode(names.expand(name)), None)
+    return [quad.object.value for quad in quads]
+
+
+def test_every_question_is_described_with_its_text_parameters_and_columns(edition):
+    asked = queries.read(edition.root)
+    store = described(asked)
+    for query in asked:
+        about = names.iri("query", query.name)
+        assert values(store, about, "sh:select") == [query.text]
+        assert values(store, about, "rdfs:label") == [query.summary]
+        assert len(values(store, about, "sh:parameter")) == len(query.parameters)
+        assert len(values(store, about, "csvw:column")) == len(query.columns)
+    query = queries.find("coverage/theme-summary", edition.root)
+    given = f"{names.iri('query', query.name)}#column-listed"
+    assert values(store, given, "dcterms:type") == ["integer"]
+    assert values(store, given, "sh:order") == ["3"]
+
+
+def test_the_rules_hold_of_the_questions_and_see_a_broken_one(edition):
+    asked = queries.read(edition.root)
+    validator = shacl_engines.validator(dataset.shapes(edition))
+
+    def validate(triples):
+        questions = {triple.subject for triple in triples}
+        return [result for result in validator(triples) if result.focus in questions]
+
+    assert validate(queries.triples(asked)) == []
+    asked[0] = dataclasses.replace(asked[0], summary="This is no question.")
+    (result,) = validate(queries.triples(asked))
+    assert result.rule == names.SHAPES + "Query-label"
+    assert queries.file(result.focus.value) == f"queries/{asked[0].name}.rq"
+
+
+def test_the_file_of_a_column_is_that_of_its_question():
+    about = names.iri("query", "coverage", "theme-summary") + "#column-of"
+    assert queries.file(about) == "queries/coverage/theme-summary.rq"

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 from gcm_ld.core import terms
 from gcm_ld.metadata import dcat, documents
 from gcm_ld.publish import publications
-from gcm_ld.questions import query_rdf
-from gcm_ld.rdf import context
+from gcm_ld.questions import queries
+from gcm_ld.rdf import jsonld
 from gcm_ld.web import config
 from gcm_ld.web.sparql import evaluation
 
@@ -29,7 +29,7 @@ def evaluator(publication: publications.Publication, settings: config.ServerConf
         quads = terms.written(store.dump(format=ox.RdfFormat.N_QUADS))
         store = ox.Store()
         store.bulk_load(site.outgoing(quads), format=ox.RdfFormat.N_QUADS)
-    return evaluation.Evaluator(store, site, context.make(publication.edition), settings.max_result)
+    return evaluation.Evaluator(store, site, jsonld.context(publication.edition), settings.max_result)
 
 
 @functools.lru_cache(maxsize=4)
@@ -41,7 +41,7 @@ def extras(publication: publications.Publication) -> Mapping[str, list[ox.Triple
     """
     said = {quad.triple for quad in publication.store}
     more = {
-        documents.QUESTIONS: query_rdf.triples(publication.questions.values()),
+        documents.QUESTIONS: queries.triples(publication.questions.values()),
         documents.CATALOG: dcat.triples(publication),
     }
     found = {}

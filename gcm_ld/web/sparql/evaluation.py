@@ -21,8 +21,7 @@ import pyoxigraph as ox
 
 from gcm_ld.core import formats, names, terms, urls
 from gcm_ld.edition import dataset
-from gcm_ld.rdf import context as contexts
-from gcm_ld.rdf import writers
+from gcm_ld.rdf import jsonld, writers
 from gcm_ld.web.sparql import syntax
 
 TABLE, TRUTH, GRAPH = "table", "truth", "graph"
@@ -106,7 +105,7 @@ class Evaluator:
 
     store: ox.Store
     site: urls.Site
-    context: contexts.Context
+    context: jsonld.Context
     output: int
 
     def evaluate(self, question: Question) -> Answer | Problem:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from gcm_ld.core import formats, names, terms
 from gcm_ld.metadata import dcat, void
 from gcm_ld.publish import publications
-from gcm_ld.rdf import context, writers
+from gcm_ld.rdf import jsonld, writers
 from gcm_ld.web import config
 from gcm_ld.web.sparql import content, protocol
 
@@ -28,7 +28,7 @@ def write(publication: publications.Publication, settings: config.ServerConfig, 
     """Return the description in a form of a graph, by its suffix."""
     told = triples(publication, settings)
     if form not in _SERIALIZED:
-        return writers.write(form, told, lambda: context.make(publication.edition))
+        return writers.write(form, told, lambda: jsonld.context(publication.edition))
     used = ("dcterms", "foaf", "rdf", "rdfs", "void", "xsd")
     prefixes = {"sd": SD} | {prefix: names.PREFIXES[prefix] for prefix in used}
     given = None if form == "nt" else prefixes

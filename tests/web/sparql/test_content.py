@@ -7,14 +7,14 @@ import pytest
 
 from gcm_ld.core import names
 from gcm_ld.metadata import documents
-from gcm_ld.questions import query_rdf
+from gcm_ld.questions import queries
 from gcm_ld.web import config
 from gcm_ld.web.sparql import content
 
 
 def test_the_stored_questions_are_there(publication):
     told = set(content.extras(publication)[documents.QUESTIONS])
-    assert told == set(query_rdf.triples(publication.questions.values()))
+    assert told == set(queries.triples(publication.questions.values()))
 
 
 def test_no_triple_stands_in_two_graphs(publication):

@@ -213,7 +213,9 @@ def test_another_base_is_written_with_prefixes_and_words_of_that_base():
     store.add(
         ox.Quad(*(ox.NamedNode(f"{base}{path}") for path in ("theme/one", "ontology#area", "area/two")))
     )
-    other = evaluation.Evaluator(store, urls.Site(base=base), CONTEXT | {"area": names.ONTOLOGY + "area"}, OUTPUT)
+    other = evaluation.Evaluator(
+        store, urls.Site(base=base), CONTEXT | {"area": names.ONTOLOGY + "area"}, OUTPUT
+    )
     for form, said in (
         ("nt", f"<{base}theme/one>"),
         ("ttl", "theme:one gcm:area area:two"),
