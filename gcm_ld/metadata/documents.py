@@ -127,7 +127,7 @@ def _find(publication: publications.Publication, iri: str) -> Document | None:
         return _document(iri, _graph(publication, iri), is_complete=False)
     if match := _VERSION.fullmatch(iri):
         told = _released(publication, iri, match.group(1))
-        told += [_version_of(iri)] if told else []
+        told += [terms.link(iri, names.expand("dcterms:isVersionOf"), ONTOLOGY)] if told else []
         return _document(iri, told, is_complete=False) if told else None
     try:
         triples = _described(publication.store, ox.NamedNode(iri))
@@ -172,14 +172,13 @@ def _graph(publication: publications.Publication, iri: str) -> list[ox.Triple]:
     if iri == names.INFERRED:
         title = "What follows by the rules of OWL 2 RL"
     own = [quad.triple.object for quad in publication.store.quads_for_pattern(node, _TITLE, None)]
-    about = {
-        "rdf:type": terms.node("void:Dataset"),
-        "dcterms:title": next(iter(own), ox.Literal(title, language="en")),
-        "dcterms:isPartOf": ox.NamedNode(names.iri("dataset", "gcm-ld")),
-        "void:triples": ox.Literal(len(set(held))),
+    about: terms.Values = {
+        "rdf:type": "void:Dataset",
+        "dcterms:title": terms.rdf11(own[0]) if own else terms.english(title),
+        "dcterms:isPartOf": names.iri("dataset", "gcm-ld"),
+        "void:triples": len(set(held)),
     }
-    said = (ox.Triple(node, terms.node(name), value) for name, value in about.items())
-    return list(dict.fromkeys([*held, *said]))
+    return list(dict.fromkeys([*held, *terms.describe(node, about)]))
 
 
 def _released(publication: publications.Publication, iri: str, version: str) -> list[ox.Triple]:
@@ -189,11 +188,6 @@ def _released(publication: publications.Publication, iri: str, version: str) -> 
         return [quad.triple for quad in publication.store.quads_for_pattern(None, None, None, graph)]
     root, path = publication.edition.root, f"releases/{version}/gcm.ttl"
     return turtle.parse(files.read(root / path, path), path) if path in files.find(root, "releases") else []
-
-
-def _version_of(iri: str) -> ox.Triple:
-    """Return what makes the IRI of a version the subject of its document."""
-    return ox.Triple(ox.NamedNode(iri), terms.node("dcterms:isVersionOf"), ox.NamedNode(ONTOLOGY))
 
 
 def _version(publication: publications.Publication) -> str:

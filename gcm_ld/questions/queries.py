@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
-import pyoxigraph as ox
 
 from gcm_ld.core import names, suggest, terms
 from gcm_ld.edition import dataset, files, things
@@ -265,16 +264,13 @@ def _check_answer(query: Query, entries: list[header.Entry], outline: sparql.Out
         raise sparql.SparqlError(outline.line, "no ORDER BY; add one that leaves no two rows equal.")
 
 
-_TYPE = terms.node("rdf:type")
-
-
-def triples(asked: Iterable[Query]) -> list[ox.Triple]:
+def triples(asked: Iterable[Query]) -> list[pyoxigraph.Triple]:
     """Return what describes each question: summary, description, keywords, parameters, columns, text,
-    and the endpoints of others that it asks.
+    and the endpoints of others that it asks; in the words of SHACL's executables and CSVW.
 
     A question is the IRI `query/` and its name, a parameter or column that of its question and a fragment.
     """
-    return [triple for query in asked for triple in _query(query)]
+    return [triple for query in asked for triple in _described(query)]
 
 
 def file(iri: str) -> str:
@@ -282,44 +278,38 @@ def file(iri: str) -> str:
     return f"queries/{iri.removeprefix(names.iri('query', '')).partition('#')[0]}.rq"
 
 
-def _query(query: Query) -> Iterator[ox.Triple]:
-    about = names.iri("query", query.name)
-    yield from _said(about, "sh:SPARQLExecutable")
-    yield from _said(about, "sh:SPARQLSelectExecutable")
-    yield _triple(about, "rdfs:label", _text(query.summary))
-    yield _triple(about, "rdfs:comment", _text(query.summary))  # where editors look for the question
-    yield _triple(about, "dcterms:description", _text(query.description))
-    for keyword in query.keywords:
-        yield _triple(about, "schema:keywords", _text(keyword))
-    yield _triple(about, "sh:select", ox.Literal(query.text))
-    for endpoint in query.endpoints:
-        yield _triple(about, "dcterms:requires", ox.NamedNode(endpoint.iri))
-    for parameter in query.parameters:
-        taken = f"{about}#parameter-{parameter.name}"
-        yield _triple(about, "sh:parameter", ox.NamedNode(taken))
-        yield from _said(taken, "sh:Parameter")
-        yield _triple(taken, "sh:name", ox.Literal(parameter.name))
-        yield _triple(taken, "sh:description", _text(parameter.text))
-        yield _triple(taken, "sh:optional", ox.Literal(True))
-        yield _triple(taken, "skos:example", ox.Literal(parameter.example))
-        yield _triple(taken, "dcterms:type", ox.Literal(parameter.kind))
-    for order, column in enumerate(query.columns, 1):
-        given = f"{about}#column-{column.name}"
-        yield _triple(about, "csvw:column", ox.NamedNode(given))
-        yield from _said(given, "csvw:Column")
-        yield _triple(given, "csvw:name", ox.Literal(column.name))
-        yield _triple(given, "dcterms:description", _text(column.text))
-        yield _triple(given, "dcterms:type", ox.Literal(column.kind))
-        yield _triple(given, "sh:order", ox.Literal(order))
-
-
-def _said(about: str, kind: str) -> Iterator[ox.Triple]:
-    yield ox.Triple(ox.NamedNode(about), _TYPE, terms.node(kind))
-
-
-def _triple(about: str, name: str, value: ox.NamedNode | ox.Literal) -> ox.Triple:
-    return ox.Triple(ox.NamedNode(about), terms.node(name), value)
-
-
-def _text(words: str) -> ox.Literal:
-    return ox.Literal(words, language="en")
+def _described(query: Query) -> Iterator[pyoxigraph.Triple]:
+    about, text, literal = names.iri("query", query.name), terms.english, pyoxigraph.Literal
+    parameters = {f"{about}#parameter-{parameter.name}": parameter for parameter in query.parameters}
+    columns = {f"{about}#column-{column.name}": column for column in query.columns}
+    values: terms.Values = {
+        "rdf:type": ("sh:SPARQLExecutable", "sh:SPARQLSelectExecutable"),
+        "rdfs:label": text(query.summary),
+        "rdfs:comment": text(query.summary),  # where editors look for the question
+        "dcterms:description": text(query.description),
+        "schema:keywords": map(text, query.keywords),
+        "sh:select": literal(query.text),
+        "dcterms:requires": (endpoint.iri for endpoint in query.endpoints),
+        "sh:parameter": parameters,
+        "csvw:column": columns,
+    }
+    yield from terms.describe(about, values)
+    for iri, parameter in parameters.items():
+        values = {
+            "rdf:type": "sh:Parameter",
+            "sh:name": literal(parameter.name),
+            "sh:description": text(parameter.text),
+            "sh:optional": literal(True),
+            "skos:example": literal(parameter.example),
+            "dcterms:type": literal(parameter.kind),
+        }
+        yield from terms.describe(iri, values)
+    for order, (iri, column) in enumerate(columns.items(), 1):
+        values = {
+            "rdf:type": "csvw:Column",
+            "csvw:name": literal(column.name),
+            "dcterms:description": text(column.text),
+            "dcterms:type": literal(column.kind),
+            "sh:order": order,
+        }
+        yield from terms.describe(iri, values)
