@@ -1,7 +1,5 @@
 """Whether what is quoted is there: each quote in its passage, each passage in the note. White space aside."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Before that is asked, `unreadable` tells whether the SPARQL in the rules can be read.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping

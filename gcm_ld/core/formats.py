@@ -5,8 +5,6 @@ them. What serves, lists or describes forms asks this registry each time, so tha
 `add`, and whose kind of thing has a writer for it, is offered everywhere.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -5,8 +5,6 @@ entry here gives a kind its prefix, its CSV table, its page, its place in the se
 kinds that a parameter of a question may have.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ pyoxigraph types the parts of a triple for RDF 1.2, where a subject or object ma
 publication keeps to RDF 1.1: these functions return the narrower type and raise TypeError for the rest.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -8,8 +8,6 @@ and templates are made of it. `Site.outgoing` and `Site.incoming` are the only p
 what is served, written to files, given as a parameter, or held by the SPARQL endpoint.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit

@@ -3,8 +3,6 @@
 Whatever reads an edition asks here, so that all parts of the program read the same files in the same way.
 """
 
-from __future__ import annotations
-
 import errno
 import functools
 import hashlib

@@ -4,8 +4,6 @@ Each graph below `LABELS` holds such names and tells of whom they are and under 
 open licence are looked for, word for word, in the files that go out under the licence of the edition.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 

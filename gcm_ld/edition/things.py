@@ -5,8 +5,6 @@ Goals, `target` for their targets, `type` for the classes of mechanism, `propert
 linked to other vocabularies, or `vocabulary` for the sets of these links, one for each vocabulary.
 """
 
-from __future__ import annotations
-
 import contextlib
 import re
 from collections.abc import Collection, Iterator, Mapping

@@ -1,7 +1,5 @@
 """The IRIs that an earlier edition had and this one hasn't: a table, so that nobody is left with a 404."""
 
-from __future__ import annotations
-
 import csv
 import functools
 from collections.abc import Collection, Mapping

@@ -3,8 +3,6 @@
 Addresses are those of the site; what has an IRI of ours is named by it.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Iterable, Iterator
 

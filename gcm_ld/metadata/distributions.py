@@ -4,8 +4,6 @@ They are known from the edition; size and checksum come from the manifest that `
 empty for as long as there is none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 

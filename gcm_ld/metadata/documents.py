@@ -5,8 +5,6 @@ questions and the shapes, and each triple is in one of them. Further documents r
 ontology, a named graph, a version of the ontology.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """The edition in the words of schema.org, for search engines that read a page's JSON-LD."""
 
-from __future__ import annotations
-
 import functools
 
 from gcm_ld.core import names, terms

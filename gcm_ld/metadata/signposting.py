@@ -4,8 +4,6 @@
 hosts that can't set headers. `linkset` tells them all at once, as RFC 9264.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 

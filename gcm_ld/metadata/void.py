@@ -1,7 +1,5 @@
 """The edition in VoID: how much it holds, of what, where it links to, and how it can be had."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Iterator
 

@@ -6,8 +6,6 @@ labels of RDFC-1.0, so that a sorted `.nt` or `.nq` is the canonical form of its
 canonical hash. The same edition gives the same bytes.
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import json

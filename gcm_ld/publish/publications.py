@@ -3,8 +3,6 @@
 What takes long, a second process may begin while this one does something else: see `begin`.
 """
 
-from __future__ import annotations
-
 import contextlib
 import functools
 import os

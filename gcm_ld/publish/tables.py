@@ -7,8 +7,6 @@ column's separator. CSVW metadata beside the tables say what they and their colu
 program can read them as RDF.
 """
 
-from __future__ import annotations
-
 import csv
 import functools
 import io

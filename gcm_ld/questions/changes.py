@@ -1,7 +1,5 @@
 """What a change of the edition does, in words: the things that come and go, the answers that change."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The head of a stored question: its `#+ key: value` lines, checked by their schema."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -11,8 +11,6 @@ binding are referees in the tests: pyoxigraph's substitutions reach only variabl
 an endpoint has none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path

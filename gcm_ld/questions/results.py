@@ -1,7 +1,5 @@
 """The forms in which a table of terms leaves the house: CSV, TSV, JSON, Turtle, and aligned text to read."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """The outline of a SPARQL query by its tokens: its outer group, its variables, what it asks elsewhere."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Iterator

@@ -9,8 +9,6 @@ containers of two kinds, PyLD drops an empty fragment (`ontology#`) and takes se
 documents back in the tests.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter, defaultdict

@@ -4,8 +4,6 @@ N-Triples and N-Quads are canonical: lines are sorted, blank nodes labelled by R
 order things themselves. RDF/XML has the order of the triples and the prefixes of the house.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 

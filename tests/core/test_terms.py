@@ -68,6 +68,18 @@ def test_a_description_leaves_out_what_has_no_value():
     ]
 
 
+def test_a_description_takes_iris_numbers_and_several_values():
+    values = {"rdf:type": "gcm:Theme", "gcm:number": 7, "rdfs:seeAlso": ["https://example.org/", "", None]}
+    assert list(terms.describe(NODE.value, values)) == [
+        ox.Triple(NODE, terms.node("rdf:type"), terms.node("gcm:Theme")),
+        ox.Triple(NODE, terms.node("gcm:number"), ox.Literal(7)),
+        ox.Triple(NODE, terms.node("rdfs:seeAlso"), ox.NamedNode("https://example.org/")),
+    ]
+    assert list(terms.describe(NODE, {"dcterms:title": terms.english("Theme")})) == [
+        ox.Triple(NODE, terms.node("dcterms:title"), ox.Literal("Theme", language="en"))
+    ]
+
+
 def test_a_link_is_a_triple_of_iris():
     assert terms.link(*[NODE.value] * 3) == TRIPLE
 
