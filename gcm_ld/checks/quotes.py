@@ -10,13 +10,9 @@ from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 from gcm_ld.reasoner import proof
 
-_QUOTE, _PASSAGE, _CONTINUES, _FIRST, _LAST, _DOCUMENT, _EXACT = map(
-    terms.node,
-    (
-        *("gcm:quote", "gcm:passage", "gcm:continues", "gcm:firstLine", "gcm:lastLine"),
-        *("gcm:partOfDocument", "oa:exact"),
-    ),
-)
+_QUOTE, _PASSAGE, _CONTINUES = map(terms.node, ("gcm:quote", "gcm:passage", "gcm:continues"))
+_FIRST, _LAST, _DOCUMENT = map(terms.node, ("gcm:firstLine", "gcm:lastLine", "gcm:partOfDocument"))
+_EXACT = terms.node("oa:exact")
 _NOTE = ox.NamedNode(names.iri("document", "background-note"))
 
 
@@ -91,10 +87,8 @@ def _passages(store: ox.Store, places: proof.Places, lines: list[str]) -> Iterat
         for quad in store.quads_for_pattern(passage, _EXACT, None):
             text = terms.value(quad.object)
             if fold(text) not in held:
-                where = (
-                    f"lines {first} to {last} of the note" if last > first else f"line {first} of the note"
-                )
-                yield Missing(places.find(quad.triple), terms.value(passage), text, where)
+                where = f"lines {first} to {last}" if last > first else f"line {first}"
+                yield Missing(places.find(quad.triple), terms.value(passage), text, f"{where} of the note")
 
 
 def _number(store: ox.Store, passage: terms.AnyTerm, predicate: ox.NamedNode) -> int:

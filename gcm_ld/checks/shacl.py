@@ -85,11 +85,9 @@ def _place(store: ox.Store, places: proof.Places, pattern: tuple) -> tuple[str, 
 
 def _rule_place(edition: dataset.Edition, rule: str) -> tuple[str, int]:
     """Return the file and the line in shapes/ of a rule; "" and 0 for one in brackets."""
-    for file in edition.files:
-        if file.room == "shapes":
-            lines = turtle.positions(file.text, file.path)
-            if line := lines.get((ox.NamedNode(rule),)):
-                return file.path, line
+    for file in (file for file in edition.files if file.room == "shapes"):
+        if line := turtle.positions(file.text, file.path).get((ox.NamedNode(rule),)):
+            return file.path, line
     return "", 0
 
 

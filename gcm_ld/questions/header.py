@@ -1,6 +1,5 @@
 """The head of a stored question: its `#+ key: value` lines, checked by their schema."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gcm_ld.core import suggest
@@ -62,24 +61,14 @@ def parse(text: str) -> list[Entry]:
 def _entry(number: int, line: str) -> Entry:
     key, colon, value = (part.strip() for part in line.removeprefix("#+").partition(":"))
     if key not in KEYS or not colon:
-        raise HeaderError(
-            number, f"no key {key!r} in a head; {suggest.advice(key, KEYS, f'say {_list(KEYS)}.')}"
-        )
+        advice = suggest.advice(key, KEYS, f"say {', '.join(KEYS)}.")
+        raise HeaderError(number, f"no key {key!r} in a head; {advice}")
     if not value:
         raise HeaderError(number, f"{key} is empty; write it after the colon.")
     if key in ONCE:
         return Entry(number, key, (value,))
     parts = tuple(part.strip() for part in value.split("|"))
     if len(parts) != len(REPEATED[key]) or not all(parts):
-        raise HeaderError(
-            number, f"{_article(key)} {key} is written `#+ {key}: {' | '.join(REPEATED[key])}`."
-        )
+        article = "an" if key[0] in "aeiou" else "a"
+        raise HeaderError(number, f"{article} {key} is written `#+ {key}: {' | '.join(REPEATED[key])}`.")
     return Entry(number, key, parts)
-
-
-def _list(words: Iterable[str]) -> str:
-    return ", ".join(words)
-
-
-def _article(word: str) -> str:
-    return "an" if word[0] in "aeiou" else "a"

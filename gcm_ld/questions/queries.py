@@ -159,46 +159,43 @@ def _read(root: Path, name: str) -> Query:
     try:
         text = files.read(path, where)
         entries = header.parse(text)
-        outline = sparql.outline(text)
-        query = _build(name, path, text, entries, outline)
-        _check_kinds(entries)
-        _check_parameters(entries, outline)
+        query = _build(name, path, text, entries)
+        _check_entries(query, entries)
         _check_endpoints(query, entries)
-        _check_answer(query, entries, outline)
+        _check_answer(query, entries)
     except (header.HeaderError, sparql.SparqlError) as error:
         raise QueryError(f"{where}:{error.line}: {error.message}") from error
     return query
 
 
-def _build(name: str, path: Path, text: str, entries: list[header.Entry], outline: sparql.Outline) -> Query:
-    once = {entry.key: entry.parts[0] for entry in entries if entry.key in header.ONCE}
+def _build(name: str, path: Path, text: str, entries: list[header.Entry]) -> Query:
+    parts: dict[str, list[tuple[str, ...]]] = {key: [] for key in header.KEYS}
+    for entry in entries:
+        parts[entry.key].append(entry.parts)
+    summary, description, keywords = (parts[key][0][0] for key in header.ONCE)
     return Query(
         name=name,
         path=path,
-        summary=once["summary"],
-        description=once["description"],
-        keywords=tuple(word.strip() for word in once["keywords"].split(",")),
-        parameters=tuple(Parameter(*entry.parts) for entry in entries if entry.key == "parameter"),
-        columns=tuple(Column(*entry.parts) for entry in entries if entry.key == "column"),
-        endpoints=tuple(Endpoint(*entry.parts) for entry in entries if entry.key == "endpoint"),
+        summary=summary,
+        description=description,
+        keywords=tuple(word.strip() for word in keywords.split(",")),
+        parameters=tuple(Parameter(*cells) for cells in parts["parameter"]),
+        columns=tuple(Column(*cells) for cells in parts["column"]),
+        endpoints=tuple(Endpoint(*cells) for cells in parts["endpoint"]),
         text=text,
-        outline=outline,
+        outline=sparql.outline(text),
     )
 
 
-def _check_kinds(entries: list[header.Entry]) -> None:
+def _check_entries(query: Query, entries: list[header.Entry]) -> None:
     for entry in entries:
         known = {"parameter": PARAMETER_KINDS, "column": COLUMN_KINDS}.get(entry.key)
         if known and entry.parts[1] not in known:
             advice = suggest.advice(entry.parts[1], known, f"the kinds are {', '.join(known)}.")
             raise header.HeaderError(entry.line, f"no kind {entry.parts[1]!r} of {entry.key}; {advice}")
-
-
-def _check_parameters(entries: list[header.Entry], outline: sparql.Outline) -> None:
     for entry in entries:
-        name = entry.parts[0]
-        if entry.key == "parameter" and name not in outline.outer | outline.inner:
-            wrong = f"no variable ?{name} in the group of the query, MINUS and sub-queries aside"
+        if entry.key == "parameter" and entry.parts[0] not in query.outline.outer | query.outline.inner:
+            wrong = f"no variable ?{entry.parts[0]} in the group of the query, MINUS and sub-queries aside"
             raise header.HeaderError(entry.line, f"{wrong}; write it there for the parameter.")
 
 
@@ -218,17 +215,15 @@ def _check_endpoints(query: Query, entries: list[header.Entry]) -> None:
         raise header.HeaderError(line, f"{wrong}; move it.")
 
 
-def _alone(text: str) -> str:
-    """The text with a graph in the place of every other endpoint: as good or bad SPARQL, and nobody asked."""
+def _try(query: Query, parameters: Iterable[header.Entry]) -> engines.Result:
+    """Return what an empty store answers to the query with the parameters bound to some thing.
+
+    A graph stands in the place of every other endpoint: as good or bad SPARQL, and nobody is asked.
+    """
+    text = bind(query, **{entry.parts[0]: terms.node("rdf:nil") for entry in parameters})
     for service in reversed(sparql.services(text)):
         text = f"{text[: service.start]}GRAPH <{service.endpoint}> {{{text[service.opening :]}"
-    return text
-
-
-def _try(query: Query, parameters: Iterable[header.Entry]) -> engines.Result:
-    """What an empty store answers to the query with the parameters bound to some thing."""
-    values = {entry.parts[0]: terms.node("rdf:nil") for entry in parameters}
-    return engines.ask(pyoxigraph.Store(), _alone(bind(query, **values)))
+    return engines.ask(pyoxigraph.Store(), text)
 
 
 def _find_fault(query: Query, parameters: list[header.Entry]) -> None:
@@ -245,7 +240,7 @@ def _find_fault(query: Query, parameters: list[header.Entry]) -> None:
             raise header.HeaderError(entry.line, wrong) from error
 
 
-def _check_answer(query: Query, entries: list[header.Entry], outline: sparql.Outline) -> None:
+def _check_answer(query: Query, entries: list[header.Entry]) -> None:
     parameters = [entry for entry in entries if entry.key == "parameter"]
     try:
         result = _try(query, parameters)
@@ -258,8 +253,8 @@ def _check_answer(query: Query, entries: list[header.Entry], outline: sparql.Out
         line = next((entry.line for entry in entries if entry.key == "column"), 1)
         both = f"the head has the columns {' '.join(written)}, the query gives {' '.join(given)}"
         raise header.HeaderError(line, f"{both}; make them equal.")
-    if isinstance(result, engines.Table) and not outline.ordered:
-        raise sparql.SparqlError(outline.line, "no ORDER BY; add one that leaves no two rows equal.")
+    if isinstance(result, engines.Table) and not query.outline.ordered:
+        raise sparql.SparqlError(query.outline.line, "no ORDER BY; add one that leaves no two rows equal.")
 
 
 def triples(asked: Iterable[Query]) -> list[pyoxigraph.Triple]:

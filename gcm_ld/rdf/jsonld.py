@@ -140,19 +140,14 @@ class _Writer:
 
     def __init__(self, triples: Iterable[ox.Triple], context: Context) -> None:
         self.about: dict = defaultdict(lambda: defaultdict(list))
+        self.held: Counter[ox.BlankNode] = Counter()
         for triple in sorted(set(triples), key=str):
             self.about[triple.subject][triple.predicate].append(triple.object)
-        self.held = Counter(
-            value
-            for said in self.about.values()
-            for values in said.values()
-            for value in values
-            if isinstance(value, ox.BlankNode)
-        )
+            if isinstance(triple.object, ox.BlankNode):
+                self.held[triple.object] += 1
         self.context = context
-        self.spaces = {
-            space: prefix for prefix, space in names.PREFIXES.items() if context.get(prefix) == space
-        }
+        fits = (prefix for prefix, space in names.PREFIXES.items() if context.get(prefix) == space)
+        self.spaces = {names.PREFIXES[prefix]: prefix for prefix in fits}
         self.terms: dict[str, str] = {}
         for name, term in context.items():
             iri = str(term.get("@id", name) if isinstance(term, dict) else term)
@@ -162,10 +157,8 @@ class _Writer:
     def things(self) -> list[dict[str, object]]:
         """Return all things that do not stand inside another one."""
         top = [node for node in self.about if not isinstance(node, ox.BlankNode) or self.held[node] != 1]
-        return [self._thing(node) for node in sorted(top, key=self._key)]
-
-    def _key(self, node: terms.Resource) -> tuple:
-        return isinstance(node, ox.BlankNode), turtle.natural(node.value)
+        top.sort(key=lambda node: (isinstance(node, ox.BlankNode), turtle.natural(node.value)))
+        return list(map(self._thing, top))
 
     def _thing(self, node: terms.Resource) -> dict[str, object]:
         thing: dict[str, object] = {}
@@ -194,9 +187,8 @@ class _Writer:
             texts: dict[str, list] = defaultdict(list)
             for value in fits:
                 texts[value.language].append(value.value)
-            found[name] = {
-                tag: text if "@set" in container else _one(text) for tag, text in sorted(texts.items())
-            }
+            one = list if "@set" in container else _one
+            found[name] = {tag: one(text) for tag, text in sorted(texts.items())}
         elif fits:
             plain = [self._coerced(value) if type_ else self._value(value) for value in fits]
             found[name] = plain if "@set" in container else _one(plain)
@@ -217,8 +209,7 @@ class _Writer:
 
     def _value(self, value: terms.AnyTerm) -> object:
         if not isinstance(value, ox.Literal):
-            items = self._items(value)
-            if items is not None:
+            if (items := self._items(value)) is not None:
                 return {"@list": items}
             if isinstance(value, ox.BlankNode) and self.held[value] == 1:
                 return self._thing(value)

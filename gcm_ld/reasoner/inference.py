@@ -9,8 +9,7 @@ from gcm_ld.edition import dataset
 from gcm_ld.reasoner import closure, ntriples, proof
 from gcm_ld.reasoner import rules as axioms
 
-_OURS = f"<{names.BASE}"
-_TERMS = (f"<{names.BASE}ontology", f"<{names.SHAPES}")
+_OURS, _TERMS = f"<{names.BASE}", (f"<{names.BASE}ontology", f"<{names.SHAPES}")
 _KINDS_OF_ALL = tuple(f"<{names.PREFIXES[prefix]}" for prefix in ("owl", "rdf", "rdfs"))
 
 
@@ -27,8 +26,8 @@ def complete(edition: dataset.Edition, inferred: bytes | None = None) -> None:
 
     `inferred` is what `text` returns, where it is known.
     """
-    graph = ox.NamedNode(names.INFERRED)
     lines = text(edition) if inferred is None else inferred
+    graph = ox.NamedNode(names.INFERRED)
     edition.store.clear_graph(graph)
     edition.store.load(lines, ox.RdfFormat.N_TRIPLES, to_graph=graph)
 
