@@ -69,19 +69,19 @@ def _catalog(publication: publications.Publication) -> Iterator[ox.Triple]:
         "dcterms:title": terms.english("GCM-LD: catalogue of data sets and services"),
         "dcterms:description": terms.english("The edition, its files and the services that answer from it."),
         "foaf:homepage": site.absolute(site.at()),
-        "dcat:dataset": void.DATASET,
+        "dcat:dataset": names.DATASET,
         "dcat:service": (ENDPOINT, QUESTIONS),
         "dcterms:language": f"{_EU}language/ENG",
         **_terms(publication),
     }
     yield from terms.describe(CATALOG, values)
-    for agent in publication.values(void.DATASET, "dcterms:publisher"):
+    for agent in publication.values(names.DATASET, "dcterms:publisher"):
         name = terms.english(publication.label(agent.value))
         yield from terms.describe(agent.value, {"rdf:type": "foaf:Agent", "foaf:name": name})
 
 
 def _dataset(publication: publications.Publication) -> Iterator[ox.Triple]:
-    iri, version = void.DATASET, version_iri(publication)
+    iri, version = names.DATASET, version_iri(publication)
     targets = sorted({linkset.target for linkset in statistics.linksets(publication)})
     yield from _described(publication, iri)
     values: terms.Values = {
@@ -99,10 +99,10 @@ def _version(publication: publications.Publication, files: list[distributions.Fi
     iri = version_iri(publication)
     yield from _described(publication, iri)
     values: terms.Values = {
-        "dcterms:isVersionOf": void.DATASET,
-        "dcat:isVersionOf": void.DATASET,
+        "dcterms:isVersionOf": names.DATASET,
+        "dcat:isVersionOf": names.DATASET,
         f"{_PAV}version": ox.Literal(publication.about["version"]),
-        f"{_PAV}createdBy": publication.values(void.DATASET, "dcterms:creator"),
+        f"{_PAV}createdBy": publication.values(names.DATASET, "dcterms:creator"),
         "dcterms:identifier": ox.Literal(iri),
         "dcat:distribution": (distributions.iri(file.path) for file in files),
     }
@@ -116,7 +116,7 @@ def _version(publication: publications.Publication, files: list[distributions.Fi
             "rdf:type": "dcat:Resource",
             "dcterms:title": terms.english(publication.about["title"]),
             "dcat:version": ox.Literal(version),
-            "dcat:isVersionOf": void.DATASET,
+            "dcat:isVersionOf": names.DATASET,
             "dcterms:hasPart": kept,
         }
         yield from terms.describe(before, values)
@@ -129,20 +129,20 @@ def version_iri(publication: publications.Publication) -> str:
 
 def _described(publication: publications.Publication, iri: str) -> Iterator[ox.Triple]:
     site, about = publication.site, publication.about
-    of_edition = functools.partial(publication.values, void.DATASET)
+    of_edition = functools.partial(publication.values, names.DATASET)
     taken = ("dcat:keyword", "adms:versionNotes", "dcterms:creator", "dcterms:source", "dcterms:created")
     when, where = (ox.BlankNode(what + iri.rpartition("/")[2].replace("#", "")) for what in ("when", "where"))
     start, end = period(publication)
     values: terms.Values = {
         "rdf:type": "dcat:Dataset",
         "dcterms:title": terms.english(about["title"]),
-        "dcterms:description": terms.english(publication.value(void.DATASET, "dcterms:description")),
+        "dcterms:description": terms.english(publication.value(names.DATASET, "dcterms:description")),
         "dcterms:bibliographicCitation": terms.english(publication.citation),
         **{name: of_edition(name) for name in (*taken, "dcterms:language")},
         **{name: of_edition(name)[:1] for name in ("dcterms:issued", "dcterms:modified")},
         "prov:wasDerivedFrom": of_edition("dcterms:source"),
         "dcat:version": ox.Literal(about["version"]),
-        "dcat:landingPage": site.absolute(site.page(void.DATASET)),
+        "dcat:landingPage": site.absolute(site.page(names.DATASET)),
         "dcat:theme": (f"{_EU}data-theme/SOCI", f"{_EU}data-theme/INTR"),
         "dcterms:accessRights": f"{_EU}access-right/PUBLIC",
         "dcterms:accrualPeriodicity": f"{_EU}frequency/IRREG",
@@ -169,7 +169,7 @@ def period(publication: publications.Publication) -> tuple[terms.Term, terms.Ter
 
 def _terms(publication: publications.Publication) -> dict[str, str | list[terms.Term]]:
     """Return the licence and the publisher, by property."""
-    publishers = publication.values(void.DATASET, "dcterms:publisher")
+    publishers = publication.values(names.DATASET, "dcterms:publisher")
     return {"dcterms:license": publication.about["license"], "dcterms:publisher": publishers}
 
 
@@ -186,7 +186,7 @@ def _services(publication: publications.Publication) -> Iterator[ox.Triple]:
             "dcterms:description": terms.english(text),
             "dcat:endpointURL": site.absolute(site.at(endpoint)),
             "dcat:endpointDescription": site.absolute(site.at(description)),
-            "dcat:servesDataset": void.DATASET,
+            "dcat:servesDataset": names.DATASET,
             **_terms(publication),
         }
         yield from terms.describe(iri, values)
@@ -213,7 +213,7 @@ def _distribution(publication: publications.Publication, file: distributions.Fil
         own = "-".join(["rights", *(graph.removeprefix(rights.LABELS) for graph in file.excepted)])
         yield from void.entitled(iri, f"{CATALOG}#{own}" if file.is_licensed else void.LABELS, file.rights)
     values = {
-        "dcterms:issued": publication.values(void.DATASET, "dcterms:issued")[:1],
+        "dcterms:issued": publication.values(names.DATASET, "dcterms:issued")[:1],
         "dcterms:conformsTo": _standards(file),
     }
     yield from terms.describe(iri, values)
@@ -237,7 +237,7 @@ def _distribution(publication: publications.Publication, file: distributions.Fil
 
 
 def _standards(file: distributions.File) -> list[str]:
-    if distributions.group(file) == 0:
+    if file.group == 0:
         return [names.ONTOLOGY.removesuffix("#"), names.SHAPES.removesuffix("#")]
     return [standard for start, standard in _STANDARDS.items() if file.path.startswith(start)]
 

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, files, things
-from gcm_ld.metadata import dcat
+from gcm_ld.metadata import dcat, void
 from gcm_ld.publish import publications
 from gcm_ld.questions import queries
 from gcm_ld.rdf import jsonld, turtle, writers
@@ -26,8 +26,6 @@ QUESTIONS, CATALOG = names.graph("queries"), names.graph("catalog")
 """The named graphs that stand at the endpoint beside those of the edition."""
 
 _VERSION = re.compile(re.escape(ONTOLOGY) + r"/([0-9]+\.[0-9]+\.[0-9]+)")
-_SAID_VERSION = terms.node("owl:versionIRI")
-_TITLE = terms.node("dcterms:title")
 
 
 @dataclass(frozen=True)
@@ -166,14 +164,11 @@ def _graph(publication: publications.Publication, iri: str) -> list[ox.Triple]:
         held, title = dcat.triples(publication), "What the edition and its files are"
     else:
         held = [quad.triple for quad in publication.store.quads_for_pattern(None, None, None, node)]
-        title = f"What {iri.removeprefix(names.BASE + 'graph/')}.ttl states"
-    if iri == names.INFERRED:
-        title = "What follows by the rules of OWL 2 RL"
-    own = [quad.triple.object for quad in publication.store.quads_for_pattern(node, _TITLE, None)]
+        title = void.title(publication, iri)
     about: terms.Values = {
         "rdf:type": "void:Dataset",
-        "dcterms:title": terms.rdf11(own[0]) if own else terms.english(title),
-        "dcterms:isPartOf": names.iri("dataset", "gcm-ld"),
+        "dcterms:title": terms.english(title),
+        "dcterms:isPartOf": names.DATASET,
         "void:triples": len(set(held)),
     }
     return list(dict.fromkeys([*held, *terms.describe(node, about)]))
@@ -189,8 +184,7 @@ def _released(publication: publications.Publication, iri: str, version: str) -> 
 
 
 def _version(publication: publications.Publication) -> str:
-    quads = publication.store.quads_for_pattern(ox.NamedNode(ONTOLOGY), _SAID_VERSION, None)
-    return next((terms.value(quad.object) for quad in quads), ONTOLOGY)
+    return publication.value(ONTOLOGY, "owl:versionIRI") or ONTOLOGY
 
 
 @functools.lru_cache(maxsize=4)

@@ -11,7 +11,6 @@ from gcm_ld.core import formats, names
 from gcm_ld.metadata import distributions
 from gcm_ld.publish import publications
 
-DATASET = names.iri("dataset", "gcm-ld")
 LINKSET = "linkset.json"
 SCHEMA = names.PREFIXES["schema"]
 DESCRIPTIONS = {
@@ -36,12 +35,12 @@ def links(publication: publications.Publication, iri: str = "", path: str = "") 
     `names.BASE`, for the server to write anew where it serves another base.
     """
     if path.startswith(distributions.FOLDER) and path != distributions.FOLDER:
-        landing = publication.site.absolute(publication.site.page(DATASET))
+        landing = publication.site.absolute(publication.site.page(names.DATASET))
         common = _common(publication)
         if not distributions.is_licensed(path.removeprefix(distributions.FOLDER)):
             common.remove(_licence(publication))
         return [(landing, "collection", _PAGE), *common]
-    if iri == DATASET or not (iri or path):
+    if iri == names.DATASET or not (iri or path):
         return [*_landing(publication), *_common(publication)]
     about: list[Link] = [(iri, "cite-as", {})] if iri.startswith(names.BASE) else []
     return [*about, (f"{SCHEMA}WebPage", "type", {}), *_common(publication)]
@@ -50,7 +49,7 @@ def links(publication: publications.Publication, iri: str = "", path: str = "") 
 def linkset(publication: publications.Publication) -> bytes:
     """Return all links of the landing pages and of every dump, as JSON in the form of RFC 9264."""
     site = publication.site
-    landing = site.absolute(site.page(DATASET))
+    landing = site.absolute(site.page(names.DATASET))
     files = distributions.files(publication)
     items = [_item(publication, file) for file in files]
     about = [*_about(publication), *items, *_described(publication), _licence(publication)]
@@ -76,9 +75,9 @@ def _landing(publication: publications.Publication) -> list[Link]:
 
 
 def _about(publication: publications.Publication) -> list[Link]:
-    creators = [value.value for value in publication.values(DATASET, "dcterms:creator")]
+    creators = [value.value for value in publication.values(names.DATASET, "dcterms:creator")]
     return [
-        (DATASET, "cite-as", {}),
+        (names.DATASET, "cite-as", {}),
         (f"{SCHEMA}AboutPage", "type", {}),
         (f"{SCHEMA}Dataset", "type", {}),
         *((creator, "author", {}) for creator in creators),

@@ -62,16 +62,11 @@ class Numbered:
 
 def number(quads: Iterable[ox.Quad]) -> Numbered:
     """Return the triples of quads with their terms numbered."""
-    places: dict[AnyTerm, int] = {}
+    places: defaultdict[AnyTerm, int] = defaultdict()
+    places.default_factory = places.__len__
     graphs: dict[Resource | ox.DefaultGraph, set[tuple[int, int, int]]] = defaultdict(set)
     for subject, predicate, value, graph in quads:
-        graphs[graph].add(
-            (
-                places.setdefault(subject, len(places)),
-                places.setdefault(predicate, len(places)),
-                places.setdefault(value, len(places)),
-            )
-        )
+        graphs[graph].add((places[subject], places[predicate], places[value]))
     return Numbered(list(places), {getattr(graph, "value", ""): found for graph, found in graphs.items()})
 
 
@@ -89,13 +84,12 @@ def count(numbered: Numbered, graphs: Iterable[str] | None = None, deep: bool = 
         if predicate == type_ and isinstance(kind := terms[value], ox.NamedNode):
             kinds[subject].add(kind.value)
     subjects = {subject for subject, _, _ in triples}
-    named = (node for node in map(terms.__getitem__, subjects) if isinstance(node, ox.NamedNode))
-    ours = sum(node.value.startswith(names.BASE) for node in named)
+    named = [node.value for node in map(terms.__getitem__, subjects) if isinstance(node, ox.NamedNode)]
     sizes = Counter(kind for found in kinds.values() for kind in found)
     predicates = Counter(predicate for _, predicate, _ in triples)
     return Counts(
         triples=len(triples),
-        entities=ours,
+        entities=sum(iri.startswith(names.BASE) for iri in named),
         subjects=len(subjects),
         objects=len({value for _, _, value in triples}),
         classes=_classes(terms, triples, kinds, sizes) if deep else _partitions(sizes),
@@ -153,22 +147,14 @@ def _classes(
                 datatypes[kind, name][other] += number
             else:
                 values[kind, name].update(dict.fromkeys(other, number))
-    return tuple(
-        Partition(
-            kind,
-            sizes[kind],
-            tuple(
-                Partition(
-                    name,
-                    number,
-                    classes=_partitions(values[kind, name]),
-                    datatypes=_partitions(datatypes[kind, name]),
-                )
-                for name, number in sorted(properties[kind].items())
-            ),
+    found = []
+    for kind in sorted(sizes):
+        divided = (
+            Partition(name, number, (), _partitions(values[kind, name]), _partitions(datatypes[kind, name]))
+            for name, number in sorted(properties[kind].items())
         )
-        for kind in sorted(sizes)
-    )
+        found.append(Partition(kind, sizes[kind], tuple(divided)))
+    return tuple(found)
 
 
 def _text(term: AnyTerm) -> str:

@@ -11,7 +11,6 @@ from gcm_ld.mappings import vocabularies
 from gcm_ld.metadata import distributions, statistics
 from gcm_ld.publish import publications
 
-DATASET = names.iri("dataset", "gcm-ld")
 DOCUMENT = names.BASE + "void.ttl"
 """The IRI of the description; its fragments name what has no IRI elsewhere."""
 
@@ -28,12 +27,20 @@ def triples(publication: publications.Publication) -> tuple[ox.Triple, ...]:
 
 
 @functools.lru_cache(maxsize=128)
-def numbers(publication: publications.Publication, part: str = "all") -> statistics.Counts:
+def numbers(
+    publication: publications.Publication, part: str = "all", deep: bool = False
+) -> statistics.Counts:
     """Return the numbers of what is stated and inferred together, or of one named graph by its IRI.
 
-    `asserted` is what all graphs hold but the inferred one and those of labels, `labels` what these do.
+    `asserted` is what all graphs hold but the inferred one and those of labels, `labels` what these do. The
+    classes are divided further where the count is `deep`.
     """
-    return _count(publication, part)
+    numbered = _numbered(publication)
+    if part in ("all", "asserted", "labels"):
+        graphs = [graph for graph in numbered.graphs if part in ("all", _set(graph))]
+    else:
+        graphs = [part]
+    return statistics.count(numbered, graphs, deep)
 
 
 def entitled(iri: str, node: str, text: str) -> Iterator[ox.Triple]:
@@ -46,32 +53,32 @@ def entitled(iri: str, node: str, text: str) -> Iterator[ox.Triple]:
 def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
     site, about = publication.site, publication.about
     forms = (*formats.of("graph"), *formats.of("dataset"))
-    whole = _count(publication, "all", deep=True)
+    whole = numbers(publication, deep=True)
     values: terms.Values = {
         "rdf:type": "void:DatasetDescription",
         "dcterms:title": terms.english("What the edition holds, in numbers"),
-        "foaf:primaryTopic": DATASET,
+        "foaf:primaryTopic": names.DATASET,
     }
     yield from terms.describe(DOCUMENT, values)
     values = {
         "dcterms:title": terms.english(about["title"]),
-        "dcterms:description": terms.english(publication.value(DATASET, "dcterms:description")),
+        "dcterms:description": terms.english(publication.value(names.DATASET, "dcterms:description")),
         "dcterms:license": about["license"],
     }
-    yield from terms.describe(DATASET, values)
-    yield from entitled(DATASET, RIGHTS, about["rights"])
-    yield from terms.describe(DATASET, {"foaf:homepage": site.absolute(site.page(DATASET))})
-    yield from _counted(DATASET, whole)
+    yield from terms.describe(names.DATASET, values)
+    yield from entitled(names.DATASET, RIGHTS, about["rights"])
+    yield from terms.describe(names.DATASET, {"foaf:homepage": site.absolute(site.page(names.DATASET))})
+    yield from _counted(names.DATASET, whole)
     values = {
         "void:uriSpace": ox.Literal(names.BASE),
-        "void:exampleResource": publication.values(DATASET, "void:exampleResource"),
+        "void:exampleResource": publication.values(names.DATASET, "void:exampleResource"),
         "void:rootResource": publication.subjects("rdf:type", names.expand("skos:ConceptScheme")),
         "void:vocabulary": _namespaces(whole),
         "void:sparqlEndpoint": site.absolute(site.at("sparql")),
         "void:feature": (formats.W3C + form.w3c for form in forms if form.w3c),
         "void:dataDump": (*_dumps(publication, "all"), *_dumps(publication, "labels")),
     }
-    yield from terms.describe(DATASET, values)
+    yield from terms.describe(names.DATASET, values)
     yield from _partitions(whole)
     yield from _subsets(publication)
     yield from _linksets(publication)
@@ -81,17 +88,7 @@ def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
 def _namespaces(whole: statistics.Counts) -> list[str]:
     """Return the namespaces, sorted, of the properties and classes that are used."""
     used = {partition.iri for partition in (*whole.classes, *whole.properties)}
-    spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in used}
-    return sorted(spaces & set(names.PREFIXES.values()))
-
-
-def _count(publication: publications.Publication, part: str, deep: bool = False) -> statistics.Counts:
-    numbered = _numbered(publication)
-    if part in ("all", "asserted", "labels"):
-        graphs = [graph for graph in numbered.graphs if part in ("all", _set(graph))]
-    else:
-        graphs = [part]
-    return statistics.count(numbered, graphs, deep)
+    return sorted({names.split(iri)[0] for iri in used} & set(names.PREFIXES.values()))
 
 
 @functools.lru_cache(maxsize=1)
@@ -126,10 +123,10 @@ def _dumps(publication: publications.Publication, name: str) -> list[str]:
 def _partitions(whole: statistics.Counts) -> Iterator[ox.Triple]:
     """Yield the partitions by class and by property; those of our classes go on to the classes of values."""
     for found in whole.properties:
-        yield from _partition(DATASET, "property", _fragment(found.iri), found)
+        yield from _partition(names.DATASET, "property", _fragment(found.iri), found)
     for kind in whole.classes:
         node = _fragment(kind.iri)
-        yield from _partition(DATASET, "class", node, kind, "entities")
+        yield from _partition(names.DATASET, "class", node, kind, "entities")
         if kind.iri.startswith(names.ONTOLOGY):
             for found in kind.properties:
                 inner = _fragment(kind.iri, found.iri)
@@ -158,15 +155,15 @@ def _partition(
 def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
     asserted, labels = f"{DOCUMENT}#asserted", f"{DOCUMENT}#labels"
     sources = rights.sources(publication.store)
-    yield from terms.describe(DATASET, {"void:subset": (asserted, names.INFERRED)})
-    for iri, part, title in (
+    yield from terms.describe(names.DATASET, {"void:subset": (asserted, names.INFERRED)})
+    for iri, part, words in (
         (asserted, "asserted", "What the ontology and the data state"),
-        (names.INFERRED, "inferred", "What follows by the rules of OWL 2 RL"),
+        (names.INFERRED, "inferred", title(publication, names.INFERRED)),
     ):
-        yield from terms.describe(iri, {"dcterms:title": terms.english(title)})
+        yield from terms.describe(iri, {"dcterms:title": terms.english(words)})
         yield from _counted(iri, numbers(publication, iri if part == "inferred" else part))
         yield from terms.describe(iri, {"void:dataDump": _dumps(publication, part)})
-    yield from terms.describe(DATASET, {"void:subset": labels})
+    yield from terms.describe(names.DATASET, {"void:subset": labels})
     values: terms.Values = {
         "dcterms:title": terms.english("What other vocabularies call the things that are linked to"),
         "dcterms:source": (target(source.name) for source in sources),
@@ -185,13 +182,11 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
         yield from terms.describe(source.graph, values)
     for graph, held in sorted(_numbered(publication).graphs.items()):
         if graph != names.INFERRED:
-            file = graph.removeprefix(names.BASE + "graph/")
             whole = labels if _set(graph) == "labels" else asserted
             yield from terms.describe(whole, {"void:subset": graph})
-            title = publication.value(graph, "dcterms:title") or f"What {file}.ttl states"
             values = {
                 "rdf:type": "void:Dataset",
-                "dcterms:title": terms.english(title),
+                "dcterms:title": terms.english(title(publication, graph)),
                 "void:triples": len(held),
             }
             yield from terms.describe(graph, values)
@@ -204,24 +199,32 @@ def _linksets(publication: publications.Publication) -> Iterator[ox.Triple]:
     for linkset in found:
         ends = "-".join(filter(None, (linkset.source, linkset.target)))
         iri = f"{DOCUMENT}#{ends}-{names.local(linkset.predicate)}"
-        title = f"{publication.label(linkset.predicate)}: links into {targets[linkset.target].title}"
+        words = f"{publication.label(linkset.predicate)}: links into {targets[linkset.target].title}"
         if linkset.source:
-            title += f", from {targets[linkset.source].title}"
+            words += f", from {targets[linkset.source].title}"
         values: terms.Values = {
             "rdf:type": "void:Linkset",
-            "dcterms:title": terms.english(title),
+            "dcterms:title": terms.english(words),
             "void:linkPredicate": linkset.predicate,
             "void:subjectsTarget": target(linkset.source),
             "void:objectsTarget": target(linkset.target),
             "void:triples": linkset.count,
         }
         yield from terms.describe(iri, values)
-        yield from terms.describe(DATASET, {"void:subset": iri})
+        yield from terms.describe(names.DATASET, {"void:subset": iri})
+
+
+def title(publication: publications.Publication, graph: str) -> str:
+    """Return the title of a named graph of the edition."""
+    if graph == names.INFERRED:
+        return "What follows by the rules of OWL 2 RL"
+    file = graph.removeprefix(names.graph(""))
+    return publication.value(graph, "dcterms:title") or f"What {file}.ttl states"
 
 
 def target(name: str) -> str:
     """Return the IRI of a data set that links lead to or come from, which may be the edition."""
-    return f"{DOCUMENT}#{name}" if name else DATASET
+    return f"{DOCUMENT}#{name}" if name else names.DATASET
 
 
 def _target(told: vocabularies.Vocabulary, iri: str) -> Iterator[ox.Triple]:

@@ -17,7 +17,7 @@ import pyoxigraph
 from gcm_ld.core import names, terms, urls
 from gcm_ld.edition import dataset, things
 from gcm_ld.publish import tables
-from gcm_ld.questions import answers, queries
+from gcm_ld.questions import answers, queries, results
 from gcm_ld.reasoner import inference
 
 T = TypeVar("T")
@@ -100,12 +100,12 @@ class Publication:
     @functools.cached_property
     def citation(self) -> str:
         """How to cite the edition."""
-        return self.value(names.iri("dataset", "gcm-ld"), "dcterms:bibliographicCitation")
+        return self.value(names.DATASET, "dcterms:bibliographicCitation")
 
     @functools.cached_property
     def issued(self) -> str:
         """The date on which the edition was issued, as `2026-11-23`."""
-        return self.value(names.iri("dataset", "gcm-ld"), "dcterms:issued")
+        return self.value(names.DATASET, "dcterms:issued")
 
     def value(self, iri: str, name: str) -> str:
         """Return the text of a property's value, the first where it has several, empty where it has none."""
@@ -150,8 +150,6 @@ class Publication:
 
     def rows(self, name: str, /, **values: str) -> list[dict[str, str]]:
         """Return the answer as one mapping a row, of column to plain text (IRIs bare, empty if unbound)."""
-        from gcm_ld.questions import results
-
         answer = self.answer(name, **values)
         columns = answer.columns
         return [{c: results.plain(v) for c, v in zip(columns, row, strict=True)} for row in answer.table.rows]
@@ -159,7 +157,7 @@ class Publication:
     @functools.lru_cache(maxsize=8192)  # noqa: B019
     def is_described(self, iri: str) -> bool:
         """Whether the edition says anything about the thing, as a subject."""
-        return any(True for _ in self.store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None))
+        return any(self.store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None))
 
 
 @dataclass(frozen=True)
@@ -199,12 +197,10 @@ def publish(
         edition = answers.complete(folder)
         asked = queries.read(edition.root)
     else:
-        edition = dataset.read(folder)
-        ahead = work.result()
+        edition, ahead = dataset.read(folder), work.result()
         if ahead.fingerprint != edition.fingerprint:  # a file has changed meanwhile
             ahead = _ahead(folder)
         inference.complete(edition, ahead.inferred)
         asked = ahead.questions
-    place = Path(dumps) if dumps else None
     named = {query.name: query for query in asked}
-    return Publication(edition, named, site or urls.Site(), place)
+    return Publication(edition, named, site or urls.Site(), Path(dumps) if dumps else None)

@@ -37,19 +37,19 @@ def rows(store: ox.Store, query: str) -> list[tuple]:
     ],
 )
 def test_totals_are_those_that_sparql_counts(publication, told, name, query):
-    said = rows(told, f"SELECT ?n {{ <{void.DATASET}> void:{name} ?n }}")
+    said = rows(told, f"SELECT ?n {{ <{names.DATASET}> void:{name} ?n }}")
     assert said == rows(publication.store, query)
 
 
 def test_partitions_by_class_and_property_are_those_that_sparql_counts(publication, told):
     said = rows(
-        told, f"SELECT ?c ?n {{ <{void.DATASET}> void:classPartition [ void:class ?c; void:entities ?n ] }}"
+        told, f"SELECT ?c ?n {{ <{names.DATASET}> void:classPartition [ void:class ?c; void:entities ?n ] }}"
     )
     counted = rows(publication.store, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c")
     assert sorted(said) == sorted(counted)
     said = rows(
         told,
-        f"SELECT ?p ?n {{ <{void.DATASET}> void:propertyPartition [ void:property ?p; void:triples ?n ] }}",
+        f"SELECT ?p ?n {{ <{names.DATASET}> void:propertyPartition [ void:property ?p; void:triples ?n ] }}",
     )
     query = "SELECT ?p (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } } GROUP BY ?p"
     assert sorted(said) == sorted(rows(publication.store, query))
@@ -141,6 +141,6 @@ def test_nothing_is_told_of_a_blank_node_that_no_one_names(dumped):
 
 def test_features_vocabularies_examples_and_roots_are_told(told, publication):
     for name in ("feature", "vocabulary", "exampleResource", "rootResource", "dataDump", "sparqlEndpoint"):
-        assert rows(told, f"SELECT ?o {{ <{void.DATASET}> void:{name} ?o }}"), name
-    used = {row[0] for row in rows(told, f"SELECT ?v {{ <{void.DATASET}> void:vocabulary ?v }}")}
+        assert rows(told, f"SELECT ?o {{ <{names.DATASET}> void:{name} ?o }}"), name
+    used = {row[0] for row in rows(told, f"SELECT ?v {{ <{names.DATASET}> void:vocabulary ?v }}")}
     assert {names.ONTOLOGY, names.PREFIXES["skos"], names.PREFIXES["prov"]} <= used

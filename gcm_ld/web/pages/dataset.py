@@ -20,7 +20,7 @@ _THINGS = (
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page about the data. Raises things.ThingError for another dataset."""
-    if iri != void.DATASET:
+    if iri != names.DATASET:
         raise things.ThingError(f"there is no data set {names.compact(iri)}.")
     whole = void.numbers(publication)
     sizes = {

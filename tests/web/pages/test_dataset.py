@@ -7,7 +7,7 @@ import pytest
 
 from gcm_ld.core import names
 from gcm_ld.edition import things
-from gcm_ld.metadata import documents, statistics, void
+from gcm_ld.metadata import documents, statistics
 from gcm_ld.web.pages import dataset, views
 
 
@@ -18,7 +18,7 @@ def text(publication, page: views.Page) -> str:
 
 @pytest.fixture(scope="module")
 def page(publication) -> views.Page:
-    return dataset.view(publication, void.DATASET)
+    return dataset.view(publication, names.DATASET)
 
 
 def test_numbers_are_those_of_the_store(publication, page):
