@@ -13,16 +13,8 @@ _OURS, _TERMS = f"<{names.BASE}", (f"<{names.BASE}ontology", f"<{names.SHAPES}")
 _KINDS_OF_ALL = tuple(f"<{names.PREFIXES[prefix]}" for prefix in ("owl", "rdf", "rdfs"))
 
 
-def infer(edition: dataset.Edition) -> list[ox.Triple]:
-    """Return the new triples about our own things, sorted.
-
-    Raises EditionError where the ontology says something in OWL that no rule reads.
-    """
-    return ntriples.triples(_inferred(edition))
-
-
 def complete(edition: dataset.Edition, inferred: bytes | None = None) -> None:
-    """Put what `infer` returns into the graph `names.INFERRED` of the edition's store; raises as it does.
+    """Put what follows into the graph `names.INFERRED` of the edition's store; raises as `text` does.
 
     `inferred` is what `text` returns, where it is known.
     """
@@ -33,17 +25,21 @@ def complete(edition: dataset.Edition, inferred: bytes | None = None) -> None:
 
 
 def text(edition: dataset.Edition) -> bytes:
-    """Return what `infer` returns as the lines of an N-Triples file; raises as it does."""
-    return ntriples.text(_inferred(edition))
+    """Return the new triples about our own things, sorted, as the lines of an N-Triples file.
+
+    Raises EditionError where the ontology says something in OWL that no rule reads.
+    """
+    said = ntriples.asserted(edition)
+    return ntriples.text(kept(_closure(edition, said, remember=False, contradictions=False).derived))
 
 
 def explain(edition: dataset.Edition, triple: ox.Triple) -> proof.Proof | None:
-    """Return why `triple` holds, or None where it doesn't; raises EditionError as `infer` does."""
+    """Return why `triple` holds, or None where it doesn't; raises EditionError as `text` does."""
     return prover(edition)(triple)
 
 
 def prover(edition: dataset.Edition) -> Callable[[ox.Triple], proof.Proof | None]:
-    """Return `explain` for many triples of one edition; raises EditionError as `infer` does."""
+    """Return `explain` for many triples of one edition; raises EditionError as `text` does."""
     said, places = ntriples.asserted(edition), proof.Places(edition)
     ways = _closure(edition, said, remember=True, contradictions=False).ways
     known = ways.keys() | set(said)
@@ -56,30 +52,9 @@ def prover(edition: dataset.Edition) -> Callable[[ox.Triple], proof.Proof | None
 
 
 def contradictions(edition: dataset.Edition) -> list[proof.Contradiction]:
-    """Return what contradicts itself in the edition, with its rule; raises EditionError as `infer` does."""
+    """Return what contradicts itself in the edition, with its rule; raises EditionError as `text` does."""
     found = _closure(edition, ntriples.asserted(edition), remember=True, contradictions=True)
     return proof.contradictions(found, proof.Places(edition))
-
-
-def closure_by_owlrl(edition: dataset.Edition) -> list[ox.Triple]:
-    """Return what `infer` returns, by owlrl, which takes a hundred times as long: the rules' referee."""
-    import owlrl
-    import rdflib
-
-    said = ntriples.asserted(edition)
-    graph = dataset.to_rdflib(ntriples.triples(said))
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
-    named = rdflib.Graph()
-    for triple in graph:
-        if isinstance(triple[0], rdflib.URIRef):  # owlrl says things of literals, which no file can hold
-            named.add(triple)
-    lines = ox.parse(named.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
-    return ntriples.triples(_kept({ntriples.of(quad.triple) for quad in lines} - set(said)))
-
-
-def _inferred(edition: dataset.Edition) -> list[ntriples.Fact]:
-    said = ntriples.asserted(edition)
-    return _kept(_closure(edition, said, remember=False, contradictions=False).derived)
 
 
 def _closure(
@@ -93,7 +68,7 @@ def _closure(
         raise dataset.EditionError(f"{place}: {error}. {error.remedy}") from error
 
 
-def _kept(derived: Iterable[ntriples.Fact]) -> list[ntriples.Fact]:
+def kept(derived: Iterable[ntriples.Fact]) -> list[ntriples.Fact]:
     """Return the triples about our own things that say something, sorted."""
     return sorted(
         (subject, predicate, value)

@@ -8,6 +8,7 @@ import urllib.parse
 import pyoxigraph as ox
 import pytest
 import rdflib
+import referees
 import standin
 import world
 
@@ -85,7 +86,7 @@ def endpoint(store: ox.Store):
 @pytest.mark.parametrize("sparql", QUESTIONS)
 def test_three_engines_give_equal_results(sparql, store, graph, endpoint):
     expected = engines.ask(store, sparql)
-    assert engines.ask_rdflib(graph, sparql) == expected
+    assert referees.ask_rdflib(graph, sparql) == expected
     assert engines.ask_endpoint(endpoint, sparql) == expected
 
 
@@ -106,19 +107,14 @@ def test_triples_come_sorted_and_once(store):
 def test_a_substitution_binds_a_variable_as_a_term(ask, store, graph):
     question = "SELECT ?s ?o WHERE { ?s ?p ?o } ORDER BY ?s ?o"
     if ask == "store":
-        found = engines.ask(store, question, {"s": B})
+        found = referees.ask_pyoxigraph(store, question, {"s": B})
     else:
-        found = engines.ask_rdflib(graph, question, {"s": B})
+        found = referees.ask_rdflib(graph, question, {"s": B})
     assert [row[0] for row in found.rows] == [B]
 
 
-def test_a_substitution_of_a_hidden_variable_is_an_error(store):
-    with pytest.raises(ValueError, match="hidden"):
-        engines.ask(store, "SELECT ?s WHERE { ?s ?hidden ?o }", {"hidden": A})
-
-
 def test_broken_sparql_is_a_syntax_error(store, graph):
-    for ask, data in ((engines.ask, store), (engines.ask_rdflib, graph)):
+    for ask, data in ((engines.ask, store), (referees.ask_rdflib, graph)):
         with pytest.raises(SyntaxError):
             ask(data, "SELECT ?s WHERE { ?s ?p }")
 
@@ -254,7 +250,7 @@ def test_rdflib_gives_the_same(publication, mapped, outside):
     area = ox.NamedNode(names.iri("area", "asylum-and-refugees"))
     bound = queries.bind(query, area=area)
     near = [quad for quad in mapped if "area/asylum-and-refugees" in str(quad)]
-    assert engines.ask_rdflib(dataset.to_rdflib(near), bound) == engines.ask_with_others(mapped, bound)
+    assert referees.ask_rdflib(dataset.to_rdflib(near), bound) == engines.ask_with_others(mapped, bound)
 
 
 def test_values_go_along_some_at_a_time(monkeypatch, tmp_path):
