@@ -67,13 +67,6 @@ def resource(term: AnyTerm) -> Resource:
     return term
 
 
-def named(term: AnyTerm) -> ox.NamedNode:
-    """Return the term, a named node. Raises TypeError for any other."""
-    if not isinstance(term, ox.NamedNode):
-        raise TypeError(f"{term} is no IRI")
-    return term
-
-
 def is_inferred(quad: ox.Quad) -> bool:
     """Return whether a quad is in the graph of what is inferred."""
     return quad.graph_name == _INFERRED

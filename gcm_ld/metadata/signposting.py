@@ -41,7 +41,9 @@ def links(publication: publications.Publication, iri: str = "", path: str = "") 
             common.remove(_licence(publication))
         return [(landing, "collection", _PAGE), *common]
     if iri == names.DATASET or not (iri or path):
-        return [*_landing(publication), *_common(publication)]
+        whole = (file for file in distributions.main(publication) if file.path.startswith("all."))
+        items = (_item(publication, file) for file in whole)
+        return [*_about(publication), *items, *_common(publication)]
     about: list[Link] = [(iri, "cite-as", {})] if iri.startswith(names.BASE) else []
     return [*about, (f"{SCHEMA}WebPage", "type", {}), *_common(publication)]
 
@@ -54,10 +56,9 @@ def linkset(publication: publications.Publication) -> bytes:
     items = [_item(publication, file) for file in files]
     about = [*_about(publication), *items, *_described(publication), _licence(publication)]
     told = [_context(anchor, about) for anchor in (landing, site.absolute(site.at()))]
+    back: list[Link] = [(landing, "collection", _PAGE), _licence(publication)]
     for (target, _, _), file in zip(items, files, strict=True):
-        back: list[Link] = [(landing, "collection", _PAGE)]
-        back += [_licence(publication)] if file.is_licensed else []
-        told.append(_context(target, back))
+        told.append(_context(target, back if file.is_licensed else back[:1]))
     return (json.dumps({"linkset": told}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -67,11 +68,6 @@ def header(result: list[Link]) -> str:
         f'<{target}>; rel="{rel}"' + "".join(f'; {name}="{value}"' for name, value in more.items())
         for target, rel, more in result
     )
-
-
-def _landing(publication: publications.Publication) -> list[Link]:
-    main = (file for file in distributions.main(publication) if file.path.startswith("all."))
-    return [*_about(publication), *(_item(publication, file) for file in main)]
 
 
 def _about(publication: publications.Publication) -> list[Link]:

@@ -9,7 +9,7 @@ from gcm_ld.core import formats, names, terms
 from gcm_ld.edition import rights
 from gcm_ld.mappings import vocabularies
 from gcm_ld.metadata import distributions, statistics
-from gcm_ld.publish import publications
+from gcm_ld.publish import dumps, publications
 
 DOCUMENT = names.BASE + "void.ttl"
 """The IRI of the description; its fragments name what has no IRI elsewhere."""
@@ -37,7 +37,7 @@ def numbers(
     """
     numbered = _numbered(publication)
     if part in ("all", "asserted", "labels"):
-        graphs = [graph for graph in numbered.graphs if part in ("all", _set(graph))]
+        graphs = [graph for graph in numbered.graphs if part in ("all", dumps.part(graph))]
     else:
         graphs = [part]
     return statistics.count(numbered, graphs, deep)
@@ -94,12 +94,6 @@ def _namespaces(whole: statistics.Counts) -> list[str]:
 @functools.lru_cache(maxsize=1)
 def _numbered(publication: publications.Publication) -> statistics.Numbered:
     return statistics.number(publication.store)
-
-
-def _set(graph: str) -> str:
-    if graph.startswith(rights.LABELS):
-        return "labels"
-    return "inferred" if graph == names.INFERRED else "asserted"
 
 
 def _counted(iri: str, found: statistics.Counts) -> Iterator[ox.Triple]:
@@ -182,7 +176,7 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
         yield from terms.describe(source.graph, values)
     for graph, held in sorted(_numbered(publication).graphs.items()):
         if graph != names.INFERRED:
-            whole = labels if _set(graph) == "labels" else asserted
+            whole = labels if dumps.part(graph) == "labels" else asserted
             yield from terms.describe(whole, {"void:subset": graph})
             values = {
                 "rdf:type": "void:Dataset",

@@ -12,10 +12,10 @@ import json
 import os
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyoxigraph as ox
 
@@ -52,24 +52,19 @@ class Dump:
     excepted: tuple[str, ...] = ()
 
 
-def build(
-    edition: dataset.Edition,
-    folder: str | Path = "build",
-    progress: Callable[[str], None] | None = None,
-    base: str = names.BASE,
-) -> Manifest:
+def build(edition: dataset.Edition, folder: str | Path = "build", base: str = names.BASE) -> Manifest:
     """Write all dumps into `folder` and return what `manifest.json` there says.
 
-    What is ours has its IRI below `base`, for a site that serves it there. `progress` is told each path.
-    Files are made aside and put in place at the end, each at once, so that a failure leaves the folder as
-    it was; files of the build before that are made no more are then removed. Raises EditionError where the
-    edition can't be inferred, asked or written, or the folder can't be used.
+    What is ours has its IRI below `base`, for a site that serves it there. Files are made aside and put in
+    place at the end, each at once, so that a failure leaves the folder as it was; files of the build before
+    that are made no more are then removed. Raises EditionError where the edition can't be inferred, asked or
+    written, or the folder can't be used.
     """
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder) as aside:
-            made = _stage(edition, Path(aside), progress or (lambda path: None), base)
+            made = _stage(edition, Path(aside), base)
             _put_in_place(Path(aside), folder, [*made["files"], MANIFEST, CHECKSUMS])
     except OSError as error:
         raise dataset.EditionError(files.explain(error, folder)) from error
@@ -105,14 +100,13 @@ def _manifest(path: Path, stamp: int) -> Manifest:
     return read if is_whole else {}
 
 
-def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None], base: str) -> Manifest:
+def _stage(edition: dataset.Edition, aside: Path, base: str) -> Manifest:
     if not edition.store.contains_named_graph(ox.NamedNode(names.INFERRED)):
         inference.complete(edition)
     about = tables.catalog(edition)
     written: dict[str, dict] = {}
     site = urls.Site(base=base)
     for dump in (_below(site, made) for made in _dumps(edition, about)):
-        progress(dump.path)
         known: Manifest = {"mediaType": (formats.by_suffix(dump.path) or formats.TEXT).media_type}
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
         written[dump.path] = known | dump.counts
@@ -128,8 +122,7 @@ def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None
     sums[MANIFEST] = _write(aside / MANIFEST, text)
     lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
     _write(aside / CHECKSUMS, lines.encode())
-    made = json.loads(text)
-    return made
+    return cast(Manifest, json.loads(text))
 
 
 def _below(site: urls.Site, dump: Dump) -> Dump:
@@ -178,8 +171,7 @@ def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
     yield Dump("context.jsonld", jsonld.context_text(edition).encode())
     made, held = tables.make(edition), rights.reserved(edition.store)
     for table in made:
-        cells = (value for row in table.rows for cell in row for value in cell)
-        counts, own = {"rows": len(table.rows)}, tuple(rights.excepted(cells, held))
+        counts, own = {"rows": len(table.rows)}, tuple(rights.excepted(table.values, held))
         yield Dump(f"tables/{table.path}", tables.to_csv(table).encode(), counts, own)
     yield Dump(f"tables/{tables.METADATA}", tables.metadata(edition, made).encode())
     for query in queries.read(edition.root):
@@ -214,23 +206,25 @@ def _datasets(name: str, edition: dataset.Edition, head: str, written: dict[str,
     yield Dump(f"{name}.trig", _trig(told.values(), head, written).encode(), counts)
 
 
-def _is_in(name: str, graph: str) -> bool:
+def part(graph: str) -> str:
+    """Return the set that a named graph is in, of those but `all`."""
     if graph.startswith(rights.LABELS):
-        return name == "labels"
-    return name in ("all", "inferred" if graph == names.INFERRED else "asserted")
+        return "labels"
+    return "inferred" if graph == names.INFERRED else "asserted"
+
+
+def _is_in(name: str, graph: str) -> bool:
+    return part(graph) == name or (name == "all" and part(graph) != "labels")
 
 
 def _described(name: str, files: dict[str, dict], counts: dict[str, int]) -> dict[str, object]:
     triples, quads = files[f"{name}.nt"], files[f"{name}.nq"]
+    hashes = {"triples": triples["sha256"], "quads": quads["sha256"]}
     return {
         "description": SETS[name],
         "triples": triples["triples"],
         "quads": quads["quads"],
-        "canonicalHash": {
-            "algorithm": "RDFC-1.0 with SHA-256",
-            "triples": triples["sha256"],
-            "quads": quads["sha256"],
-        },
+        "canonicalHash": {"algorithm": "RDFC-1.0 with SHA-256", **hashes},
         "graphs": {graph: count for graph, count in sorted(counts.items()) if _is_in(name, graph)},
     }
 

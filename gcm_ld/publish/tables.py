@@ -59,6 +59,11 @@ class Table:
     def path(self) -> str:
         return f"{self.kind}.csv"
 
+    @property
+    def values(self) -> Iterator[str]:
+        """All values in the cells, one by one."""
+        return (value for row in self.rows for cell in row for value in cell)
+
 
 def make(edition: dataset.Edition) -> list[Table]:
     """Return a table for each kind of thing that the edition states something about, by kind."""
@@ -211,8 +216,7 @@ def metadata(edition: dataset.Edition, made: list[Table]) -> str:
     held = rights.reserved(store)
     described = []
     for table in made:
-        cells = (value for row in table.rows for cell in row for value in cell)
-        own = [sources[graph] for graph in rights.excepted(cells, held)]
+        own = [sources[graph] for graph in rights.excepted(table.values, held)]
         described.append(_described(table, store, holders, rights.exception(own) if own else ""))
     group = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],

@@ -48,9 +48,8 @@ class Places:
         """Return the `file:line` of an asserted triple, or of what holds it if it stands inside brackets."""
         quads = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
         graphs = {terms.value(quad.graph_name) for quad in quads}
-        files = sorted(
-            (self.files[graph] for graph in graphs if graph in self.files), key=lambda file: file.path
-        )
+        known = (self.files[graph] for graph in graphs & self.files.keys())
+        files = sorted(known, key=lambda file: file.path)
         for file in files:
             lines = _lines(file.text, file.path)
             for key in (tuple(triple), (triple.subject, triple.predicate), (triple.subject,)):
