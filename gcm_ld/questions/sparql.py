@@ -23,7 +23,7 @@ _OUTER, _INNER, _HIDDEN = "outer", "inner", "hidden"
 
 
 class SparqlError(ValueError):
-    """A text has no outline: it has a `line` and a `message`."""
+    """The text of a question is wrong: it has a `line` and a `message` with what to do."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(f"line {line}: {message}")
