@@ -6,6 +6,7 @@ ontology, a named graph, a version of the ontology.
 """
 
 import functools
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -30,14 +31,10 @@ _VERSION = re.compile(re.escape(ONTOLOGY) + r"/([0-9]+\.[0-9]+\.[0-9]+)")
 
 @dataclass(frozen=True)
 class Document:
-    """What is served about the thing `iri`: its triples, sorted by their lines, blank nodes labelled.
-
-    `is_complete` tells that its triples are in no other document of that sort; see `every`.
-    """
+    """What is served about the thing `iri`: its triples, sorted by their lines, blank nodes labelled."""
 
     iri: str
     triples: tuple[ox.Triple, ...] = field(repr=False)
-    is_complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ def find(publication: publications.Publication, iri: str) -> Document | None:
     if iri.startswith(names.BASE) and not iri.startswith(names.ONTOLOGY):
         iri = iri.partition("#")[0]
     if iri == CATALOG:  # it tells of dumps, which may come later
-        return _document(iri, _graph(publication, iri), is_complete=False)
+        return _document(iri, _graph(publication, iri))
     return _find(publication, iri)
 
 
@@ -120,20 +117,20 @@ def _find(publication: publications.Publication, iri: str) -> Document | None:
     if iri in _questions(publication):
         return _document(iri, _questions(publication)[iri])
     if iri in (QUESTIONS, *graphs(publication)):
-        return _document(iri, _graph(publication, iri), is_complete=False)
+        return _document(iri, _graph(publication, iri))
     if match := _VERSION.fullmatch(iri):
         told = _released(publication, iri, match.group(1))
         told += [terms.link(iri, names.expand("dcterms:isVersionOf"), ONTOLOGY)] if told else []
-        return _document(iri, told, is_complete=False) if told else None
+        return _document(iri, told) if told else None
     try:
         triples = _described(publication.store, ox.NamedNode(iri))
     except ValueError:  # it is no IRI at all
         return None
-    return _document(iri, triples, is_complete=not iri.startswith(names.ONTOLOGY)) if triples else None
+    return _document(iri, triples) if triples else None
 
 
-def _document(iri: str, triples: Iterable[ox.Triple], is_complete: bool = True) -> Document:
-    return Document(iri, tuple(writers.canonical(triples).values()), is_complete)
+def _document(iri: str, triples: Iterable[ox.Triple]) -> Document:
+    return Document(iri, tuple(writers.canonical(triples).values()))
 
 
 def _of_the_ontology(node: terms.Resource) -> bool:
@@ -192,12 +189,11 @@ def _mentioned(publication: publications.Publication) -> frozenset[str]:
     found = {graph.value for graph in publication.store.named_graphs()}
     told = [quad.triple for quad in publication.store] + dataset.shapes(publication.edition)
     told += [triple for triples in _questions(publication).values() for triple in triples]
-    for triple in told:
-        for term in triple:
-            if isinstance(term, ox.NamedNode):
-                found.add(term.value)
-            elif isinstance(term, ox.Literal):
-                found.add(term.datatype.value)
+    for term in itertools.chain.from_iterable(told):
+        if isinstance(term, ox.NamedNode):
+            found.add(term.value)
+        elif isinstance(term, ox.Literal):
+            found.add(term.datatype.value)
     return frozenset(found)
 
 

@@ -10,7 +10,7 @@ answers the whole. What narrows down the outside answer therefore stands within 
 """
 
 import http.client
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyoxigraph
@@ -81,8 +81,8 @@ def ask_endpoint(url: str, sparql: str, timeout: int = TIMEOUT) -> Result:
         with wrapper.query().response as response:
             body = response.read()
         if graph:
-            triples = pyoxigraph.parse(body, format=pyoxigraph.RdfFormat.TURTLE)
-            return _sorted(quad.triple for quad in triples)
+            triples = {quad.triple for quad in pyoxigraph.parse(body, format=pyoxigraph.RdfFormat.TURTLE)}
+            return Triples(sorted(triples, key=str))
         return convert(pyoxigraph.parse_query_results(body, format=pyoxigraph.QueryResultsFormat.JSON))
     except (
         *(SPARQLWrapper.SPARQLExceptions.SPARQLWrapperException, http.client.HTTPException),
@@ -97,12 +97,8 @@ def convert(result: object) -> Result:
     if isinstance(result, pyoxigraph.QuerySolutions):
         return Table(tuple(name.value for name in result.variables), [tuple(row) for row in result])
     if isinstance(result, pyoxigraph.QueryTriples):
-        return _sorted(result)
+        return Triples(sorted(set(result), key=str))
     return bool(result)
-
-
-def _sorted(triples: Iterable[pyoxigraph.Triple]) -> Triples:
-    return Triples(sorted(set(triples), key=str))
 
 
 BATCH = 100
@@ -120,10 +116,8 @@ def ask_with_others(store: pyoxigraph.Store, text: str, asking: Asking = ask_end
     while services := sparql.services(text):
         first = services[0]
         shared, values = _shared(store, text, first)
-        found: dict[tuple[terms.Term | None, ...], None] = {}
         batches = [values[at : at + BATCH] for at in range(0, len(values), BATCH)] if shared else [[]]
-        for batch in batches:
-            found |= dict.fromkeys(_ask(text, first, shared, batch, asking))
+        found = dict.fromkeys(row for batch in batches for row in _ask(text, first, shared, batch, asking))
         text = text[: first.start] + _values(first.variables, list(found)) + text[first.end :]
     return ask(store, text)
 

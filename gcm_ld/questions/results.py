@@ -23,9 +23,7 @@ SYMBOLS = {"listed": "●", "claimed": "◐", "not stated": "·"}
 
 
 def words(
-    term: terms.AnyTerm | None,
-    caption: Callable[[str], str] = names.compact,
-    label: terms.Term | None = None,
+    term: terms.AnyTerm | None, caption: Callable[[str], str] = names.compact, label: terms.Term | None = None
 ) -> str:
     """Return a term in words on one line: an IRI by its caption, else by the label, else compact."""
     text = plain(term)

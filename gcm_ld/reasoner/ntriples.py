@@ -63,19 +63,18 @@ def triples(facts: Iterable[Fact]) -> list[ox.Triple]:
     return [quad.triple for quad in ox.parse(text(facts), format=ox.RdfFormat.N_TRIPLES)]
 
 
-_XSD, _RDF, _RDFS = (names.PREFIXES[prefix] for prefix in ("xsd", "rdf", "rdfs"))
-_LITERAL = re.compile(r'"(?P<form>.*)"(?:@(?P<language>[^@"]+)|\^\^<(?P<datatype>[^<>"]+)>)?', re.DOTALL)
+_XSD, _RDF = names.PREFIXES["xsd"], names.PREFIXES["rdf"]
 _DECIMAL, _INTEGER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"), re.compile(r"[+-]?[0-9]+")
 _SIZES = {"long": 64, "int": 32, "short": 16, "byte": 8}
 _BOUNDS = {
-    "decimal": (-math.inf, math.inf),
-    "integer": (-math.inf, math.inf),
-    "nonNegativeInteger": (0, math.inf),
-    "positiveInteger": (1, math.inf),
-    "nonPositiveInteger": (-math.inf, 0),
-    "negativeInteger": (-math.inf, -1),
-    **{name: (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for name, bits in _SIZES.items()},
-    **{f"unsigned{name.capitalize()}": (0, 2**bits - 1) for name, bits in _SIZES.items()},
+    _XSD + "decimal": (-math.inf, math.inf),
+    _XSD + "integer": (-math.inf, math.inf),
+    _XSD + "nonNegativeInteger": (0, math.inf),
+    _XSD + "positiveInteger": (1, math.inf),
+    _XSD + "nonPositiveInteger": (-math.inf, 0),
+    _XSD + "negativeInteger": (-math.inf, -1),
+    **{_XSD + name: (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for name, bits in _SIZES.items()},
+    **{f"{_XSD}unsigned{name.capitalize()}": (0, 2**bits - 1) for name, bits in _SIZES.items()},
 }
 
 
@@ -88,8 +87,8 @@ def fits(literal: str, datatype: str) -> bool:
     """Return whether the value of `literal` is one of `datatype`; true where that is none of OWL 2 RL's."""
     name = datatype[1:-1]
     space, value = _value(literal)
-    if name.startswith(_XSD) and name.removeprefix(_XSD) in _BOUNDS:
-        lowest, highest = _BOUNDS[name.removeprefix(_XSD)]
+    if name in _BOUNDS:
+        lowest, highest = _BOUNDS[name]
         if not isinstance(value, Decimal):
             return False
         whole = name == _XSD + "decimal" or value == value.to_integral_value()
@@ -101,14 +100,13 @@ def fits(literal: str, datatype: str) -> bool:
 
 def _value(literal: str) -> tuple[str, object]:
     """Return the value space and the value in it; an ill-typed literal is in a space of its own."""
-    match = _LITERAL.fullmatch(literal)
-    if match is None:
+    node = term(literal)
+    if not isinstance(node, ox.Literal):
         raise ValueError(f"{literal} is no literal in N-Triples")
-    form, language, datatype = match.group("form", "language", "datatype")
-    if language:
-        return _RDF + "langString", (form, language)
-    datatype = datatype or _XSD + "string"
-    if datatype.removeprefix(_XSD) in _BOUNDS and datatype.startswith(_XSD):
+    form, datatype = node.value, node.datatype.value
+    if node.language:
+        return datatype, (form, node.language)
+    if datatype in _BOUNDS:
         shape = _DECIMAL if datatype == _XSD + "decimal" else _INTEGER
         return ("number", Decimal(form)) if shape.fullmatch(form) else ("ill-typed", (form, datatype))
     if datatype == _XSD + "boolean":
