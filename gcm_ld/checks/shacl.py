@@ -14,7 +14,7 @@ from gcm_ld.checks import engines
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
-from gcm_ld.reasoner import proof
+from gcm_ld.reasoner import inference
 
 _PLAIN = {names.expand(name) for name in ("xsd:boolean", "xsd:decimal", "xsd:integer")}
 
@@ -55,7 +55,7 @@ def _located(
 ) -> Iterator[Finding]:
     """Yield the finding of each result; a node that neither a file nor `elsewhere` describes is placed at its
     rule."""
-    places = proof.Places(edition)
+    places = inference.Places(edition)
     texts = {file.path: file.text for file in edition.files}
     lines = functools.cache(lambda path: turtle.positions(texts[path], path))
     for result in results:
@@ -73,7 +73,7 @@ def _located(
         yield Finding(file, line, _shown(focus), *rule, _shown(value), _shown(path))
 
 
-def _place(store: ox.Store, places: proof.Places, pattern: tuple) -> tuple[str, int]:
+def _place(store: ox.Store, places: inference.Places, pattern: tuple) -> tuple[str, int]:
     """Return the file and the line of the first triple in a file that matches `pattern`; "" and 0 if none."""
     if not isinstance(pattern[0], ox.Literal):
         for quad in sorted(store.quads_for_pattern(*pattern), key=str):
