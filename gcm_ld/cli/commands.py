@@ -163,7 +163,8 @@ def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
     node = pyoxigraph.NamedNode(things.resolve(store, subject))
     link = pyoxigraph.NamedNode(things.resolve(store, predicate, "property"))
     terms = things.objects(store, node, link, value)
-    proofs = (inference.explain(whole, pyoxigraph.Triple(node, link, term)) for term in terms)
+    prove = inference.prover(whole)
+    proofs = (prove(pyoxigraph.Triple(node, link, term)) for term in terms)
     proof = next(filter(None, proofs), None)
     if proof is None:
         words = [results.words(quad.object) for quad in store.quads_for_pattern(node, link, None)]

@@ -137,13 +137,8 @@ def text(edition: dataset.Edition) -> bytes:
     return ntriples.text(kept(_closure(edition, said, remember=False, contradictions=False).derived))
 
 
-def explain(edition: dataset.Edition, triple: ox.Triple) -> Proof | None:
-    """Return why `triple` holds, or None where it doesn't; raises EditionError as `text` does."""
-    return prover(edition)(triple)
-
-
 def prover(edition: dataset.Edition) -> Callable[[ox.Triple], Proof | None]:
-    """Return `explain` for many triples of one edition; raises EditionError as `text` does."""
+    """Return what tells why a triple holds, or None where it doesn't; raises EditionError as `text` does."""
     said, places = ntriples.asserted(edition), Places(edition)
     ways = _closure(edition, said, remember=True, contradictions=False).ways
     known = ways.keys() | set(said)

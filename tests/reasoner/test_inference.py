@@ -175,7 +175,7 @@ def test_rule_derives_what_owlrl_derives_and_says_so(small, rule):
     inferred = infer(edition)
     assert lines(inferred) == expected
     assert referees.infer(edition) == inferred
-    assert rule in set().union(*(rules(inference.explain(edition, triple)) for triple in inferred))
+    assert rule in set().union(*(rules(inference.prover(edition)(triple)) for triple in inferred))
     assert inference.contradictions(edition) == []
 
 
@@ -260,7 +260,7 @@ def test_explain_leads_to_lines_of_files(small):
         "\ntheme:a\n  gcm:p 1 .",
     )
     [_, triple] = infer(edition)
-    proof = inference.explain(edition, triple)
+    proof = inference.prover(edition)(triple)
     assert (proof.text, proof.rule, proof.place) == ("theme:a gcm:q theme:x", "cls-hv1", "")
     typed, value, on = proof.premises
     assert (typed.text, typed.rule) == (
@@ -278,14 +278,14 @@ def test_explain_leads_to_lines_of_files(small):
 
 def test_explain_an_asserted_triple_is_its_place(small):
     edition = small(data="\n\ntheme:a gcm:p 1 .")
-    proof = inference.explain(edition, next(iter(edition.store)).triple)
+    proof = inference.prover(edition)(next(iter(edition.store)).triple)
     assert (proof.rule, proof.place, proof.premises) == ("asserted", "data/thing.ttl:3", ())
 
 
 def test_explain_nothing_is_none(small):
     edition = small(data="theme:a gcm:p 1 .")
     triple = next(iter(edition.store)).triple
-    assert inference.explain(edition, ox.Triple(triple.subject, triple.predicate, ox.Literal(2))) is None
+    assert inference.prover(edition)(ox.Triple(triple.subject, triple.predicate, ox.Literal(2))) is None
 
 
 def test_the_real_edition_has_no_contradiction(edition):
