@@ -96,6 +96,12 @@ def describe(subject: Resource | str, values: Values) -> Iterator[ox.Triple]:
                 yield ox.Triple(about, node(name), value)
 
 
+def first(store: ox.Store, iri: str, name: str, graph: ox.NamedNode | None = None) -> str:
+    """Return the text of a thing's property, the least of several, in one graph or any; empty without one."""
+    quads = store.quads_for_pattern(ox.NamedNode(iri), node(name), None, graph) if iri else ()
+    return min((value(quad.object) for quad in quads), default="")
+
+
 def written(result: bytes | None) -> bytes:
     """Return what pyoxigraph serialized, whose type has None for where it writes to a file instead."""
     if result is None:

@@ -88,15 +88,7 @@ def catalog(edition: dataset.Edition) -> dict[str, str]:
     quads = store.quads_for_pattern(None, _TYPE, terms.node("dcat:Dataset"))
     iri = min((terms.value(quad.subject) for quad in quads), default="")
     properties = ("dcterms:title", "dcat:version", "dcterms:license", "dcterms:rights")
-    return {name.partition(":")[2]: value(store, iri, name) for name in properties}
-
-
-def value(store: ox.Store, iri: str, property_: str) -> str:
-    """Return what is said of a thing under a property, the first of several, "" where there is none."""
-    if not iri:
-        return ""
-    quads = store.quads_for_pattern(ox.NamedNode(iri), terms.node(property_), None)
-    return min((terms.value(quad.object) for quad in quads), default="")
+    return {name.partition(":")[2]: terms.first(store, iri, name) for name in properties}
 
 
 def to_csv(table: Table) -> str:
@@ -239,7 +231,7 @@ def _described(table: Table, store: ox.Store, holders: dict[str, Table], excepti
     if keys := list(_foreign_keys(table, holders)):
         schema["foreignKeys"] = keys
     described = {"url": table.path, "dc:title": table.kind.replace("-", " ")}
-    if definition := value(store, table.type, "skos:definition"):
+    if definition := terms.first(store, table.type, "skos:definition"):
         described["dc:description"] = definition
     if exception:
         described["dc:rights"] = exception
@@ -248,9 +240,9 @@ def _described(table: Table, store: ox.Store, holders: dict[str, Table], excepti
 
 def _column(column: Column, store: ox.Store) -> dict[str, object]:
     described: dict[str, object] = {"name": column.name}
-    if label := value(store, column.property, "rdfs:label"):
+    if label := terms.first(store, column.property, "rdfs:label"):
         described["dc:title"] = label
-    if definition := value(store, column.property, "skos:definition"):
+    if definition := terms.first(store, column.property, "skos:definition"):
         described["dc:description"] = definition
     described |= _datatype(column.type)
     if column.required:
