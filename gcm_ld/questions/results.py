@@ -36,6 +36,7 @@ def words(
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?|")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_RESULT_SET_TERMS = ("ResultSet", "resultVariable", "solution", "index", "binding", "variable", "value")
 _BARE = {
     names.expand("xsd:integer"): re.compile(r"[+-]?[0-9]+"),
     names.expand("xsd:decimal"): re.compile(r"[+-]?[0-9]*\.[0-9]+"),
@@ -100,22 +101,22 @@ def xml_results(body: str) -> str:
 
 def to_ttl(table: engines.Table) -> str:
     """Return the table as Turtle in the W3C's result-set vocabulary, rows numbered by `rs:index`."""
-    whole, literal = pyoxigraph.BlankNode("result"), pyoxigraph.Literal
-    values: terms.Values = {
-        "rdf:type": RESULT_SET + "ResultSet",
-        RESULT_SET + "resultVariable": map(literal, table.columns),
-    }
-    triples = [*terms.describe(whole, values)]
+    rs = {name: pyoxigraph.NamedNode(RESULT_SET + name) for name in _RESULT_SET_TERMS}
+    whole = pyoxigraph.BlankNode("result")
+    triples = [pyoxigraph.Triple(whole, terms.node("rdf:type"), rs["ResultSet"])]
+    triples += [
+        pyoxigraph.Triple(whole, rs["resultVariable"], pyoxigraph.Literal(name)) for name in table.columns
+    ]
     for index, row in enumerate(table.rows, 1):
         solution = pyoxigraph.BlankNode(f"row{index}")
-        triples += terms.describe(whole, {RESULT_SET + "solution": solution})
-        triples += terms.describe(solution, {RESULT_SET + "index": index})
+        triples.append(pyoxigraph.Triple(whole, rs["solution"], solution))
+        triples.append(pyoxigraph.Triple(solution, rs["index"], pyoxigraph.Literal(index)))
         for name, term in zip(table.columns, row, strict=True):
             if term is not None:
                 binding = pyoxigraph.BlankNode(f"row{index}{name}")
-                values = {RESULT_SET + "variable": literal(name), RESULT_SET + "value": [term]}
-                triples += terms.describe(solution, {RESULT_SET + "binding": binding})
-                triples += terms.describe(binding, values)
+                triples.append(pyoxigraph.Triple(solution, rs["binding"], binding))
+                triples.append(pyoxigraph.Triple(binding, rs["variable"], pyoxigraph.Literal(name)))
+                triples.append(pyoxigraph.Triple(binding, rs["value"], term))
     prefixes = {"rs": RESULT_SET, "xsd": names.PREFIXES["xsd"]}
     content = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes)
     return terms.written(content).decode()
