@@ -87,13 +87,10 @@ def describe(subject: Resource | str, values: Values) -> Iterator[ox.Triple]:
     about = ox.NamedNode(subject) if isinstance(subject, str) else subject
     for name, given in values.items():
         for value in [given] if given is None or isinstance(given, str | int | Term) else given:
-            if isinstance(value, int):
-                yield ox.Triple(about, node(name), ox.Literal(value))
-            elif isinstance(value, str):
-                if value:
-                    yield ox.Triple(about, node(name), ox.NamedNode(names.expand(value)))
-            elif value is not None:
-                yield ox.Triple(about, node(name), value)
+            if isinstance(value, str):
+                value = ox.NamedNode(names.expand(value)) if value else None
+            if value is not None:
+                yield ox.Triple(about, node(name), ox.Literal(value) if isinstance(value, int) else value)
 
 
 def first(store: ox.Store, iri: str, name: str, graph: ox.NamedNode | None = None) -> str:

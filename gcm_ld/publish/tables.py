@@ -230,31 +230,30 @@ def _described(table: Table, store: ox.Store, holders: dict[str, Table], excepti
     schema: dict[str, object] = {"aboutUrl": "{+id}", "primaryKey": "id", "columns": columns}
     if keys := list(_foreign_keys(table, holders)):
         schema["foreignKeys"] = keys
-    described = {"url": table.path, "dc:title": table.kind.replace("-", " ")}
-    if definition := terms.first(store, table.type, "skos:definition"):
-        described["dc:description"] = definition
-    if exception:
-        described["dc:rights"] = exception
-    return {**described, "dc:extent": len(table.rows), "tableSchema": schema}
+    words = {
+        "url": table.path,
+        "dc:title": table.kind.replace("-", " "),
+        "dc:description": terms.first(store, table.type, "skos:definition"),
+        "dc:rights": exception,
+    }
+    about = {name: text for name, text in words.items() if text}
+    return {**about, "dc:extent": len(table.rows), "tableSchema": schema}
 
 
 def _column(column: Column, store: ox.Store) -> dict[str, object]:
-    described: dict[str, object] = {"name": column.name}
-    if label := terms.first(store, column.property, "rdfs:label"):
-        described["dc:title"] = label
-    if definition := terms.first(store, column.property, "skos:definition"):
-        described["dc:description"] = definition
-    described |= _datatype(column.type)
-    if column.required:
-        described["required"] = True
-    if column.separator:
-        described["separator"] = column.separator
-    if not column.property:
-        return described | {"suppressOutput": True}
-    described["propertyUrl"] = column.property
-    if column.type == "iri" and not column.separator:
-        described["valueUrl"] = f"{{+{column.name}}}"
-    return described
+    is_link = column.property and column.type == "iri" and not column.separator
+    described = {
+        "name": column.name,
+        "dc:title": terms.first(store, column.property, "rdfs:label"),
+        "dc:description": terms.first(store, column.property, "skos:definition"),
+        **_datatype(column.type),
+        "required": column.required,
+        "separator": column.separator,
+        "suppressOutput": not column.property,
+        "propertyUrl": column.property,
+        "valueUrl": f"{{+{column.name}}}" if is_link else "",
+    }
+    return {name: value for name, value in described.items() if value}
 
 
 def _datatype(type_: str) -> dict[str, object]:
