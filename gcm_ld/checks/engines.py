@@ -86,10 +86,18 @@ def _pyshacl(shapes: Triples) -> Validator:
 
         prepared = staticmethod(functools.lru_cache(maxsize=256)(prepareQuery))
 
-        def query(self, query_object: Any, *rest: Any, **named: Any) -> rdflib.query.Result:
+        def query(
+            self,
+            query_object: Any,
+            processor: Any = "sparql",
+            result: Any = "sparql",
+            initNs: Any = None,
+            *rest: Any,
+            **named: Any,
+        ) -> rdflib.query.Result:
             query = self.prepared(query_object) if isinstance(query_object, str) else query_object
             # Without prefixes rdflib collects those of the graph each time, for a query that has its own.
-            return super().query(query, *rest, **{**named, "initNs": named.get("initNs") or names.PREFIXES})
+            return super().query(query, processor, result, initNs or names.PREFIXES, *rest, **named)
 
     unreadable = (errors.ConstraintLoadError, errors.ReportableRuntimeError, errors.ShapeLoadError)
     with _plain():
