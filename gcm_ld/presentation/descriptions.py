@@ -11,7 +11,7 @@ from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, statements, things
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
-from gcm_ld.reasoner import proof
+from gcm_ld.reasoner import inference
 
 MOST = 40
 """How many things of one property are shown; of more, their number and the query that lists them all."""
@@ -57,7 +57,7 @@ def describe(edition: dataset.Edition, iri: str) -> Description:
 
     Raises things.ThingError where it says nothing.
     """
-    store, places = edition.store, proof.Places(edition)
+    store, places = edition.store, inference.Places(edition)
     asserted: list[Triple] = []
     inferred: list[Triple] = []
     for quad in store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None):
@@ -80,7 +80,7 @@ def describe(edition: dataset.Edition, iri: str) -> Description:
 
 def statements_about(edition: dataset.Edition, iri: str) -> list[tuple[str, str, statements.Statement]]:
     """Return the statements that name a thing, each after the label of its class and its `file:line`."""
-    store, places = edition.store, proof.Places(edition)
+    store, places = edition.store, inference.Places(edition)
     classes = things.subclasses(store, names.expand("gcm:Statement"))
     quads = store.quads_for_pattern(None, None, pyoxigraph.NamedNode(iri))
     found = []

@@ -9,7 +9,7 @@ import pyoxigraph
 from gcm_ld.core import names, terms
 from gcm_ld.edition.statements import Statement
 from gcm_ld.mappings import vocabularies
-from gcm_ld.metadata import linksets
+from gcm_ld.metadata import statistics
 from gcm_ld.publish.publications import Publication
 
 WORDS = {
@@ -23,7 +23,7 @@ WORDS = {
 }
 """How ours stands to theirs, in plain words, by the local name of the property; the surest come first."""
 
-PROPERTIES = {names.expand(name) for name in (*linksets.MAPPED, "gcm:mappedTo")}
+PROPERTIES = {names.expand(name) for name in (*statistics.MAPPED, "gcm:mappedTo")}
 """What points from ours to theirs, beside and in a mapping."""
 
 
@@ -73,7 +73,7 @@ def to(publication: Publication, target: str) -> list[Link]:
 
 def external(publication: Publication, iri: str) -> External | None:
     """Return what is held of a thing of another vocabulary, None for what lies in none that is linked to."""
-    vocabulary = vocabularies.find(linksets.targets(publication), iri)
+    vocabulary = vocabularies.find(statistics.targets(publication), iri)
     if vocabulary is None or iri.startswith(names.PREFIXES["sdg"]):
         return None
     graph = names.graph(vocabulary.labels_path)
@@ -94,7 +94,7 @@ def _links(publication: Publication, property_: str, iri: str) -> list[Link]:
     links = []
     for mapping in publication.statements.where("mapping", property_, iri):
         target = mapping.one("mappedTo")
-        if vocabulary := vocabularies.find(linksets.targets(publication), target):
+        if vocabulary := vocabularies.find(statistics.targets(publication), target):
             label = publication.label(target)
             is_named = label != names.compact(target)
             text = label if is_named else target.removeprefix(vocabulary.space).rstrip("/")

@@ -12,7 +12,7 @@ import pyoxigraph
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.edition.statements import Statement
-from gcm_ld.metadata import documents, linksets
+from gcm_ld.metadata import documents, statistics
 from gcm_ld.presentation import descriptions, mappings, sentences, statements
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import profiles, views
@@ -136,7 +136,7 @@ _ELSEWHERE = {
         *DEFINITIONS,
         *NOTES,
         *OTHER_NAMES,
-        *linksets.MAPPED,
+        *statistics.MAPPED,
     )
 }
 

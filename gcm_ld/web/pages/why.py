@@ -16,7 +16,6 @@ from gcm_ld.presentation import descriptions, sentences
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
-from gcm_ld.reasoner import proof as explanation
 from gcm_ld.web.pages import fields, views
 
 RULES = {
@@ -129,12 +128,12 @@ def _reason(publication: Publication, subject: str, predicate: str, value: str) 
 @functools.lru_cache(maxsize=2)
 def _prover(
     publication: Publication,
-) -> Callable[[pyoxigraph.Triple], explanation.Proof | None]:
+) -> Callable[[pyoxigraph.Triple], inference.Proof | None]:
     return inference.prover(publication.edition)
 
 
-def _step(publication: Publication, proof: explanation.Proof) -> Step:
-    asserted = proof.rule == explanation.ASSERTED
+def _step(publication: Publication, proof: inference.Proof) -> Step:
+    asserted = proof.rule == inference.ASSERTED
     axiom = proof.place.startswith("ontology/")
     triples = _triples(proof.text)
     return Step(
