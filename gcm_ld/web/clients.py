@@ -66,10 +66,15 @@ def is_here(client: str) -> bool:
     return address is None or address.is_loopback
 
 
+def is_forwarded(scope: Scope) -> bool:
+    """Return whether a request says for whom it asks."""
+    return any(name == b"x-forwarded-for" for name, _ in scope["headers"])
+
+
 def _is_unknown_proxy(scope: Scope, proxies: Sequence[Network]) -> bool:
     address = (scope.get("client") or ("",))[0]
     return (
-        "x-forwarded-for" in Headers(scope=scope)
+        is_forwarded(scope)
         and _address(address) is not None
         and is_here(address)
         and not _is_in(address, proxies)

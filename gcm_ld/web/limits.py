@@ -48,6 +48,9 @@ HEADERS = {
 """What every answer says."""
 
 _MALFORMED = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_NO_ASCII = re.compile(rb"%(?![0-7][0-9A-Fa-f])")
+"""A percent sign that is malformed, or that begins a byte above ASCII."""
+
 _HIDDEN = re.compile(rb"%(2f|5c)|\\", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _CLIENTS = 10_000
@@ -252,12 +255,11 @@ def _wrong(scope: Scope, settings: config.ServerConfig, posting: str) -> Refused
         return Refused(405, "Method not allowed", message)
     if wrong := _malformed(path, query):
         return Refused(400, "An address that can't be read", wrong)
-    asked = Headers(scope=scope)
-    if scope.get("http_version") == "1.1" and len(asked.getlist("host")) != 1:
+    given = [name for name, _ in scope["headers"]]
+    if scope.get("http_version") == "1.1" and given.count(b"host") != 1:
         return Refused(400, "Not one host", "A request of HTTP/1.1 names its host, once.")
-    if scope["method"] != "POST" and (
-        asked.get("content-length", "0") != "0" or "transfer-encoding" in asked
-    ):
+    sized = b"content-length" in given and Headers(scope=scope)["content-length"] != "0"
+    if scope["method"] != "POST" and (sized or b"transfer-encoding" in given):
         return Refused(400, "A body that nobody reads", "Send a body by POST to the endpoint only.")
     return None
 
@@ -267,13 +269,15 @@ def _methods(scope: Scope, posting: str) -> tuple[str, ...]:
 
 
 def _malformed(path: bytes, query: bytes) -> str:
-    if _MALFORMED.search(path) or _MALFORMED.search(query):
+    plain_query = query.isascii() and not _NO_ASCII.search(query)
+    if _MALFORMED.search(path) or (not plain_query and _MALFORMED.search(query)):
         return "It has a % that two hexadecimal digits don't follow; write %25 for a per cent sign."
     if _HIDDEN.search(path):
         return "It has a slash in disguise (%2F, %5C or a backslash); write /."
     try:
         plain = unquote_to_bytes(path).decode()
-        unquote_to_bytes(query).decode()
+        if not plain_query:
+            unquote_to_bytes(query).decode()
     except UnicodeDecodeError:
         return "Its percent-encoding isn't UTF-8."
     if _CONTROL.search(plain) or b"%00" in query:
@@ -320,7 +324,7 @@ def _wait(
 ) -> float:
     """Take one from the client's bucket and return 0, or the seconds until there is one again."""
     address = (scope.get("client") or ("",))[0]
-    if not address or (clients.is_here(address) and "x-forwarded-for" not in Headers(scope=scope)):
+    if not address or (clients.is_here(address) and not clients.is_forwarded(scope)):
         return 0.0
     client = clients.group(address)
     now = time.monotonic()

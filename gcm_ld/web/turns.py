@@ -7,10 +7,8 @@ to be ended, comes after all others and leaves some places free for them.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections import Counter, OrderedDict, deque
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 
@@ -52,20 +50,9 @@ class Turns:
         """How many wait."""
         return sum(map(len, self._waiting.values()))
 
-    @contextlib.asynccontextmanager
-    async def place(self, client: str) -> AsyncIterator[None]:
-        """Hold a place when it is the client's turn. Raises TooManyError, BusyError or ClosedError."""
-        if self._present[client] >= self.each:
-            raise TooManyError
-        self._present[client] += 1
-        try:
-            await self._take(client)
-            try:
-                yield
-            finally:
-                self._release(client)
-        finally:
-            _lower(self._present, client)
+    def place(self, client: str) -> Place:
+        """Return what holds a place, when it is the client's turn, in a block of `async with`."""
+        return Place(self, client)
 
     def blame(self, client: str) -> None:
         """Let a client come after others for a while."""
@@ -153,6 +140,31 @@ class Turns:
             if not place.done():
                 self.active[name] += 1
                 place.set_result(None)
+
+
+class Place:
+    """A place of a client's, for as long as a block of `async with` runs; a generator would be slower.
+
+    To enter raises TooManyError, BusyError or ClosedError.
+    """
+
+    def __init__(self, turns: Turns, client: str) -> None:
+        self._turns, self._client = turns, client
+
+    async def __aenter__(self) -> None:
+        turns, client = self._turns, self._client
+        if turns._present[client] >= turns.each:
+            raise TooManyError
+        turns._present[client] += 1
+        try:
+            await turns._take(client)
+        except BaseException:
+            _lower(turns._present, client)
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._turns._release(self._client)
+        _lower(self._turns._present, self._client)
 
 
 def _settle(place: asyncio.Future[None], error: Exception) -> None:

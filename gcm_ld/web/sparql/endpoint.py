@@ -5,6 +5,7 @@ What is common to all addresses (who asks, CORS, the log) is in `limits`; `app` 
 
 from __future__ import annotations
 
+import functools
 import gzip
 import hashlib
 import json
@@ -74,6 +75,7 @@ class _Endpoint:
         self.publication, self.pool = publication, queries
         self.cache = responses.Cache(queries.settings.answer_cache)
         self.sending: Counter[str] = Counter()
+        self._understood = functools.lru_cache(maxsize=256)(self._understand)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -91,22 +93,14 @@ class _Endpoint:
             return _methods(method)
         body = await Request(scope, receive).body() if method == "POST" else b""
         accept = negotiation.joined(headers.getlist("accept"))
-        kind = headers.get("content-type", "")
-        asked = protocol.read(method, address, kind, body, self.pool.settings)
-        if asked is None:
+        packed = responses.accepts_gzip(headers.get("accept-encoding", ""))
+        if method == "POST":
+            understood = self._understand(address, accept, packed, headers.get("content-type", ""), body)
+        else:
+            understood = self._understood(address, accept, packed)
+        if understood is None:
             return await self._description(scope, accept)
-        offers = protocol.forms(asked.form, accept)
-        tables, graphs = (offer.name if offer else "" for offer in offers)
-        question = evaluation.Question(
-            asked.text,
-            tables,
-            graphs,
-            asked.default,
-            asked.named,
-            responses.accepts_gzip(headers.get("accept-encoding", "")),
-        )
-        lasting = not is_volatile(asked.text)
-        tag = _etag(self.publication, question, offers)
+        question, offers, tag, lasting = understood
         etag = tag if lasting and method != "POST" else ""
         known = headers.get("if-none-match", "")
         if etag and "*" not in known and responses.knows(known, etag):
@@ -118,6 +112,22 @@ class _Endpoint:
         except _UnansweredError as error:
             return await self._explanation(scope, error.problem, question)
         return reply if etag else replace(reply, tag="", cache="no-store")
+
+    def _understand(
+        self, address: bytes, accept: str | None, packed: bool, kind: str | None = None, body: bytes = b""
+    ) -> tuple[evaluation.Question, Offers, str, bool] | None:
+        """Return the question of a request, the forms of its answer, the name of that, and whether it lasts.
+
+        A request by POST has the type `kind`. None for one that wants the description; raises Refused.
+        """
+        method = "GET" if kind is None else "POST"
+        asked = protocol.read(method, address, kind or "", body, self.pool.settings)
+        if asked is None:
+            return None
+        offers = protocol.forms(asked.form, accept)
+        tables, graphs = (offer.name if offer else "" for offer in offers)
+        question = evaluation.Question(asked.text, tables, graphs, asked.default, asked.named, packed)
+        return question, offers, _etag(self.publication, question, offers), not is_volatile(asked.text)
 
     async def _answer(
         self, question: evaluation.Question, offers: Offers, client: str, tag: str
@@ -243,6 +253,11 @@ def _etag(
     offers: Offers,
 ) -> str:
     """Return the name of the answer; weak, as rows may come in another order where the query says none."""
-    graphs = (question.default, question.named)
-    key = repr((publication.digest, publication.site.base, question.text, graphs, offers))
+    edition, graphs = (publication.digest, publication.site.base), (question.default, question.named)
+    key = f"({repr(edition)[1:-1]}, {question.text!r}, {graphs}, {_shown(offers)})"
     return f'W/"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
+
+
+@functools.lru_cache(maxsize=256)
+def _shown(offers: Offers) -> str:
+    return repr(offers)  # which takes as long as to hash a query
