@@ -33,7 +33,6 @@ from gcm_ld.web import (
     negotiation,
     responses,
     routing,
-    turns,
 )
 from gcm_ld.web.pages import views
 from gcm_ld.web.responses import Refused, Reply
@@ -103,7 +102,7 @@ class Site:
         self.cache = responses.Cache(settings.cache)
         self.prepared = False
         self._begin = begin
-        self._makers = turns.Turns(
+        self._makers = clients.Turns(
             places=settings.makers,
             share=settings.makers,
             each=settings.share,
@@ -241,10 +240,10 @@ class Site:
         try:
             async with self._makers.place(client):
                 return await run_in_threadpool(make)
-        except turns.TooManyError:
+        except clients.TooManyError:
             message = "Too many pages are being made for this client. Ask again when one is done."
             raise Refused(429, "Too many requests at once", message) from None
-        except turns.BusyError:
+        except clients.BusyError:
             raise Refused(
                 503, "Too busy", "Too many pages are being made. Ask again in a few seconds."
             ) from None

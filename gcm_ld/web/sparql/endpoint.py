@@ -24,7 +24,7 @@ from gcm_ld.questions import sparql
 from gcm_ld.web import clients, dereference, errors, negotiation, responses, routing
 from gcm_ld.web.pages import views
 from gcm_ld.web.responses import Refused
-from gcm_ld.web.sparql import evaluation, outcomes, pool, protocol, result_pages, service
+from gcm_ld.web.sparql import evaluation, pool, protocol, service
 
 METHODS = "GET, HEAD, OPTIONS, POST"
 HEADERS = "Accept, Content-Type, If-None-Match"
@@ -140,7 +140,7 @@ class _Endpoint:
         assert offer is not None  # else there were a problem
         body, packed = answer.body, answer.packed
         if offer is formats.HTML:
-            body = await run_in_threadpool(result_pages.answer, self.publication, answer, question)
+            body = await run_in_threadpool(answer_page, self.publication, answer, question)
             packed = question.packed
             body = await run_in_threadpool(gzip.compress, body, 4, mtime=0) if packed else body
         headers = [("content-encoding", "gzip")] if packed else []
@@ -170,8 +170,8 @@ class _Endpoint:
         """Return why an answer of so many bytes must wait, if it must."""
         limit = SENDING * self.pool.settings.max_result
         if self.sending[client] and self.sending[client] + size > limit // 4:
-            return outcomes.TOO_MANY
-        return outcomes.BUSY if self.sending.total() + size > limit else None
+            return pool.TOO_MANY
+        return pool.BUSY if self.sending.total() + size > limit else None
 
     async def _description(self, scope: Scope, accept: str | None) -> responses.Reply:
         route, rest = routing.find("sparql") or (None, "")
@@ -230,7 +230,7 @@ def _paged(
     question: evaluation.Question,
 ) -> responses.Reply:
     """Return the reply with the page on which a query can be mended, compressed already."""
-    paged = replace(reply, body=result_pages.problem(publication, problem, question), cache="no-store")
+    paged = replace(reply, body=problem_page(publication, problem, question), cache="no-store")
     assert paged.compressed is not None
     return paged
 
@@ -261,3 +261,32 @@ def _etag(
 @functools.lru_cache(maxsize=256)
 def _shown(offers: Offers) -> str:
     return repr(offers)  # which takes as long as to hash a query
+
+
+def answer_page(
+    publication: publications.Publication, told: evaluation.Answer, asked: evaluation.Question
+) -> bytes:
+    """Return the page of an answer in the form `html` of the evaluation, with links to its other forms."""
+    forms = formats.of("graph") if told.form == evaluation.GRAPH else protocol.TABLES
+    graphs = [("default-graph-uri", iri) for iri in asked.default or ()]
+    graphs += [("named-graph-uri", iri) for iri in asked.named or ()]
+    params = views.Params([("query", asked.text), *graphs])
+    content = {
+        "form": told.form,
+        "found": json.loads(told.body),
+        "text": asked.text,
+        "links": [(offer.name, params.encoded(format=offer.name)) for offer in forms],
+    }
+    return _rendered(publication, views.Page("results.html", "Answer to a query", content, section="sparql"))
+
+
+def problem_page(
+    publication: publications.Publication, told: evaluation.Problem, asked: evaluation.Question
+) -> bytes:
+    """Return the page that says why a query has no answer, with the query, so that it can be mended there."""
+    content = {"form": "problem", "problem": told, "text": asked.text, "links": ()}
+    return _rendered(publication, views.Page("results.html", told.title, content, section="sparql"))
+
+
+def _rendered(publication: publications.Publication, page: views.Page) -> bytes:
+    return responses.outgoing(publication, views.render(publication, page))
