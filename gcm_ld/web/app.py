@@ -17,7 +17,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.routing import Mount, Route, Router
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gcm_ld.core import formats, urls
 from gcm_ld.edition import things
@@ -69,7 +69,44 @@ def guarded(site: Site, log: Callable[[str], object] | None = None) -> ASGIApp:
     app = limits.headers(app, place.at(ENDPOINT))
     if log:
         app = access_log.log(app, log)
-    return clients.named(app, [ipaddress.ip_network(proxy) for proxy in settings.proxy])
+    app = clients.named(app, [ipaddress.ip_network(proxy) for proxy in settings.proxy])
+
+    async def entered(scope: Scope, receive: Receive, send: Send) -> None:
+        await (app if scope["type"] == "http" else site)(scope, receive, send)
+
+    return entered
+
+
+async def fetch(
+    app: ASGIApp, path: str, query: str = "", accept: str = formats.HTML.media_type, coding: str = ""
+) -> tuple[int, dict[str, str], bytes]:
+    """Return the status, the headers and the body that the application at a path gives, without a network.
+
+    `accept` and `coding` are the headers Accept and Accept-Encoding.
+    """
+    status, headers, body = 0, {}, b""
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        nonlocal status, headers, body
+        if message["type"] == "http.response.start":
+            status = message["status"]
+            headers = {name.decode().lower(): value.decode("latin-1") for name, value in message["headers"]}
+        body += message.get("body", b"")
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "root_path": "",
+        "path": path,
+        "query_string": query.encode(),
+        "headers": [(b"accept", accept.encode()), (b"accept-encoding", coding.encode())],
+        "client": None,
+    }
+    await app(scope, receive, send)
+    return status, headers, body
 
 
 async def _refuse(
@@ -265,19 +302,11 @@ class _Answer:
         self._view = view
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        reply = _options() if scope["method"] == "OPTIONS" else await self._view(scope)
+        if scope["method"] == "OPTIONS":
+            reply: ASGIApp = responses.options(limits.METHODS, "Accept, Content-Type, If-None-Match, Range")
+        else:
+            reply = await self._view(scope)
         await reply(scope, receive, send)
-
-
-def _options() -> Reply:
-    methods = ", ".join(limits.METHODS)
-    headers = (
-        ("allow", methods),
-        ("access-control-allow-methods", methods),
-        ("access-control-allow-headers", "Accept, Content-Type, If-None-Match, Range"),
-        ("access-control-max-age", "86400"),
-    )
-    return Reply(204, headers=headers)
 
 
 def _query(scope: Scope) -> str:

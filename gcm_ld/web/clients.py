@@ -36,10 +36,10 @@ def named(app: ASGIApp, proxies: Sequence[Network]) -> ASGIApp:
 
     async def told(scope: Scope, receive: Receive, send: Send) -> None:
         nonlocal warned
-        if not warned and scope["type"] == "http" and _is_unknown_proxy(scope, proxies):
+        if not warned and _is_unknown_proxy(scope, proxies):
             warned = True
             _logger.warning("%s", _UNKNOWN.format(scope["client"][0]))
-        if scope["type"] == "http" and proxies and scope.get("client"):
+        if proxies and scope.get("client"):
             hops = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
             address = scope["client"][0]
             while hops and _is_in(address, proxies):
@@ -148,10 +148,6 @@ class Turns:
         now = time.monotonic()
         self._blamed = {name: until for name, until in self._blamed.items() if until > now}
         self._blamed[client] = now + self.memory
-
-    def forgive(self) -> None:
-        """Forget all blame."""
-        self._blamed.clear()
 
     def close(self) -> None:
         """Send away all who wait, and whoever comes."""

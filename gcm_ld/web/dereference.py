@@ -107,21 +107,15 @@ def wanted(target: Target, params: views.Params, accept: str | None) -> str:
 
     Raises Refused: 400 for a name of no form, 406 for a header that wants none.
     """
-    named = params.first(_FORM)
-    if not named:
-        return choose(target, accept)
-    forms = [offer.name for offer in target.offers]
-    if named not in forms:
+    if named := params.first(_FORM):
+        forms = formats.named(target.offers)
+        if named in forms:
+            return named
         raise views.Refused(400, "No such form", f"format={named[:80]} means none of {', '.join(forms)}.")
-    return named
-
-
-def choose(target: Target, accept: str | None) -> str:
-    """Return the suffix of the form that an Accept header wants. Raises Refused (406) where it wants none."""
     if chosen := negotiation.choose(accept, target.offers):
         return chosen.name
-    forms = ", ".join(offer.media_type for offer in target.offers)
-    message = f"There is none of {accept}. Ask for one of {forms}, or leave the header Accept out."
+    types = ", ".join(offer.media_type for offer in target.offers)
+    message = f"There is none of {accept}. Ask for one of {types}, or leave the header Accept out."
     raise views.Refused(406, "No such form", message)
 
 
@@ -129,15 +123,6 @@ def address(site: urls.Site, target: Target, form: str) -> str:
     """Return the path, from the host, of the document in a form; of the bare thing where it is empty."""
     suffix = f".{form}" if form else ""
     return site.at(f"{quote(target.path, urls.SAFE)}{suffix}{target.query}")
-
-
-def alternates(publication: publications.Publication, target: Target) -> tuple[tuple[str, str], ...]:
-    """Return the media types and addresses of the forms of a document that are for machines."""
-    return tuple(
-        (offer.media_type, address(publication.site, target, offer.name))
-        for offer in target.offers
-        if offer is not formats.HTML
-    )
 
 
 def see_other(publication: publications.Publication, target: Target, form: str) -> responses.Reply:
@@ -266,9 +251,9 @@ def _page(publication: publications.Publication, target: Target, params: views.P
         page = route.page(publication, rest, params)
     else:
         page = routes.kind(publication, target.path)(publication, target.iri)
-    if page.alternates:
-        return page
-    return replace(page, alternates=alternates(publication, target))
+    others = (offer for offer in target.offers if offer is not formats.HTML)
+    alternates = ((offer.media_type, address(publication.site, target, offer.name)) for offer in others)
+    return page if page.alternates else replace(page, alternates=tuple(alternates))
 
 
 def _answer(

@@ -1,6 +1,6 @@
 """Middleware: which requests are let in, how many at once and a second, and the headers of every answer.
 
-Each is a function from an ASGI application to one; `app.make` puts them in order.
+Each is a function from an ASGI application to one that takes requests; `app.guarded` puts them in order.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gcm_ld.web import clients, config
@@ -63,9 +64,6 @@ def headers(app: ASGIApp, editor: str) -> ASGIApp:
     editing, others = raw(EDITOR), raw(POLICY)
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
         told = editing if scope["path"] == editor else others
 
         async def sent(message: Message) -> None:
@@ -120,9 +118,6 @@ def requests(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, postin
     places = _Places(settings.concurrency, settings.share)
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
         refused = _wrong(scope, settings, posting)
         if refused is None and scope["method"] == "POST":
             client = clients.of(scope)
@@ -133,13 +128,12 @@ def requests(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, postin
                     async with asyncio.timeout(settings.body_timeout):
                         body = await _body(receive, settings.max_body)
                     receive = _again(body, receive)
-                except _LargeError:
-                    message = f"A body has at most {settings.max_body:,} bytes here."
-                    refused = Refused(413, "Body too large", message)
+                except Refused as error:
+                    refused = error
                 except TimeoutError:
                     message = f"The body took longer than {settings.body_timeout:g} seconds. Send it faster."
                     refused = Refused(408, "Too slow", message)
-                except _GoneError:
+                except ClientDisconnect:
                     return
                 finally:
                     places.give_back(client)
@@ -167,9 +161,6 @@ def crowd(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, health: s
     buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
         client = clients.of(scope)
         wait = _wait(buckets, settings, scope) if settings.rate else 0.0
         if wait:
@@ -232,14 +223,6 @@ class _Places:
             del self.taken[client]
 
 
-class _GoneError(Exception):
-    """The client left before its body was here."""
-
-
-class _LargeError(Exception):
-    """The body is larger than it may be."""
-
-
 def _wrong(scope: Scope, settings: config.ServerConfig, posting: str) -> Refused | None:
     path, query = scope.get("raw_path") or scope["path"].encode(), scope.get("query_string", b"")
     if len(path) + len(query) > settings.max_url:
@@ -288,14 +271,16 @@ def _malformed(path: bytes, query: bytes) -> str:
 
 
 async def _body(receive: Receive, limit: int) -> bytes:
-    """Return the body. One that is too large is let in and forgotten, for a while: who sends it must be ready
-    to hear why it was refused.
+    """Return the body. Raises Refused for one that is too large, and ClientDisconnect.
+
+    What is too large is let in and forgotten, for a while: who sends it must be ready to hear why it was
+    refused.
     """
     body, size = bytearray(), 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise _GoneError
+            raise ClientDisconnect
         part = message.get("body", b"")
         size += len(part)
         if size <= limit:
@@ -305,7 +290,7 @@ async def _body(receive: Receive, limit: int) -> bytes:
         if not message.get("more_body", False) or size > limit + _FORGOTTEN:
             break
     if size > limit:
-        raise _LargeError
+        raise Refused(413, "Body too large", f"A body has at most {limit:,} bytes here.")
     return bytes(body)
 
 

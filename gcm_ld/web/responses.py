@@ -13,7 +13,7 @@ import hashlib
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from starlette.datastructures import Headers
@@ -119,6 +119,20 @@ class Reply:
         if done or len(self.body) < LARGE or not self.media_type.startswith(_TEXTS):
             return b""
         return gzip.compress(self.body, compresslevel=6, mtime=0)
+
+
+def options(methods: Sequence[str], headers: str) -> Reply:
+    """Return the answer to OPTIONS: the methods that there are, and the headers that pages may send."""
+    allowed = ", ".join(methods)
+    return Reply(
+        204,
+        headers=(
+            ("allow", allowed),
+            ("access-control-allow-methods", allowed),
+            ("access-control-allow-headers", headers),
+            ("access-control-max-age", "86400"),
+        ),
+    )
 
 
 def varying(reply: Reply, *names_: str) -> Reply:

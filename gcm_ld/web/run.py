@@ -24,9 +24,7 @@ from urllib.parse import unquote
 
 import uvicorn
 from starlette.concurrency import run_in_threadpool
-from starlette.types import Message
 
-from gcm_ld.core import formats
 from gcm_ld.edition import dataset
 from gcm_ld.metadata import documents
 from gcm_ld.publish import publications
@@ -188,7 +186,8 @@ async def prepare(site: app.Site, patience: float = 0) -> None:
         await run_in_threadpool(views.prepare, publication)
         await run_in_threadpool(documents.prepare, publication)
         for path in await run_in_threadpool(paths, publication):
-            await _ask(site, path)
+            path, _, query = path.partition("?")
+            await app.fetch(site, publication.site.root + path, query, coding="gzip")
             await asyncio.sleep(0)
     except Exception:  # a page that can't be made will tell whoever asks for it
         logging.getLogger(__name__).exception("not all pages were made ahead")
@@ -210,24 +209,3 @@ def _of_each(things: Iterable[str]) -> Iterable[str]:
         if kind in KINDS or kind not in seen:
             seen.add(kind)
             yield path
-
-
-async def _ask(site: app.Site, address: str) -> None:
-    path, _, query = address.partition("?")
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": site.publication.site.root + path,
-        "query_string": query.encode(),
-        "headers": [(b"accept-encoding", b"gzip"), (b"accept", formats.HTML.media_type.encode())],
-        "client": None,
-    }
-    await site(scope, _nothing_more, _forget)
-
-
-async def _nothing_more() -> Message:
-    return {"type": "http.disconnect"}
-
-
-async def _forget(_: Message) -> None:
-    pass

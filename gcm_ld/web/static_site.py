@@ -35,6 +35,7 @@ _LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
 _PICTURES = (".ico", ".png")
 """Suffixes of files that only `static/` has, and that are no forms of what is served."""
 
+_ACCEPT = f"{formats.HTML.media_type},*/*;q=0.5"
 _LESS = r"(?:\s*,[^,]*;\s*q=0(?:\.[0-9]+)?)*"
 """Further ranges of an Accept header, each with a weight below 1."""
 
@@ -158,7 +159,7 @@ async def _crawl(
     while waiting:
         path = waiting.pop()
         progress(path)
-        status, headers, body = await _ask(application, root + path)
+        status, headers, body = await app.fetch(application, root + path, accept=_ACCEPT)
         if status == 303:
             twin.redirects[path] = headers["location"]
             continue
@@ -188,40 +189,6 @@ def _links(root: str, address: str, text: str) -> list[str]:
         if path not in dict(routing.live()) and not path.startswith(_COPIED):
             found.append(path)
     return list(dict.fromkeys(found))
-
-
-async def _ask(application: Callable, path: str) -> tuple[int, dict[str, str], bytes]:
-    """Ask the application for a path, as a browser does that wants HTML and no compression."""
-    told: dict = {"body": b""}
-
-    async def receive() -> dict:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict) -> None:
-        if message["type"] == "http.response.start":
-            told["status"] = message["status"]
-            told["headers"] = {
-                name.decode().lower(): value.decode("latin-1") for name, value in message["headers"]
-            }
-        elif message["type"] == "http.response.body":
-            told["body"] += message.get("body", b"")
-
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": b"",
-        "headers": [(b"host", b"127.0.0.1"), (b"accept", f"{formats.HTML.media_type},*/*;q=0.5".encode())],
-        "client": ("127.0.0.1", 0),
-        "server": ("127.0.0.1", 80),
-    }
-    await application(scope, receive, send)
-    return told["status"], told["headers"], told["body"]
 
 
 def _copy(publication: publications.Publication, folder: Path) -> None:

@@ -26,7 +26,7 @@ from gcm_ld.web.pages import views
 from gcm_ld.web.responses import Refused
 from gcm_ld.web.sparql import evaluation, pool, protocol, service
 
-METHODS = "GET, HEAD, OPTIONS, POST"
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 HEADERS = "Accept, Content-Type, If-None-Match"
 SENDING = 8
 """So many times the largest answer may be on its way at once to clients, and to one a quarter of that."""
@@ -89,8 +89,8 @@ class _Endpoint:
     async def _reply(self, scope: Scope, receive: Receive) -> responses.Reply:
         """Return the reply to a request. Raises ClientDisconnect where the client left before."""
         method, headers, address = scope["method"], Headers(scope=scope), scope.get("query_string", b"")
-        if method not in protocol.METHODS:
-            return _methods(method)
+        if method == "OPTIONS":
+            return responses.options(METHODS, HEADERS)
         body = await Request(scope, receive).body() if method == "POST" else b""
         accept = negotiation.joined(headers.getlist("accept"))
         packed = responses.accepts_gzip(headers.get("accept-encoding", ""))
@@ -208,19 +208,6 @@ class _Endpoint:
     def _refusal(self, scope: Scope, refused: Refused, again: int | None = errors.AGAIN) -> responses.Reply:
         reply = errors.reply(self.publication, scope, refused, form=_form(scope), again=again)
         return replace(reply, cache="no-store")
-
-
-def _methods(method: str) -> responses.Reply:
-    headers = (
-        ("allow", METHODS),
-        ("access-control-allow-methods", METHODS),
-        ("access-control-allow-headers", HEADERS),
-        ("access-control-max-age", "86400"),
-    )
-    if method == "OPTIONS":
-        return responses.Reply(204, headers=headers)
-    body = f"405 Method not allowed\nHere one may {METHODS}; nothing can be changed.\n"
-    return responses.Reply(405, body.encode(), formats.TEXT.media_type, headers, cache="no-store")
 
 
 def _paged(

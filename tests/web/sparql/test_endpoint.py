@@ -279,7 +279,7 @@ ERRORS = [
 @pytest.mark.parametrize(("request_", "status", "words"), ERRORS)
 @pytest.mark.parametrize("accept", ["*/*", "application/json", BROWSER])
 def test_errors_say_why_in_the_form_that_is_asked_for(web, asked, request_, status, words, accept):
-    asked.turns.forgive()
+    asked.turns._blamed.clear()
     request_ = dict(request_)
     if request_.get("method") == "POST" and "params" in request_:
         request_["data"] = request_.pop("params")
@@ -305,7 +305,7 @@ def test_an_error_of_syntax_has_its_place_in_json(web, more):
 
 
 def test_what_will_not_succeed_is_not_asked_for_again(web, asked):
-    asked.turns.forgive()
+    asked.turns._blamed.clear()
     response = ask(web, RUNAWAY)
     assert response.status_code == 503 and "retry-after" not in response.headers
 
@@ -365,7 +365,7 @@ def test_who_leaves_is_asked_for_no_longer(publication, asked, web):
         scope["query_string"] = b"query=" + RUNAWAY.replace(" ", "+").replace("?", "%3F").encode()
         await endpoint.make(publication, asked)(scope, receive, send)
 
-    asked.turns.forgive()
+    asked.turns._blamed.clear()
     web.portal.call(scene)
     assert sent == []
     assert asked.processes[1:] == (0, 0)
