@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -199,7 +198,7 @@ class Site:
     async def _page_or_file(self, scope: Scope) -> Reply:
         path = scope["path"].removeprefix(self.publication.site.root)
         params = routing.read(_query(scope), functools.partial(responses.incoming, self.publication))
-        accept, client = negotiation.joined(Headers(scope=scope).getlist("accept")), clients.of(scope)
+        accept, client = negotiation.accepted(scope), clients.of(scope)
         try:
             if reply := self._static(path, params):
                 return reply

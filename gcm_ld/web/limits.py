@@ -9,7 +9,7 @@ import asyncio
 import logging
 import re
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from urllib.parse import unquote_to_bytes
 
@@ -197,7 +197,7 @@ class _Places:
 
     def __init__(self, most: int, share: int) -> None:
         self.most, self.share = most, share
-        self.taken: Counter[str] = Counter()
+        self.taken: dict[str, int] = {}
         self.total = 0
 
     def refusal(self, client: str) -> Refused | None:
@@ -205,14 +205,14 @@ class _Places:
         if self.total >= self.most:
             message = f"{self.most} requests are being answered. Ask again in a second."
             return Refused(503, "Too busy", message)
-        if self.taken[client] >= self.share:
+        if self.taken.get(client, 0) >= self.share:
             message = f"{self.share} requests of this client are on their way. Ask again when one is done."
             return Refused(429, "Too many requests at once", message)
         return None
 
     def take(self, client: str) -> None:
         """Take a place for the client."""
-        self.taken[client] += 1
+        self.taken[client] = self.taken.get(client, 0) + 1
         self.total += 1
 
     def give_back(self, client: str) -> None:

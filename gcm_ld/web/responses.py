@@ -16,7 +16,6 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
@@ -66,11 +65,10 @@ class Reply:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it to a request: for HEAD without its body, or 304 where the client has it already."""
-        asked = Headers(scope=scope)
-        packed = bool(self.compressed) and accepts_gzip(asked.get("accept-encoding", ""))
+        packed = bool(self.compressed) and accepts_gzip(header(scope, b"accept-encoding"))
         body, status = self.compressed if packed else self.body, self.status
         etag, headers = self._packed_head if packed else self._plain_head
-        if etag and knows(asked.get("if-none-match", ""), etag):
+        if etag and knows(header(scope, b"if-none-match"), etag):
             status, body = 304, b""
             without = (b"content-type", b"content-encoding", b"content-length")
             headers = [one for one in headers if one[0] not in without]
@@ -140,8 +138,16 @@ def varying(reply: Reply, *names_: str) -> Reply:
     return replace(reply, vary=(*reply.vary, *names_))
 
 
+def header(scope: Scope, name: bytes) -> str:
+    """Return the first header of a name in a request, empty for none."""
+    value: bytes = next((value for key, value in scope["headers"] if key == name), b"")
+    return value.decode("latin-1")
+
+
 def knows(if_none_match: str, etag: str) -> bool:
     """Return whether the client says that it has the bytes of that name, strong or weak."""
+    if not if_none_match:
+        return False
     known = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
     return "*" in known or etag.removeprefix("W/") in known
 
