@@ -11,6 +11,7 @@ import contextlib
 import functools
 import ipaddress
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -153,7 +154,7 @@ class Site:
         if queries:
             from gcm_ld.web.sparql import endpoint  # which not every system has the processes for
 
-            paths.insert(0, Route(f"/{ENDPOINT}", endpoint.make(publication, queries)))
+            paths.insert(0, Route(f"/{ENDPOINT}", endpoint.Endpoint(publication, queries)))
         root = publication.site.root.rstrip("/")
         self._router = Router(
             [Mount(root, routes=paths)] if root else paths,
@@ -234,7 +235,7 @@ class Site:
         make = functools.partial(dereference.document, self.publication, target, form, params)
         of_dumps = target.path.startswith(_WITH_DUMPS)
         reply = await self._made((target.path, form, target.query), make, client, of_dumps)
-        return reply if target.form else responses.varying(reply, "Accept")
+        return reply if target.form else replace(reply, vary=(*reply.vary, "Accept"))
 
     async def _page(self, path: str, params: views.Params, client: str) -> Reply:
         route, rest = routing.find(path) or (None, "")

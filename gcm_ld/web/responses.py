@@ -14,7 +14,7 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
@@ -131,11 +131,6 @@ def options(methods: Sequence[str], headers: str) -> Reply:
             ("access-control-max-age", "86400"),
         ),
     )
-
-
-def varying(reply: Reply, *names_: str) -> Reply:
-    """Return the reply to a request whose headers of those names made it what it is."""
-    return replace(reply, vary=(*reply.vary, *names_))
 
 
 def header(scope: Scope, name: bytes) -> str:

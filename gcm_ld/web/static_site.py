@@ -72,7 +72,9 @@ def write(
         _copy(publication, folder)
         for path, form in routing.live():
             _put(folder, file(path), notice(publication, path, form))
-    _put(folder, "_redirects", _redirects(publication, twin).encode())
+    # As Netlify and Cloudflare Pages read them: from bare IRIs to their pages.
+    lines = (f"{publication.site.root}{path} {place} 303\n" for path, place in sorted(twin.redirects.items()))
+    _put(folder, "_redirects", "".join(lines).encode())
     _put(folder, ".htaccess", access(publication).encode())
     results = [
         f"AddType {form.media_type} .{form.name}\n" for form in (formats.RESULTS_JSON, formats.RESULTS_XML)
@@ -200,12 +202,6 @@ def _copy(publication: publications.Publication, folder: Path) -> None:
             dumps.CHECKSUMS,
         ):
             _put(folder, f"dumps/{path}", (publication.dumps / path).read_bytes())
-
-
-def _redirects(publication: publications.Publication, twin: Twin) -> str:
-    """Return the redirects of bare IRIs to their pages, as Netlify and Cloudflare Pages read them."""
-    root = publication.site.root
-    return "".join(f"{root}{path} {place} 303\n" for path, place in sorted(twin.redirects.items()))
 
 
 def _put(folder: Path, path: str, content: bytes) -> None:

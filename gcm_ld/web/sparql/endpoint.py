@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from gcm_ld.core import formats
 from gcm_ld.publish import publications
@@ -38,11 +38,6 @@ _LONGEST = 50_000
 """Characters of the longest query whose tokens are read."""
 
 Offers = tuple[formats.Format | None, formats.Format | None]
-
-
-def make(publication: publications.Publication, queries: pool.Pool) -> ASGIApp:
-    """Return the application that answers at `/sparql`, asking the pool."""
-    return _Endpoint(publication, queries)
 
 
 def is_volatile(text: str) -> bool:
@@ -68,8 +63,8 @@ class _UnansweredError(Exception):
         self.problem = problem
 
 
-class _Endpoint:
-    """The publication, the pool that answers for it, and the answers that are kept."""
+class Endpoint:
+    """The application that answers at `/sparql`: the publication, its pool, and the answers that are kept."""
 
     def __init__(self, publication: publications.Publication, queries: pool.Pool) -> None:
         self.publication, self.pool = publication, queries

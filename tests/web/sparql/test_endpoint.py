@@ -166,7 +166,7 @@ def test_functions_that_change_by_themselves_are_found_by_tokens(text, volatile)
 
 
 def test_many_who_ask_the_same_are_answered_by_one_evaluation(publication, asked, web, monkeypatch):
-    evaluated, made = [], endpoint.make(publication, asked)
+    evaluated, made = [], endpoint.Endpoint(publication, asked)
 
     async def scene():
         go = asyncio.Event()
@@ -363,7 +363,7 @@ def test_who_leaves_is_asked_for_no_longer(publication, asked, web):
             "client": ("192.0.2.9", 1),
         }
         scope["query_string"] = b"query=" + RUNAWAY.replace(" ", "+").replace("?", "%3F").encode()
-        await endpoint.make(publication, asked)(scope, receive, send)
+        await endpoint.Endpoint(publication, asked)(scope, receive, send)
 
     asked.turns._blamed.clear()
     web.portal.call(scene)
@@ -380,7 +380,7 @@ def test_a_large_answer_comes_in_parts_and_whole(web):
 
 
 def test_clients_who_read_slowly_hold_only_so_much(publication, asked):
-    made = endpoint.make(publication, asked)
+    made = endpoint.Endpoint(publication, asked)
     made.sending["slow"] = endpoint.SENDING * SETTINGS.max_result // 4
     assert made.crowded(1, "slow") == pool.TOO_MANY
     assert made.crowded(1, "other") is None
