@@ -61,8 +61,13 @@ def make(
 def guarded(site: Site, log: Callable[[str], object] | None = None) -> ASGIApp:
     """Return the site behind its middleware; see `make`."""
     settings, place = site.settings, site.publication.site
-    refuse = functools.partial(_refuse, site.publication)
     app: ASGIApp = site
+
+    async def refuse(
+        scope: Scope, receive: Receive, send: Send, refused: Refused, headers: Sequence[tuple[str, str]]
+    ) -> None:
+        await errors.reply(site.publication, scope, refused, headers)(scope, receive, send)
+
     app = limits.crowd(app, settings, refuse, place.at(HEALTH))
     app = limits.requests(app, settings, refuse, place.at(ENDPOINT))
     app = limits.errors(app, refuse, settings.contact)
@@ -107,17 +112,6 @@ async def fetch(
     }
     await app(scope, receive, send)
     return status, headers, body
-
-
-async def _refuse(
-    publication: publications.Publication,
-    scope: Scope,
-    receive: Receive,
-    send: Send,
-    refused: Refused,
-    headers: Sequence[tuple[str, str]] = (),
-) -> None:
-    await errors.reply(publication, scope, refused, headers)(scope, receive, send)
 
 
 class Site:
@@ -241,10 +235,13 @@ class Site:
         route, rest = routing.find(path) or (None, "")
         query = params.encoded()
         if route is None:
-            if path.endswith("/") and (routing.find(path[:-1]) or self._is_thing(path[:-1])):
-                bare = self.publication.site.at(quote(path[:-1], urls.SAFE))
-                return _moved(f"{bare}?{query}" if query else bare)
-            if not path.endswith("/") and routing.find(f"{path}/"):
+            bare = path.removesuffix("/")
+            if bare != path and (
+                routing.find(bare) or dereference.find(self.publication, bare, views.Params())
+            ):
+                place = self.publication.site.at(quote(bare, urls.SAFE))
+                return _moved(f"{place}?{query}" if query else place)
+            if bare == path and routing.find(f"{path}/"):
                 return _moved(self.publication.site.at(f"{path}/"))
         else:
             routing.check(self.publication, path, params)
@@ -252,9 +249,6 @@ class Site:
             raise Refused(404, "Nothing here", f"There is nothing at {path}.")
         make = functools.partial(self._shown, route.view, path, rest, params)
         return await self._made((path, query), make, client, route.of_dumps)
-
-    def _is_thing(self, path: str) -> bool:
-        return dereference.find(self.publication, path, views.Params()) is not None
 
     def _shown(self, view: routing.PathView, path: str, rest: str, params: views.Params) -> Reply:
         shown = view(self.publication, rest, params)
