@@ -26,7 +26,6 @@ _PAGES = {documents.QUESTIONS: "query", documents.CATALOG: "dataset/gcm-ld.html"
 """Where the graphs of the endpoint that no file of the edition states are told of."""
 
 _FORM = "format"
-_NONE = views.Params()
 _HINTS = 5
 _LIKE, _VERY_LIKE = 0.6, 0.8
 """How like a slug must be to be meant, among things of its kind and among all things."""
@@ -63,18 +62,16 @@ class Target:
 def find(publication: publications.Publication, path: str, params: views.Params) -> Target | None:
     """Return what a path below the root names; None where it is no thing of the edition.
 
-    Raises Gone for a thing that is retired, Refused for an IRI that the edition doesn't name, Moved for one
-    of ours that is asked for as a resource.
+    The parameters are those that `routing.read` gives. Raises Gone for a thing that is retired, Refused for
+    an IRI that the edition doesn't name, Moved for one of ours that is asked for as a resource.
     """
     for bare, suffix in _split(path):
         if bare == RESOURCE:
             return _resource(publication, suffix, params)
         iri = publication.site.thing(bare)
         if bare and "#" not in bare and documents.find(publication, iri):
-            question = bare.startswith("query/")
-            pairs = [(name, responses.incoming(publication, value)) for name, value in params.pairs if value]
-            pairs = [pair for pair in pairs if pair[0] != _FORM]
-            query = "?" + urlencode(pairs) if question and pairs else ""
+            pairs = [(name, value) for name, value in params.pairs if name != _FORM]
+            query = "?" + urlencode(pairs) if bare.startswith("query/") and pairs else ""
             return Target(iri, bare, suffix, offers(publication, bare), query)
         if gone := _retired(publication).get(iri):
             raise Gone(gone)
@@ -225,7 +222,7 @@ def _things(publication: publications.Publication) -> tuple[str, ...]:
 
 
 def _resource(publication: publications.Publication, suffix: str, params: views.Params) -> Target:
-    iri = responses.incoming(publication, params.first("iri"))
+    iri = params.first("iri")
     if not iri:
         message = "Name the IRI, as in resource?iri=https%3A%2F%2Fschema.org%2FEvent."
         raise views.Refused(400, "No IRI", message)
@@ -260,8 +257,7 @@ def _answer(
     publication: publications.Publication, target: Target, form: formats.Format, params: views.Params
 ) -> bytes:
     name = target.path.removeprefix("query/")
-    values = {key: params.first(key) for key, value in params.pairs if value}
-    values = {key: responses.incoming(publication, value) for key, value in values.items()}
+    values = {key: params.first(key) for key, _ in params.pairs}
     try:
         if form is formats.SPARQL:
             asked = publication.questions[name]
