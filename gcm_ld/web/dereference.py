@@ -156,7 +156,7 @@ def document(
         raise views.Refused(406, "No such form", str(error)) from error
     place = address(publication.site, target, form)
     headers = (("content-location", place), ("link", links(publication, target, form)))
-    return responses.Reply(status, responses.outgoing(publication, body), offer.media_type, headers)
+    return responses.Reply(status, publication.site.outgoing(body), offer.media_type, headers)
 
 
 def links(publication: publications.Publication, target: Target, form: str) -> str:
@@ -197,7 +197,7 @@ def hints(publication: publications.Publication, path: str) -> list[tuple[str, s
 
 
 def _header(publication: publications.Publication, found: list[signposting.Link]) -> str:
-    text = responses.outgoing(publication, signposting.header(found).encode())
+    text = publication.site.outgoing(signposting.header(found).encode())
     return quote(text, string.printable)
 
 

@@ -184,7 +184,7 @@ class Endpoint:
             headers.append(("link", dereference.page_links(self.publication, page, "sparql")))
         else:
             body = await run_in_threadpool(service.write, self.publication, self.pool.settings, offer.name)
-        body = responses.outgoing(self.publication, body)
+        body = self.publication.site.outgoing(body)
         return responses.Reply(200, body, offer.media_type, tuple(headers), vary=("Accept",))
 
     async def _explanation(
@@ -272,4 +272,4 @@ def problem_page(
 
 
 def _rendered(publication: publications.Publication, page: views.Page) -> bytes:
-    return responses.outgoing(publication, views.render(publication, page))
+    return publication.site.outgoing(views.render(publication, page))

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pyoxigraph as ox
 import pytest
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, urls
 from gcm_ld.metadata import documents
-from gcm_ld.questions import query_rdf
+from gcm_ld.questions import queries
 from gcm_ld.web import config
 from gcm_ld.web.sparql import evaluation, protocol, service
 
@@ -30,7 +30,7 @@ def recounted(publication):
     store.extend(publication.store)
     for graph, triples in service.extras(publication).items():
         store.extend(ox.Quad(*triple, ox.NamedNode(graph)) for triple in triples)
-    return evaluation.Evaluator(store, names.BASE, {}, 10**6)
+    return evaluation.Evaluator(store, urls.Site(), {}, 10**6)
 
 
 def values(store, subject, predicate):
@@ -99,7 +99,7 @@ def test_the_inferred_graph_says_by_which_rules(described):
 
 def test_the_stored_questions_are_there(publication):
     told = set(service.extras(publication)[documents.QUESTIONS])
-    assert told == set(query_rdf.triples(publication.questions.values()))
+    assert told == set(queries.triples(publication.questions.values()))
 
 
 def test_no_triple_stands_in_two_graphs(publication):
@@ -115,7 +115,7 @@ def test_the_evaluator_asks_all_of_it(publication):
     store.extend(publication.store)
     own = replace(publication, edition=replace(publication.edition, store=store))
     made = service.evaluator(own, config.ServerConfig(max_result=99))
-    assert (made.output, made.base) == (99, publication.site.base)
+    assert (made.output, made.site) == (99, publication.site)
     assert len(store) == len(publication.store) + sum(map(len, service.extras(publication).values()))
     assert made.store is store
 
