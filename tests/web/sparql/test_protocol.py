@@ -1,7 +1,7 @@
 """The query side of the SPARQL 1.1 Protocol: the tests of the W3C's suite, and what it leaves open."""
 
 import json
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote_to_bytes, urlencode
 
 import pyoxigraph as ox
 import pytest
@@ -213,3 +213,10 @@ def test_nothing_breaks_it(address, kind, body):
             assert 400 <= refused.status < 500
         else:
             assert asked is None or isinstance(asked.text, str)
+
+
+def test_fields_are_decoded_as_urllib_does():
+    """Every byte, as it is and by its percent-encoding, alone and before a line's end."""
+    for byte in (bytes([code]) for code in range(128) if chr(code) not in "&=+%"):
+        for text in (byte, b"%%%02x" % byte[0], b"a=%%%02X\n" % byte[0], b"%%0D%s%%20%%0A" % byte):
+            assert protocol.pairs(b"query=" + text) == [("query", unquote_to_bytes(text).decode())]
