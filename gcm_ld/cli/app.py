@@ -330,12 +330,12 @@ def _parameter(text: str) -> tuple[str, str]:
 
 
 def _do(command: str, *arguments: Any) -> None:
-    """Run a command of `commands` or `mappings` and leave with its exit status."""
+    """Run a function of `commands` and leave with its exit status."""
 
     def action() -> int:
-        from gcm_ld.cli import commands, mappings
+        from gcm_ld.cli import commands
 
-        function: Callable[..., int] = getattr(mappings if command == "links" else commands, command)
+        function: Callable[..., int] = getattr(commands, command)
         return function(*arguments)
 
     raise typer.Exit(status.run(action))

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pyoxigraph
 
-from gcm_ld.cli import console, reports
-from gcm_ld.core import names
+from gcm_ld.cli import console
+from gcm_ld.core import names, urls
 from gcm_ld.edition import dataset, files, things, tombstones
 from gcm_ld.presentation import descriptions
 from gcm_ld.questions import answers, changes, engines, queries, query_rdf, results
@@ -39,11 +39,11 @@ def run(edition: Path | None, into: Path) -> int:
     build(edition, into)
     print()
     console.show_title("Which mechanism is said to engage in which theme?")
-    reports.show_matrix(given["coverage/theme-matrix"], given["coverage/theme-summary"])
+    console.show_matrix(given["coverage/theme-matrix"], given["coverage/theme-summary"])
     print()
     for name, answer in given.items():
         if name.startswith("gaps/"):
-            reports.show_part(answer, SHOWN)
+            console.show_part(answer, SHOWN)
     return status
 
 
@@ -72,15 +72,14 @@ def check(edition: Path | None, note: Path | None = None, engine: str = "") -> i
     for finding in findings:
         if not finding.file:  # said of a question, whose file is SPARQL
             finding = replace(finding, file=query_rdf.file(finding.thing), line=1)
-        reports.show_finding(finding)
+        console.show_finding(finding)
     for contradiction in contradictions:
-        reports.show_contradiction(contradiction)
+        console.show_contradiction(contradiction)
     stale = rdf.stale(whole.root, sssom.read(whole.root))
     both, lost = copies.find(whole), tombstones.lost(whole.root, _known(whole, asked))
     for line in (*unreadable, *both, *lost, *missing):
         print(line)
-    for path in stale:
-        print(f"{path}:1: this is not what its table makes. Run `gcm-ld links --write`.")
+    _show_stale(stale)
     kinds: tuple[Sized, ...] = (findings, unreadable, contradictions, both, lost, missing, stale)
     total = sum(len(kind) for kind in kinds)
     numbers = {"finding": total, "file": len(whole.files), "triple": len(whole.store), "question": len(asked)}
@@ -128,7 +127,7 @@ def query(
 def list_questions(edition: Path | None, name: str | None, form: str) -> int:
     """Print the stored questions with their parameters; what one asks, takes and gives where it is named."""
     if name:
-        reports.show_question(queries.find(name, edition))
+        console.show_question(queries.find(name, edition))
         return 0
     rows = [
         (one.name, one.summary, " ".join(parameter.name for parameter in one.parameters))
@@ -150,7 +149,7 @@ def show(edition: Path | None, text: str, form: str) -> int:
             turtle.write([pyoxigraph.Triple(subject, fact.predicate, fact.object) for fact in facts])
         )
     elif form == "table":
-        reports.show_description(description)
+        console.show_description(description)
     else:
         console.show_table(_facts(description), form)
     return 0
@@ -171,29 +170,24 @@ def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
         texts = (node.value, link.value, results.plain(terms[0]) if terms else value)
         triple = " ".join(map(names.compact, texts))
         raise dataset.EditionError(f"{triple} doesn't hold; {known}.")
-    reports.show_proof(proof)
+    console.show_proof(proof)
     return 0
 
 
 def build(edition: Path | None, into: Path, base: str | None = None) -> int:
     """Write the dumps of the edition into a folder, for a site that serves our IRIs below `base`."""
-    from gcm_ld.core import urls
     from gcm_ld.publish import dumps
 
-    try:
-        below = urls.site(base=base or names.BASE).base
-    except ValueError as error:
-        raise dataset.EditionError(str(error)) from error
+    site = _site(urls.LOCAL, base)
     whole = _complete(edition)
     with console.progress(f"writing the dumps to {into}"):
-        manifest = dumps.build(whole, into, base=below)
+        manifest = dumps.build(whole, into, base=site.base)
     print(f"{console.count(len(manifest['files']), 'dump')} in {into}/")
     return 0
 
 
 def serve(options: Mapping[str, object]) -> int:
     """Serve the edition over HTTP until a signal ends it."""
-    from gcm_ld.core import urls
     from gcm_ld.metadata import distributions
     from gcm_ld.publish import dumps as files_to_take
     from gcm_ld.publish import publications
@@ -234,14 +228,10 @@ def _settings(options: Mapping[str, object]) -> config.Loaded:
 
 def export(edition: Path | None, into: Path, url: str, base: str | None) -> int:
     """Write the static twin of the edition, dumps and all, for the site at `url`, into a folder."""
-    from gcm_ld.core import urls
     from gcm_ld.publish import dumps, publications
     from gcm_ld.web import static_site
 
-    try:
-        site = urls.site(url, base or names.BASE)
-    except ValueError as error:
-        raise dataset.EditionError(str(error)) from error
+    site = _site(url, base)
     with tempfile.TemporaryDirectory() as built:
         with console.progress("writing the dumps"):
             dumps.build(_complete(edition), built, base=site.base)
@@ -289,6 +279,62 @@ def diff(old: Path, new: Path, every: bool) -> int:
             print(f"  and {len(words) - SHOWN} more by --all")
     print(console.count(len(found), "difference"))
     return 0
+
+
+def links(
+    edition: Path | None,
+    folder: Path | None,
+    write: bool,
+    only_check: bool,
+    labels: bool,
+    back: Path | None,
+    unsourced: bool = False,
+) -> int:
+    """Print the report on the links to other vocabularies, or with another argument do what it says.
+
+    `folder` holds extracts of the vocabularies. `write` makes the Turtle of the mappings, `labels` the
+    labels, `only_check` tells whether the Turtle is up to date, `back` is the folder that the links back are
+    written to, `unsourced` whether those that are unsourced are among them.
+    """
+    from gcm_ld.mappings import extracts, rdf, report, reverse, sssom, vocabularies
+
+    root = dataset.root(edition)
+    tables = sssom.read(root)
+    if labels and folder is None:
+        raise dataset.EditionError("labels come from extracts. Name their folder with --extracts.")
+    extract = extracts.read(folder, vocabularies.read(root)) if folder else None
+    if write or labels:
+        changed = rdf.save(root, tables) if write else []
+        changed += rdf.save_labels(root, tables, extract) if labels and extract else []
+        print("\n".join([*changed, f"{console.count(len(changed), 'file')} written"]))
+    elif only_check:
+        stale = rdf.stale(root, tables)
+        _show_stale(stale)
+        print(f"{len(stale)} of {console.count(len(tables), 'file')} to be made again")
+        return int(bool(stale))
+    elif back is None:
+        with console.progress("checking every mapping"):
+            made = report.make(dataset.read(root), tables, extract)
+        console.show_links(made)
+        return int(bool(made.findings))
+    if back is not None:
+        for path in reverse.save(dataset.read(root), tables, back, unsourced):
+            print(path)
+    return 0
+
+
+def _show_stale(paths: Iterable[str]) -> None:
+    """Print which Turtle of data/links/ is not what its table makes."""
+    for path in paths:
+        print(f"{path}:1: this is not what its table makes. Run `gcm-ld links --write`.")
+
+
+def _site(url: str, base: str | None) -> urls.Site:
+    """Return the site at `url` that serves our IRIs below `base`. Raises EditionError for what is none."""
+    try:
+        return urls.site(url, base or names.BASE)
+    except ValueError as error:
+        raise dataset.EditionError(str(error)) from error
 
 
 def _complete(edition: Path | None) -> dataset.Edition:

@@ -49,10 +49,6 @@ class Extracts:
     confidence: dict[str, str] = field(default_factory=dict)
     goals: set[ox.Triple] = field(default_factory=set)
 
-    def holds(self, iri: str) -> bool:
-        """Whether an extract has the IRI."""
-        return iri in self.labels
-
     def covers(self, space: str) -> bool:
         """Whether an extract has anything of a namespace."""
         return any(iri.startswith(space) for iri in self.labels)
@@ -72,20 +68,19 @@ def read(folder: str | Path, known: vocabularies.Vocabularies) -> Extracts:
     if not folder.is_dir():
         raise sssom.LinkError(f"{folder}: there is no such folder. Name the one that holds the extracts.")
     result = Extracts()
-    beside = [path for path in (folder.resolve().parent / EVIDENCE,) if path.is_file()]
-    for path in (*files.below(folder, ".ttl"), *files.below(folder, ".tsv"), *beside):
+    beside = folder.resolve().parent / EVIDENCE
+    paths = [*files.below(folder, ".ttl"), *files.below(folder, ".tsv"), *[beside] * beside.is_file()]
+    for path in paths:
         try:
             text = files.read(path)
             rows = _turtle(text, path, result.goals) if path.suffix == ".ttl" else _table(text, path, known)
             for iri, language, label, confidence in rows:
                 labels = result.labels[iri].setdefault(language, [])
                 labels += [label] if label and label not in labels else []
-                best = max(confidence, result.confidence.get(iri, ""), key=_rank)
-                result.confidence[iri] = best
+                result.confidence[iri] = max(confidence, result.confidence.get(iri, ""), key=_rank)
         except turtle.TurtleError as error:
-            raise sssom.LinkError(
-                f"{path}:{error.line}: {error.message}. Correct the Turtle there."
-            ) from error
+            message = f"{path}:{error.line}: {error.message}. Correct the Turtle there."
+            raise sssom.LinkError(message) from error
     if not result.goals and not any(vocabularies.find(known, iri) for iri in result.labels):
         raise sssom.LinkError(
             f"{folder}: no file there has an IRI of a vocabulary that the edition links to. Name a folder "

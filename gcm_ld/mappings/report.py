@@ -1,10 +1,13 @@
-"""The report on links: what is linked by what, how surely, and what could be checked against extracts."""
+"""The report on links: what is linked by what, how surely, and what could be checked against extracts.
+
+Checked are what the mappings lead to, and the goals, targets and indicators that the edition holds itself.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +15,26 @@ import pyoxigraph as ox
 
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
-from gcm_ld.mappings import extracts, goals, labels, sssom
+from gcm_ld.mappings import extracts, rdf, sssom
+from gcm_ld.rdf import turtle
+
+GOALS = "ontology/schemes/sdg.ttl"
+"""The file of the goals, targets and indicators of the 2030 Agenda."""
+
+LANGUAGES = ("en", "fr", "es")
+"""The languages in which the edition holds their labels."""
+
+_SPACE = names.PREFIXES["sdg"]
+_LABEL = terms.node("skos:prefLabel")
+_SAME = {
+    _LABEL: _LABEL,
+    **{
+        terms.node(name): terms.node(name)
+        for name in ("skos:altLabel", "skos:notation", "sdgo:isTargetOf", "sdgo:isIndicatorOf", "rdf:type")
+    },
+    terms.node("gcm:shortLabel"): terms.node("skos:note"),
+}
+"""The properties whose values are to be the publisher's, and the publisher's property for each."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +43,7 @@ class Line:
 
     `predicates` counts mappings by the prefixed name of their property, `confidence` is the lowest and the
     highest. `targets` are the things that they lead to, `named` those with a label in the edition, `checked`
-    those that an extract holds, `unchecked` why others could not be checked, with their number. What is in
-    none of the extracts of its vocabulary is neither: it is a finding.
+    those that an extract holds, `unchecked` says why they could not be checked, empty where they could.
     """
 
     title: str
@@ -32,7 +53,7 @@ class Line:
     targets: int
     named: int
     checked: int
-    unchecked: tuple[tuple[str, int], ...]
+    unchecked: str
 
 
 @dataclass(frozen=True)
@@ -61,13 +82,13 @@ def make(
         ]
         if extract is not None:
             first = {row.target: row.line for row in reversed(table.rows)}
-            why = {target: _unchecked(target, table, extract) for target in first}
+            why = _unchecked(table, extract)
             unchecked += [
-                f"{table.vocabulary.path}:{first[target]}: {target} was not checked, {why[target]}."
-                for target in sorted(first, key=first.__getitem__)
-                if why[target]
+                f"{table.vocabulary.path}:{line}: {target} was not checked, {why}."
+                for target, line in sorted(first.items(), key=lambda pair: pair[1])
+                if why
             ]
-    checked, total, wrong = goals.check(edition, extract)
+    checked, total, wrong = check_goals(edition, extract)
     return Report(tuple(lines), (*findings, *wrong), tuple(unchecked), (checked, total))
 
 
@@ -77,21 +98,20 @@ def _line(root: Path, table: sssom.Table, extract: extracts.Extracts | None) -> 
     predicates = [(names.compact(iri), counted[iri]) for iri in sorted(counted, key=order.__getitem__)]
     sure = sorted((row.confidence for row in table.rows), key=float)
     targets = {row.target for row in table.rows}
-    why = Counter(why for target in targets if (why := _unchecked(target, table, extract)))
     return Line(
         title=table.vocabulary.title,
         mappings=len(table.rows),
         predicates=tuple(predicates),
         confidence=(sure[0], sure[-1]) if sure else ("", ""),
         targets=len(targets),
-        named=len(targets & labels.known(root, table.vocabulary).keys()),
-        checked=sum(extract is not None and extract.holds(target) for target in targets),
-        unchecked=tuple(sorted(why.items())),
+        named=len(targets & rdf.labels(root, table.vocabulary).keys()),
+        checked=sum(extract is not None and target in extract.labels for target in targets),
+        unchecked=_unchecked(table, extract),
     )
 
 
-def _unchecked(target: str, table: sssom.Table, extract: extracts.Extracts | None) -> str:
-    """Return why a thing could not be checked, empty where it could."""
+def _unchecked(table: sssom.Table, extract: extracts.Extracts | None) -> str:
+    """Return why what a table leads to could not be checked, empty where it could."""
     if extract is None:
         return "no extracts were given"
     return "" if extract.covers(table.vocabulary.space) else "no extract of the vocabulary"
@@ -101,21 +121,25 @@ def _wrong(
     edition: dataset.Edition, table: sssom.Table, extract: extracts.Extracts | None
 ) -> Iterable[tuple[sssom.Row, str]]:
     """Yield the rows that don't agree with the edition, with what it keeps, or with an extract."""
-    kept = labels.known(edition.root, table.vocabulary)
+    kept = rdf.labels(edition.root, table.vocabulary)
     for row in table.rows:
-        preferred = [quad.object for quad in _preferred(edition, row.subject)]
-        own = {terms.value(label) for label in preferred if terms.language(label) == "en"}
+        own = {
+            terms.value(quad.object)
+            for name in ("skos:prefLabel", "rdfs:label")
+            for quad in edition.store.quads_for_pattern(ox.NamedNode(row.subject), terms.node(name), None)
+            if terms.language(quad.object) == "en"
+        }
         if not own:
             yield row, f"{names.compact(row.subject)} is no thing of the edition. Take one of its things."
         elif row.subject_label not in own:
             said = f"{names.compact(row.subject)} is called {min(own)!r}, not {row.subject_label!r}"
             yield row, f"{said}. Write its label."
         english = kept.get(row.target, {}).get("en", "")
-        if table.vocabulary.is_labelled and row.target_label != english:
+        if table.vocabulary.labels and row.target_label != english:
             yield row, f"the edition keeps {english!r} for {row.target_label!r}. Make the labels again."
         if extract is None or not extract.covers(table.vocabulary.space):
             continue
-        if not extract.holds(row.target):
+        if row.target not in extract.labels:
             yield row, f"{row.target} is unknown in what was read of {table.vocabulary.called}. Mend the IRI."
             continue
         if extract.is_doubtful(row.target):
@@ -126,15 +150,6 @@ def _wrong(
             yield row, f"{said}. Write its label."
 
 
-def _preferred(edition: dataset.Edition, iri: str) -> list[ox.Quad]:
-    node = ox.NamedNode(iri)
-    found = [
-        edition.store.quads_for_pattern(node, terms.node(name), None)
-        for name in ("skos:prefLabel", "rdfs:label")
-    ]
-    return [quad for quads in found for quad in quads]
-
-
 def _agree(ours: str, theirs: str) -> bool:
     """Whether two labels are the same, but for case, white space, and what theirs adds in brackets."""
     plain = re.sub(r"\s*\([^)]*\)$", "", theirs)
@@ -143,3 +158,47 @@ def _agree(ours: str, theirs: str) -> bool:
 
 def _fold(label: str) -> str:
     return re.sub(r"\s+", "", label).casefold()
+
+
+def check_goals(edition: dataset.Edition, extract: extracts.Extracts | None) -> tuple[int, int, list[str]]:
+    """Return how many things could be checked, of how many there are, and what is wrong, a line each.
+
+    A thing is to be known under its IRI, with the same labels in each language, the same codes and the same
+    goal or target above it; how much white space is between two words does not matter. Nothing can be
+    checked where the extracts say nothing of the agenda.
+    """
+    text = next((file.text for file in edition.files if file.path == GOALS), "")
+    ours = [triple for triple in turtle.parse(text, GOALS) if terms.value(triple.subject).startswith(_SPACE)]
+    total = len({triple.subject for triple in ours})
+    if extract is None or not extract.goals:
+        return 0, total, []
+    theirs = {_plain(triple) for triple in extract.goals}
+    places = turtle.positions(text, GOALS)
+    return total, total, [f"{GOALS}:{places[key]}: {what}" for key, what in _wrong_goals(ours, theirs)]
+
+
+def _wrong_goals(ours: list[ox.Triple], theirs: set[ox.Triple]) -> Iterator[tuple[tuple, str]]:
+    known = {triple.subject for triple in theirs}
+    for subject in dict.fromkeys(triple.subject for triple in ours):
+        if subject not in known:
+            iri = terms.value(subject)
+            yield (subject,), f"{iri} is unknown in the extract. Mend the IRI, or take the thing out."
+    stated = set(map(_plain, ours))
+    for triple in ours:
+        same = _SAME.get(triple.predicate)
+        if same and triple.subject in known and _plain(triple, same) not in theirs:
+            name = names.compact(triple.predicate.value)
+            yield tuple(triple), f"{name} {triple.object} is not what the extract says. Write its value."
+    subjects = {triple.subject for triple in ours}
+    for triple in sorted(theirs - stated, key=str):
+        is_label = triple.predicate == _LABEL and terms.language(triple.object) in LANGUAGES
+        if is_label and triple.subject in subjects:
+            yield (triple.subject,), f"the extract has the label {triple.object}. Write it."
+
+
+def _plain(triple: ox.Triple, predicate: ox.NamedNode | None = None) -> ox.Triple:
+    """Return the triple with single spaces in its text, and with another property where one is given."""
+    value = triple.object
+    if isinstance(value, ox.Literal) and value.language:
+        value = ox.Literal(" ".join(value.value.split()), language=value.language)
+    return ox.Triple(triple.subject, predicate or triple.predicate, value)

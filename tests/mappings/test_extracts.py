@@ -25,9 +25,8 @@ def test_labels_come_from_turtle_and_tables(tmp_path):
     held = extracts.read(tmp_path, VOCABULARIES)
     assert held.labels["http://eurovoc.europa.eu/1"] == {"en": ["one"], "fr": ["un"]}
     assert held.labels["http://www.wikidata.org/entity/Q2"] == {"en": ["TWO"], "zh": ["二"]}
-    assert held.holds("http://www.wikidata.org/entity/Q4") and not held.holds(
-        "http://www.wikidata.org/entity/Q5"
-    )
+    assert "http://www.wikidata.org/entity/Q4" in held.labels
+    assert "http://www.wikidata.org/entity/Q5" not in held.labels
     assert held.covers("http://www.wikidata.org/") and not held.covers("http://y.org/")
     assert "(none)" not in held.labels
 
@@ -49,7 +48,7 @@ def test_an_iri_is_as_sure_as_the_surest_table_says(tmp_path):
 def test_the_table_of_evidence_beside_the_folder_counts(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.ttl").write_text(TTL)
-    assert not extracts.read(tmp_path / "in", VOCABULARIES).holds("http://eurovoc.europa.eu/2")
+    assert "http://eurovoc.europa.eu/2" not in extracts.read(tmp_path / "in", VOCABULARIES).labels
     (tmp_path / extracts.EVIDENCE).write_text(
         "iri\tlabel\tconfidence\nhttp://eurovoc.europa.eu/2\ttwo\thigh\n"
     )
