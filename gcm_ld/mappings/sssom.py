@@ -11,7 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gcm_ld.core import names
@@ -88,7 +88,7 @@ class Row:
     confidence: str
     comment: str
     source: str = ""
-    line: int = 0
+    line: int = field(default=0, kw_only=True)
 
 
 @dataclass(frozen=True)

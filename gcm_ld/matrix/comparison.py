@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from typing import TypeVar
 
 from gcm_ld.core import names
 from gcm_ld.edition import dataset, things
-from gcm_ld.matrix import cells, model
+from gcm_ld.matrix import export, model
 from gcm_ld.publish import publications
 
 FEWEST, MOST = 2, 4
@@ -57,7 +55,7 @@ class Line:
     """A theme, area, element, objective or goal, and how each mechanism stands there, in their order."""
 
     column: model.Column
-    cells: tuple[cells.Cell, ...]
+    cells: tuple[model.Cell, ...]
 
     @property
     def having(self) -> int:
@@ -125,7 +123,11 @@ def make(publication: publications.Publication, words: Sequence[str], show: str 
         ),
     ]
     stated = [fact for fact in facts if fact.name not in SOME or any(fact.values)]
-    lines = {by: _kept(_lines(publication, by, rows), show) for by in model.KINDS}
+    lines = {}
+    for by in model.KINDS:
+        matrix = model.make(publication, by)
+        every = [Line(column, tuple(matrix.cell(row, column) for row in rows)) for column in matrix.columns]
+        lines[by] = _kept(every, show)
     return Comparison(rows, show, _kept(stated, show), lines, *_participants(publication, rows))
 
 
@@ -147,33 +149,27 @@ def table(publication: publications.Publication, comparison: Comparison) -> list
 
 def to_csv(publication: publications.Publication, comparison: Comparison) -> str:
     """Return the comparison as RFC 4180 CSV."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(table(publication, comparison))
-    return text.getvalue()
+    return export.write_csv(table(publication, comparison))
 
 
 def to_tsv(publication: publications.Publication, comparison: Comparison) -> str:
-    """Return the comparison with a tab between cells; no cell holds a tab or a line end."""
-    return "".join("\t".join(line) + "\n" for line in table(publication, comparison))
+    """Return the comparison with a tab between cells."""
+    return export.write_tsv(table(publication, comparison))
 
 
 def to_json(publication: publications.Publication, comparison: Comparison) -> str:
     """Return the comparison as JSON: the lines of the table, what was chosen, and the edition."""
     head, *lines = table(publication, comparison)
-    told = [
-        dict(zip(head[:3], line[:3], strict=True))
-        | {"mechanisms": dict(zip(head[3:], line[3:], strict=True))}
-        for line in lines
-    ]
     whole = {
-        "edition": publication.about["version"],
-        "issued": publication.issued,
-        "license": publication.about["license"],
-        "citation": publication.citation,
+        **export.about(publication),
         "show": comparison.show,
         "mechanisms": [{"iri": row.iri, "slug": row.slug, "label": row.label} for row in comparison.rows],
         "participantsRecorded": {row.slug: bool(row.states) for row in comparison.rows},
-        "lines": told,
+        "lines": [
+            dict(zip(head[:3], line[:3], strict=True))
+            | {"mechanisms": dict(zip(head[3:], line[3:], strict=True))}
+            for line in lines
+        ],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
@@ -185,11 +181,6 @@ def _kept(found: Iterable[Kept], show: str) -> tuple[Kept, ...]:
         "different": lambda one: one.differs,
     }
     return tuple(filter(keeps[show], found))
-
-
-def _lines(publication: publications.Publication, by: str, rows: tuple[model.Row, ...]) -> list[Line]:
-    matrix = model.make(publication, by)
-    return [Line(column, tuple(matrix.cell(row, column) for row in rows)) for column in matrix.columns]
 
 
 def _shown(comparison: Comparison) -> frozenset[str]:

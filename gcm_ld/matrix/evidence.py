@@ -11,7 +11,7 @@ import pyoxigraph
 
 from gcm_ld.core import names, terms
 from gcm_ld.edition import things
-from gcm_ld.matrix import cells, model
+from gcm_ld.matrix import model
 from gcm_ld.publish import publications
 from gcm_ld.rdf import turtle
 
@@ -62,7 +62,7 @@ class Evidence:
 
     row: model.Row
     column: model.Column
-    cell: cells.Cell
+    cell: model.Cell
     areas: tuple[str, ...]
     records: tuple[Record, ...]
     inferred: tuple[tuple[str, str, str], ...]
@@ -150,7 +150,7 @@ def _records(
     by: str,
     row: model.Row,
     column: model.Column,
-    cell: cells.Cell,
+    cell: model.Cell,
 ) -> list[str]:
     index = _index(publication)
     found = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from operator import itemgetter
 
 from gcm_ld.core import names
 from gcm_ld.edition import things
@@ -34,22 +35,32 @@ FILTERS = {
 """
 
 
-def types(matrix: model.Matrix) -> list[tuple[str, str]]:
-    """Return the types of the rows, as pairs of slug and words."""
-    return sorted({row.type for row in matrix.rows}, key=lambda pair: pair[1])
+Words = list[tuple[str, str]]
+"""Pairs of a slug or a code and the words for it, sorted by the words."""
 
 
-def regions(matrix: model.Matrix) -> list[tuple[str, str]]:
-    """Return the regions of the rows, as pairs of slug and words."""
-    return sorted({region for row in matrix.rows for region in row.regions}, key=lambda pair: pair[1])
+def types(matrix: model.Matrix) -> Words:
+    """Return the types of the rows."""
+    return sorted({row.type for row in matrix.rows}, key=itemgetter(1))
 
 
-def parts(publication: publications.Publication, matrix: model.Matrix) -> list[tuple[str, str]]:
-    """Return the parts of regions in which a recorded participant lies, as pairs of slug and words."""
+def regions(matrix: model.Matrix) -> Words:
+    """Return the regions of the rows."""
+    return sorted({region for row in matrix.rows for region in row.regions}, key=itemgetter(1))
+
+
+def parts(publication: publications.Publication, matrix: model.Matrix) -> Words:
+    """Return the parts of regions in which a recorded participant lies."""
     slugs = {slug for row in matrix.rows for slug in row.parts}
-    return sorted(
-        ((slug, publication.label(names.iri("region", slug))) for slug in slugs), key=lambda pair: pair[1]
-    )
+    labels = ((slug, publication.label(names.iri("region", slug))) for slug in slugs)
+    return sorted(labels, key=itemgetter(1))
+
+
+def participants(publication: publications.Publication, matrix: model.Matrix) -> Words:
+    """Return the States and territories that take part, by their ISO codes."""
+    codes = {code for row in matrix.rows for code in row.states}
+    labels = ((code, publication.label(names.iri("state", code))) for code in codes)
+    return sorted(labels, key=lambda pair: model.by_name(pair[1]))
 
 
 def words(publication: publications.Publication, matrix: model.Matrix) -> dict[str, str]:
@@ -64,19 +75,8 @@ def words(publication: publications.Publication, matrix: model.Matrix) -> dict[s
         "show": SHOW,
         "columns": COLUMNS,
     }
-    return {
-        name: f"{FILTERS[name].words} {named[name].get(value, value)}"
-        for name, value in matrix.chosen.items()
-    }
-
-
-def participants(publication: publications.Publication, matrix: model.Matrix) -> list[tuple[str, str]]:
-    """Return the States and territories that take part, as pairs of ISO code and name, by name."""
-    codes = {code for row in matrix.rows for code in row.states}
-    return sorted(
-        ((code, publication.label(names.iri("state", code))) for code in codes),
-        key=lambda pair: _by_name(pair[1]),
-    )
+    chosen = matrix.chosen.items()
+    return {name: f"{FILTERS[name].words} {named[name].get(value, value)}" for name, value in chosen}
 
 
 def resolve(
@@ -88,12 +88,9 @@ def resolve(
     nothing.
     """
     regions_ = {slug for row in matrix.rows for slug in row.parts} | dict(regions(matrix)).keys()
+    members, known = things.members(publication.store, "type"), dict(types(matrix))
     among = {
-        "type": [
-            iri
-            for iri in things.members(publication.store, "type")
-            if things.word(iri, "type") in dict(types(matrix))
-        ],
+        "type": [iri for iri in members if things.word(iri, "type") in known],
         "region": [names.iri("region", slug) for slug in regions_],
         "state": [names.iri("state", code) for row in matrix.rows for code in row.states],
         "sort": [column.iri for column in matrix.columns],
@@ -141,12 +138,8 @@ def _order(matrix: model.Matrix, sort: str) -> Callable[[model.Row], tuple[objec
     def key(row: model.Row) -> tuple[object, ...]:
         if column:
             cell = matrix.cell(row, column)
-            return matrix.kind.states.index(cell.state), -len(cell.areas), _by_name(row.label)
+            return matrix.kind.states.index(cell.state), -len(cell.areas), model.by_name(row.label)
         first = {"type": row.type[1], "total": -matrix.across(row)}.get(sort, 0)
-        return first, _by_name(row.label)
+        return first, model.by_name(row.label)
 
     return key
-
-
-def _by_name(text: str) -> tuple[str, str]:
-    return text.casefold(), text

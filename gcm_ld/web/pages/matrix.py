@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from gcm_ld.core import formats, kinds
 from gcm_ld.edition import things
-from gcm_ld.matrix import drawing, export, model
 from gcm_ld.matrix import evidence as grounds
+from gcm_ld.matrix import export, model
 from gcm_ld.matrix import filters as selections
 from gcm_ld.metadata import schema_org
 from gcm_ld.publish import publications
@@ -57,7 +57,7 @@ FORMS: dict[formats.Format, Callable[[publications.Publication, model.Matrix], s
     formats.CSV: lambda _, matrix: export.to_csv(matrix),
     formats.TSV: lambda _, matrix: export.to_tsv(matrix),
     formats.JSON: export.to_json,
-    formats.SVG: drawing.to_svg,
+    formats.SVG: export.to_svg,
     formats.TTL: grounds.to_ttl,
 }
 """The forms in which what is shown can be taken away: what writes each."""
