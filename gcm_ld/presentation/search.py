@@ -154,8 +154,7 @@ class Hit:
 
 def _count(folded: str, words: Iterable[str]) -> int:
     """Return how many of the words are in a text, as words or as beginnings of words."""
-    padded = f" {folded}"
-    return sum(f" {word}" in padded for word in words)
+    return sum(f" {word}" in f" {folded}" for word in words)
 
 
 @dataclass(frozen=True)
@@ -280,7 +279,7 @@ def index(publication: publications.Publication) -> Index:
     for iri in {**named, **texts}:
         kind = _kind(iri)
         if kind in _QUOTED:
-            label = (_short(sentences.text(publication, iri)), "en")
+            label = (sentences.shorten(sentences.text(publication, iri), 140), "en")
             plain = dict.fromkeys((text.replace("*", ""), language) for text, language in texts[iri])
             entries.append(Entry(iri, kind, label, texts=tuple(plain)))
         elif kind and iri in named:
@@ -305,10 +304,6 @@ def _literals(
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
                 values[quad.subject.value].append((quad.object.value, quad.object.language or ""))
     return values
-
-
-def _short(text: str, most: int = 140) -> str:
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
 def _kind(iri: str) -> str:

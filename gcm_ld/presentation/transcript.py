@@ -18,12 +18,8 @@ _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _CALL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PIECES = re.compile(r"(\*\*|\*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _FORMS = (
-    "gcm:acronym",
-    "gcm:officialName",
-    "gcm:shortLabel",
-    "skos:prefLabel",
-    "skos:altLabel",
-    "skos:hiddenLabel",
+    *("gcm:acronym", "gcm:officialName", "gcm:shortLabel"),
+    *("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"),
 )
 _NAMED = ("mechanism", "citedDocument", "area", "theme", "element", "about")
 
@@ -47,8 +43,8 @@ class Passage:
     @property
     def footnote(self) -> str:
         """The number of the footnote that it is or goes on with, empty where it is none."""
-        found = re.match(r"footnote/([0-9]+)", names.local(self.iri))
-        return found.group(1) if found else ""
+        match = re.match(r"footnote/([0-9]+)", names.local(self.iri))
+        return match.group(1) if match else ""
 
     @property
     def is_heading(self) -> bool:
@@ -99,8 +95,8 @@ def plain(text: str) -> str:
 def passages(publication: publications.Publication) -> Mapping[str, Passage]:
     """Return the passages of the note by their IRIs, in the order of the note."""
     return {
-        row["passage"]: Passage(
-            row["passage"], int(row["line"]), int(row["last"]), row["heading"], row["continued"], row["text"]
+        (iri := row["passage"]): Passage(
+            iri, int(row["line"]), int(row["last"]), row["heading"], row["continued"], row["text"]
         )
         for row in publication.rows("provenance/passages")
     }
@@ -108,29 +104,27 @@ def passages(publication: publications.Publication) -> Mapping[str, Passage]:
 
 def chain(publication: publications.Publication, iri: str) -> list[Passage]:
     """Return the passages that a page break cut from one: the first, and those that go on with it."""
-    known = passages(publication)
-    first = known[iri]
-    while first.continues:
-        first = known[first.continues]
-    return _chain(first, known)
+    return _chains(publication)[iri]
+
+
+@functools.lru_cache(maxsize=4)
+def _chains(publication: publications.Publication) -> Mapping[str, list[Passage]]:
+    """Return the chain of each passage by its IRI."""
+    chains: dict[str, list[Passage]] = {}
+    for passage in passages(publication).values():
+        chains[passage.iri] = chains[passage.continues] if passage.continues else []
+        chains[passage.iri].append(passage)
+    return chains
 
 
 def quoted(publication: publications.Publication, iris: Iterable[str]) -> list[tuple[str, str]]:
     """Return passages with their words, in the order of the note; what a page break cut is one."""
     order = list(passages(publication))
-    found = {}
+    texts = {}
     for iri in sorted(iris, key=order.index):
         parts = chain(publication, iri)
-        found[parts[0].iri] = plain(" ".join(part.text for part in parts))
-    return list(found.items())
-
-
-def _chain(first: Passage, known: Mapping[str, Passage]) -> list[Passage]:
-    links = {passage.continues: passage for passage in known.values() if passage.continues}
-    found = [first]
-    while found[-1].iri in links:
-        found.append(links[found[-1].iri])
-    return found
+        texts[parts[0].iri] = plain(" ".join(part.text for part in parts))
+    return list(texts.items())
 
 
 @functools.lru_cache(maxsize=4)
@@ -138,15 +132,15 @@ def blocks(publication: publications.Publication) -> tuple[Block, ...]:
     """Return the note as blocks to be read one after the other; each passage is in exactly one."""
     known = passages(publication)
     rows = set(_engagements(publication))
-    first = [passage for passage in known.values() if not passage.continues]
-    notes = {one.footnote: Block("footnote", tuple(_chain(one, known))) for one in first if one.footnote}
+    chains = [tuple(chain(publication, one.iri)) for one in known.values() if not one.continues]
+    notes = {parts[0].footnote: Block("footnote", parts) for parts in chains if parts[0].footnote}
     made: list[Block] = []
     passed = False
     for passage in known.values():
         if passage.footnote:
             passed = True
         elif not passage.continues:
-            parts = tuple(_chain(passage, known))
+            parts = tuple(chain(publication, passage.iri))
             kind = _kind(passage, made[-1] if made else None, passed, known, rows)
             called = tuple(notes[call] for part in parts for call in calls(part.text))
             made.append(Block(kind, parts, _level(passage, known), called))
@@ -171,11 +165,10 @@ def _engagements(publication: publications.Publication) -> Mapping[str, list[str
 
 @dataclass(frozen=True)
 class Name:
-    """A mechanism as a row of the table prints it, and the engagement that says so."""
+    """A mechanism as a row of the table prints it, and the passage that does."""
 
     printed: str
     mechanism: str
-    engagement: str
     passage: str
 
 
@@ -201,17 +194,16 @@ def row(publication: publications.Publication, block: Block) -> Row:
     named = tuple(
         Name(
             publication.value(iri, "gcm:printedName"),
-            publication.values(iri, "gcm:mechanism")[0].value,
-            iri,
+            publication.value(iri, "gcm:mechanism"),
             passage.iri,
         )
         for passage in block.passages
         for iri in _engagements(publication)[passage.iri]
     )
     return Row(
-        publication.values(area, "gcm:area")[0].value,
+        publication.value(area, "gcm:area"),
         text[: text.index(quotes[0], 1)].strip(),
-        publication.values(area, "gcm:theme")[0].value,
+        publication.value(area, "gcm:theme"),
         " ".join(quotes),
         next((iri for iri in about if "/icon-cell/" in iri), ""),
         named,
@@ -255,9 +247,9 @@ def runs(publication: publications.Publication, iri: str) -> tuple[Run, ...]:
     text = passage.text
     if passage.footnote and not passage.continues:
         text = _CALL.sub("", text, count=1).lstrip()
-    named = forms(publication, iri)
-    pattern = re.compile("|".join(_form(form) for form in sorted(named, key=len, reverse=True)) or "(?!)")
-    found: list[Run] = []
+    forms = _forms(publication, iri)
+    pattern = re.compile("|".join(map(_pattern, sorted(forms, key=len, reverse=True))) or "(?!)")
+    result: list[Run] = []
     bold = italic = False
     seen: set[str] = set()
     for piece in _PIECES.split(text):
@@ -266,52 +258,39 @@ def runs(publication: publications.Publication, iri: str) -> tuple[Run, ...]:
         elif piece == "*":
             italic = not italic
         elif _CALL.fullmatch(piece):
-            found.append(Run(piece, call=piece.translate(_DIGITS)))
-        elif piece:
-            found += _names(piece, pattern, named, seen, bold, italic)
-    return tuple(found)
+            result.append(Run(piece, call=piece.translate(_DIGITS)))
+        else:
+            end = 0
+            for match in pattern.finditer(piece):
+                thing = forms.get(match.group()) or forms[match.group().casefold()]
+                if thing not in seen:
+                    seen.add(thing)
+                    result.append(Run(piece[end : match.start()], bold, italic))
+                    result.append(Run(match.group(), bold, italic, iri=thing))
+                    end = match.end()
+            result.append(Run(piece[end:], bold, italic))
+    return tuple(run for run in result if run.text)
 
 
-def _names(
-    text: str, pattern: re.Pattern[str], forms_: Mapping[str, str], seen: set[str], bold: bool, italic: bool
-) -> list[Run]:
-    found, end = [], 0
-    for match in pattern.finditer(text):
-        thing = forms_.get(match.group()) or forms_[match.group().casefold()]
-        if thing not in seen:
-            seen.add(thing)
-            found += [
-                Run(text[end : match.start()], bold, italic),
-                Run(match.group(), bold, italic, iri=thing),
-            ]
-            end = match.end()
-    found.append(Run(text[end:], bold, italic))
-    return [run for run in found if run.text]
-
-
-def _form(form: str) -> str:
+def _pattern(form: str) -> str:
+    """Return the expression of a name between other words, in any case where the form has no capitals."""
     flag = "(?i:{})" if form == form.casefold() else "{}"
     return rf"(?<![\w/.-]){flag.format(re.escape(form))}(?![\w/])"
 
 
-@functools.lru_cache(maxsize=1024)
-def forms(publication: publications.Publication, iri: str) -> Mapping[str, str]:
+def _forms(publication: publications.Publication, iri: str) -> Mapping[str, str]:
     """Return the names under which a passage may speak of the things that are known to stand in it."""
     named = set(publication.subjects("gcm:describedIn", iri))
-    found: dict[str, str] = {}
+    forms: dict[str, str] = {}
     for statement in publication.subjects("gcm:passage", iri):
         if "/discrepancy/" in statement:
             continue
         about = [value.value for name in _NAMED for value in publication.values(statement, f"gcm:{name}")]
         named |= set(about)
         for name in ("printedName", "printedSymbol", "printedAddress"):
-            for value in publication.values(statement, f"gcm:{name}"):
-                found[value.value] = about[0]
+            forms |= {value.value: about[0] for value in publication.values(statement, f"gcm:{name}")}
     for thing in sorted(named):
         for name in _FORMS:
-            for value in publication.values(thing, name):
-                form = (
-                    value.value if value.value.isupper() or len(value.value) < 6 else value.value.casefold()
-                )
-                found.setdefault(form, thing)
-    return found
+            for form in (value.value for value in publication.values(thing, name)):
+                forms.setdefault(form if form.isupper() or len(form) < 6 else form.casefold(), thing)
+    return forms

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from gcm_ld.core import names
 from gcm_ld.core import terms as rdf
 from gcm_ld.edition import things
+from gcm_ld.presentation import sentences
 from gcm_ld.publish import publications
 
 KINDS = {
@@ -100,10 +101,10 @@ class Neighbourhood:
     a property is its domain, after it its range.
     """
 
-    above: tuple[Neighbour, ...]
-    below: tuple[Neighbour, ...]
-    before: tuple[Neighbour, ...]
-    after: tuple[Neighbour, ...]
+    above: list[Neighbour]
+    below: list[Neighbour]
+    before: list[Neighbour]
+    after: list[Neighbour]
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,7 @@ def neighbourhood(publication: publications.Publication, term: Term) -> Neighbou
         after = [one for by in term.domain for one in _neighbours(known[by].range, _target(known[by]), by)]
     else:
         before, after = _neighbours(term.domain, ANYTHING), _neighbours(term.range, _target(term))
-    above, below = (_neighbours(iris) for iris in (term.above, term.below))
-    return Neighbourhood(tuple(above), tuple(below), tuple(before), tuple(after))
+    return Neighbourhood(_neighbours(term.above), _neighbours(term.below), before, after)
 
 
 def main_classes(publication: publications.Publication) -> list[tuple[Term, list[Neighbour]]]:
@@ -149,10 +149,10 @@ def main_classes(publication: publications.Publication) -> list[tuple[Term, list
     overview = []
     for term in known.values():
         if term.is_class and not term.above_here:
-            by_object = [
-                by for by in term.domain if known[by].kind == "object property" and by not in inverse
+            stated = [
+                one for one in term.domain if known[one].kind == "object property" and one not in inverse
             ]
-            after = [one for by in by_object for one in _neighbours(known[by].range, by=by)]
+            after = [one for by in stated for one in _neighbours(known[by].range, by=by)]
             if any(one.iri in known and one.iri != term.iri for one in after):
                 overview.append((term, after))
     return sorted(overview, key=lambda pair: -len(pair[1]))
@@ -213,10 +213,8 @@ def example(publication: publications.Publication, term: Term) -> list[ox.Triple
 
 def questions(publication: publications.Publication, term: Term) -> list[str]:
     """Return the names of the stored questions whose text uses the term."""
-    used = re.compile(rf"\bgcm:{re.escape(term.name)}\b(?!-)")
-    return [
-        name for name, asked in publication.questions.items() if used.search(_without_comments(asked.text))
-    ]
+    used = re.compile(rf"^(?![ \t]*#).*\bgcm:{re.escape(term.name)}\b(?!-)", re.MULTILINE)
+    return [name for name, question in publication.questions.items() if used.search(question.text)]
 
 
 def near(publication: publications.Publication, term: Term) -> list[Term]:
@@ -226,16 +224,7 @@ def near(publication: publications.Publication, term: Term) -> list[Term]:
     return [terms(publication)[iri] for iri in dict.fromkeys(beside) if iri in terms(publication)]
 
 
-def article(publication: publications.Publication, iri: str) -> str:
-    """Return `a` or `an`, as goes before the label of a term."""
-    return "an" if publication.label(iri)[:1].lower() in "aeiou" else "a"
-
-
 _TYPE = rdf.node("rdf:type")
-
-
-def _without_comments(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
 
 
 def _term(publication: publications.Publication, iri: str, kind: str) -> Term:
@@ -247,7 +236,8 @@ def _term(publication: publications.Publication, iri: str, kind: str) -> Term:
 
     is_class = kind == "class"
     link = "rdfs:subClassOf" if is_class else "rdfs:subPropertyOf"
-    chains = _chains(publication)
+    both = linking if is_class else linked
+    chains = _lists(publication, "owl:propertyChainAxiom")
     term = Term(
         iri=iri,
         kind=kind,
@@ -256,8 +246,8 @@ def _term(publication: publications.Publication, iri: str, kind: str) -> Term:
         notes=tuple(value.value for value in publication.values(iri, "skos:scopeNote")),
         above=linked(link),
         below=linking(link),
-        domain=linking("rdfs:domain") if is_class else linked("rdfs:domain"),
-        range=linking("rdfs:range") if is_class else linked("rdfs:range"),
+        domain=both("rdfs:domain"),
+        range=both("rdfs:range"),
         inverse=tuple(sorted({*linked("owl:inverseOf"), *linking("owl:inverseOf")})),
         chains=tuple(steps for whole, steps in chains if whole == iri),
         serves=tuple(whole for whole, steps in chains if iri in steps and whole != iri),
@@ -274,11 +264,7 @@ def _sentence(pattern: str, *iris: str) -> Sentence:
 
 
 def _class_axioms(publication: publications.Publication, term: Term) -> Iterator[Sentence]:
-    iri = term.iri
-
-    def a(other: str) -> str:
-        return article(publication, other)
-
+    iri, a = term.iri, functools.partial(_article, publication)
     for above in term.above:
         yield _sentence(f"Every {{0}} is {a(above)} {{1}}.", iri, above)
     for quad in publication.store.quads_for_pattern(ox.NamedNode(iri), rdf.node("owl:equivalentClass"), None):
@@ -286,31 +272,28 @@ def _class_axioms(publication: publications.Publication, term: Term) -> Iterator
             yield _definition(publication, iri, quad.object)
     others = {value.value for value in publication.values(iri, "owl:disjointWith")}
     others |= set(publication.subjects("owl:disjointWith", iri))
-    others |= {other for members in _disjoint(publication) if iri in members for other in members} - {iri}
+    for _, members in _lists(publication, "owl:members"):
+        others |= {*members} - {iri} if iri in members else set()
     if others:
         listed = ", or".join(f" {a(other)} {{{at}}}" for at, other in enumerate(sorted(others), 1))
         yield _sentence(f"No {{0}} is also{listed}.", iri, *sorted(others))
 
 
 def _definition(publication: publications.Publication, iri: str, node: rdf.Resource) -> Sentence:
-    """Return the axiom that a class is another class with one value of a property."""
+    """Return the axiom that a class is another class with one value of a property, as `node` has it."""
     parts = list(_members(publication, _value(publication, node, "owl:intersectionOf")))
     kind = next(part.value for part in parts if isinstance(part, ox.NamedNode))
     restriction = next(part for part in parts if isinstance(part, ox.BlankNode))
-    property_, value = (
-        _value(publication, restriction, name).value for name in ("owl:onProperty", "owl:hasValue")
-    )
-    first, second = article(publication, kind).capitalize(), article(publication, iri)
-    return _sentence(
-        f"{first} {{0}} is {second} {{1}} exactly where it {{2}} {{3}}.", kind, iri, property_, value
-    )
+    named = (_value(publication, restriction, name).value for name in ("owl:onProperty", "owl:hasValue"))
+    first, second = _article(publication, kind).capitalize(), _article(publication, iri)
+    return _sentence(f"{first} {{0}} is {second} {{1}} exactly where it {{2}} {{3}}.", kind, iri, *named)
 
 
 def _property_axioms(publication: publications.Publication, term: Term) -> Iterator[Sentence]:
     iri = term.iri
     for letter, kinds in (("x", term.domain), ("y", term.range)):
         for kind in kinds:
-            yield _sentence(f"Where x {{0}} y, {letter} is {article(publication, kind)} {{1}}.", iri, kind)
+            yield _sentence(f"Where x {{0}} y, {letter} is {_article(publication, kind)} {{1}}.", iri, kind)
     for above in term.above:
         yield _sentence("Where x {0} y, also x {1} y.", iri, above)
     for other in term.inverse:
@@ -324,17 +307,11 @@ def _property_axioms(publication: publications.Publication, term: Term) -> Itera
             yield _sentence(pattern, iri)
 
 
-@functools.lru_cache(maxsize=4)
-def _chains(publication: publications.Publication) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the property chains, each as the property that it implies and its steps."""
-    return _lists(publication, "owl:propertyChainAxiom")
+def _article(publication: publications.Publication, iri: str) -> str:
+    return sentences.article(publication.label(iri))
 
 
-@functools.lru_cache(maxsize=4)
-def _disjoint(publication: publications.Publication) -> list[tuple[str, ...]]:
-    return [members for _, members in _lists(publication, "owl:members")]
-
-
+@functools.lru_cache(maxsize=8)
 def _lists(publication: publications.Publication, name: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return the lists that are values of a property, each with its subject, sorted."""
     return sorted(
@@ -345,7 +322,6 @@ def _lists(publication: publications.Publication, name: str) -> list[tuple[str, 
 
 
 def _members(publication: publications.Publication, head: rdf.Resource) -> Iterator[rdf.Resource]:
-    """Yield the members of an RDF list."""
     while head != rdf.node("rdf:nil"):
         yield _value(publication, head, "rdf:first")
         head = _value(publication, head, "rdf:rest")

@@ -39,7 +39,7 @@ def test_bars_stand_in_rows_within_the_picture(known):
             for span in filter(None, (bar.took_place, bar.planned)):
                 assert left <= span[0] and span[0] + span[1] <= width
                 assert span[1] >= 5
-            assert bar.top + timeline.BAR < picture.height
+            assert bar.top + 12 < picture.height
 
 
 def test_a_later_meeting_stands_further_right(known):

@@ -83,7 +83,7 @@ def test_a_property_is_between_its_domain_and_its_range(publication):
 @pytest.mark.parametrize(("name", "words"), [("chair", vocabulary.VALUE), ("covers", vocabulary.ANYTHING)])
 def test_what_has_no_range_leads_to_a_value_or_to_anything(publication, name, words):
     around = vocabulary.neighbourhood(publication, term(publication, name))
-    assert around.after == (vocabulary.Neighbour(words),)
+    assert around.after == [vocabulary.Neighbour(words)]
 
 
 def test_main_classes_have_properties_that_lead_to_other_classes(publication):
