@@ -175,11 +175,7 @@ def to_json(publication: publications.Publication, comparison: Comparison) -> st
 
 
 def _kept(found: Iterable[Kept], show: str) -> tuple[Kept, ...]:
-    keeps = {
-        "all": lambda _: True,
-        "common": lambda one: one.is_common,
-        "different": lambda one: one.differs,
-    }
+    keeps = {"all": lambda _: True, "common": lambda one: one.is_common, "different": lambda one: one.differs}
     return tuple(filter(keeps[show], found))
 
 

@@ -87,10 +87,7 @@ def find(publication: publications.Publication, by: str, row: str, column: str) 
 
 
 def of(
-    publication: publications.Publication,
-    matrix: model.Matrix,
-    row: model.Row,
-    column: model.Column,
+    publication: publications.Publication, matrix: model.Matrix, row: model.Row, column: model.Column
 ) -> Evidence:
     """Return what one cell of a matrix rests on."""
     cell = matrix.cell(row, column)
@@ -146,11 +143,7 @@ def to_ttl(publication: publications.Publication, matrix: model.Matrix) -> str:
 
 
 def _records(
-    publication: publications.Publication,
-    by: str,
-    row: model.Row,
-    column: model.Column,
-    cell: model.Cell,
+    publication: publications.Publication, by: str, row: model.Row, column: model.Column, cell: model.Cell
 ) -> list[str]:
     index = _index(publication)
     found = []

@@ -7,6 +7,7 @@ import io
 import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from xml.sax.saxutils import escape
 
 from gcm_ld.matrix import filters, model
 from gcm_ld.pictures import svg
@@ -186,7 +187,7 @@ def _heads(matrix: model.Matrix, top: int, step: int) -> Iterator[str]:
         words = column.label if column.label not in (column.slug, f"({column.slug})") else ""
         turn = f"translate({x:g} {top - 10}) rotate(-90)"
         shown = svg.short(words or f"{column.label} {column.text}", _CUT)
-        yield svg.tag("text", svg.title(column.text), svg.escape(shown), transform=turn, font_size=13)
+        yield svg.tag("text", svg.title(column.text), escape(shown), transform=turn, font_size=13)
 
 
 def _groups(
@@ -231,7 +232,7 @@ def _legend(matrix: model.Matrix, top: int) -> Iterator[str]:
         yield mark(state, _EDGE + 12, y - 4)
         name = svg.tag("tspan", state, font_weight=600, fill=svg.INK)
         place = {"x": _EDGE + 28, "y": y}
-        yield svg.tag("text", name, f" {svg.escape(meaning)}", **place, font_size=12, fill=svg.SOFT)
+        yield svg.tag("text", name, f" {escape(meaning)}", **place, font_size=12, fill=svg.SOFT)
 
 
 def _text(

@@ -12,11 +12,7 @@ from gcm_ld.matrix import model
 from gcm_ld.publish import publications
 
 SORT = {"name": "name", "type": "type", "total": "total"}
-SHOW = {
-    "all": "everything",
-    "listed": "mechanisms with at least one",
-    "gaps": "columns with none of them",
-}
+SHOW = {"all": "everything", "listed": "mechanisms with at least one", "gaps": "columns with none of them"}
 COLUMNS = {"order": "in their order", "least": "least covered first"}
 FILTERS = {
     choice.name: choice

@@ -1,4 +1,4 @@
-"""Which picture fits an answer: bars, a grid, or a line of time; `plots` draws it.
+"""Which picture fits an answer: bars, a grid, or a line of time; `svg` draws it.
 
 Which picture fits follows from the columns. Things (a column `iri`, named by the labels beside it) with one
 number each are bars, of the total where the answer has one; things against things are a grid of numbers, or

@@ -192,11 +192,7 @@ def row(publication: publications.Publication, block: Block) -> Row:
     text = block.words
     quotes = sorted((value.value for value in publication.values(area, "gcm:quote")), key=text.index)
     named = tuple(
-        Name(
-            publication.value(iri, "gcm:printedName"),
-            publication.value(iri, "gcm:mechanism"),
-            passage.iri,
-        )
+        Name(publication.value(iri, "gcm:printedName"), publication.value(iri, "gcm:mechanism"), passage.iri)
         for passage in block.passages
         for iri in _engagements(publication)[passage.iri]
     )
