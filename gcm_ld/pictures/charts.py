@@ -90,7 +90,7 @@ def _part(answer: answers.Answer) -> tuple[queries.Column | None, queries.Column
     """Return the first column of numbers that is no total, and the total that stands right behind it."""
     integers = [column for column in answer.query.columns if column.kind == "integer"]
     measures = [column for column in integers if column.name not in ORDINALS]
-    for part, after in zip(measures, [*measures[1:], None], strict=True):
+    for part, after in itertools.zip_longest(measures, measures[1:]):
         if part.name not in ("of", "either"):
             return part, after if after and after.name in TOTALS else None
     return None, None
