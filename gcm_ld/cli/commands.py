@@ -101,9 +101,8 @@ def answer(edition: Path | None, accept: bool) -> int:
     for one in changed:
         answers.accept(one)
         print(one.query.accepted.relative_to(whole.root).as_posix())
-    print(
-        f"{console.count(len(changed), 'accepted answer')} written, {len(given) - len(changed)} as they were"
-    )
+    written = console.count(len(changed), "accepted answer")
+    print(f"{written} written, {len(given) - len(changed)} as they were")
     return 0
 
 
@@ -129,11 +128,8 @@ def list_questions(edition: Path | None, name: str | None, form: str) -> int:
     if name:
         console.show_question(queries.find(name, edition))
         return 0
-    rows = [
-        (one.name, one.summary, " ".join(parameter.name for parameter in one.parameters))
-        for one in queries.read(edition)
-    ]
-    columns = ("name", "question", "parameters")
+    columns, asked = ("name", "question", "parameters"), queries.read(edition)
+    rows = [(one.name, one.summary, " ".join(each.name for each in one.parameters)) for one in asked]
     console.show_table(engines.Table(columns, [tuple(map(pyoxigraph.Literal, row)) for row in rows]), form)
     return 0
 
@@ -141,13 +137,12 @@ def list_questions(edition: Path | None, name: str | None, form: str) -> int:
 def show(edition: Path | None, text: str, form: str) -> int:
     """Print what is said about one thing."""
     whole = _complete(edition)
-    description = descriptions.describe(whole, descriptions.resolve(whole, text))
+    description = descriptions.describe(whole, things.resolve(whole.store, text))
     if form == "ttl":
         subject = pyoxigraph.NamedNode(description.iri)
         facts = description.asserted + description.inferred
-        console.write(
-            turtle.write([pyoxigraph.Triple(subject, fact.predicate, fact.object) for fact in facts])
-        )
+        triples = [pyoxigraph.Triple(subject, fact.predicate, fact.object) for fact in facts]
+        console.write(turtle.write(triples))
     elif form == "table":
         console.show_description(description)
     else:

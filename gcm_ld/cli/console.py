@@ -96,8 +96,10 @@ def show_title(text: str) -> None:
 
 def show_paragraph(text: str, indent: str = "") -> None:
     """Print text, on a terminal wrapped to its width; every line begins with `indent`."""
-    wrapped = textwrap.fill(text, width(), initial_indent=indent, subsequent_indent=indent)
-    print(wrapped if is_terminal() else indent + text)
+    if is_terminal():
+        print(textwrap.fill(text, width(), initial_indent=indent, subsequent_indent=indent))
+    else:
+        print(indent + text)
 
 
 def show_answer(answer: answers.Answer, form: str) -> None:
@@ -107,8 +109,7 @@ def show_answer(answer: answers.Answer, form: str) -> None:
         if is_terminal():
             print(count(len(answer.rows), "row"))
     else:
-        writers = {"csv": answer.to_csv, "tsv": answer.to_tsv, "json": answer.to_json, "ttl": answer.to_ttl}
-        write(writers[form]())
+        write(answer.to_ttl() if form == "ttl" else answer.write(form))
 
 
 def show_table(table: engines.Table, form: str) -> None:

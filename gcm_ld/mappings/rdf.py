@@ -27,18 +27,17 @@ ASSERTED = frozenset(
 
 def triples(table: sssom.Table) -> list[ox.Triple]:
     """Return what a table says: of itself, then of each mapping with the triple beside it."""
-    said = list(_set(table))
+    result = list(_set(table))
     for row in table.rows:
-        said += _mapping(row, table.vocabulary, table.head["mapping_date"])
-        said.append(terms.link(row.subject, row.predicate, row.target))
-    return said
+        result += _mapping(row, table.vocabulary, table.head["mapping_date"])
+        result.append(terms.link(row.subject, row.predicate, row.target))
+    return result
 
 
 def write(table: sssom.Table) -> str:
     """Return what a table says as Turtle in house form."""
-    head = (
-        f"Mappings to {table.vocabulary.called}, made from {table.vocabulary.path} by `gcm-ld links --write`."
-    )
+    to, path = table.vocabulary.called, table.vocabulary.path
+    head = f"Mappings to {to}, made from {path} by `gcm-ld links --write`."
     return turtle.write(triples(table), f"{head}\nNot to be edited: change the table.")
 
 

@@ -77,17 +77,12 @@ def make(
     lines, findings, unchecked = [], [], []
     for table in tables:
         lines.append(_line(edition.root, table, extract))
-        findings += [
-            f"{table.vocabulary.path}:{row.line}: {what}" for row, what in _wrong(edition, table, extract)
-        ]
-        if extract is not None:
-            first = {row.target: row.line for row in reversed(table.rows)}
-            why = _unchecked(table, extract)
-            unchecked += [
-                f"{table.vocabulary.path}:{line}: {target} was not checked, {why}."
-                for target, line in sorted(first.items(), key=lambda pair: pair[1])
-                if why
-            ]
+        path, why = table.vocabulary.path, _unchecked(table, extract)
+        findings += [f"{path}:{row.line}: {what}" for row, what in _wrong(edition, table, extract)]
+        if extract is not None and why:
+            lines_by_target = {row.target: row.line for row in reversed(table.rows)}
+            first = sorted(lines_by_target.items(), key=lambda pair: pair[1])
+            unchecked += [f"{path}:{line}: {target} was not checked, {why}." for target, line in first]
     checked, total, wrong = check_goals(edition, extract)
     return Report(tuple(lines), (*findings, *wrong), tuple(unchecked), (checked, total))
 

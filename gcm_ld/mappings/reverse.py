@@ -67,11 +67,9 @@ def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
         }
         for row in table.rows
     ]
-    vocabulary = table.vocabulary
+    vocabulary, reserved = table.vocabulary, table.vocabulary.reserved
     graph, date, license_ = (table.head[key] for key in ("mapping_set_id", "mapping_date", "license"))
-    exception = (
-        f"The licence does not cover subject_label. {vocabulary.reserved}" if vocabulary.reserved else ""
-    )
+    exception = f"The licence does not cover subject_label. {reserved}" if reserved else ""
     return Back(vocabulary.called, vocabulary.iri, graph, date, license_, _sorted(rows), exception)
 
 
@@ -165,11 +163,11 @@ def write(back: Back) -> str:
         "void:objectsTarget": ox.NamedNode(names.iri("dataset", "gcm-ld")),
         "void:triples": ox.Literal(len(pairs)),
     }
-    said = [*terms.describe(node, values), *(terms.link(*pair) for pair in sorted(pairs))]
+    triples = [*terms.describe(node, values), *(terms.link(*pair) for pair in sorted(pairs))]
     for ours, label in sorted({(row["object_id"], row["object_label"]) for row in back.rows}):
         text = ox.Literal(label, language="en")
-        said.append(ox.Triple(ox.NamedNode(ours), terms.node("skos:prefLabel"), text))
-    return turtle.write(said, f"{about}: one triple for each of {len(pairs)} mappings, and our labels.")
+        triples.append(ox.Triple(ox.NamedNode(ours), terms.node("skos:prefLabel"), text))
+    return turtle.write(triples, f"{about}: one triple for each of {len(pairs)} mappings, and our labels.")
 
 
 def _sorted(rows: list[dict[str, str]]) -> tuple[dict[str, str], ...]:

@@ -55,16 +55,16 @@ LONGEST = 300
 """Letters of a comment."""
 
 _NEEDED = (
-    "mapping_set_id",
-    "mapping_set_title",
-    "license",
-    "subject_source",
-    "object_source",
-    "mapping_date",
+    *("mapping_set_id", "mapping_set_title", "license"),
+    *("subject_source", "object_source", "mapping_date"),
 )
 _KNOWN = (*_NEEDED, "mapping_set_description", "object_source_version")
 _HEAD_LINE = re.compile(r"#(\s*)([^:]*):?\s*(.*)")
-_ABSOLUTE = re.compile(r"https?://[^\s\"<>]+")
+_FORMS = (
+    ("mapping_date", r"\d{4}-\d{2}-\d{2}", "is no day. Write it as 2026-11-24."),
+    ("license", r"https?://[^\s\"<>]+", "is no address. Write that of its text."),
+)
+"""The keys of a head whose values have a form: the form, and what to say of a value that has not."""
 
 
 class LinkError(files.EditionError):
@@ -205,10 +205,9 @@ def _head(
     for key, value in wanted.items():
         if head.get(key, value) != value:
             errors.append(f"{path}:{places[key]}: {key} is {head[key]!r}. Write {value}.")
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", head.get("mapping_date", "0000-00-00")):
-        errors.append(f"{path}:{places['mapping_date']}: mapping_date is no day. Write it as 2026-11-24.")
-    if not _ABSOLUTE.fullmatch(head.get("license", "https://example.org/")):
-        errors.append(f"{path}:{places['license']}: license is no address. Write that of its text.")
+    for key, form, wrong in _FORMS:
+        if key in head and not re.fullmatch(form, head[key]):
+            errors.append(f"{path}:{places[key]}: {key} {wrong}")
     return head, prefixes, errors
 
 
@@ -274,9 +273,8 @@ def _together(rows: list[Row]) -> Iterator[tuple[int, str]]:
         if _key(row) < before:
             yield row.line, "subject_id: the rows are not sorted. Sort them by subject_id, then object_id."
         before = _key(row)
-        once = {
-            (row.subject, row.target): "object_id: line {} has this pair already. Keep one predicate a pair."
-        }
+        pair = row.subject, row.target
+        once = {pair: "object_id: line {} has this pair already. Keep one predicate a pair."}
         if row.predicate in same:
             remedy = "line {} says the same of it. Keep one, and say less of the other."
             ends = ("subject_id", row.subject), ("object_id", row.target)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from gcm_ld.core import names
 from gcm_ld.edition import dataset, things
 from gcm_ld.matrix import export, model
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 
 FEWEST, MOST = 2, 4
 SHOW = {"all": "everything", "common": "only what all have", "different": "only where they differ"}
@@ -98,14 +98,14 @@ class Comparison:
         return sum(bool(row.states) for row in self.rows)
 
 
-def pick(publication: publications.Publication, words: Sequence[str]) -> tuple[model.Row, ...]:
+def pick(publication: Publication, words: Sequence[str]) -> tuple[model.Row, ...]:
     """Return the mechanisms that some words mean, each once. Raises things.ThingError for another word."""
     rows = {row.iri: row for row in model.make(publication, "theme").rows}
     found = dict.fromkeys(things.resolve(publication.store, word, "mechanism", rows) for word in words)
     return tuple(rows[iri] for iri in found)
 
 
-def make(publication: publications.Publication, words: Sequence[str], show: str = "all") -> Comparison:
+def make(publication: Publication, words: Sequence[str], show: str = "all") -> Comparison:
     """Return the mechanisms that some words mean side by side; `show` is one of SHOW.
 
     Raises EditionError for a word that means none, for too few or too many, and for another `show`.
@@ -131,7 +131,7 @@ def make(publication: publications.Publication, words: Sequence[str], show: str 
     return Comparison(rows, show, _kept(stated, show), lines, *_participants(publication, rows))
 
 
-def table(publication: publications.Publication, comparison: Comparison) -> list[list[str]]:
+def table(publication: Publication, comparison: Comparison) -> list[list[str]]:
     """Return what is compared as lines of cells: a head, then one a fact, a column of each matrix and a
     participant, with a cell a mechanism."""
     lines = [["aspect", "iri", "label", *(row.slug for row in comparison.rows)]]
@@ -147,17 +147,17 @@ def table(publication: publications.Publication, comparison: Comparison) -> list
     return lines
 
 
-def to_csv(publication: publications.Publication, comparison: Comparison) -> str:
+def to_csv(publication: Publication, comparison: Comparison) -> str:
     """Return the comparison as RFC 4180 CSV."""
     return export.write_csv(table(publication, comparison))
 
 
-def to_tsv(publication: publications.Publication, comparison: Comparison) -> str:
+def to_tsv(publication: Publication, comparison: Comparison) -> str:
     """Return the comparison with a tab between cells."""
     return export.write_tsv(table(publication, comparison))
 
 
-def to_json(publication: publications.Publication, comparison: Comparison) -> str:
+def to_json(publication: Publication, comparison: Comparison) -> str:
     """Return the comparison as JSON: the lines of the table, what was chosen, and the edition."""
     head, *lines = table(publication, comparison)
     whole = {
@@ -187,7 +187,7 @@ def _shown(comparison: Comparison) -> frozenset[str]:
 
 
 def _participants(
-    publication: publications.Publication, rows: tuple[model.Row, ...]
+    publication: Publication, rows: tuple[model.Row, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     recorded = [row.states for row in rows if row.states]
     shared = frozenset.intersection(*recorded) if len(recorded) > 1 else frozenset()
@@ -198,5 +198,5 @@ def _participants(
     return _named(publication, shared), tuple(alone)
 
 
-def _named(publication: publications.Publication, codes: frozenset[str]) -> tuple[str, ...]:
+def _named(publication: Publication, codes: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted((names.iri("state", code) for code in codes), key=publication.label))

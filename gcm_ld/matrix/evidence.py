@@ -12,7 +12,7 @@ import pyoxigraph
 from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.matrix import model
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 
 KINDS = {
@@ -73,7 +73,7 @@ class Evidence:
         return tuple(record for record in self.records if record.kind == kind)
 
 
-def find(publication: publications.Publication, by: str, row: str, column: str) -> Evidence:
+def find(publication: Publication, by: str, row: str, column: str) -> Evidence:
     """Return what the cell of a mechanism and a column, given in any way, rests on.
 
     Raises things.ThingError where there is no such matrix, row or column.
@@ -86,9 +86,7 @@ def find(publication: publications.Publication, by: str, row: str, column: str) 
     return of(publication, matrix, rows[mechanism], columns[under])
 
 
-def of(
-    publication: publications.Publication, matrix: model.Matrix, row: model.Row, column: model.Column
-) -> Evidence:
+def of(publication: Publication, matrix: model.Matrix, row: model.Row, column: model.Column) -> Evidence:
     """Return what one cell of a matrix rests on."""
     cell = matrix.cell(row, column)
     iris = _records(publication, matrix.kind.by, row, column, cell)
@@ -109,7 +107,7 @@ def of(
     )
 
 
-def leading(publication: publications.Publication, by: str, column: model.Column) -> tuple[str, ...]:
+def leading(publication: Publication, by: str, column: model.Column) -> tuple[str, ...]:
     """Return the areas of focus that lead to a column, in the order of Annex 2; to an area, itself."""
     if by == "area":
         return (column.iri,)
@@ -117,7 +115,7 @@ def leading(publication: publications.Publication, by: str, column: model.Column
     return tuple(area for area in areas if (by, area, column.iri) in _index(publication))
 
 
-def triples(publication: publications.Publication, found: Iterable[Evidence]) -> list[pyoxigraph.Triple]:
+def triples(publication: Publication, found: Iterable[Evidence]) -> list[pyoxigraph.Triple]:
     """Return the triples that cells rest on: the records whole, and what is inferred from them."""
     result: dict[pyoxigraph.Triple, None] = {}
     for grounds in found:
@@ -130,7 +128,7 @@ def triples(publication: publications.Publication, found: Iterable[Evidence]) ->
     return list(result)
 
 
-def to_ttl(publication: publications.Publication, matrix: model.Matrix) -> str:
+def to_ttl(publication: Publication, matrix: model.Matrix) -> str:
     """Return as Turtle what the shown cells of a matrix rest on."""
     found = [of(publication, matrix, row, column) for row in matrix.rows for column in matrix.columns]
     rows = model.number(len(matrix.rows), "mechanism")
@@ -143,7 +141,7 @@ def to_ttl(publication: publications.Publication, matrix: model.Matrix) -> str:
 
 
 def _records(
-    publication: publications.Publication, by: str, row: model.Row, column: model.Column, cell: model.Cell
+    publication: Publication, by: str, row: model.Row, column: model.Column, cell: model.Cell
 ) -> list[str]:
     index = _index(publication)
     found = []
@@ -162,13 +160,13 @@ def _records(
 
 
 @functools.lru_cache(maxsize=8)
-def _claims(publication: publications.Publication) -> tuple[dict[str, str], ...]:
+def _claims(publication: Publication) -> tuple[dict[str, str], ...]:
     wanted = {names.iri("quantifier", "all"), names.iri("quantifier", "almost-all")}
     return tuple(row for row in publication.rows("provenance/claims") if row["quantifier"] in wanted)
 
 
 @functools.lru_cache(maxsize=8)
-def _index(publication: publications.Publication) -> Mapping[tuple[str, str, str], list[str]]:
+def _index(publication: Publication) -> Mapping[tuple[str, str, str], list[str]]:
     """The records by what they join: mechanism and area, area and column, element and theme.
 
     An area and an objective are joined by an uptake and a correspondence, with the element between.
@@ -195,7 +193,7 @@ def _index(publication: publications.Publication) -> Mapping[tuple[str, str, str
 
 
 @functools.lru_cache(maxsize=8)
-def _discrepancies(publication: publications.Publication) -> Mapping[str, dict[str, str]]:
+def _discrepancies(publication: Publication) -> Mapping[str, dict[str, str]]:
     """The discrepancies, with what was found, by the record that each concerns."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for iri in things.members(publication.store, "discrepancy"):
@@ -204,12 +202,12 @@ def _discrepancies(publication: publications.Publication) -> Mapping[str, dict[s
     return dict(found)
 
 
-def _one(publication: publications.Publication, iri: str, name: str) -> str:
+def _one(publication: Publication, iri: str, name: str) -> str:
     return next((value.value for value in publication.values(iri, name)), "")
 
 
 @functools.lru_cache(maxsize=2048)
-def _record(publication: publications.Publication, iri: str) -> Record:
+def _record(publication: Publication, iri: str) -> Record:
     def label(name: str) -> str:
         value = _one(publication, iri, name)
         return publication.label(value) if value else ""

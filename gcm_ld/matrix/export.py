@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from gcm_ld.matrix import filters, model
 from gcm_ld.pictures import svg
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 
 FIRST = ("mechanism", "label", "type", "regions")
 """The columns of a table before those of the matrix."""
@@ -77,7 +77,7 @@ def write_tsv(lines: Iterable[Sequence[str]]) -> str:
     return "".join("\t".join(line) + "\n" for line in lines)
 
 
-def about(publication: publications.Publication) -> dict[str, str]:
+def about(publication: Publication) -> dict[str, str]:
     """Return what a file in JSON says of the edition: `edition`, `issued`, `license`, `citation`."""
     return {
         "edition": publication.about["version"],
@@ -87,7 +87,7 @@ def about(publication: publications.Publication) -> dict[str, str]:
     }
 
 
-def to_json(publication: publications.Publication, matrix: model.Matrix) -> str:
+def to_json(publication: Publication, matrix: model.Matrix) -> str:
     """Return the matrix as JSON with filters, meanings, totals, and the areas of focus behind each cell."""
     rows = [
         {
@@ -135,7 +135,7 @@ def _cell(cell: model.Cell) -> dict[str, object]:
     return {"state": cell.state, "areas": list(cell.areas)} if cell.areas else {"state": cell.state}
 
 
-def to_svg(publication: publications.Publication, matrix: model.Matrix) -> str:
+def to_svg(publication: Publication, matrix: model.Matrix) -> str:
     """Return the picture of a matrix; its texts are texts, so that they can be searched and read out."""
     step = 96 if len(matrix.columns) <= 6 else 32
     width = max(2 * _EDGE + _NAME + step * len(matrix.columns) + _TOTAL, 900)
@@ -190,9 +190,7 @@ def _heads(matrix: model.Matrix, top: int, step: int) -> Iterator[str]:
         yield svg.tag("text", svg.title(column.text), escape(shown), transform=turn, font_size=13)
 
 
-def _groups(
-    publication: publications.Publication, matrix: model.Matrix, top: int, step: int
-) -> Iterator[str]:
+def _groups(publication: Publication, matrix: model.Matrix, top: int, step: int) -> Iterator[str]:
     """Yield the themes above the heads of areas, each over a line that spans its columns."""
     start, y = _EDGE + _NAME, top - 178
     for theme, span in matrix.groups:

@@ -9,7 +9,7 @@ from operator import itemgetter
 from gcm_ld.core import names
 from gcm_ld.edition import things
 from gcm_ld.matrix import model
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 
 SORT = {"name": "name", "type": "type", "total": "total"}
 SHOW = {"all": "everything", "listed": "mechanisms with at least one", "gaps": "columns with none of them"}
@@ -45,21 +45,21 @@ def regions(matrix: model.Matrix) -> Words:
     return sorted({region for row in matrix.rows for region in row.regions}, key=itemgetter(1))
 
 
-def parts(publication: publications.Publication, matrix: model.Matrix) -> Words:
+def parts(publication: Publication, matrix: model.Matrix) -> Words:
     """Return the parts of regions in which a recorded participant lies."""
     slugs = {slug for row in matrix.rows for slug in row.parts}
     labels = ((slug, publication.label(names.iri("region", slug))) for slug in slugs)
     return sorted(labels, key=itemgetter(1))
 
 
-def participants(publication: publications.Publication, matrix: model.Matrix) -> Words:
+def participants(publication: Publication, matrix: model.Matrix) -> Words:
     """Return the States and territories that take part, by their ISO codes."""
     codes = {code for row in matrix.rows for code in row.states}
     labels = ((code, publication.label(names.iri("state", code))) for code in codes)
     return sorted(labels, key=lambda pair: model.by_name(pair[1]))
 
 
-def words(publication: publications.Publication, matrix: model.Matrix) -> dict[str, str]:
+def words(publication: Publication, matrix: model.Matrix) -> dict[str, str]:
     """Return what is chosen in a part of a matrix, in words: `sorted by Human rights` for `sort`."""
     whole = model.make(publication, matrix.kind.by)
     sorts = {"total": f"{matrix.kind.plural} {matrix.kind.states[0]}"}
@@ -75,9 +75,7 @@ def words(publication: publications.Publication, matrix: model.Matrix) -> dict[s
     return {name: f"{FILTERS[name].words} {named[name].get(value, value)}" for name, value in chosen}
 
 
-def resolve(
-    publication: publications.Publication, matrix: model.Matrix, values: Mapping[str, str]
-) -> dict[str, str]:
+def resolve(publication: Publication, matrix: model.Matrix, values: Mapping[str, str]) -> dict[str, str]:
     """Return the filters as slugs and words, given in any way that `things.resolve` knows; no empty ones.
 
     Raises things.ThingError for a value that no row or column of the matrix has, and for one that means
@@ -100,7 +98,7 @@ def resolve(
     return chosen
 
 
-def select(publication: publications.Publication, matrix: model.Matrix, **filters: str) -> model.Matrix:
+def select(publication: Publication, matrix: model.Matrix, **filters: str) -> model.Matrix:
     """Return the part of a whole matrix that the filters leave, in the order of `sort` and `columns`.
 
     `type`, `region` and `state` keep rows: a region those that work in it, a part of a region those with a

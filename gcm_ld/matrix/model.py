@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 
 SYMBOLS = results.SYMBOLS | {"derived": "◆", "theme only": "◇"}
@@ -233,7 +233,7 @@ def number(count: int, singular: str, plural: str = "") -> str:
 
 
 @functools.lru_cache(maxsize=32)
-def make(publication: publications.Publication, by: str) -> Matrix:
+def make(publication: Publication, by: str) -> Matrix:
     """Return the whole matrix by theme, area, element, objective or goal.
 
     Raises things.ThingError for anything else.
@@ -246,7 +246,7 @@ def make(publication: publications.Publication, by: str) -> Matrix:
 
 
 @functools.lru_cache(maxsize=8)
-def engagements(publication: publications.Publication) -> Mapping[str, tuple[str, ...]]:
+def engagements(publication: Publication) -> Mapping[str, tuple[str, ...]]:
     """Return the areas in which each mechanism is listed, in the order of Annex 2."""
     areas: dict[str, tuple[str, ...]] = {}
     for row in publication.rows("coverage/area-matrix"):
@@ -256,7 +256,7 @@ def engagements(publication: publications.Publication) -> Mapping[str, tuple[str
 
 
 @functools.lru_cache(maxsize=8)
-def themes(publication: publications.Publication) -> Mapping[str, str]:
+def themes(publication: Publication) -> Mapping[str, str]:
     """Return the theme under which Annex 2 places each area."""
     return {row["area"]: row["theme"] for row in publication.rows("coverage/area-summary")}
 
@@ -265,7 +265,7 @@ _LINKS = {"addresses": "derived", "may address": "theme only"}
 """The states of cells by the words of the question about elements."""
 
 
-def find_cells(publication: publications.Publication, by: str) -> Cells:
+def find_cells(publication: Publication, by: str) -> Cells:
     """Return the cells in which something is stated: what the stored question about the columns answers."""
     engaged, cells = engagements(publication), {}
     leads = {(row["area"], row[by]) for row in publication.rows(KINDS[by].leads)}
@@ -286,7 +286,7 @@ def numeral(count: int) -> str:
     return _NUMERALS[count] if count < len(_NUMERALS) else str(count)
 
 
-def _head(publication: publications.Publication, kind: Kind, columns: Sequence[Column]) -> str:
+def _head(publication: Publication, kind: Kind, columns: Sequence[Column]) -> str:
     """Return what the columns are: their number, and the title of their scheme."""
     scheme = publication.value(columns[0].iri, "skos:inScheme") if columns else ""
     title = publication.value(scheme, "dcterms:title").partition(":")[0] if scheme else kind.plural
@@ -300,7 +300,7 @@ def by_name(text: str) -> tuple[str, str]:
     return text.casefold(), text
 
 
-def _rows(publication: publications.Publication) -> tuple[Row, ...]:
+def _rows(publication: Publication) -> tuple[Row, ...]:
     regions_, states, parts = defaultdict(list), defaultdict(set), defaultdict(set)
     for row in publication.rows("coverage/states-by-region"):
         if publication.value(row["region"], "skos:broader"):
@@ -327,7 +327,7 @@ def _rows(publication: publications.Publication) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: by_name(row.label)))
 
 
-def _columns(publication: publications.Publication, by: str) -> tuple[Column, ...]:
+def _columns(publication: Publication, by: str) -> tuple[Column, ...]:
     if by == "goal":
         iris = things.members(publication.store, by)
     else:

@@ -55,14 +55,6 @@ class Description:
     statements: tuple[Statement, ...]
 
 
-def resolve(edition: dataset.Edition, text: str, kind: str | None = None) -> str:
-    """Return the IRI of the thing that `text` means: an IRI, prefixed name, slug or label.
-
-    Raises things.ThingError with the nearest valid ones.
-    """
-    return things.resolve(edition.store, text, kind)
-
-
 def describe(edition: dataset.Edition, iri: str) -> Description:
     """Return what a completed edition says about the thing.
 

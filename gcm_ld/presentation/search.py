@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from gcm_ld.core import kinds, names, terms
 from gcm_ld.edition import things
 from gcm_ld.presentation import sentences
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 
 KINDS = {
     **{kind.alias or name: kind.search for name, kind in kinds.select(lambda kind: kind.search).items()},
@@ -255,7 +255,7 @@ def _rows(entry: Entry) -> Iterable[tuple[str, str, str]]:
 
 
 @functools.lru_cache(maxsize=4)
-def index(publication: publications.Publication) -> Index:
+def index(publication: Publication) -> Index:
     """Return the index of a publication, built once."""
     named, texts = _literals(publication, NAMES), _literals(publication, TEXTS)
     for engagement, printed in _literals(publication, ["gcm:printedName"]).items():
@@ -294,9 +294,7 @@ def index(publication: publications.Publication) -> Index:
     return Index(sorted(entries, key=lambda one: (order.index(one.kind), one.label[0].casefold(), one.iri)))
 
 
-def _literals(
-    publication: publications.Publication, properties: Iterable[str]
-) -> defaultdict[str, list[Text]]:
+def _literals(publication: Publication, properties: Iterable[str]) -> defaultdict[str, list[Text]]:
     """Return the values of some properties, by the IRI of their subject."""
     values: defaultdict[str, list[Text]] = defaultdict(list)
     for name in properties:
@@ -320,7 +318,7 @@ def _kind(iri: str) -> str:
 
 
 @functools.lru_cache(maxsize=64)
-def find(publication: publications.Publication, query: str) -> Result:
+def find(publication: Publication, query: str) -> Result:
     """Return what matches a query in free words, the best first; nothing for no words."""
     return index(publication).find(query)
 

@@ -13,7 +13,7 @@ from gcm_ld.core import kinds, names, terms
 from gcm_ld.mappings import vocabularies
 from gcm_ld.matrix import model
 from gcm_ld.presentation import dates
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 
 KINDS = kinds.of_group(kinds.STATEMENT)
@@ -32,7 +32,7 @@ Sentence = tuple[Part, ...]
 
 
 @functools.lru_cache(maxsize=8192)
-def say(publication: publications.Publication, iri: str) -> Sentence:
+def say(publication: Publication, iri: str) -> Sentence:
     """Return the sentence that says the statement, the place of a passage, the label of anything else."""
     kind = names.compact(iri).partition(":")[0] if iri.startswith(names.BASE) else ""
     if kind == "passage":
@@ -44,18 +44,18 @@ def say(publication: publications.Publication, iri: str) -> Sentence:
     return Part(first.text[:1].upper() + first.text[1:], first.iri), *rest
 
 
-def text(publication: publications.Publication, iri: str) -> str:
+def text(publication: Publication, iri: str) -> str:
     """Return the sentence as text."""
     return "".join(part.text for part in say(publication, iri))
 
 
-def name(publication: publications.Publication, iri: str, short: bool = False) -> str:
+def name(publication: Publication, iri: str, short: bool = False) -> str:
     """Return what a thing is called: its label or, where `short`, its caption; the text of a statement."""
     words = publication.caption(iri) if short else publication.label(iri)
     return text(publication, iri) if words == names.compact(iri) else words
 
 
-def short_name(publication: publications.Publication, iri: str) -> str:
+def short_name(publication: Publication, iri: str) -> str:
     """Return the name by which one refers to a thing: `Discrepancy 36`, the place of a passage, a label."""
     if iri.startswith(names.PREFIXES["discrepancy"]):
         return f"Discrepancy {publication.value(iri, 'gcm:number')}"
@@ -75,7 +75,7 @@ def article(words: str) -> str:
 class Properties:
     """The values that are asserted of one thing, by the local names of the properties."""
 
-    def __init__(self, publication: publications.Publication, iri: str):
+    def __init__(self, publication: Publication, iri: str):
         self.publication, self.iri = publication, iri
         self.values: dict[str, list[terms.Term]] = {}
         quads = publication.store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None)
@@ -146,7 +146,7 @@ def _element(it: Properties) -> Part:
     return Part(f"element ({names.local(element)}), {it.publication.caption(element)}", element)
 
 
-def _verb(publication: publications.Publication, iri: str) -> str:
+def _verb(publication: Publication, iri: str) -> str:
     """Return the words by which a sentence has a thing as its verb: its alternative label, else its label."""
     return publication.value(iri, "skos:altLabel") or publication.label(iri)
 

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 
 Shapes = Mapping[terms.AnyTerm, dict[str, list[terms.AnyTerm]]]
 """What the shapes say: the values of each thing by the IRI of the property."""
@@ -44,7 +44,7 @@ class Rule:
 
 
 @functools.lru_cache(maxsize=4)
-def rules(publication: publications.Publication) -> Mapping[str, Rule]:
+def rules(publication: Publication) -> Mapping[str, Rule]:
     """Return the rules, those with a message, by IRI."""
     shapes: Shapes = defaultdict(lambda: defaultdict(list))
     above: dict[str, set[str]] = defaultdict(set)
@@ -59,7 +59,7 @@ def rules(publication: publications.Publication) -> Mapping[str, Rule]:
     }
 
 
-def by_class(publication: publications.Publication) -> list[tuple[str, list[Rule]]]:
+def by_class(publication: Publication) -> list[tuple[str, list[Rule]]]:
     """Return the rules in groups: the first word of their names, which is a class, and its rules."""
     groups: dict[str, list[Rule]] = defaultdict(list)
     for rule in rules(publication).values():
@@ -67,7 +67,7 @@ def by_class(publication: publications.Publication) -> list[tuple[str, list[Rule
     return sorted(groups.items())
 
 
-def guarding(publication: publications.Publication, iri: str) -> list[Rule]:
+def guarding(publication: Publication, iri: str) -> list[Rule]:
     """Return the rules that check the things of a class or the values of a property, or name the term.
 
     Those that target it stand first.
@@ -79,7 +79,7 @@ def guarding(publication: publications.Publication, iri: str) -> list[Rule]:
 
 
 @functools.lru_cache(maxsize=4)
-def prefixes(publication: publications.Publication) -> tuple[tuple[str, str, str], ...]:
+def prefixes(publication: Publication) -> tuple[tuple[str, str, str], ...]:
     """Return the prefixes of the queries in the rules: fragment, prefix, namespace, sorted by prefix."""
     values: dict[str, dict[str, str]] = defaultdict(dict)
     for subject, predicate, value in dataset.shapes(publication.edition):

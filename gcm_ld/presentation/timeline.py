@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gcm_ld.presentation import dates
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 
 STEP = 30
 """The height of a row of a picture."""
@@ -49,7 +49,7 @@ class Meeting:
 
 
 @functools.lru_cache(maxsize=4)
-def meetings(publication: publications.Publication) -> tuple[Meeting, ...]:
+def meetings(publication: Publication) -> tuple[Meeting, ...]:
     """Return all meetings in the order of time."""
     fields: dict[str, dict[str, str]] = {}
     for row in publication.rows("meetings/timeline"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from gcm_ld.core import names
 from gcm_ld.edition import things
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _CALL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -92,23 +92,22 @@ def plain(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=4)
-def passages(publication: publications.Publication) -> Mapping[str, Passage]:
+def passages(publication: Publication) -> Mapping[str, Passage]:
     """Return the passages of the note by their IRIs, in the order of the note."""
-    return {
-        (iri := row["passage"]): Passage(
-            iri, int(row["line"]), int(row["last"]), row["heading"], row["continued"], row["text"]
-        )
-        for row in publication.rows("provenance/passages")
-    }
+    result = {}
+    for row in publication.rows("provenance/passages"):
+        iri, line, last = row["passage"], int(row["line"]), int(row["last"])
+        result[iri] = Passage(iri, line, last, row["heading"], row["continued"], row["text"])
+    return result
 
 
-def chain(publication: publications.Publication, iri: str) -> list[Passage]:
+def chain(publication: Publication, iri: str) -> list[Passage]:
     """Return the passages that a page break cut from one: the first, and those that go on with it."""
     return _chains(publication)[iri]
 
 
 @functools.lru_cache(maxsize=4)
-def _chains(publication: publications.Publication) -> Mapping[str, list[Passage]]:
+def _chains(publication: Publication) -> Mapping[str, list[Passage]]:
     """Return the chain of each passage by its IRI."""
     chains: dict[str, list[Passage]] = {}
     for passage in passages(publication).values():
@@ -117,7 +116,7 @@ def _chains(publication: publications.Publication) -> Mapping[str, list[Passage]
     return chains
 
 
-def quoted(publication: publications.Publication, iris: Iterable[str]) -> list[tuple[str, str]]:
+def quoted(publication: Publication, iris: Iterable[str]) -> list[tuple[str, str]]:
     """Return passages with their words, in the order of the note; what a page break cut is one."""
     order = list(passages(publication))
     texts = {}
@@ -128,7 +127,7 @@ def quoted(publication: publications.Publication, iris: Iterable[str]) -> list[t
 
 
 @functools.lru_cache(maxsize=4)
-def blocks(publication: publications.Publication) -> tuple[Block, ...]:
+def blocks(publication: Publication) -> tuple[Block, ...]:
     """Return the note as blocks to be read one after the other; each passage is in exactly one."""
     known = passages(publication)
     rows = set(_engagements(publication))
@@ -154,7 +153,7 @@ def calls(text: str) -> list[str]:
 
 
 @functools.lru_cache(maxsize=4)
-def _engagements(publication: publications.Publication) -> Mapping[str, list[str]]:
+def _engagements(publication: Publication) -> Mapping[str, list[str]]:
     """Return the engagements that each passage states, in their order there."""
     members = things.members(publication.store, "engagement")
     by_passage: dict[str, list[str]] = {}
@@ -185,7 +184,7 @@ class Row:
 
 
 @functools.lru_cache(maxsize=64)
-def row(publication: publications.Publication, block: Block) -> Row:
+def row(publication: Publication, block: Block) -> Row:
     """Return the cells of a row, which a page break may have cut."""
     about = publication.subjects("gcm:passage", block.first.iri)
     area = next(iri for iri in about if "/placement/" in iri)
@@ -237,7 +236,7 @@ def _kind(
 
 
 @functools.lru_cache(maxsize=1024)
-def runs(publication: publications.Publication, iri: str) -> tuple[Run, ...]:
+def runs(publication: Publication, iri: str) -> tuple[Run, ...]:
     """Return the words of a passage as runs; the first that names a thing has its IRI."""
     passage = passages(publication)[iri]
     text = passage.text
@@ -274,7 +273,7 @@ def _pattern(form: str) -> str:
     return rf"(?<![\w/.-]){flag.format(re.escape(form))}(?![\w/])"
 
 
-def _forms(publication: publications.Publication, iri: str) -> Mapping[str, str]:
+def _forms(publication: Publication, iri: str) -> Mapping[str, str]:
     """Return the names under which a passage may speak of the things that are known to stand in it."""
     named = set(publication.subjects("gcm:describedIn", iri))
     forms: dict[str, str] = {}

@@ -14,7 +14,7 @@ from gcm_ld.core import names
 from gcm_ld.core import terms as rdf
 from gcm_ld.edition import things
 from gcm_ld.presentation import sentences
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 
 KINDS = {
     "owl:Class": "class",
@@ -117,7 +117,7 @@ class Use:
 
 
 @functools.lru_cache(maxsize=4)
-def terms(publication: publications.Publication) -> Mapping[str, Term]:
+def terms(publication: Publication) -> Mapping[str, Term]:
     """Return the terms by IRI: classes, then properties by kind, each by name."""
     return {
         iri: _term(publication, iri, kind)
@@ -127,7 +127,7 @@ def terms(publication: publications.Publication) -> Mapping[str, Term]:
     }
 
 
-def neighbourhood(publication: publications.Publication, term: Term) -> Neighbourhood:
+def neighbourhood(publication: Publication, term: Term) -> Neighbourhood:
     """Return the neighbourhood of a term."""
     known = terms(publication)
     if term.is_class:
@@ -138,7 +138,7 @@ def neighbourhood(publication: publications.Publication, term: Term) -> Neighbou
     return Neighbourhood(_neighbours(term.above), _neighbours(term.below), before, after)
 
 
-def main_classes(publication: publications.Publication) -> list[tuple[Term, list[Neighbour]]]:
+def main_classes(publication: Publication) -> list[tuple[Term, list[Neighbour]]]:
     """Return the classes without a super-class in the ontology whose properties lead to other classes of it.
 
     Each has what its object properties lead to, of two inverse ones by that which is stated; the class with
@@ -171,7 +171,7 @@ def _target(term: Term) -> str:
     return VALUE if term.kind == "datatype property" else ANYTHING
 
 
-def find(publication: publications.Publication, iri: str) -> Term:
+def find(publication: Publication, iri: str) -> Term:
     """Return the term of that IRI. Raises things.ThingError where there is none."""
     if iri not in terms(publication):
         raise things.ThingError(f"no term {names.compact(iri)} in the ontology.")
@@ -179,7 +179,7 @@ def find(publication: publications.Publication, iri: str) -> Term:
 
 
 @functools.lru_cache(maxsize=4)
-def uses(publication: publications.Publication) -> Mapping[str, Use]:
+def uses(publication: Publication) -> Mapping[str, Use]:
     """Return the use of each term of ours, by its IRI.
 
     A triple counts for the property that it has, or for the class that it gives a thing; `elsewhere` are the
@@ -196,7 +196,7 @@ def uses(publication: publications.Publication) -> Mapping[str, Use]:
     return {iri: Use(**count) for iri, count in counts.items() if iri.startswith(names.ONTOLOGY)}
 
 
-def example(publication: publications.Publication, term: Term) -> list[ox.Triple]:
+def example(publication: Publication, term: Term) -> list[ox.Triple]:
     """Return what shows the term at work: what is stated of one thing of a class, a triple of a property.
 
     What is stated comes before what is inferred; nothing is returned where the term is not used.
@@ -211,13 +211,13 @@ def example(publication: publications.Publication, term: Term) -> list[ox.Triple
     return [quad.triple for quad in about if not rdf.is_inferred(quad)]
 
 
-def questions(publication: publications.Publication, term: Term) -> list[str]:
+def questions(publication: Publication, term: Term) -> list[str]:
     """Return the names of the stored questions whose text uses the term."""
     used = re.compile(rf"^(?![ \t]*#).*\bgcm:{re.escape(term.name)}\b(?!-)", re.MULTILINE)
     return [name for name, question in publication.questions.items() if used.search(question.text)]
 
 
-def near(publication: publications.Publication, term: Term) -> list[Term]:
+def near(publication: Publication, term: Term) -> list[Term]:
     """Return the terms next to a term: above and below it, inverse to it, domain, range, steps of chains."""
     steps = [step for chain in term.chains for step in chain]
     beside = [*term.above, *term.inverse, *term.serves, *term.domain, *term.range, *term.below, *steps]
@@ -227,7 +227,7 @@ def near(publication: publications.Publication, term: Term) -> list[Term]:
 _TYPE = rdf.node("rdf:type")
 
 
-def _term(publication: publications.Publication, iri: str, kind: str) -> Term:
+def _term(publication: Publication, iri: str, kind: str) -> Term:
     def linked(name: str) -> tuple[str, ...]:
         return tuple(v.value for v in publication.values(iri, name) if isinstance(v, ox.NamedNode))
 
@@ -263,7 +263,7 @@ def _sentence(pattern: str, *iris: str) -> Sentence:
     return tuple(iris[int(part)] if at % 2 else part for at, part in enumerate(parts) if part)
 
 
-def _class_axioms(publication: publications.Publication, term: Term) -> Iterator[Sentence]:
+def _class_axioms(publication: Publication, term: Term) -> Iterator[Sentence]:
     iri, a = term.iri, functools.partial(_article, publication)
     for above in term.above:
         yield _sentence(f"Every {{0}} is {a(above)} {{1}}.", iri, above)
@@ -279,7 +279,7 @@ def _class_axioms(publication: publications.Publication, term: Term) -> Iterator
         yield _sentence(f"No {{0}} is also{listed}.", iri, *sorted(others))
 
 
-def _definition(publication: publications.Publication, iri: str, node: rdf.Resource) -> Sentence:
+def _definition(publication: Publication, iri: str, node: rdf.Resource) -> Sentence:
     """Return the axiom that a class is another class with one value of a property, as `node` has it."""
     parts = list(_members(publication, _value(publication, node, "owl:intersectionOf")))
     kind = next(part.value for part in parts if isinstance(part, ox.NamedNode))
@@ -289,7 +289,7 @@ def _definition(publication: publications.Publication, iri: str, node: rdf.Resou
     return _sentence(f"{first} {{0}} is {second} {{1}} exactly where it {{2}} {{3}}.", kind, iri, *named)
 
 
-def _property_axioms(publication: publications.Publication, term: Term) -> Iterator[Sentence]:
+def _property_axioms(publication: Publication, term: Term) -> Iterator[Sentence]:
     iri = term.iri
     for letter, kinds in (("x", term.domain), ("y", term.range)):
         for kind in kinds:
@@ -307,12 +307,12 @@ def _property_axioms(publication: publications.Publication, term: Term) -> Itera
             yield _sentence(pattern, iri)
 
 
-def _article(publication: publications.Publication, iri: str) -> str:
+def _article(publication: Publication, iri: str) -> str:
     return sentences.article(publication.label(iri))
 
 
 @functools.lru_cache(maxsize=8)
-def _lists(publication: publications.Publication, name: str) -> list[tuple[str, tuple[str, ...]]]:
+def _lists(publication: Publication, name: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return the lists that are values of a property, each with its subject, sorted."""
     return sorted(
         (quad.subject.value, tuple(node.value for node in _members(publication, quad.object)))
@@ -321,12 +321,12 @@ def _lists(publication: publications.Publication, name: str) -> list[tuple[str, 
     )
 
 
-def _members(publication: publications.Publication, head: rdf.Resource) -> Iterator[rdf.Resource]:
+def _members(publication: Publication, head: rdf.Resource) -> Iterator[rdf.Resource]:
     while head != rdf.node("rdf:nil"):
         yield _value(publication, head, "rdf:first")
         head = _value(publication, head, "rdf:rest")
 
 
-def _value(publication: publications.Publication, node: rdf.Resource, name: str) -> rdf.Resource:
+def _value(publication: Publication, node: rdf.Resource, name: str) -> rdf.Resource:
     quads = publication.store.quads_for_pattern(node, rdf.node(name), None)
     return next(quad.object for quad in quads if isinstance(quad.object, rdf.Resource))

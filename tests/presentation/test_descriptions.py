@@ -63,13 +63,6 @@ def test_nothing_said_is_an_error(edition):
         descriptions.describe(edition, names.iri("mechanism", "nobody"))
 
 
-def test_a_thing_is_found_by_a_persons_words(edition):
-    assert descriptions.resolve(edition, "almaty process") == ALMATY
-    assert descriptions.resolve(edition, "MISDA", "mechanism") == names.iri("mechanism", "midsa")
-    with pytest.raises(things.ThingError, match="did you mean"):
-        descriptions.resolve(edition, "almaty proces")
-
-
 def test_an_engagement_of_the_real_edition_has_its_passage_and_quote():
     edition = answers.complete()
     description = descriptions.describe(edition, ALMATY)
