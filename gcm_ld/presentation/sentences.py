@@ -103,9 +103,9 @@ class Properties:
         named = the and " " in label and not iri.startswith(names.PREFIXES["document"])
         return Part(f"the {label}" if named else label, iri)
 
-    def quote(self, most: int = 200) -> str:
+    def quote(self) -> str:
         """Return the note's words that the statement quotes, in quotation marks, cut where they are long."""
-        return f"“{shorten(self.one('quote'), most)}”"
+        return f"“{shorten(self.one('quote'), 200)}”"
 
 
 Parts = list[Part | str]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from gcm_ld.presentation import dates
 from gcm_ld.publish.publications import Publication
 
-STEP = 30
-"""The height of a row of a picture."""
+TOP, STEP = 54, 30
+"""The height of what stands above the rows of a picture, and of a row."""
 
 
 @dataclass(frozen=True)
@@ -116,13 +116,7 @@ class Scale:
         return self.bar(dates.bounds(first)[0], dates.bounds(last or first)[1] + datetime.timedelta(days=1))
 
 
-def draw(
-    these: Sequence[Meeting],
-    phases: Sequence[tuple[str, str, str]] = (),
-    width: int = 960,
-    left: int = 330,
-    top: int = 54,
-) -> Picture:
+def draw(these: Sequence[Meeting], phases: Sequence[tuple[str, str, str]], width: int, left: int) -> Picture:
     """Return the picture of meetings on one scale, with phases (first month, last month, words) behind them.
 
     With `left` 0, the words of a meeting stand above its bar, which fits a narrow screen.
@@ -133,11 +127,11 @@ def draw(
     scale = Scale(begin, max(span[1] for span in spans) + datetime.timedelta(days=20), left, width)
     step = STEP if left else STEP + 14
     bars = tuple(
-        Bar(one, top + place * step, scale.span(one.start, one.end), _plan(scale, one))
+        Bar(one, TOP + place * step, scale.span(one.start, one.end), _plan(scale, one))
         for place, one in enumerate(these)
     )
     bands = tuple((*(scale.span(first, last) or (0, 0)), words) for first, last, words in phases)
-    return Picture(width, top + step * len(these) + 8, left, top, tuple(_ticks(scale)), bands, bars)
+    return Picture(width, TOP + step * len(these) + 8, left, TOP, tuple(_ticks(scale)), bands, bars)
 
 
 def _plan(scale: Scale, one: Meeting) -> tuple[float, float] | None:

@@ -46,11 +46,6 @@ class Passage:
         match = re.match(r"footnote/([0-9]+)", names.local(self.iri))
         return match.group(1) if match else ""
 
-    @property
-    def is_heading(self) -> bool:
-        """Whether other passages stand under it."""
-        return names.local(self.iri).startswith("heading/")
-
 
 @dataclass(frozen=True)
 class Run:
@@ -215,7 +210,7 @@ def _level(passage: Passage, known: Mapping[str, Passage]) -> int:
 def _kind(
     passage: Passage, before: Block | None, passed: bool, known: Mapping[str, Passage], rows: set[str]
 ) -> str:
-    if passage.is_heading:
+    if names.local(passage.iri).startswith("heading/"):
         return "heading"
     if not passage.heading:
         return "title"

@@ -43,7 +43,7 @@ def test_bars_stand_in_rows_within_the_picture(known):
 
 
 def test_a_later_meeting_stands_further_right(known):
-    picture = timeline.draw([known["thematic-session-1"], known["negotiation-round-6"]])
+    picture = timeline.draw([known["thematic-session-1"], known["negotiation-round-6"]], (), 960, 330)
     assert picture.bars[0].took_place[0] < picture.bars[1].took_place[0]
     assert picture.bars[0].planned is None
     start, width = picture.bars[1].planned
