@@ -213,8 +213,15 @@ def example(publication: Publication, term: Term) -> list[ox.Triple]:
 
 def questions(publication: Publication, term: Term) -> list[str]:
     """Return the names of the stored questions whose text uses the term."""
-    used = re.compile(rf"^(?![ \t]*#).*\bgcm:{re.escape(term.name)}\b(?!-)", re.MULTILINE)
-    return [name for name, question in publication.questions.items() if used.search(question.text)]
+    used = re.compile(rf"\bgcm:{re.escape(term.name)}\b(?!-)")
+    return [name for name, text in _texts(publication).items() if used.search(text)]
+
+
+@functools.lru_cache(maxsize=4)
+def _texts(publication: Publication) -> Mapping[str, str]:
+    """Return the texts of the stored questions, by their names, without comments."""
+    asked = publication.questions.items()
+    return {name: re.sub(r"(?m)^[ \t]*#.*$", "", question.text) for name, question in asked}
 
 
 def near(publication: Publication, term: Term) -> list[Term]:
