@@ -147,16 +147,6 @@ def table(publication: Publication, comparison: Comparison) -> list[list[str]]:
     return lines
 
 
-def to_csv(publication: Publication, comparison: Comparison) -> str:
-    """Return the comparison as RFC 4180 CSV."""
-    return export.write_csv(table(publication, comparison))
-
-
-def to_tsv(publication: Publication, comparison: Comparison) -> str:
-    """Return the comparison with a tab between cells."""
-    return export.write_tsv(table(publication, comparison))
-
-
 def to_json(publication: Publication, comparison: Comparison) -> str:
     """Return the comparison as JSON: the lines of the table, what was chosen, and the edition."""
     head, *lines = table(publication, comparison)

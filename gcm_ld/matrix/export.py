@@ -55,16 +55,6 @@ def table(matrix: model.Matrix) -> list[list[str]]:
     return lines
 
 
-def to_csv(matrix: model.Matrix) -> str:
-    """Return the matrix as RFC 4180 CSV, lines that end in CR LF."""
-    return write_csv(table(matrix))
-
-
-def to_tsv(matrix: model.Matrix) -> str:
-    """Return the matrix with a tab between cells."""
-    return write_tsv(table(matrix))
-
-
 def write_csv(lines: Iterable[Sequence[str]]) -> str:
     """Return lines of cells as RFC 4180 CSV, lines that end in CR LF."""
     text = io.StringIO()

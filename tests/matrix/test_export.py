@@ -15,8 +15,8 @@ from gcm_ld.matrix import export, filters, model
 def test_all_forms_hold_the_same_cells(publication, by):
     matrix = filters.select(publication, model.make(publication, by), region="africa", sort="total")
     table = export.table(matrix)
-    assert list(csv.reader(io.StringIO(export.to_csv(matrix), newline=""))) == table
-    assert [line.split("\t") for line in export.to_tsv(matrix).splitlines()] == table
+    assert list(csv.reader(io.StringIO(export.write_csv(export.table(matrix)), newline=""))) == table
+    assert [line.split("\t") for line in export.write_tsv(export.table(matrix)).splitlines()] == table
     told = json.loads(export.to_json(publication, matrix))
     slugs = [column["slug"] for column in told["columns"]]
     counted = [f"{slug}-areas" for slug in slugs if by != "area"]
@@ -46,8 +46,8 @@ def test_json_says_what_it_is_and_how_to_cite_it(publication):
 
 def test_lines_end_as_their_forms_want(publication):
     matrix = model.make(publication, "theme")
-    assert export.to_csv(matrix).count("\r\n") == 31
-    assert "\r" not in export.to_tsv(matrix)
+    assert export.write_csv(export.table(matrix)).count("\r\n") == 31
+    assert "\r" not in export.write_tsv(export.table(matrix))
 
 
 def test_a_table_holds_the_numbers_of_the_screen_and_who_is_dormant(publication):

@@ -54,8 +54,8 @@ WORDS = {
 """The heading of the page of each matrix, and what is said below it."""
 
 FORMS: dict[formats.Format, Callable[[publications.Publication, model.Matrix], str]] = {
-    formats.CSV: lambda _, matrix: export.to_csv(matrix),
-    formats.TSV: lambda _, matrix: export.to_tsv(matrix),
+    formats.CSV: lambda _, matrix: export.write_csv(export.table(matrix)),
+    formats.TSV: lambda _, matrix: export.write_tsv(export.table(matrix)),
     formats.JSON: export.to_json,
     formats.SVG: export.to_svg,
     formats.TTL: grounds.to_ttl,
