@@ -291,16 +291,16 @@ def links(
     labels, `only_check` tells whether the Turtle is up to date, `back` is the folder that the links back are
     written to, `unsourced` whether those that are unsourced are among them.
     """
-    from gcm_ld.mappings import extracts, rdf, report, reverse, sssom, vocabularies
+    from gcm_ld.mappings import rdf, report, reverse, sssom, vocabularies
 
     root = dataset.root(edition)
     tables = sssom.read(root)
     if labels and folder is None:
         raise dataset.EditionError("labels come from extracts. Name their folder with --extracts.")
-    extract = extracts.read(folder, vocabularies.read(root)) if folder else None
+    extract = report.read_extracts(folder, vocabularies.read(root)) if folder else None
     if write or labels:
         changed = rdf.save(root, tables) if write else []
-        changed += rdf.save_labels(root, tables, extract) if labels and extract else []
+        changed += rdf.save_labels(root, tables, extract.labels) if labels and extract else []
         print("\n".join([*changed, f"{console.count(len(changed), 'file')} written"]))
     elif only_check:
         stale = rdf.stale(root, tables)

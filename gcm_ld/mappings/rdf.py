@@ -16,13 +16,16 @@ import pyoxigraph as ox
 
 from gcm_ld.core import names, terms
 from gcm_ld.edition import files
-from gcm_ld.mappings import extracts, sssom, vocabularies
+from gcm_ld.mappings import sssom, vocabularies
 from gcm_ld.rdf import turtle
 
 ASSERTED = frozenset(
     f"semapv:{name}Matching" for name in ("BackgroundKnowledgeBased", "Lexical", "Unspecified")
 )
 """The kinds of work that a source did: a mapping that names one then rests on it, not on a judgement."""
+
+Labels = Mapping[str, Mapping[str, list[str]]]
+"""The labels of things, by IRI and language."""
 
 
 def triples(table: sssom.Table) -> list[ox.Triple]:
@@ -54,9 +57,9 @@ def stale(root: str | Path, tables: Iterable[sssom.Table]) -> list[str]:
     return _differing(root, _links(root, tables))
 
 
-def save_labels(root: str | Path, tables: Iterable[sssom.Table], extract: extracts.Extracts) -> list[str]:
+def save_labels(root: str | Path, tables: Iterable[sssom.Table], known: Labels) -> list[str]:
     """Write the labels of all tables into the edition, and return the paths, sorted, of what changed."""
-    return _save(root, {table.vocabulary.labels_path: write_labels(table, extract) for table in tables})
+    return _save(root, {table.vocabulary.labels_path: write_labels(table, known) for table in tables})
 
 
 def _links(root: str | Path, tables: Iterable[sssom.Table]) -> dict[str, str]:
@@ -85,15 +88,15 @@ def _save(root: str | Path, texts: Mapping[str, str]) -> list[str]:
     return changed
 
 
-def write_labels(table: sssom.Table, extract: extracts.Extracts) -> str:
+def write_labels(table: sssom.Table, known: Labels) -> str:
     """Return the labels of what a table leads to as Turtle, after what they are and under which terms.
 
-    Empty where the terms forbid it, or where no label is known.
+    `known` are labels in other languages. Empty where the terms forbid it, or where no label is known.
     """
     preferred, vocabulary = terms.node("skos:prefLabel"), table.vocabulary
     triples = []
     for target, label in {row.target: row.target_label for row in table.rows if row.target_label}.items():
-        others = extract.labels.get(target, {}).items() if vocabulary.license else ()
+        others = known.get(target, {}).items() if vocabulary.license else ()
         texts = {language: labels[0] for language, labels in others if labels and language != "en"}
         for language, text in ({"en": label} | texts).items():
             literal = ox.Literal(text, language=language)

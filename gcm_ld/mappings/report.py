@@ -1,22 +1,41 @@
 """The report on links: what is linked by what, how surely, and what could be checked against extracts.
 
 Checked are what the mappings lead to, and the goals, targets and indicators that the edition holds itself.
+Extracts of other vocabularies are a folder of Turtle and of tables. Of Turtle the `skos:prefLabel` are read,
+and all that is said of goals, targets and indicators. Of a table (`.tsv`) with a column `iri` are read: the
+labels of the columns `label`, `prefLabel_en` and others of `ENGLISH`, those of columns like `zh_official`,
+and how sure an IRI is, of a column `confidence`. A table `EVIDENCE` in the folder above is read too. Tables
+without a column of IRIs of a vocabulary are left alone.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from gcm_ld.core import names, terms
-from gcm_ld.edition import dataset
-from gcm_ld.mappings import extracts, rdf, sssom
+from gcm_ld.edition import dataset, files
+from gcm_ld.mappings import rdf, sssom, vocabularies
 from gcm_ld.rdf import turtle
+
+ENGLISH = ("prefLabel_en", "label", "is_prefLabel_2025", "en_via_zh_join", "label_index_2019")
+"""The columns that may hold an English label, the surest first."""
+
+EVIDENCE = "vocabularies.tsv"
+"""The table of all IRIs with evidence, which may stand beside the folder of the extracts."""
+
+DOUBTFUL = ("low", "unverified")
+"""The words by which a table says that there is no evidence for an IRI."""
+
+_LANGUAGE = re.compile(r"([a-z]{2,3})_official")
+_ORDER = ("", *DOUBTFUL[::-1], "medium", "high")
 
 GOALS = "ontology/schemes/sdg.ttl"
 """The file of the goals, targets and indicators of the 2030 Agenda."""
@@ -35,6 +54,95 @@ _SAME = {
     terms.node("gcm:shortLabel"): terms.node("skos:note"),
 }
 """The properties whose values are to be the publisher's, and the publisher's property for each."""
+
+
+@dataclass
+class Extracts:
+    """What was read: of each IRI its labels by language, and how sure it is where a table says so.
+
+    `goals` is what Turtle says of goals, targets and indicators of the 2030 Agenda.
+    """
+
+    labels: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(dict))
+    confidence: dict[str, str] = field(default_factory=dict)
+    goals: set[ox.Triple] = field(default_factory=set)
+
+    def covers(self, space: str) -> bool:
+        """Whether an extract has anything of a namespace."""
+        return any(iri.startswith(space) for iri in self.labels)
+
+    def is_doubtful(self, iri: str) -> bool:
+        """Whether all that tables say of an IRI is that there is no evidence for it."""
+        return self.confidence.get(iri, "") in DOUBTFUL
+
+
+def read_extracts(folder: str | Path, known: vocabularies.Vocabularies) -> Extracts:
+    """Return what the files of a folder, and of those in it, hold of the `known` vocabularies.
+
+    Raises LinkError for a folder that isn't there or holds nothing of the vocabularies, and EditionError for
+    a file that can't be read.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise sssom.LinkError(f"{folder}: there is no such folder. Name the one that holds the extracts.")
+    result = Extracts()
+    beside = folder.resolve().parent / EVIDENCE
+    paths = [*files.below(folder, ".ttl"), *files.below(folder, ".tsv"), *[beside] * beside.is_file()]
+    for path in paths:
+        try:
+            text = files.read(path)
+            rows = _turtle(text, path, result.goals) if path.suffix == ".ttl" else _table(text, path, known)
+            for iri, language, label, confidence in rows:
+                labels = result.labels[iri].setdefault(language, [])
+                labels += [label] if label and label not in labels else []
+                result.confidence[iri] = max(confidence, result.confidence.get(iri, ""), key=_rank)
+        except turtle.TurtleError as error:
+            message = f"{path}:{error.line}: {error.message}. Correct the Turtle there."
+            raise sssom.LinkError(message) from error
+    if not result.goals and not any(vocabularies.find(known, iri) for iri in result.labels):
+        raise sssom.LinkError(
+            f"{folder}: no file there has an IRI of a vocabulary that the edition links to. Name a folder "
+            "with Turtle that has skos:prefLabel, or with .tsv that has the columns iri and label."
+        )
+    return result
+
+
+def _rank(confidence: str) -> int:
+    return _ORDER.index(confidence) if confidence in _ORDER else 0
+
+
+def _turtle(text: str, path: Path, goals: set[ox.Triple]) -> Iterable[tuple[str, str, str, str]]:
+    for triple in turtle.parse(text, str(path)):
+        subject, label = terms.value(triple.subject), triple.object
+        if isinstance(triple.subject, ox.NamedNode) and subject.startswith(_SPACE):
+            goals.add(triple)
+        if triple.predicate == _LABEL:
+            yield subject, terms.language(label) or "en", terms.value(label), ""
+
+
+def _table(text: str, path: Path, known: vocabularies.Vocabularies) -> Iterable[tuple[str, str, str, str]]:
+    table = csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+    columns = [column for column in table.fieldnames or () if column]
+    if "iri" not in columns or not any(one in ENGLISH or _LANGUAGE.fullmatch(one) for one in columns):
+        rows = list(table)
+        filled = ([row[column] for row in rows if row[column]] for column in columns)
+        if any(cells and all(vocabularies.find(known, cell) for cell in cells) for cells in filled):
+            raise sssom.LinkError(
+                f"{path}:1: the columns are {', '.join(columns)}. Call that of the IRIs iri, and that of the "
+                f"English labels label; or take the file out of the folder."
+            )
+        return
+    for cells in table:
+        iri, confidence = cells.get("iri") or "", cells.get("confidence") or ""
+        if not iri.startswith("http"):
+            continue
+        for column in ENGLISH:
+            if cells.get(column):
+                yield iri, "en", cells[column].strip(), confidence
+        for column, cell in cells.items():
+            if cell and (match := _LANGUAGE.fullmatch(column or "")):
+                yield iri, match.group(1), cell.strip(), confidence
+        yield iri, "en", "", confidence
 
 
 @dataclass(frozen=True)
@@ -70,9 +178,7 @@ class Report:
     goals: tuple[int, int] = (0, 0)
 
 
-def make(
-    edition: dataset.Edition, tables: Iterable[sssom.Table], extract: extracts.Extracts | None
-) -> Report:
+def make(edition: dataset.Edition, tables: Iterable[sssom.Table], extract: Extracts | None) -> Report:
     """Return the report on the tables of an edition, checked against extracts where there are any."""
     lines, findings, unchecked = [], [], []
     for table in tables:
@@ -87,7 +193,7 @@ def make(
     return Report(tuple(lines), (*findings, *wrong), tuple(unchecked), (checked, total))
 
 
-def _line(root: Path, table: sssom.Table, extract: extracts.Extracts | None) -> Line:
+def _line(root: Path, table: sssom.Table, extract: Extracts | None) -> Line:
     order = {names.expand(name): place for place, name in enumerate((*sssom.PREDICATES, *sssom.OTHERS))}
     counted = Counter(row.predicate for row in table.rows)
     predicates = [(names.compact(iri), counted[iri]) for iri in sorted(counted, key=order.__getitem__)]
@@ -105,7 +211,7 @@ def _line(root: Path, table: sssom.Table, extract: extracts.Extracts | None) -> 
     )
 
 
-def _unchecked(table: sssom.Table, extract: extracts.Extracts | None) -> str:
+def _unchecked(table: sssom.Table, extract: Extracts | None) -> str:
     """Return why what a table leads to could not be checked, empty where it could."""
     if extract is None:
         return "no extracts were given"
@@ -113,7 +219,7 @@ def _unchecked(table: sssom.Table, extract: extracts.Extracts | None) -> str:
 
 
 def _wrong(
-    edition: dataset.Edition, table: sssom.Table, extract: extracts.Extracts | None
+    edition: dataset.Edition, table: sssom.Table, extract: Extracts | None
 ) -> Iterable[tuple[sssom.Row, str]]:
     """Yield the rows that don't agree with the edition, with what it keeps, or with an extract."""
     kept = rdf.labels(edition.root, table.vocabulary)
@@ -155,7 +261,7 @@ def _fold(label: str) -> str:
     return re.sub(r"\s+", "", label).casefold()
 
 
-def check_goals(edition: dataset.Edition, extract: extracts.Extracts | None) -> tuple[int, int, list[str]]:
+def check_goals(edition: dataset.Edition, extract: Extracts | None) -> tuple[int, int, list[str]]:
     """Return how many things could be checked, of how many there are, and what is wrong, a line each.
 
     A thing is to be known under its IRI, with the same labels in each language, the same codes and the same

@@ -8,7 +8,7 @@ import pytest
 import tables
 
 from gcm_ld.core import names
-from gcm_ld.mappings import extracts, rdf, sssom, vocabularies
+from gcm_ld.mappings import rdf, report, sssom, vocabularies
 from gcm_ld.rdf import turtle
 
 ROOT = Path(__file__).parents[2]
@@ -100,9 +100,9 @@ def test_saving_writes_what_changed_and_takes_away_what_no_table_makes(tmp_path)
 VOCABULARIES = vocabularies.read(ROOT)
 
 
-def held() -> extracts.Extracts:
+def held() -> report.Extracts:
     """Return extracts of one concept."""
-    found = extracts.Extracts()
+    found = report.Extracts()
     found.labels[names.expand("eurovoc:1")] = {"en": ["other words"], "fr": ["un"]}
     return found
 
@@ -114,16 +114,16 @@ def table(name: str, target: str) -> sssom.Table:
 
 
 def test_english_comes_from_the_table_and_other_languages_from_extracts():
-    text = rdf.write_labels(table("eurovoc", "eurovoc:1"), held())
+    text = rdf.write_labels(table("eurovoc", "eurovoc:1"), held().labels)
     assert 'skos:prefLabel "one"@en' in text and 'skos:prefLabel "un"@fr' in text and "other" not in text
     assert 'dcterms:issued "2021-06-04"^^xsd:date' in text
     assert turtle.format(text) == text
 
 
 def test_without_an_open_licence_only_english_is_kept():
-    others = extracts.Extracts()
+    others = report.Extracts()
     others.labels[names.expand("unbist:1")] = {"en": ["ONE"], "zh": ["一"]}
-    text = rdf.write_labels(table("unbis", "unbist:1"), others)
+    text = rdf.write_labels(table("unbis", "unbist:1"), others.labels)
     assert 'skos:prefLabel "one"@en' in text and "@zh" not in text
     assert 'void:uriSpace "http://metadata.un.org/thesaurus/"' in text
 
@@ -131,7 +131,7 @@ def test_without_an_open_licence_only_english_is_kept():
 @pytest.mark.parametrize("name", ["unesco", "stw", "sdgio", "unms", "lcc"])
 def test_no_labels_are_kept_without_terms(name):
     vocabulary = VOCABULARIES[name]
-    assert rdf.write_labels(table(name, f"{vocabulary.prefix}:1"), held()) == ""
+    assert rdf.write_labels(table(name, f"{vocabulary.prefix}:1"), held().labels) == ""
     assert not (ROOT / vocabulary.labels_path).exists()
 
 
@@ -157,10 +157,10 @@ def test_the_edition_keeps_the_label_of_each_target_and_of_no_other_thing(made):
 
 def test_saving_makes_renews_and_takes_away(tmp_path):
     one = table("eurovoc", "eurovoc:1")
-    assert rdf.save_labels(tmp_path, [one], held()) == ["data/labels/eurovoc.ttl"]
-    assert rdf.save_labels(tmp_path, [one], held()) == []
+    assert rdf.save_labels(tmp_path, [one], held().labels) == ["data/labels/eurovoc.ttl"]
+    assert rdf.save_labels(tmp_path, [one], held().labels) == []
     assert rdf.labels(tmp_path, one.vocabulary) == {names.expand("eurovoc:1"): {"en": "one", "fr": "un"}}
-    assert rdf.save_labels(tmp_path, [tables.table(one.vocabulary, [])], held()) == [
+    assert rdf.save_labels(tmp_path, [tables.table(one.vocabulary, [])], held().labels) == [
         "data/labels/eurovoc.ttl"
     ]
     assert rdf.labels(tmp_path, one.vocabulary) == {}
