@@ -30,11 +30,11 @@ SHOWN = 10
 
 def run(edition: Path | None, into: Path) -> int:
     """Do the main job: read, infer, validate, answer, compare, build, and print the matrix and the gaps."""
-    whole = _complete(edition)
+    complete = _complete(edition)
     status = check(edition)
     with console.progress("answering the stored questions"):
-        asked = (query for query in queries.read(whole.root) if not query.is_federated)
-        given = {query.name: answers.answer(whole, query) for query in asked}
+        questions = (query for query in queries.read(complete.root) if not query.is_federated)
+        given = {query.name: answers.answer(complete, query) for query in questions}
     status |= _compare(given.values())
     build(edition, into)
     print()
@@ -59,48 +59,49 @@ def check(edition: Path | None, note: Path | None = None, engine: str = "") -> i
     if engine not in ("", *shacl_engines.NAMES):
         known = " and ".join(shacl_engines.NAMES)
         raise dataset.EditionError(f"--engine: there is no engine “{engine}”. There are {known}.")
-    whole = _complete(edition)
+    complete = _complete(edition)
     with console.progress("reading the questions and looking for contradictions"):
-        asked = queries.read(whole.root)
-        contradictions = inference.contradictions(whole)
+        questions = queries.read(complete.root)
+        contradictions = inference.contradictions(complete)
     with console.progress("looking for every quote"):
-        missing = quotes.missing(whole, files.read(note) if note else None)
+        missing = quotes.missing(complete, files.read(note) if note else None)
     with console.progress("checking against the shapes"):
-        unreadable = constraints.unreadable(whole)
-        further, chosen = query_rdf.triples(asked), engine or shacl_engines.DEFAULT
-        findings = [] if unreadable else shacl.check(whole, further, chosen)
+        unreadable = constraints.unreadable(complete)
+        further, chosen = query_rdf.triples(questions), engine or shacl_engines.DEFAULT
+        findings = [] if unreadable else shacl.check(complete, further, chosen)
     for finding in findings:
         if not finding.file:  # said of a question, whose file is SPARQL
             finding = replace(finding, file=query_rdf.file(finding.thing), line=1)
         console.show_finding(finding)
     for contradiction in contradictions:
         console.show_contradiction(contradiction)
-    stale = rdf.stale(whole.root, sssom.read(whole.root))
-    both, lost = copies.find(whole), tombstones.lost(whole.root, _known(whole, asked))
+    stale = rdf.stale(complete.root, sssom.read(complete.root))
+    both, lost = copies.find(complete), tombstones.lost(complete.root, _known(complete, questions))
     for line in (*unreadable, *both, *lost, *missing):
         print(line)
     _show_stale(stale)
     kinds: tuple[Sized, ...] = (findings, unreadable, contradictions, both, lost, missing, stale)
-    total = sum(len(kind) for kind in kinds)
-    numbers = {"finding": total, "file": len(whole.files), "triple": len(whole.store), "question": len(asked)}
-    found, texts, triples, questions = (console.count(number, what) for what, number in numbers.items())
-    print(f"{found} in {texts} with {triples}, what is inferred included, and in {questions}")
+    total = sum(map(len, kinds))
+    count = console.count
+    in_files = f"{count(len(complete.files), 'file')} with {count(len(complete.store), 'triple')}"
+    in_questions = count(len(questions), "question")
+    print(f"{count(total, 'finding')} in {in_files}, what is inferred included, and in {in_questions}")
     return int(total > 0)
 
 
 def answer(edition: Path | None, accept: bool) -> int:
     """Answer all stored questions and compare with the accepted answers, or accept the new ones."""
-    whole = _complete(edition)
-    asked = queries.read(whole.root)
-    given = [answers.answer(whole, query) for query in asked if not query.is_federated]
-    if federated := [query.name for query in asked if query.is_federated]:
+    complete = _complete(edition)
+    questions = queries.read(complete.root)
+    given = [answers.answer(complete, query) for query in questions if not query.is_federated]
+    if federated := [query.name for query in questions if query.is_federated]:
         print(f"left out, for they need the network: {', '.join(federated)}")
     if not accept:
         return _compare(given)
     changed = [one for one in given if answers.differences(one)]
     for one in changed:
         answers.accept(one)
-        print(one.query.accepted.relative_to(whole.root).as_posix())
+        print(one.query.accepted.relative_to(complete.root).as_posix())
     written = console.count(len(changed), "accepted answer")
     print(f"{written} written, {len(given) - len(changed)} as they were")
     return 0
@@ -111,14 +112,14 @@ def query(
 ) -> int:
     """Ask a stored question and print its answer, or with `sparql` the text that would be asked."""
     root = dataset.root(edition)
-    asked = queries.find(name, root)
-    whole = _complete(root)
+    question = queries.find(name, root)
+    complete = _complete(root)
     if sparql:
-        console.write(queries.bind(asked, **queries.resolve(whole.store, asked, values)))
+        console.write(queries.bind(question, **queries.resolve(complete.store, question, values)))
         return 0
-    others = ", ".join(one.iri for one in asked.endpoints)
+    others = ", ".join(one.iri for one in question.endpoints)
     with console.progress(f"asking {endpoint or others or name}"):
-        given = answers.answer(whole, asked, values, endpoint)
+        given = answers.answer(complete, question, values, endpoint)
     console.show_answer(given, form)
     return 0
 
@@ -128,16 +129,16 @@ def list_questions(edition: Path | None, name: str | None, form: str) -> int:
     if name:
         console.show_question(queries.find(name, edition))
         return 0
-    columns, asked = ("name", "question", "parameters"), queries.read(edition)
-    rows = [(one.name, one.summary, " ".join(each.name for each in one.parameters)) for one in asked]
+    columns, questions = ("name", "question", "parameters"), queries.read(edition)
+    rows = [(one.name, one.summary, " ".join(each.name for each in one.parameters)) for one in questions]
     console.show_table(engines.Table(columns, [tuple(map(pyoxigraph.Literal, row)) for row in rows]), form)
     return 0
 
 
 def show(edition: Path | None, text: str, form: str) -> int:
     """Print what is said about one thing."""
-    whole = _complete(edition)
-    description = descriptions.describe(whole, things.resolve(whole.store, text))
+    complete = _complete(edition)
+    description = descriptions.describe(complete, things.resolve(complete.store, text))
     if form == "ttl":
         subject = pyoxigraph.NamedNode(description.iri)
         facts = description.asserted + description.inferred
@@ -152,12 +153,12 @@ def show(edition: Path | None, text: str, form: str) -> int:
 
 def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
     """Print the rule and the premises from which a triple follows, or the line that asserts it."""
-    whole = _complete(edition)
-    store = whole.store
+    complete = _complete(edition)
+    store = complete.store
     node = pyoxigraph.NamedNode(things.resolve(store, subject))
     link = pyoxigraph.NamedNode(things.resolve(store, predicate, "property"))
     terms = things.objects(store, node, link, value)
-    proofs = (inference.explain(whole, pyoxigraph.Triple(node, link, term)) for term in terms)
+    proofs = (inference.explain(complete, pyoxigraph.Triple(node, link, term)) for term in terms)
     proof = next(filter(None, proofs), None)
     if proof is None:
         words = [results.words(quad.object) for quad in store.quads_for_pattern(node, link, None)]
@@ -174,9 +175,9 @@ def build(edition: Path | None, into: Path, base: str | None = None) -> int:
     from gcm_ld.publish import dumps
 
     site = _site(urls.LOCAL, base)
-    whole = _complete(edition)
+    complete = _complete(edition)
     with console.progress(f"writing the dumps to {into}"):
-        manifest = dumps.build(whole, into, base=site.base)
+        manifest = dumps.build(complete, into, base=site.base)
     print(f"{console.count(len(manifest['files']), 'dump')} in {into}/")
     return 0
 
@@ -264,15 +265,15 @@ def diff(old: Path, new: Path, every: bool) -> int:
     with console.progress("reading both editions"):
         both = answers.complete(old), answers.complete(new)
     with console.progress("comparing their answers"):
-        found = changes.diff(*both)
-    for question, group in itertools.groupby(found, key=lambda change: change.question):
+        differences = changes.diff(*both)
+    for question, group in itertools.groupby(differences, key=lambda change: change.question):
         words = [change.words for change in group]
         print(question or "things")
         for line in words if every else words[:SHOWN]:
             console.show_paragraph(line, "  ")
         if len(words) > SHOWN and not every:
             print(f"  and {len(words) - SHOWN} more by --all")
-    print(console.count(len(found), "difference"))
+    print(console.count(len(differences), "difference"))
     return 0
 
 
@@ -337,26 +338,26 @@ def _complete(edition: Path | None) -> dataset.Edition:
         return answers.complete(edition)
 
 
-def _known(edition: dataset.Edition, asked: Iterable[queries.Query]) -> set[str]:
+def _known(edition: dataset.Edition, questions: Iterable[queries.Query]) -> set[str]:
     """Return the IRIs that an edition describes: things, rules, questions and graphs."""
     known = {quad.subject.value for quad in edition.store if isinstance(quad.subject, pyoxigraph.NamedNode)}
     subjects = (triple.subject for triple in dataset.shapes(edition))
     known |= {subject.value for subject in subjects if isinstance(subject, pyoxigraph.NamedNode)}
     known |= {graph.value for graph in edition.store.named_graphs()}
-    return known | {names.iri("query", query.name) for query in asked}
+    return known | {names.iri("query", query.name) for query in questions}
 
 
 def _compare(given: Collection[answers.Answer]) -> int:
     new = [one.query.name for one in given if not one.query.accepted.exists()]
-    differing = {one.query: found for one in given if (found := answers.differences(one))}
-    for asked, found in differing.items():
-        if asked.name in new:
+    differing = {one.query: lines for one in given if (lines := answers.differences(one))}
+    for question, lines in differing.items():
+        if question.name in new:
             continue
-        print(f"queries/{asked.name}.tsv: the answer is not the accepted one")
-        for line in found[:SHOWN]:
+        print(f"queries/{question.name}.tsv: the answer is not the accepted one")
+        for line in lines[:SHOWN]:
             print(f"  {line}")
-        if len(found) > SHOWN:
-            print(f"  and {console.count(len(found) - SHOWN, 'line')} more")
+        if len(lines) > SHOWN:
+            print(f"  and {console.count(len(lines) - SHOWN, 'line')} more")
     if new:
         print(f"no accepted answer yet: {', '.join(new)}")
     if differing:

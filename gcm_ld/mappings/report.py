@@ -233,8 +233,8 @@ def _wrong(
         if not own:
             yield row, f"{names.compact(row.subject)} is no thing of the edition. Take one of its things."
         elif row.subject_label not in own:
-            said = f"{names.compact(row.subject)} is called {min(own)!r}, not {row.subject_label!r}"
-            yield row, f"{said}. Write its label."
+            message = f"{names.compact(row.subject)} is called {min(own)!r}, not {row.subject_label!r}"
+            yield row, f"{message}. Write its label."
         english = kept.get(row.target, {}).get("en", "")
         if table.vocabulary.labels and row.target_label != english:
             yield row, f"the edition keeps {english!r} for {row.target_label!r}. Make the labels again."
@@ -247,8 +247,8 @@ def _wrong(
             yield row, f"an extract says that {row.target} has no evidence. Leave the row out."
         theirs = extract.labels[row.target].get("en", [])
         if row.target_label and theirs and not any(_agree(row.target_label, label) for label in theirs):
-            said = f"{row.target} is called {theirs[0]!r} in an extract, not {row.target_label!r}"
-            yield row, f"{said}. Write its label."
+            message = f"{row.target} is called {theirs[0]!r} in an extract, not {row.target_label!r}"
+            yield row, f"{message}. Write its label."
 
 
 def _agree(ours: str, theirs: str) -> bool:

@@ -101,8 +101,8 @@ class Comparison:
 def pick(publication: Publication, words: Sequence[str]) -> tuple[model.Row, ...]:
     """Return the mechanisms that some words mean, each once. Raises things.ThingError for another word."""
     rows = {row.iri: row for row in model.make(publication, "theme").rows}
-    found = dict.fromkeys(things.resolve(publication.store, word, "mechanism", rows) for word in words)
-    return tuple(rows[iri] for iri in found)
+    iris = dict.fromkeys(things.resolve(publication.store, word, "mechanism", rows) for word in words)
+    return tuple(rows[iri] for iri in iris)
 
 
 def make(publication: Publication, words: Sequence[str], show: str = "all") -> Comparison:
@@ -137,8 +137,8 @@ def table(publication: Publication, comparison: Comparison) -> list[list[str]]:
     lines = [["aspect", "iri", "label", *(row.slug for row in comparison.rows)]]
     for fact in comparison.properties:
         lines.append(["fact", names.expand(fact.name), fact.words, *fact.values])
-    for by, found in comparison.lines.items():
-        for line in found:
+    for by, each in comparison.lines.items():
+        for line in each:
             column = line.column
             lines.append([by, column.iri, column.text, *(cell.state for cell in line.cells)])
     for iri in _named(publication, _shown(comparison)):
@@ -150,7 +150,7 @@ def table(publication: Publication, comparison: Comparison) -> list[list[str]]:
 def to_json(publication: Publication, comparison: Comparison) -> str:
     """Return the comparison as JSON: the lines of the table, what was chosen, and the edition."""
     head, *lines = table(publication, comparison)
-    whole = {
+    content = {
         **export.about(publication),
         "show": comparison.show,
         "mechanisms": [{"iri": row.iri, "slug": row.slug, "label": row.label} for row in comparison.rows],
@@ -161,12 +161,12 @@ def to_json(publication: Publication, comparison: Comparison) -> str:
             for line in lines
         ],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _kept(found: Iterable[Kept], show: str) -> tuple[Kept, ...]:
+def _kept(lines: Iterable[Kept], show: str) -> tuple[Kept, ...]:
     keeps = {"all": lambda _: True, "common": lambda one: one.is_common, "different": lambda one: one.differs}
-    return tuple(filter(keeps[show], found))
+    return tuple(filter(keeps[show], lines))
 
 
 def _shown(comparison: Comparison) -> frozenset[str]:

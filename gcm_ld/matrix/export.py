@@ -102,7 +102,7 @@ def to_json(publication: Publication, matrix: model.Matrix) -> str:
         }
         for column in matrix.columns
     ]
-    whole = {
+    content = {
         "title": title(matrix),
         **about(publication),
         "question": matrix.kind.question,
@@ -113,7 +113,7 @@ def to_json(publication: Publication, matrix: model.Matrix) -> str:
         "columns": columns,
         "rows": rows,
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def title(matrix: model.Matrix) -> str:

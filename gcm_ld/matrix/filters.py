@@ -93,8 +93,8 @@ def resolve(publication: Publication, matrix: model.Matrix, values: Mapping[str,
     for name, choice in FILTERS.items():
         if value := values.get(name, ""):
             choice = replace(choice, kind=matrix.kind.by) if name == "sort" else choice
-            found = things.choose(publication.store, choice, value, among.get(name))
-            chosen[name] = found if found in choice.options else things.word(found, choice.kind)
+            meant = things.choose(publication.store, choice, value, among.get(name))
+            chosen[name] = meant if meant in choice.options else things.word(meant, choice.kind)
     return chosen
 
 

@@ -213,8 +213,8 @@ class Matrix:
         """The themes above areas that stand in their order, each with the number of its columns."""
         if self.kind.by != "area" or "columns" in self.chosen:
             return ()
-        found = itertools.groupby(column.theme for column in self.columns)
-        return tuple((theme, len([*columns])) for theme, columns in found)
+        grouped = itertools.groupby(column.theme for column in self.columns)
+        return tuple((theme, len([*columns])) for theme, columns in grouped)
 
     @property
     def gaps(self) -> tuple[Column, ...]:

@@ -220,8 +220,8 @@ def questions(publication: Publication, term: Term) -> list[str]:
 @functools.lru_cache(maxsize=4)
 def _texts(publication: Publication) -> Mapping[str, str]:
     """Return the texts of the stored questions, by their names, without comments."""
-    asked = publication.questions.items()
-    return {name: re.sub(r"(?m)^[ \t]*#.*$", "", question.text) for name, question in asked}
+    questions = publication.questions.items()
+    return {name: re.sub(r"(?m)^[ \t]*#.*$", "", question.text) for name, question in questions}
 
 
 def near(publication: Publication, term: Term) -> list[Term]:
@@ -256,8 +256,8 @@ def _term(publication: Publication, iri: str, kind: str) -> Term:
         domain=both("rdfs:domain"),
         range=both("rdfs:range"),
         inverse=tuple(sorted({*linked("owl:inverseOf"), *linking("owl:inverseOf")})),
-        chains=tuple(steps for whole, steps in chains if whole == iri),
-        serves=tuple(whole for whole, steps in chains if iri in steps and whole != iri),
+        chains=tuple(steps for implied, steps in chains if implied == iri),
+        serves=tuple(implied for implied, steps in chains if iri in steps and implied != iri),
         sources=linked("dcterms:source"),
     )
     axioms = _class_axioms if is_class else _property_axioms
