@@ -94,20 +94,6 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
-class Neighbourhood:
-    """The direct super- and sub-terms of a term, and what is before and after it.
-
-    Before a class is what has a property whose range it is, after it what its own properties lead to. Before
-    a property is its domain, after it its range.
-    """
-
-    above: list[Neighbour]
-    below: list[Neighbour]
-    before: list[Neighbour]
-    after: list[Neighbour]
-
-
-@dataclass(frozen=True)
 class Use:
     """How often a term occurs: as property or class of a thing, stated or inferred, and in other places."""
 
@@ -127,15 +113,20 @@ def terms(publication: Publication) -> Mapping[str, Term]:
     }
 
 
-def neighbourhood(publication: Publication, term: Term) -> Neighbourhood:
-    """Return the neighbourhood of a term."""
+def neighbourhood(publication: Publication, term: Term) -> Mapping[str, list[Neighbour]]:
+    """Return what is `above`, `below`, `before` and `after` a term: its direct super- and sub-terms first.
+
+    Before a class is what has a property whose range it is, after it what its own properties lead to. Before
+    a property is its domain, after it its range.
+    """
     known = terms(publication)
     if term.is_class:
         before = [one for by in term.range for one in _neighbours(known[by].domain, ANYTHING, by)]
         after = [one for by in term.domain for one in _neighbours(known[by].range, _target(known[by]), by)]
     else:
         before, after = _neighbours(term.domain, ANYTHING), _neighbours(term.range, _target(term))
-    return Neighbourhood(_neighbours(term.above), _neighbours(term.below), before, after)
+    above, below = _neighbours(term.above), _neighbours(term.below)
+    return {"above": above, "below": below, "before": before, "after": after}
 
 
 def main_classes(publication: Publication) -> list[tuple[Term, list[Neighbour]]]:
