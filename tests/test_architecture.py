@@ -25,14 +25,12 @@ DOORS = {
     "jinja2": {"web.pages.views"},
     "markupsafe": {"web.pages.views"},
     "mimeparse": {"web.negotiation"},
-    "owlrl": {"reasoner.inference"},
     "pandas": {"questions.frames"},
     "polars": {"questions.frames"},
     "pyarrow": {"questions.frames"},
     "pyoxigraph": set(MODULES),  # its terms are the words that the modules speak
-    "pyparsing": {"questions.engines"},  # rdflib's errors in a query
     "pyshacl": {"checks.engines"},
-    "rdflib": {"edition.dataset", "questions.engines", "reasoner.inference", "checks.engines"},
+    "rdflib": {"edition.dataset", "checks.engines"},
     "rich": {"cli.console"},
     "shifty": {"checks.engines"},
     "SPARQLWrapper": {"questions.engines"},

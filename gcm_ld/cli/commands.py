@@ -19,7 +19,7 @@ from gcm_ld.cli import console
 from gcm_ld.core import names, urls
 from gcm_ld.edition import dataset, files, things, tombstones
 from gcm_ld.presentation import descriptions
-from gcm_ld.questions import answers, changes, engines, queries, query_rdf, results
+from gcm_ld.questions import answers, changes, engines, queries, results
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
 from gcm_ld.web import config
@@ -52,7 +52,7 @@ def check(edition: Path | None, note: Path | None = None, engine: str = "") -> i
 
     With the text of the note, also the passages that it doesn't hold. `engine` is one of `engines.NAMES`.
     """
-    from gcm_ld.checks import constraints, copies, quotes, shacl
+    from gcm_ld.checks import copies, quotes, shacl
     from gcm_ld.checks import engines as shacl_engines
     from gcm_ld.mappings import rdf, sssom
 
@@ -66,12 +66,12 @@ def check(edition: Path | None, note: Path | None = None, engine: str = "") -> i
     with console.progress("looking for every quote"):
         missing = quotes.missing(complete, files.read(note) if note else None)
     with console.progress("checking against the shapes"):
-        unreadable = constraints.unreadable(complete)
-        further, chosen = query_rdf.triples(questions), engine or shacl_engines.DEFAULT
+        unreadable = shacl.unreadable(complete)
+        further, chosen = queries.triples(questions), engine or shacl_engines.DEFAULT
         findings = [] if unreadable else shacl.check(complete, further, chosen)
     for finding in findings:
         if not finding.file:  # said of a question, whose file is SPARQL
-            finding = replace(finding, file=query_rdf.file(finding.thing), line=1)
+            finding = replace(finding, file=queries.file(finding.thing), line=1)
         console.show_finding(finding)
     for contradiction in contradictions:
         console.show_contradiction(contradiction)
@@ -158,7 +158,8 @@ def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
     node = pyoxigraph.NamedNode(things.resolve(store, subject))
     link = pyoxigraph.NamedNode(things.resolve(store, predicate, "property"))
     terms = things.objects(store, node, link, value)
-    proofs = (inference.explain(complete, pyoxigraph.Triple(node, link, term)) for term in terms)
+    prove = inference.prover(complete)
+    proofs = (prove(pyoxigraph.Triple(node, link, term)) for term in terms)
     proof = next(filter(None, proofs), None)
     if proof is None:
         words = [results.words(quad.object) for quad in store.quads_for_pattern(node, link, None)]

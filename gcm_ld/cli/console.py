@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal
 from gcm_ld.core import names
 from gcm_ld.presentation import descriptions
 from gcm_ld.questions import answers, engines, queries, results
-from gcm_ld.reasoner import proof as explanation
+from gcm_ld.reasoner import inference
 
 if TYPE_CHECKING:
     from gcm_ld.checks import shacl
@@ -262,7 +262,7 @@ def show_finding(finding: shacl.Finding) -> None:
     print(f"{place}: {thing}: {finding.message}{found} ({finding.rule.removeprefix(names.BASE)})")
 
 
-def show_contradiction(contradiction: explanation.Contradiction) -> None:
+def show_contradiction(contradiction: inference.Contradiction) -> None:
     """Print a contradiction with its rule, its things and what it rests on."""
     things = ", ".join(names.compact(results.plain(thing)) for thing in contradiction.things)
     place = next((premise.place for premise in contradiction.premises if premise.place), "inferred")
@@ -271,10 +271,10 @@ def show_contradiction(contradiction: explanation.Contradiction) -> None:
         show_proof(premise, 1)
 
 
-def show_proof(proof: explanation.Proof, depth: int = 0) -> None:
+def show_proof(proof: inference.Proof, depth: int = 0) -> None:
     """Print why a triple holds: itself, the place that asserts it or its rule, and its premises, indented."""
     indent = "  " * depth
-    if proof.rule == explanation.ASSERTED:
+    if proof.rule == inference.ASSERTED:
         print(f"{indent}{proof.text}  [{proof.place}]")
         return
     print(f"{indent}{proof.text}  by {_rule(proof.rule)}, from")

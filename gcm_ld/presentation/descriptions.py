@@ -10,7 +10,7 @@ import pyoxigraph
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, things
 from gcm_ld.questions import results
-from gcm_ld.reasoner import proof
+from gcm_ld.reasoner import inference
 
 EVIDENCE = ("basis", "certainty", "passage", "source", "quote", "reason")
 """The properties of ours that tell what a statement rests on; all others tell what it says."""
@@ -60,7 +60,7 @@ def describe(edition: dataset.Edition, iri: str) -> Description:
 
     Raises things.ThingError where it says nothing.
     """
-    store, places = edition.store, proof.Places(edition)
+    store, places = edition.store, inference.Places(edition)
     node = pyoxigraph.NamedNode(iri)
     graph = pyoxigraph.NamedNode(names.INFERRED)
     asserted = [_triple(store, quad, places.find(quad.triple)) for quad in _asserted(store, node, None)]
@@ -78,7 +78,9 @@ def describe(edition: dataset.Edition, iri: str) -> Description:
     )
 
 
-def _statements(store: pyoxigraph.Store, node: pyoxigraph.NamedNode, places: proof.Places) -> list[Statement]:
+def _statements(
+    store: pyoxigraph.Store, node: pyoxigraph.NamedNode, places: inference.Places
+) -> list[Statement]:
     classes = things.subclasses(store, names.expand("gcm:Statement"))
     found = []
     for subject in {terms.resource(quad.subject) for quad in _asserted(store, None, node)}:

@@ -10,7 +10,7 @@ import pyoxigraph
 from gcm_ld.core import names
 from gcm_ld.edition import things
 from gcm_ld.mappings import vocabularies
-from gcm_ld.metadata import linksets
+from gcm_ld.metadata import statistics
 from gcm_ld.publish import publications
 
 WORDS = {
@@ -24,7 +24,7 @@ WORDS = {
 }
 """How ours stands to theirs, in plain words, by the local name of the property; the surest come first."""
 
-PROPERTIES = {names.expand(name) for name in (*linksets.MAPPED, "gcm:mappedTo")}
+PROPERTIES = {names.expand(name) for name in (*statistics.MAPPED, "gcm:mappedTo")}
 """What points from ours to theirs, beside and in a mapping."""
 
 
@@ -90,7 +90,7 @@ def to(publication: publications.Publication, target: str) -> tuple[Mapping, ...
 
 def external(publication: publications.Publication, iri: str) -> External | None:
     """Return what is held of a thing of another vocabulary, None for what lies in none that is linked to."""
-    vocabulary = vocabularies.find(linksets.targets(publication), iri)
+    vocabulary = vocabularies.find(statistics.targets(publication), iri)
     if vocabulary is None or iri.startswith(names.PREFIXES["sdg"]):
         return None
     graph = names.graph(vocabulary.labels_path)
@@ -113,7 +113,7 @@ def external(publication: publications.Publication, iri: str) -> External | None
 
 def _read(publication: publications.Publication, iri: str) -> Mapping | None:
     target = publication.value(iri, "gcm:mappedTo")
-    vocabulary = vocabularies.find(linksets.targets(publication), target)
+    vocabulary = vocabularies.find(statistics.targets(publication), target)
     if vocabulary is None:
         return None
     label = things.label(publication.store, target)

@@ -162,7 +162,7 @@ class Site:
 
     async def _page_or_file(self, scope: Scope) -> Reply:
         path = scope["path"].removeprefix(self.publication.site.root)
-        params = routing.read(_query(scope), functools.partial(responses.incoming, self.publication))
+        params = routing.read(_query(scope), self.publication.site.incoming)
         accept, client = negotiation.joined(Headers(scope=scope).getlist("accept")), clients.of(scope)
         try:
             if reply := self._static(path, params):
@@ -224,9 +224,9 @@ class Site:
         shown = view(self.publication, rest, params)
         if isinstance(shown, views.Download):
             headers = [("content-disposition", f'inline; filename="{shown.name}"')] if shown.name else []
-            body = responses.outgoing(self.publication, shown.content)
+            body = self.publication.site.outgoing(shown.content)
             return Reply(200, body, shown.media_type, tuple(headers))
-        body = responses.outgoing(self.publication, views.render(self.publication, shown))
+        body = self.publication.site.outgoing(views.render(self.publication, shown))
         link = dereference.page_links(self.publication, shown, path)
         return Reply(shown.status, body, formats.HTML.media_type, (("link", link),))
 

@@ -72,7 +72,7 @@ def find(publication: publications.Publication, path: str, params: views.Params)
         iri = publication.site.thing(bare)
         if bare and "#" not in bare and documents.find(publication, iri):
             question = bare.startswith("query/")
-            pairs = [(name, responses.incoming(publication, value)) for name, value in params.pairs if value]
+            pairs = [(name, publication.site.incoming(value)) for name, value in params.pairs if value]
             pairs = [pair for pair in pairs if pair[0] != _FORM]
             query = "?" + urlencode(pairs) if question and pairs else ""
             return Target(iri, bare, suffix, offers(publication, bare), query)
@@ -174,7 +174,7 @@ def document(
         raise views.Refused(406, "No such form", str(error)) from error
     place = address(publication.site, target, form)
     headers = (("content-location", place), ("link", links(publication, target, form)))
-    return responses.Reply(status, responses.outgoing(publication, body), offer.media_type, headers)
+    return responses.Reply(status, publication.site.outgoing(body), offer.media_type, headers)
 
 
 def links(publication: publications.Publication, target: Target, form: str) -> str:
@@ -215,7 +215,7 @@ def hints(publication: publications.Publication, path: str) -> list[tuple[str, s
 
 
 def _header(publication: publications.Publication, found: list[signposting.Link]) -> str:
-    text = responses.outgoing(publication, signposting.header(found).encode())
+    text = publication.site.outgoing(signposting.header(found).encode())
     return quote(text, string.printable)
 
 
@@ -240,7 +240,7 @@ def _things(publication: publications.Publication) -> tuple[str, ...]:
 
 
 def _resource(publication: publications.Publication, suffix: str, params: views.Params) -> Target:
-    iri = responses.incoming(publication, params.first("iri"))
+    iri = publication.site.incoming(params.first("iri"))
     if not iri:
         message = "Name the IRI, as in resource?iri=https%3A%2F%2Fschema.org%2FEvent."
         raise views.Refused(400, "No IRI", message)
@@ -276,7 +276,7 @@ def _answer(
 ) -> bytes:
     name = target.path.removeprefix("query/")
     values = {key: params.first(key) for key, value in params.pairs if value}
-    values = {key: responses.incoming(publication, value) for key, value in values.items()}
+    values = {key: publication.site.incoming(value) for key, value in values.items()}
     try:
         if form is formats.SPARQL:
             asked = publication.questions[name]

@@ -60,7 +60,7 @@ def reply(
         headers = [*headers, ("retry-after", str(again))]
     return responses.Reply(
         refused.status,
-        responses.outgoing(publication, body),
+        publication.site.outgoing(body),
         chosen.media_type,
         tuple(headers),
         ("Accept",),

@@ -74,7 +74,7 @@ def dump(publication: publications.Publication, name: str, scope: Scope) -> ASGI
         raise Refused(404, "No such dump", message)
     etag = f'"{digest}"'
     link = signposting.header(signposting.links(publication, path=f"dumps/{name}"))
-    headers = {"etag": etag, "link": responses.outgoing(publication, link.encode()).decode()}
+    headers = {"etag": etag, "link": publication.site.outgoing(link.encode()).decode()}
     asked = Headers(scope=scope)
     if responses.knows(asked.get("if-none-match", ""), etag):
         return responses.Reply(304, headers=tuple(headers.items()))

@@ -21,9 +21,6 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from gcm_ld.core import names
-from gcm_ld.publish import publications
-
 FRESH = "public, max-age=300"
 """How long a reply may be taken from a cache without asking; then its ETag saves the bytes."""
 
@@ -130,18 +127,6 @@ def accepts_gzip(accepted: str) -> bool:
         if coding.strip() in ("gzip", "*"):
             return parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
     return False
-
-
-def outgoing(publication: publications.Publication, text: bytes) -> bytes:
-    """Return a text as it leaves: with the base IRI under which the site serves the edition."""
-    base = publication.site.base
-    return text if base == names.BASE else text.replace(names.BASE.encode(), base.encode())
-
-
-def incoming(publication: publications.Publication, text: str) -> str:
-    """Return a text as it is understood: what stands under the site's base IRI stands under our own."""
-    base = publication.site.base
-    return names.BASE + text.removeprefix(base) if text.startswith(base) else text
 
 
 Key = tuple[object, ...]

@@ -192,7 +192,7 @@ def test_a_proof_names_its_rules_and_lines(edition, capsys):
         terms.node("gcm:coversTheme"),
         terms.node("theme:human-rights"),
     )
-    console.show_proof(inference.explain(edition, triple))
+    console.show_proof(inference.prover(edition)(triple))
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == (
         "mechanism:almaty-process gcm:coversTheme theme:human-rights  by prp-spo1 (subproperty), from"

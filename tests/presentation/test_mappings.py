@@ -1,7 +1,7 @@
 """The links of things to other vocabularies are read with their words, labels and terms."""
 
 from gcm_ld.core import names
-from gcm_ld.metadata import linksets
+from gcm_ld.metadata import statistics
 from gcm_ld.presentation import mappings
 
 AREA = names.iri("area", "asylum-and-refugees")
@@ -32,7 +32,7 @@ def test_every_mapping_is_shown_on_the_page_of_its_thing(publication):
 
 
 def test_each_way_has_its_words():
-    assert set(mappings.WORDS) == {names.local(names.expand(name)) for name in linksets.MAPPED}
+    assert set(mappings.WORDS) == {names.local(names.expand(name)) for name in statistics.MAPPED}
 
 
 def test_a_target_without_a_label_is_told_by_what_its_iri_ends_in(publication):

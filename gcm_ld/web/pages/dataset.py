@@ -7,7 +7,7 @@ from collections import Counter
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.mappings import vocabularies
-from gcm_ld.metadata import documents, linksets, schema_org, void
+from gcm_ld.metadata import documents, schema_org, statistics, void
 from gcm_ld.presentation import shape_docs, vocabulary
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import views
@@ -20,7 +20,7 @@ _THINGS = (
 
 def view(publication: publications.Publication, iri: str) -> views.Page:
     """Return the page about the data. Raises things.ThingError for another dataset."""
-    if iri != void.DATASET:
+    if iri != names.DATASET:
         raise things.ThingError(f"there is no data set {names.compact(iri)}.")
     whole = void.numbers(publication)
     sizes = {
@@ -58,11 +58,11 @@ def _list(class_: str) -> str:
 
 def links(
     publication: publications.Publication,
-) -> list[tuple[vocabularies.Vocabulary, list[tuple[linksets.Linkset, str]]]]:
+) -> list[tuple[vocabularies.Vocabulary, list[tuple[statistics.Linkset, str]]]]:
     """Return the data sets that links lead to by title, each with its linksets and from where they lead."""
-    targets = linksets.targets(publication)
-    found: dict[str, list[tuple[linksets.Linkset, str]]] = {}
-    for one in linksets.linksets(publication):
+    targets = statistics.targets(publication)
+    found: dict[str, list[tuple[statistics.Linkset, str]]] = {}
+    for one in statistics.linksets(publication):
         source = targets[one.source].title if one.source else ""
         found.setdefault(one.target, []).append((one, source))
     pairs = [(targets[name], sets) for name, sets in found.items()]

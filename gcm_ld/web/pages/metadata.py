@@ -106,7 +106,7 @@ def dumps(publication: publications.Publication, rest: str, params: views.Params
     )
     groups: list[tuple[str, list[distributions.File]]] = [(title, []) for title in titles]
     for file in distributions.files(publication):
-        groups[distributions.group(file)][1].append(file)
+        groups[file.group][1].append(file)
     sources = rights.sources(publication.store)
     content = {"groups": groups, "sets": distributions.manifest(publication)["sets"]}
     content |= {"sources": sources, "labels": rights.LABELS}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
-from gcm_ld.metadata import linksets
+from gcm_ld.metadata import statistics
 from gcm_ld.presentation import backlinks, descriptions, sentences, statements
 from gcm_ld.publish import publications
 from gcm_ld.web.pages import views
@@ -92,7 +92,7 @@ _ELSEWHERE = {
         *DEFINITIONS,
         *NOTES,
         *OTHER_NAMES,
-        *linksets.MAPPED,
+        *statistics.MAPPED,
     )
 }
 

@@ -14,7 +14,6 @@ from gcm_ld.edition import things
 from gcm_ld.presentation import backlinks, sentences, statements
 from gcm_ld.publish import publications
 from gcm_ld.reasoner import inference, ntriples
-from gcm_ld.reasoner import proof as explanation
 from gcm_ld.web.pages import fields, views
 
 RULES = {
@@ -124,12 +123,12 @@ def _reason(publication: publications.Publication, subject: str, predicate: str,
 @functools.lru_cache(maxsize=2)
 def _prover(
     publication: publications.Publication,
-) -> Callable[[pyoxigraph.Triple], explanation.Proof | None]:
+) -> Callable[[pyoxigraph.Triple], inference.Proof | None]:
     return inference.prover(publication.edition)
 
 
-def _step(publication: publications.Publication, proof: explanation.Proof) -> Step:
-    asserted = proof.rule == explanation.ASSERTED
+def _step(publication: publications.Publication, proof: inference.Proof) -> Step:
+    asserted = proof.rule == inference.ASSERTED
     axiom = proof.place.startswith("ontology/")
     tokens = _TOKEN.findall(proof.text)
     evidence: tuple[statements.Statement, ...] = ()

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names, terms
+from gcm_ld.core import terms
 from gcm_ld.metadata import dcat, documents
 from gcm_ld.publish import publications
-from gcm_ld.questions import query_rdf
-from gcm_ld.rdf import context
+from gcm_ld.questions import queries
+from gcm_ld.rdf import jsonld
 from gcm_ld.web import config
 from gcm_ld.web.sparql import evaluation
 
@@ -21,15 +21,15 @@ def evaluator(publication: publications.Publication, settings: config.ServerConf
 
     Under another base than that of the files, the store has the IRIs of that base, so that queries find them.
     """
-    store, base = publication.store, publication.site.base
+    store, site = publication.store, publication.site
     for graph, triples in extras(publication).items():
         name = ox.NamedNode(graph)
         store.bulk_extend(ox.Quad(one.subject, one.predicate, one.object, name) for one in triples)
-    if base != names.BASE:
+    if site.is_rebased:
         quads = terms.written(store.dump(format=ox.RdfFormat.N_QUADS))
         store = ox.Store()
-        store.bulk_load(quads.replace(names.BASE.encode(), base.encode()), format=ox.RdfFormat.N_QUADS)
-    return evaluation.Evaluator(store, base, context.make(publication.edition), settings.max_result)
+        store.bulk_load(site.outgoing(quads), format=ox.RdfFormat.N_QUADS)
+    return evaluation.Evaluator(store, site, jsonld.context(publication.edition), settings.max_result)
 
 
 @functools.lru_cache(maxsize=4)
@@ -41,7 +41,7 @@ def extras(publication: publications.Publication) -> Mapping[str, list[ox.Triple
     """
     said = {quad.triple for quad in publication.store}
     more = {
-        documents.QUESTIONS: query_rdf.triples(publication.questions.values()),
+        documents.QUESTIONS: queries.triples(publication.questions.values()),
         documents.CATALOG: dcat.triples(publication),
     }
     found = {}

@@ -178,7 +178,7 @@ class _Endpoint:
             headers.append(("link", dereference.page_links(self.publication, page, "sparql")))
         else:
             body = await run_in_threadpool(service.write, self.publication, self.pool.settings, offer.name)
-        body = responses.outgoing(self.publication, body)
+        body = self.publication.site.outgoing(body)
         return responses.Reply(200, body, offer.media_type, tuple(headers), vary=("Accept",))
 
     async def _explanation(

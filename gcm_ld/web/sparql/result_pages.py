@@ -6,7 +6,6 @@ import json
 
 from gcm_ld.core import formats
 from gcm_ld.publish import publications
-from gcm_ld.web import responses
 from gcm_ld.web.pages import views
 from gcm_ld.web.sparql import evaluation, protocol
 
@@ -37,4 +36,4 @@ def problem(
 
 
 def _rendered(publication: publications.Publication, page: views.Page) -> bytes:
-    return responses.outgoing(publication, views.render(publication, page))
+    return publication.site.outgoing(views.render(publication, page))

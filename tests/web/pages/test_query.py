@@ -9,7 +9,7 @@ import proofreading
 import pytest
 
 from gcm_ld.core import formats, names, urls
-from gcm_ld.questions import query_rdf
+from gcm_ld.questions import queries
 from gcm_ld.web.pages import query, views
 
 NAME = "coverage/mechanisms-by-theme"
@@ -54,7 +54,7 @@ def test_every_question_has_a_page_without_and_with_its_example(publication):
 def test_every_fragment_that_is_minted_is_a_place_on_its_page(publication):
     """The IRIs of parameters and columns, those of federated questions and of columns of labels too."""
     for name, asked in publication.questions.items():
-        said = {triple.subject.value.partition("#")[2] for triple in query_rdf.triples([asked])} - {""}
+        said = {triple.subject.value.partition("#")[2] for triple in queries.triples([asked])} - {""}
         ids = [element.get("id") for element in proofreading.read(page(publication, name)[1]).iter()]
         assert said and said <= set(ids), name
         assert len([one for one in ids if one]) == len({one for one in ids if one}), name

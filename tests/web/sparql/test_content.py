@@ -7,14 +7,14 @@ import pytest
 
 from gcm_ld.core import names
 from gcm_ld.metadata import documents
-from gcm_ld.questions import query_rdf
+from gcm_ld.questions import queries
 from gcm_ld.web import config
 from gcm_ld.web.sparql import content
 
 
 def test_the_stored_questions_are_there(publication):
     told = set(content.extras(publication)[documents.QUESTIONS])
-    assert told == set(query_rdf.triples(publication.questions.values()))
+    assert told == set(queries.triples(publication.questions.values()))
 
 
 def test_no_triple_stands_in_two_graphs(publication):
@@ -30,7 +30,7 @@ def test_the_evaluator_asks_all_of_it(publication):
     store.extend(publication.store)
     own = replace(publication, edition=replace(publication.edition, store=store))
     made = content.evaluator(own, config.ServerConfig(max_result=99))
-    assert (made.output, made.base) == (99, publication.site.base)
+    assert (made.output, made.site) == (99, publication.site)
     assert len(store) == len(publication.store) + sum(map(len, content.extras(publication).values()))
     assert made.store is store
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gcm_ld.core import names
+from gcm_ld.core import names, urls
 from gcm_ld.web import config
 from gcm_ld.web.responses import Refused
 from gcm_ld.web.sparql import evaluation, protocol
@@ -21,7 +21,7 @@ for iri in (D1, D2, D3):
     DOCUMENT = ox.NamedNode("http://xmlns.com/foaf/0.1/Document")
     TYPE = ox.NamedNode(names.expand("rdf:type"))
     STORE.add(ox.Quad(ox.NamedNode(iri), TYPE, DOCUMENT, ox.NamedNode(iri)))
-EVALUATOR = evaluation.Evaluator(STORE, names.BASE, {}, 10_000)
+EVALUATOR = evaluation.Evaluator(STORE, urls.Site(), {}, 10_000)
 
 BOTH = f"ASK {{ <{D1}> a ?type . <{D2}> a ?type . }}"
 NAMED = f"ASK {{ GRAPH ?g1 {{ <{D1}> a ?type }} GRAPH ?g2 {{ <{D2}> a ?type }} }}"

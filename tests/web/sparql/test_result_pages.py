@@ -49,7 +49,7 @@ def test_a_problem_keeps_the_query_to_mend(publication):
 
 
 def test_forms_of_the_evaluation_are_those_of_the_page(publication):
-    evaluator = evaluation.Evaluator(ox.Store(), publication.site.base, {}, 10_000)
+    evaluator = evaluation.Evaluator(ox.Store(), publication.site, {}, 10_000)
     for text in ("SELECT * {}", "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o }"):
         question = Question(text, "html", "html")
         assert b"<h1>Answer to a query</h1>" in result_pages.answer(

@@ -5,7 +5,7 @@ import json
 import pyoxigraph as ox
 import pytest
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, urls
 from gcm_ld.web import config
 from gcm_ld.web.sparql import content, evaluation, protocol, service
 
@@ -27,7 +27,7 @@ def recounted(publication):
     store.extend(publication.store)
     for graph, triples in content.extras(publication).items():
         store.extend(ox.Quad(*triple, ox.NamedNode(graph)) for triple in triples)
-    return evaluation.Evaluator(store, names.BASE, {}, 10**6)
+    return evaluation.Evaluator(store, urls.Site(), {}, 10**6)
 
 
 def values(store, subject, predicate):

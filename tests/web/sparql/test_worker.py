@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gcm_ld.core import names
+from gcm_ld.core import urls
 from gcm_ld.web import config
 from gcm_ld.web.sparql import evaluation, worker
 from gcm_ld.web.sparql.evaluation import Question
@@ -104,7 +104,7 @@ def test_a_worker_whose_engine_fails_gives_up(ask, text, status):
 
 def test_a_worker_answers_one_question_after_another(ask):
     store = ox.Store()
-    evaluator = evaluation.Evaluator(store, names.BASE, {}, 1000)
+    evaluator = evaluation.Evaluator(store, urls.Site(), {}, 1000)
     received, status = ask(
         evaluator, Question("ASK {}"), Question("ASK {"), Question("CONSTRUCT {} {}", packed=True)
     )
