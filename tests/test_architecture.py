@@ -109,7 +109,8 @@ class Missing:
 sys.meta_path.insert(0, Missing())
 if hasattr(os, "fork"):
     del os.fork
-from gcm_ld.cli import app, commands, mappings, reports
+from gcm_ld.cli import app, commands, console
+from gcm_ld.mappings import rdf, report, reverse
 from gcm_ld.publish import dumps
 from gcm_ld.web import static_site
 sys.exit(commands.query(Path(sys.argv[1]), "coverage/theme-matrix", {}, "csv", None, False))

@@ -12,7 +12,7 @@ import pyoxigraph
 from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.edition.statements import Statement
-from gcm_ld.matrix import cells, model
+from gcm_ld.matrix import model
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 
@@ -33,7 +33,7 @@ class Evidence:
 
     row: model.Row
     column: model.Column
-    cell: cells.Cell
+    cell: model.Cell
     areas: tuple[str, ...]
     records: tuple[Statement, ...]
     inferred: tuple[tuple[str, str, str], ...]
@@ -120,7 +120,7 @@ def to_ttl(publication: Publication, matrix: model.Matrix) -> str:
 
 
 def _records(
-    publication: Publication, by: str, row: model.Row, column: model.Column, cell: cells.Cell
+    publication: Publication, by: str, row: model.Row, column: model.Column, cell: model.Cell
 ) -> list[Statement]:
     index = _index(publication)
     found: list[Statement] = []

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 from gcm_ld.core import formats, kinds, names
 from gcm_ld.edition import dataset, things
 from gcm_ld.edition.statements import Statement
 from gcm_ld.matrix import comparison as comparisons
-from gcm_ld.matrix import model
+from gcm_ld.matrix import export, model
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import fields, profiles, views
 
-FORMS = {
-    formats.CSV: comparisons.to_csv,
-    formats.TSV: comparisons.to_tsv,
+FORMS: dict[formats.Format, Callable[[Publication, comparisons.Comparison], str]] = {
+    formats.CSV: lambda publication, made: export.write_csv(comparisons.table(publication, made)),
+    formats.TSV: lambda publication, made: export.write_tsv(comparisons.table(publication, made)),
     formats.JSON: comparisons.to_json,
 }
 """The forms in which a comparison can be taken away: what writes each."""

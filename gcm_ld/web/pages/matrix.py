@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from gcm_ld.core import formats, kinds
 from gcm_ld.edition import things
-from gcm_ld.matrix import drawing, evidence, export, model
+from gcm_ld.matrix import evidence, export, model
 from gcm_ld.matrix import filters as selections
 from gcm_ld.metadata import schema_org
 from gcm_ld.publish.publications import Publication
@@ -54,10 +54,10 @@ WORDS = {
 """The heading of the page of each matrix, and what is said below it."""
 
 FORMS: dict[formats.Format, Callable[[Publication, model.Matrix], str]] = {
-    formats.CSV: lambda _, matrix: export.to_csv(matrix),
-    formats.TSV: lambda _, matrix: export.to_tsv(matrix),
+    formats.CSV: lambda _, matrix: export.write_csv(export.table(matrix)),
+    formats.TSV: lambda _, matrix: export.write_tsv(export.table(matrix)),
     formats.JSON: export.to_json,
-    formats.SVG: drawing.to_svg,
+    formats.SVG: export.to_svg,
     formats.TTL: evidence.to_ttl,
 }
 """The forms in which what is shown can be taken away: what writes each."""

@@ -12,7 +12,7 @@ import pyoxigraph
 
 from gcm_ld.core import formats, names, suggest, terms
 from gcm_ld.edition import things
-from gcm_ld.pictures import charts, plots
+from gcm_ld.pictures import charts, svg
 from gcm_ld.presentation import snippets
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import answers, queries, results, sparql
@@ -219,7 +219,7 @@ def picture(publication: Publication, name: str, values: tuple[tuple[str, str], 
     All three are empty where none fits.
     """
     found = charts.chart(publication.answer(name, **dict(values)), publication.caption)
-    return (found.says, plots.draw(found), plots.draw(found, plots.NARROW)) if found else ("", "", "")
+    return (found.says, svg.draw(found), svg.draw(found, svg.NARROW)) if found else ("", "", "")
 
 
 @functools.lru_cache(maxsize=256)
