@@ -3,6 +3,7 @@
 Only typer is imported here; what a command needs is imported when it runs, so that `--help` comes at once.
 """
 
+import functools
 import inspect
 import sys
 from collections.abc import Callable
@@ -41,15 +42,8 @@ app = typer.Typer(
 )
 
 
-class Form(StrEnum):
-    """The forms of an answer."""
-
-    table = "table"
-    csv = "csv"
-    tsv = "tsv"
-    json = "json"
-    ttl = "ttl"
-
+Form = StrEnum("Form", "table csv tsv json ttl")
+"""The forms of an answer."""
 
 EditionOption = Annotated[
     Path | None,
@@ -208,16 +202,11 @@ def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
             of = list[str] if isinstance(setting.value, tuple) else str
             placeholder = setting.kind.placeholder
             more[setting.name] = (of, typer.Option(setting.option, metavar=placeholder, help=words))
-    signature = inspect.Signature(
-        [
-            inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[of | None, option]
-            )
-            for name, (of, option) in more.items()
-        ]
-    )
+    types = {name: Annotated[of | None, option] for name, (of, option) in more.items()}
+    keyword = functools.partial(inspect.Parameter, kind=inspect.Parameter.KEYWORD_ONLY, default=None)
+    signature = inspect.Signature([keyword(name, annotation=of) for name, of in types.items()])
     command.__signature__ = signature  # type: ignore[attr-defined]  # what typer reads
-    command.__annotations__ = {name: parameter.annotation for name, parameter in signature.parameters.items()}
+    command.__annotations__ = types
     return command
 
 
@@ -371,12 +360,12 @@ def _parameter(text: str) -> tuple[str, str]:
 
 
 def _do(command: str, *arguments: Any) -> None:
-    """Run a command of `commands`, `mappings` or `sheets` and leave with its exit status."""
+    """Run a function of `commands` or `sheets` and leave with its exit status."""
 
     def action() -> int:
-        from gcm_ld.cli import commands, mappings, sheets
+        from gcm_ld.cli import commands, sheets
 
-        room = {"links": mappings, "import_": sheets, "template": sheets}.get(command, commands)
+        room = sheets if command in ("import_", "template") else commands
         function: Callable[..., int] = getattr(room, command)
         return function(*arguments)
 

@@ -8,10 +8,10 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from gcm_ld.cli import commands, console, reports
+from gcm_ld.cli import commands, console
 from gcm_ld.core import suggest
 from gcm_ld.edition import dataset, files
-from gcm_ld.questions import answers, changes, queries, query_rdf
+from gcm_ld.questions import answers, changes, queries
 from gcm_ld.sheets import listings, schema, workbook
 
 
@@ -36,7 +36,7 @@ def import_(edition: Path | None, paths: Sequence[Path], preview: bool, every: b
             findings, found = _findings(new), changes.diff(old, new)
         if findings:
             for finding in findings:
-                reports.show_finding(finding)
+                console.show_finding(finding)
             print("nothing is written. Correct the rows that these words come from, and import again.")
             return 1
         commands.show_changes(found, every)
@@ -90,4 +90,4 @@ def _copy(root: Path, folder: Path, texts: Mapping[str, str]) -> Path:
 def _findings(edition: dataset.Edition) -> list:
     from gcm_ld.checks import engines, shacl
 
-    return shacl.check(edition, query_rdf.triples(queries.read(edition.root)), engines.DEFAULT)
+    return shacl.check(edition, queries.triples(queries.read(edition.root)), engines.DEFAULT)

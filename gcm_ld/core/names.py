@@ -67,6 +67,10 @@ def iri(kind: str, *slugs: str) -> str:
     return BASE + "/".join((kind, *slugs))
 
 
+DATASET = iri("dataset", "gcm-ld")
+"""The IRI of the edition as a data set."""
+
+
 def graph(path: str) -> str:
     """Return the IRI of the named graph that holds the file `path`, as `data/mechanism.ttl`."""
     return BASE + "graph/" + path.removesuffix(".ttl")

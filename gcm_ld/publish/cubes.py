@@ -1,4 +1,4 @@
-"""Coverage as RDF Data Cubes: mechanism by area of focus or theme, and by the sources that an answer rests on.
+"""Coverage as RDF Data Cubes: mechanism by area of focus or theme, and by the sources that count.
 
 They are made from the answers of two stored questions, asked for each group of sources. The vocabulary:
 https://www.w3.org/TR/vocab-data-cube/

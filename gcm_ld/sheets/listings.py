@@ -345,7 +345,7 @@ def _all(store: ox.Store, subject: terms.Resource, name: str) -> list[terms.AnyT
 
 
 def _one(store: ox.Store, subject: terms.Resource, name: str) -> ox.NamedNode:
-    return terms.named(_all(store, subject, name)[0])
+    return ox.NamedNode(terms.value(_all(store, subject, name)[0]))
 
 
 def _text(store: ox.Store, subject: terms.Resource, name: str) -> str:

@@ -195,3 +195,25 @@ def test_a_lost_file_is_a_finding(copy, lost):
     findings = [one for one in shacl.check(dataset.read(path.parents[1])) if "#Edition-" in one.rule]
     assert findings
     assert all(one.file and one.line for one in findings)
+
+
+SHAPES = """
+gcm:Prefixes sh:declare gcm:own . gcm:own sh:prefix "own" ; sh:namespace "urn:own:"^^xsd:anyURI .
+gcm:Shape a sh:NodeShape ; sh:targetClass gcm:Theme ;
+    sh:sparql gcm:query , [ sh:select "SELECT $this WHERE { $this $PATH/own:b ?value }" ] .
+gcm:query sh:message "x"@en ; sh:prefixes gcm:Prefixes ;
+    sh:select "SELECT $this WHERE { $this own:a ?x }" .
+"""
+
+
+def test_queries_that_can_be_read_are_well(small, edition):
+    assert shacl.unreadable(edition) == []
+    assert shacl.unreadable(small(shapes=SHAPES)) == []
+
+
+def test_a_query_that_is_not_sparql_is_named(small):
+    (found,) = shacl.unreadable(small(shapes=SHAPES.replace("own:a ?x }", "own:a ?x")))
+    assert (found.place, found.thing) == ("shapes/thing.ttl:6", "gcm:query")
+    assert "\n" not in str(found) and str(found).endswith(". Correct the query there.")
+    (found,) = shacl.unreadable(small(shapes=SHAPES.replace("own:b", "other:b")))
+    assert (found.place, found.thing) == ("shapes/thing.ttl:4", "a shape")

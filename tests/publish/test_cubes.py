@@ -1,4 +1,4 @@
-"""Coverage as cubes: each keeps the integrity constraints of the vocabulary, and says what the answers say."""
+"""Coverage as cubes: each keeps the constraints of the vocabulary, and says what the answers say."""
 
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from gcm_ld.questions import answers, queries
 CONSTRAINTS = sorted((Path(__file__).parent / "cubes").glob("ic-*.rq"))
 OBSERVATIONS = f"""PREFIX qb: <{names.PREFIXES["qb"]}> PREFIX cube: <{cubes.SPACE}>
 SELECT ?sources ?areas ?standing WHERE {{
-  ?o qb:dataSet cube:by-theme ; cube:theme ?theme ; cube:sources ?sources ; cube:areas ?areas ; cube:standing ?standing
+  ?o qb:dataSet cube:by-theme ; cube:theme ?theme ; cube:sources ?sources ;
+    cube:areas ?areas ; cube:standing ?standing
 }}"""
 NORMAL = [
     f"PREFIX qb: <{names.PREFIXES['qb']}> INSERT {{ ?c qb:componentProperty ?p . ?p a qb:{kind}Property }} "
