@@ -106,7 +106,14 @@ def show_question(query: queries.Query) -> None:
         console.show_paragraph(f"needs the network: {endpoint.iri}, {endpoint.text}")
     if query.parameters:
         print("\nparameters, all optional")
-        rows = [[f"{one.name}={one.example}", one.text, one.kind] for one in query.parameters]
+        rows = [
+            [
+                f"{one.name}={one.example}",
+                f"{one.text}; {one.default} by default" if one.default else one.text,
+                one.kind,
+            ]
+            for one in query.parameters
+        ]
         console.show_sheet(results.Sheet(["example", "what it does", "kind"], rows, [False] * 3))
     print("\ncolumns")
     rows = [[one.name, one.text, one.kind] for one in query.columns]

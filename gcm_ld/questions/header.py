@@ -13,6 +13,9 @@ REPEATED = {
     "parameter": ("name", "kind", "what it does", "example"),
     "column": ("name", "kind", "what it holds"),
 }
+OPTIONAL = {"parameter": ("default",)}
+"""The parts of a key that may be left out, behind the others."""
+
 KEYS = (*ONCE, *REPEATED)
 
 
@@ -27,7 +30,10 @@ class HeaderError(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a head: its number, its key, and its value in as many parts as the key says."""
+    """One line of a head: its number, its key, and its value in as many parts as the key says.
+
+    A parameter may have a fifth part, its default.
+    """
 
     line: int
     key: str
@@ -72,10 +78,10 @@ def _entry(number: int, line: str) -> Entry:
     if key in ONCE:
         return Entry(number, key, (value,))
     parts = tuple(part.strip() for part in value.split("|"))
-    if len(parts) != len(REPEATED[key]) or not all(parts):
-        raise HeaderError(
-            number, f"{_article(key)} {key} is written `#+ {key}: {' | '.join(REPEATED[key])}`."
-        )
+    needed, further = len(REPEATED[key]), OPTIONAL.get(key, ())
+    if not needed <= len(parts) <= needed + len(further) or not all(parts):
+        form = " | ".join(REPEATED[key]) + "".join(f" [| {part}]" for part in further)
+        raise HeaderError(number, f"{_article(key)} {key} is written `#+ {key}: {form}`.")
     return Entry(number, key, parts)
 
 

@@ -5,6 +5,10 @@ that it joins with all that the group holds; a variable that only OPTIONAL or UN
 the same place instead, since a join would fill it in. Block and filter are made of a validated IRI, which
 holds no space and none of `<>"{}|^\\`, and the place is found by the tokens of SPARQL, so no value changes
 the question.
+A parameter with a default, and one that is true or false, stands in the text already, as a block
+`VALUES ?source { source:note }` in each group that needs it, so that the file runs as it is on any engine; a
+value takes the place of what such a block holds. A true-or-false one has both in its block: unbound it
+narrows nothing.
 A question that asks another endpoint too, by SERVICE, says which in its head; nothing here goes there.
 The bound text is the same for every engine and a person can paste it into any other. The engines' own ways of
 binding are referees in the tests: pyoxigraph's substitutions reach only variables of the SELECT clause, and
@@ -13,6 +17,7 @@ an endpoint has none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +34,9 @@ FEDERATED = "federated"
 
 PARAMETER_KINDS = (*names.KINDS, *things.SPECIAL_KINDS)
 
+Value = pyoxigraph.NamedNode | pyoxigraph.Literal
+"""What a parameter is bound to: a thing, or true or false."""
+
 
 class QueryError(dataset.EditionError):
     """A stored question is wrong, or there is none of the name, or it takes no such parameter."""
@@ -36,12 +44,21 @@ class QueryError(dataset.EditionError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A variable that may be bound: its name, the kind of thing it takes, what it does, an example."""
+    """A variable that may be bound: its name, the kind of thing it takes, what it does, an example.
+
+    `default` is the word for what the text binds it to where no value is given, empty where it is free then.
+    """
 
     name: str
     kind: str
     text: str
     example: str
+    default: str = ""
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the text has blocks of values for it, whose content a value replaces."""
+        return bool(self.default) or self.kind == "boolean"
 
 
 @dataclass(frozen=True)
@@ -120,39 +137,43 @@ def find(name: str, root: Path | None = None) -> Query:
     return _read(root, name)
 
 
-def bind(query: Query, /, **values: pyoxigraph.NamedNode) -> str:
-    """Return the SPARQL text of a question with the given parameters bound to things.
+def bind(query: Query, /, **values: Value) -> str:
+    """Return the SPARQL text of a question with the given parameters bound to things, or to true or false.
 
-    Raises QueryError for a parameter that the question does not take, TypeError for a value that is no IRI.
+    Raises QueryError for a parameter that the question does not take, TypeError for a value that is no IRI
+    where the parameter takes things.
     """
-    taken = [parameter.name for parameter in query.parameters]
+    declared = {parameter.name: parameter for parameter in query.parameters}
+    taken = [*declared]
     for name, value in values.items():
         if name not in taken:
             advice = suggest.advice(name, taken, f"it takes {', '.join(taken) or 'none'}.")
             raise QueryError(f"{query.name} takes no parameter {name!r}; {advice}")
-        if not isinstance(value, pyoxigraph.NamedNode):
+        is_literal = isinstance(value, pyoxigraph.Literal) and declared[name].kind == "boolean"
+        if not isinstance(value, pyoxigraph.NamedNode) and not is_literal:
             raise TypeError(f"{name} is bound to an IRI, not to {value!r}")
-    bound = ""
+    bound, places = "", []
     for name in taken:
-        if name in values and name in query.outline.outer:
+        if name in values and declared[name].is_in_place:
+            places += [(*place, values[name]) for place in sparql.values_blocks(query.text, name)]
+        elif name in values and name in query.outline.outer:
             bound += f" VALUES ?{name} {{ {values[name]} }}"
         elif name in values:
             bound += f" FILTER(SAMETERM(?{name}, {values[name]}))"
-    opening = query.outline.opening or 0
-    return query.text[:opening] + bound + query.text[opening:]
+    opening, text = query.outline.opening or 0, query.text
+    for start, end, value in sorted(places, key=lambda place: place[0], reverse=True):
+        text = f"{text[:start]} {value} {text[end:]}"
+    return text[:opening] + bound + text[opening:]
 
 
-def resolve(
-    store: pyoxigraph.Store, query: Query, values: Mapping[str, str]
-) -> dict[str, pyoxigraph.NamedNode]:
+def resolve(store: pyoxigraph.Store, query: Query, values: Mapping[str, str]) -> dict[str, Value]:
     """Return the things that a person's words for parameters mean.
 
     Raises QueryError for an unknown parameter, things.ThingError for a word that means no thing of the kind.
     """
     bind(query, **dict.fromkeys(values, terms.node("rdf:nil")))
     kinds = {parameter.name: parameter.kind for parameter in query.parameters}
-    found = {name: things.resolve(store, text, kinds[name]) for name, text in values.items()}
-    return {name: pyoxigraph.NamedNode(iri) for name, iri in found.items()}
+    return {name: things.term(things.resolve(store, text, kinds[name])) for name, text in values.items()}
 
 
 def _read(root: Path, name: str) -> Query:
@@ -164,7 +185,7 @@ def _read(root: Path, name: str) -> Query:
         outline = sparql.outline(text)
         query = _build(name, path, text, entries, outline)
         _check_kinds(entries)
-        _check_parameters(entries, outline)
+        _check_parameters(query, entries)
         _check_endpoints(query, entries)
         _check_answer(query, entries, outline)
     except (header.HeaderError, sparql.SparqlError) as error:
@@ -196,12 +217,31 @@ def _check_kinds(entries: list[header.Entry]) -> None:
             raise header.HeaderError(entry.line, f"no kind {entry.parts[1]!r} of {entry.key}; {advice}")
 
 
-def _check_parameters(entries: list[header.Entry], outline: sparql.Outline) -> None:
-    for entry in entries:
-        name = entry.parts[0]
-        if entry.key == "parameter" and name not in outline.outer | outline.inner:
-            wrong = f"no variable ?{name} in the group of the query, MINUS and sub-queries aside"
-            raise header.HeaderError(entry.line, f"{wrong}; write it there for the parameter.")
+def _check_parameters(query: Query, entries: list[header.Entry]) -> None:
+    lines = {entry.parts[0]: entry.line for entry in entries if entry.key == "parameter"}
+    for one in query.parameters:
+        if one.is_in_place:
+            _check_blocks(query, one, lines[one.name])
+        elif one.name not in query.outline.outer | query.outline.inner:
+            wrong = f"no variable ?{one.name} in the group of the query, MINUS and sub-queries aside"
+            raise header.HeaderError(lines[one.name], f"{wrong}; write it there for the parameter.")
+
+
+def _check_blocks(query: Query, parameter: Parameter, line: int) -> None:
+    """Raise HeaderError where the text binds a parameter to something else than its default."""
+    places = sparql.values_blocks(query.text, parameter.name)
+    wanted = [parameter.default] if parameter.default else ["true", "false"]
+    for start, end in places:
+        given = query.text[start:end].split()
+        if [re.split("[:/#]", value.strip("<>"))[-1] for value in given] != wanted:
+            wrong = f"the head binds {parameter.name} to {' or '.join(wanted)} by default, line"
+            at = query.text.count("\n", 0, start) + 1
+            raise header.HeaderError(
+                line, f"{wrong} {at} to {' '.join(given) or 'nothing'}; make them equal."
+            )
+    if not places:
+        wrong = f"no block VALUES ?{parameter.name} {{ … }} in the query"
+        raise header.HeaderError(line, f"{wrong}; write {' '.join(wanted)} into one, by its prefixed name.")
 
 
 def _check_endpoints(query: Query, entries: list[header.Entry]) -> None:

@@ -47,6 +47,8 @@ def _query(query: queries.Query) -> Iterator[ox.Triple]:
         yield _triple(taken, "sh:optional", ox.Literal(True))
         yield _triple(taken, "skos:example", ox.Literal(parameter.example))
         yield _triple(taken, "dcterms:type", ox.Literal(parameter.kind))
+        if parameter.default:
+            yield _triple(taken, "sh:defaultValue", ox.Literal(parameter.default))
     for order, column in enumerate(query.columns, 1):
         given = f"{about}#column-{column.name}"
         yield _triple(about, "csvw:column", ox.NamedNode(given))
