@@ -27,6 +27,11 @@ def test_a_head_is_its_lines_in_order():
     assert entries[3].parts == ("theme", "theme", "only this theme", "drivers")
 
 
+def test_a_parameter_may_have_a_default():
+    entries = header.parse(HEAD.replace("| drivers", "| drivers | human-rights"))
+    assert entries[3].parts == ("theme", "theme", "only this theme", "drivers", "human-rights")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
@@ -38,6 +43,12 @@ def test_a_head_is_its_lines_in_order():
         ("#+ keywords: a, b", "#+ column: theme | iri | it", 1, "no keywords in the head"),
         ("#+ keywords: a, b", "#+ keywords: a\n#+ keywords: b", 4, "keywords is there twice; keep one."),
         ("| only this theme ", "", 4, "a parameter is written `#+ parameter: name | kind | what it does |"),
+        (
+            "| drivers",
+            "| drivers | x | y",
+            4,
+            "a parameter is written `#+ parameter: name | kind | what it does |",
+        ),
         ("the mechanism", "the | mechanism", 5, "a column is written `#+ column: name | kind | what it"),
         ("| iri |", "|  |", 5, "a column is written"),
         ("SELECT", "#+ column: mechanism | iri | it\nSELECT", 6, "column mechanism is there twice;"),

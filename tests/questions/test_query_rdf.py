@@ -31,6 +31,9 @@ def test_every_question_is_described_with_its_text_parameters_and_columns(editio
         assert len(values(store, about, "sh:parameter")) == len(query.parameters)
         assert len(values(store, about, "csvw:column")) == len(query.columns)
     query = queries.find("coverage/theme-summary", edition.root)
+    taken = f"{names.iri('query', query.name)}#parameter-source"
+    assert values(store, taken, "sh:defaultValue") == ["note"]
+    assert values(store, taken.replace("source", "theme"), "sh:defaultValue") == []
     given = f"{names.iri('query', query.name)}#column-listed"
     assert values(store, given, "dcterms:type") == ["integer"]
     assert values(store, given, "sh:order") == ["3"]
