@@ -119,6 +119,8 @@ def spelled(store, kind):
 def ways(publication, iri, kind):
     """Return the words that mean a thing and no other of its kind."""
     store, local = publication.store, names.local(iri)
+    if kind == "boolean":
+        return [iri, iri.upper(), f" {iri} "]
     local = things.word(iri, kind) if kind == "vocabulary" else local
     found = {iri, f"<{iri}>", names.compact(iri), things.word(iri, kind)}
     if kind:

@@ -249,7 +249,10 @@ def show_question(query: queries.Query) -> None:
         show_paragraph(f"needs the network: {endpoint.iri}, {endpoint.text}")
     if query.parameters:
         print("\nparameters, all optional")
-        rows = [[f"{one.name}={one.example}", one.text, one.kind] for one in query.parameters]
+        default = {one.name: f"; {one.default} by default" if one.default else "" for one in query.parameters}
+        rows = [
+            [f"{one.name}={one.example}", one.text + default[one.name], one.kind] for one in query.parameters
+        ]
         _show_columns(["example", "what it does", "kind"], rows)
     print("\ncolumns")
     rows = [[one.name, one.text, one.kind] for one in query.columns]

@@ -2,7 +2,8 @@
 
 A kind is a first segment of our IRIs (`names.KINDS`), or `goal` for the Sustainable Development
 Goals, `target` for their targets, `type` for the classes of mechanism, `property`, `mapped` for what is
-linked to other vocabularies, or `vocabulary` for the sets of these links, one for each vocabulary.
+linked to other vocabularies, `vocabulary` for the sets of these links, one for each vocabulary, `sources` for
+the groups of sources and the listings in them, or `boolean` for the words true and false, which are no IRIs.
 """
 
 import contextlib
@@ -22,7 +23,8 @@ FURTHER = ["skos:altLabel", "skos:hiddenLabel", "skos:notation"]
 FURTHER += [f"gcm:{name}" for name in ("acronym", "officialName", "iso3", "m49", "letter")]
 """The properties whose values a person may give for a thing: those that name it, then names and codes."""
 
-SPECIAL_KINDS = ("goal", "mapped", "property", "target", "type", "vocabulary")
+SPECIAL_KINDS = ("boolean", "goal", "mapped", "property", "sources", "target", "type", "vocabulary")
+BOOLEANS = ("false", "true")
 _SETS = names.graph("data/links/")
 _CLASSES = {"goal": "sdgo:Goal", "target": "sdgo:Target", "vocabulary": "sssom:MappingSet"}
 
@@ -46,6 +48,8 @@ class Choice:
 
 def label(store: pyoxigraph.Store, iri: str) -> str:
     """Return the preferred English label of a thing, or its compact IRI where it has none."""
+    if iri in BOOLEANS:
+        return iri
     for name in PREFERRED:
         quads = store.quads_for_pattern(pyoxigraph.NamedNode(iri), terms.node(name), None)
         values = [(terms.language(quad.object) != "en", terms.value(quad.object)) for quad in quads]
@@ -56,6 +60,8 @@ def label(store: pyoxigraph.Store, iri: str) -> str:
 
 def caption(store: pyoxigraph.Store, iri: str) -> str:
     """Return the label that fits the head of a column where a thing has one, else what `label` returns."""
+    if iri in BOOLEANS:
+        return iri
     for quad in store.quads_for_pattern(pyoxigraph.NamedNode(iri), terms.node(SHORT_LABEL), None):
         return terms.value(quad.object)
     return label(store, iri)
@@ -66,6 +72,10 @@ def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
 
     Raises ValueError for a kind that does not exist.
     """
+    if kind == "boolean":
+        return [*BOOLEANS]
+    if kind == "sources":
+        return members(store, "source") + members(store, "listing")
     if kind == "type":
         return sorted(subclasses(store, names.expand("gcm:Mechanism")))
     if kind == "property":
@@ -166,6 +176,11 @@ def word(iri: str, kind: str | None) -> str:
     if kind == "vocabulary":
         return iri.removeprefix(_SETS)
     return _hyphened(names.local(iri)) if kind == "type" else names.local(iri)
+
+
+def term(meant: str) -> pyoxigraph.NamedNode | pyoxigraph.Literal:
+    """Return what `resolve` gives as a term: an IRI, or true or false as an xsd:boolean."""
+    return pyoxigraph.Literal(meant == "true") if meant in BOOLEANS else pyoxigraph.NamedNode(meant)
 
 
 def _matches(store: pyoxigraph.Store, known: Collection[str], text: str) -> set[str]:

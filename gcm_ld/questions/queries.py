@@ -5,12 +5,17 @@ that it joins with all that the group holds; a variable that only OPTIONAL or UN
 the same place instead, since a join would fill it in. Block and filter are made of a validated IRI, which
 holds no space and none of `<>"{}|^\\`, and the place is found by the tokens of SPARQL, so no value changes
 the question.
+A parameter with a default, and one that is true or false, stands in the text already, as a block
+`VALUES ?source { source:note }` in each group that needs it, so that the file runs as it is on any engine; a
+value takes the place of what such a block holds. A true-or-false one has both in its block: unbound it
+narrows nothing.
 A question that asks another endpoint too, by SERVICE, says which in its head; nothing here goes there.
 The bound text is the same for every engine and a person can paste it into any other. The engines' own ways of
 binding are referees in the tests: pyoxigraph's substitutions reach only variables of the SELECT clause, and
 an endpoint has none.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,12 +33,18 @@ REPEATED = {
     "parameter": ("name", "kind", "what it does", "example"),
     "column": ("name", "kind", "what it holds"),
 }
+OPTIONAL = {"parameter": ("default",)}
+"""The parts of a key that may be left out, behind the others."""
+
 KEYS = (*ONCE, *REPEATED)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a head: its number, its key, and its value in as many parts as the key says."""
+    """One line of a head: its number, its key, and its value in as many parts as the key says.
+
+    A parameter may have a fifth part, its default.
+    """
 
     line: int
     key: str
@@ -77,9 +88,11 @@ def _entry(number: int, line: str) -> Entry:
     if key in ONCE:
         return Entry(number, key, (value,))
     parts = tuple(part.strip() for part in value.split("|"))
-    if len(parts) != len(REPEATED[key]) or not all(parts):
+    needed, further = len(REPEATED[key]), OPTIONAL.get(key, ())
+    if not needed <= len(parts) <= needed + len(further) or not all(parts):
         article = "an" if key[0] in "aeiou" else "a"
-        raise SparqlError(number, f"{article} {key} is written `#+ {key}: {' | '.join(REPEATED[key])}`.")
+        form = " | ".join(REPEATED[key]) + "".join(f" [| {part}]" for part in further)
+        raise SparqlError(number, f"{article} {key} is written `#+ {key}: {form}`.")
     return Entry(number, key, parts)
 
 
@@ -89,6 +102,9 @@ FEDERATED = "federated"
 
 PARAMETER_KINDS = (*names.KINDS, *things.SPECIAL_KINDS)
 
+Value = pyoxigraph.NamedNode | pyoxigraph.Literal
+"""What a parameter is bound to: a thing, or true or false."""
+
 
 class QueryError(dataset.EditionError):
     """A stored question is wrong, or there is none of the name, or it takes no such parameter."""
@@ -96,12 +112,21 @@ class QueryError(dataset.EditionError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A variable that may be bound: its name, the kind of thing it takes, what it does, an example."""
+    """A variable that may be bound: its name, the kind of thing it takes, what it does, an example.
+
+    `default` is the word for what the text binds it to where no value is given, empty where it is free then.
+    """
 
     name: str
     kind: str
     text: str
     example: str
+    default: str = ""
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the text has blocks of values for it, whose content a value replaces."""
+        return bool(self.default) or self.kind == "boolean"
 
 
 @dataclass(frozen=True)
@@ -180,39 +205,43 @@ def find(name: str, root: Path | None = None) -> Query:
     return _read(root, name)
 
 
-def bind(query: Query, /, **values: pyoxigraph.NamedNode) -> str:
-    """Return the SPARQL text of a question with the given parameters bound to things.
+def bind(query: Query, /, **values: Value) -> str:
+    """Return the SPARQL text of a question with the given parameters bound to things, or to true or false.
 
-    Raises QueryError for a parameter that the question does not take, TypeError for a value that is no IRI.
+    Raises QueryError for a parameter that the question does not take, TypeError for a value that is no IRI
+    where the parameter takes things.
     """
-    taken = [parameter.name for parameter in query.parameters]
+    declared = {parameter.name: parameter for parameter in query.parameters}
+    taken = [*declared]
     for name, value in values.items():
         if name not in taken:
             advice = suggest.advice(name, taken, f"it takes {', '.join(taken) or 'none'}.")
             raise QueryError(f"{query.name} takes no parameter {name!r}; {advice}")
-        if not isinstance(value, pyoxigraph.NamedNode):
+        is_literal = isinstance(value, pyoxigraph.Literal) and declared[name].kind == "boolean"
+        if not isinstance(value, pyoxigraph.NamedNode) and not is_literal:
             raise TypeError(f"{name} is bound to an IRI, not to {value!r}")
-    bound = ""
+    bound, places = "", []
     for name in taken:
-        if name in values and name in query.outline.outer:
+        if name in values and declared[name].is_in_place:
+            places += [(*place, values[name]) for place in sparql.values_blocks(query.text, name)]
+        elif name in values and name in query.outline.outer:
             bound += f" VALUES ?{name} {{ {values[name]} }}"
         elif name in values:
             bound += f" FILTER(SAMETERM(?{name}, {values[name]}))"
-    opening = query.outline.opening or 0
-    return query.text[:opening] + bound + query.text[opening:]
+    opening, text = query.outline.opening or 0, query.text
+    for start, end, value in sorted(places, key=lambda place: place[0], reverse=True):
+        text = f"{text[:start]} {value} {text[end:]}"
+    return text[:opening] + bound + text[opening:]
 
 
-def resolve(
-    store: pyoxigraph.Store, query: Query, values: Mapping[str, str]
-) -> dict[str, pyoxigraph.NamedNode]:
+def resolve(store: pyoxigraph.Store, query: Query, values: Mapping[str, str]) -> dict[str, Value]:
     """Return the things that a person's words for parameters mean.
 
     Raises QueryError for an unknown parameter, things.ThingError for a word that means no thing of the kind.
     """
     bind(query, **dict.fromkeys(values, terms.node("rdf:nil")))
     kinds = {parameter.name: parameter.kind for parameter in query.parameters}
-    found = {name: things.resolve(store, text, kinds[name]) for name, text in values.items()}
-    return {name: pyoxigraph.NamedNode(iri) for name, iri in found.items()}
+    return {name: things.term(things.resolve(store, text, kinds[name])) for name, text in values.items()}
 
 
 def _read(root: Path, name: str) -> Query:
@@ -255,10 +284,28 @@ def _check_entries(query: Query, entries: list[Entry]) -> None:
         if known and entry.parts[1] not in known:
             advice = suggest.advice(entry.parts[1], known, f"the kinds are {', '.join(known)}.")
             raise SparqlError(entry.line, f"no kind {entry.parts[1]!r} of {entry.key}; {advice}")
-    for entry in entries:
-        if entry.key == "parameter" and entry.parts[0] not in query.outline.outer | query.outline.inner:
-            wrong = f"no variable ?{entry.parts[0]} in the group of the query, MINUS and sub-queries aside"
-            raise SparqlError(entry.line, f"{wrong}; write it there for the parameter.")
+    lines = {entry.parts[0]: entry.line for entry in entries if entry.key == "parameter"}
+    for one in query.parameters:
+        if one.is_in_place:
+            _check_blocks(query, one, lines[one.name])
+        elif one.name not in query.outline.outer | query.outline.inner:
+            wrong = f"no variable ?{one.name} in the group of the query, MINUS and sub-queries aside"
+            raise SparqlError(lines[one.name], f"{wrong}; write it there for the parameter.")
+
+
+def _check_blocks(query: Query, parameter: Parameter, line: int) -> None:
+    """Raise SparqlError where the text binds a parameter to something else than its default."""
+    places = sparql.values_blocks(query.text, parameter.name)
+    wanted = [parameter.default] if parameter.default else ["true", "false"]
+    for start, end in places:
+        given = query.text[start:end].split()
+        if [re.split("[:/#]", value.strip("<>"))[-1] for value in given] != wanted:
+            wrong = f"the head binds {parameter.name} to {' or '.join(wanted)} by default, line"
+            at = query.text.count("\n", 0, start) + 1
+            raise SparqlError(line, f"{wrong} {at} to {' '.join(given) or 'nothing'}; make them equal.")
+    if not places:
+        wrong = f"no block VALUES ?{parameter.name} {{ … }} in the query"
+        raise SparqlError(line, f"{wrong}; write {' '.join(wanted)} into one, by its prefixed name.")
 
 
 def _check_endpoints(query: Query, entries: list[Entry]) -> None:
@@ -355,6 +402,7 @@ def _described(query: Query) -> Iterator[pyoxigraph.Triple]:
             "sh:name": literal(parameter.name),
             "sh:description": text(parameter.text),
             "sh:optional": literal(True),
+            "sh:defaultValue": literal(parameter.default) if parameter.default else None,
             "skos:example": literal(parameter.example),
             "dcterms:type": literal(parameter.kind),
         }

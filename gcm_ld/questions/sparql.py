@@ -115,6 +115,24 @@ def services(text: str) -> list[Service]:
     return found
 
 
+def values_blocks(text: str, variable: str) -> list[tuple[int, int]]:
+    """Return where the values stand of each block `VALUES ?variable { … }`: the offsets between its brackets.
+
+    Raises SparqlError as `outline`.
+    """
+    if not re.search(r"\bVALUES\b", text, re.IGNORECASE):
+        return []
+    tokens = list(_tokens(text))
+    pairs = _pairs(text, tokens)
+    return [
+        (tokens[at + 2].end, tokens[pairs[at + 2]].end - 1)
+        for at, token in enumerate(tokens[:-2])
+        if (token.kind, token.text.upper()) == ("word", "VALUES")
+        and (tokens[at + 1].kind, tokens[at + 1].text) == ("variable", variable)
+        and tokens[at + 2].text == "{"
+    ]
+
+
 def prologue(text: str) -> str:
     """Return what stands before the form of a query: its prefixes, without lines of comment."""
     found = (token for token in _tokens(text) if token.kind == "word" and token.text.upper() in _FORMS)

@@ -182,6 +182,7 @@ def _form(forms: Iterable[Format]) -> dict[str, object]:
 def _parameter(one: routing.Parameter, in_path: bool = False) -> dict[str, object]:
     schema: dict[str, object] = {"type": "string"}
     schema |= {"enum": list(one.values)} if one.values else {}
+    schema |= {"default": one.default} if one.default else {}
     if not isinstance(one.example, str):
         schema = {"type": "array", "items": schema}
     described = {

@@ -34,8 +34,7 @@ _MARKETING = re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name i
 class Parameter:
     """A parameter of an address: its name, words for it, and a value that is answered with 200.
 
-    `values` are all that it may have, where they are few. It stands in the path of a route that has its name
-    there in braces, else in the query string.
+    `values` are all that it may have, where they are few; `default` holds where none is given. It stands in the path of a route that has its name there in braces, else in the query string.
     """
 
     name: str
@@ -43,6 +42,7 @@ class Parameter:
     example: str | Sequence[str] = ""
     required: bool = False
     values: Sequence[str] = ()
+    default: str = ""
 
 
 WHO, PROCESS, TOOLS = FOOT = ("Who and what", "The process and the note", "Ask and take")
@@ -180,10 +180,19 @@ def live() -> Iterator[tuple[str, formats.Format]]:
                     yield route.path.replace("{form}", form.name), form
 
 
+_TAKEN = {"boolean": "true or false", "sources": "a group of sources, or a listing"}
+"""What a parameter of a question takes, where that is no thing of one kind."""
+
+
 def of_question(query: queries.Query) -> tuple[Parameter, ...]:
     """Return the parameters of a stored question."""
     return tuple(
-        Parameter(one.name, f"{one.text} (a thing of the kind {one.kind})", one.example)
+        Parameter(
+            one.name,
+            f"{one.text} ({_TAKEN.get(one.kind, f'a thing of the kind {one.kind}')})",
+            one.example,
+            default=one.default,
+        )
         for one in query.parameters
     )
 

@@ -34,6 +34,8 @@ def test_it_holds_every_stored_question_with_its_parameters(told, publication):
         form, *parameters = operation["parameters"]
         assert form["schema"]["enum"] == [one.name for one in formats.of("table")]
         assert [one["name"] for one in parameters] == [one.name for one in query.parameters]
+        defaults = [one["schema"].get("default", "") for one in parameters]
+        assert defaults == [one.default for one in query.parameters]
         assert all(f"`{column.name}`" in operation["description"] for column in query.columns)
 
 

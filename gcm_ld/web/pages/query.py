@@ -230,7 +230,7 @@ def accepted(publication: Publication, name: str) -> bool:
 
 def bound_text(query: queries.Query, iris: Mapping[str, str]) -> str:
     """Return the SPARQL text with things bound to its parameters, and the question itself for its head."""
-    text = queries.bind(query, **{name: pyoxigraph.NamedNode(iri) for name, iri in iris.items()})
+    text = queries.bind(query, **{name: things.term(iri) for name, iri in iris.items()})
     body = "\n".join(line for line in text.splitlines() if not line.startswith("#+"))
     return f"# {query.summary}\n{body.strip()}\n"
 
