@@ -48,6 +48,8 @@ def prepare(step: str, folder: Path) -> Callable[[], object]:
     """Return the step as a function without arguments, all that it needs made."""
     if step.startswith("command-"):
         return lambda: _command(step.removeprefix("command-"), folder)
+    import referees
+
     from gcm_ld.checks import shacl
     from gcm_ld.edition import dataset
     from gcm_ld.publish import dumps
@@ -60,7 +62,7 @@ def prepare(step: str, folder: Path) -> Callable[[], object]:
     if step == "infer":
         return lambda: inference.complete(edition)
     if step == "infer-owlrl":
-        return lambda: inference.closure_by_owlrl(edition)
+        return lambda: referees.infer(edition)
     if step == "check":
         return lambda: shacl.check(edition)
     inference.complete(edition)
@@ -70,7 +72,7 @@ def prepare(step: str, folder: Path) -> Callable[[], object]:
     if step == "answer":
         return lambda: _ask(texts, lambda text: engines.ask(edition.store, text))
     graph = dataset.to_rdflib(edition.store)
-    return lambda: _ask(texts, lambda text: engines.ask_rdflib(graph, text), QUESTION_LIMIT)
+    return lambda: _ask(texts, lambda text: referees.ask_rdflib(graph, text), QUESTION_LIMIT)
 
 
 def _build(dumps, edition) -> None:

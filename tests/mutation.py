@@ -108,7 +108,7 @@ def subjects(mutant: Mutant) -> set[Node]:
 
 
 def reach(graph: rdflib.Graph, mutant: Mutant) -> set[Node]:
-    """Return the things that a mutant is made in, what its triples name, and all that link to the former."""
+    """Return the things that a mutant is made in, what links to them, and what its triples name."""
     named = {value for _, _, value in mutant.removed + mutant.added if isinstance(value, rdflib.URIRef)}
     near = {node for subject in subjects(mutant) for node in graph.subjects(None, subject)}
     return subjects(mutant) | named | near

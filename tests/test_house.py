@@ -214,3 +214,14 @@ def test_files_and_public_names_are_terms_of_the_field():
         if UNCLEAR & set(identifier.lower().split("_"))
     ]
     assert unclear == []
+
+
+def test_the_base_iri_is_changed_in_one_place():
+    changing = {
+        name(path)
+        for path in SOURCES
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "replace"
+        if any(re.search(r"\b(BASE|base)\b", ast.unparse(argument)) for argument in call.args)
+    }
+    assert changing == {"gcm_ld/core/urls.py"}

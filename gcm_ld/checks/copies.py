@@ -1,7 +1,5 @@
 """Whether each thing is described in one file, and each triple stated once; if not, a file may be a copy."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -57,7 +57,7 @@ def _shifty(shapes: Triples) -> Validator:
     import shifty
 
     try:
-        prepared = shifty.PreparedValidator(_turtle(shapes))
+        prepared = shifty.PreparedValidator(_ntriples(shapes))
     except ValueError as error:
         raise _unreadable("shifty", error) from error
 
@@ -66,7 +66,7 @@ def _shifty(shapes: Triples) -> Validator:
             warnings.simplefilter("error", shifty.ShaclDiagnosticWarning)
             try:
                 _, report, _ = prepared.validate(
-                    _turtle(data), graph_mode="data", infer=False, on_unsupported="error"
+                    _ntriples(data), graph_mode="data", infer=False, on_unsupported="error"
                 )
             except (ValueError, RuntimeError, shifty.ShaclDiagnosticWarning) as error:
                 raise _unreadable("shifty", error) from error
@@ -79,12 +79,9 @@ def _pyshacl(shapes: Triples) -> Validator:
     import pyshacl
     import rdflib
     from pyshacl import errors
-    from rdflib.plugins.sparql import prepareQuery
 
     class Data(rdflib.Graph):
         """A graph that parses each query once: pySHACL asks the same ones again for every node."""
-
-        prepared = staticmethod(functools.lru_cache(maxsize=256)(prepareQuery))
 
         def query(
             self,
@@ -95,10 +92,11 @@ def _pyshacl(shapes: Triples) -> Validator:
             *rest: Any,
             **named: Any,
         ) -> rdflib.query.Result:
-            query = self.prepared(query_object) if isinstance(query_object, str) else query_object
+            query = _prepared(query_object) if isinstance(query_object, str) else query_object
             # Without prefixes rdflib collects those of the graph each time, for a query that has its own.
             return super().query(query, processor, result, initNs or names.PREFIXES, *rest, **named)
 
+    unreadable = (errors.ConstraintLoadError, errors.ReportableRuntimeError, errors.ShapeLoadError)
     with _plain():
         graph = _direct(dataset.to_rdflib(shapes))
 
@@ -107,16 +105,19 @@ def _pyshacl(shapes: Triples) -> Validator:
             nodes = Data()
             nodes += dataset.to_rdflib(data)
             try:
-                _, report, _ = pyshacl.validate(nodes, shacl_graph=graph)
-            except (
-                errors.ConstraintLoadError,
-                errors.ReportableRuntimeError,
-                errors.ShapeLoadError,
-            ) as error:
+                _, report, _ = pyshacl.validate(nodes, shacl_graph=graph, inplace=True)
+            except unreadable as error:
                 raise _unreadable("pySHACL", error) from error
             return _results(report)
 
     return validate
+
+
+@functools.lru_cache(maxsize=256)
+def _prepared(query: str) -> Any:
+    from rdflib.plugins.sparql import prepareQuery
+
+    return prepareQuery(query)
 
 
 def _direct(shapes: rdflib.Graph) -> rdflib.Graph:
@@ -129,10 +130,9 @@ def _direct(shapes: rdflib.Graph) -> rdflib.Graph:
 
     targets = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
     for shape, rule in list(shapes.subject_objects(SH.property)):
-        aims = [(kind, target) for kind in targets for target in shapes.objects(shape, kind)]
-        if aims:
-            for kind, target in aims:
-                shapes.add((rule, kind, target))
+        if aims := [(rule, kind, target) for kind in targets for target in shapes.objects(shape, kind)]:
+            for aim in aims:
+                shapes.add(aim)
             ignored, path = shapes.value(shape, SH.ignoredProperties), shapes.value(rule, SH.path)
             if ignored and path:
                 Collection(shapes, ignored).append(path)
@@ -140,7 +140,7 @@ def _direct(shapes: rdflib.Graph) -> rdflib.Graph:
     return shapes
 
 
-def _turtle(triples: Triples) -> bytes:
+def _ntriples(triples: Triples) -> bytes:
     plain = (ox.Triple(triple.subject, triple.predicate, triple.object) for triple in triples)
     return terms.written(ox.serialize(plain, format=ox.RdfFormat.N_TRIPLES))
 

@@ -1,7 +1,5 @@
 """Whether what is quoted is there: each quote in its passage, each passage in the note. White space aside."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,15 +8,11 @@ import pyoxigraph as ox
 
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
-from gcm_ld.reasoner import proof
+from gcm_ld.reasoner import inference
 
-_QUOTE, _PASSAGE, _CONTINUES, _FIRST, _LAST, _DOCUMENT, _EXACT = map(
-    terms.node,
-    (
-        *("gcm:quote", "gcm:passage", "gcm:continues", "gcm:firstLine", "gcm:lastLine"),
-        *("gcm:partOfDocument", "oa:exact"),
-    ),
-)
+_QUOTE, _PASSAGE, _CONTINUES = map(terms.node, ("gcm:quote", "gcm:passage", "gcm:continues"))
+_FIRST, _LAST, _DOCUMENT = map(terms.node, ("gcm:firstLine", "gcm:lastLine", "gcm:partOfDocument"))
+_EXACT = terms.node("oa:exact")
 _NOTE = ox.NamedNode(names.iri("document", "background-note"))
 
 
@@ -40,7 +34,7 @@ def missing(edition: dataset.Edition, note: str | None = None) -> list[Missing]:
 
     With the text of the `note`, also the passages that its lines do not hold.
     """
-    places = proof.Places(edition)
+    places = inference.Places(edition)
     found = [*_quotes(edition.store, places)]
     if note is not None:
         found += _passages(edition.store, places, note.splitlines())
@@ -52,7 +46,7 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def _quotes(store: ox.Store, places: proof.Places) -> Iterator[Missing]:
+def _quotes(store: ox.Store, places: inference.Places) -> Iterator[Missing]:
     texts: dict[terms.AnyTerm, str] = {
         quad.subject: fold(terms.value(quad.object)) for quad in store.quads_for_pattern(None, _EXACT, None)
     }
@@ -85,7 +79,7 @@ def _chains(
             yield chain
 
 
-def _passages(store: ox.Store, places: proof.Places, lines: list[str]) -> Iterator[Missing]:
+def _passages(store: ox.Store, places: inference.Places, lines: list[str]) -> Iterator[Missing]:
     for member in store.quads_for_pattern(None, _DOCUMENT, _NOTE):
         passage = member.subject
         first, last = (_number(store, passage, predicate) for predicate in (_FIRST, _LAST))
@@ -93,10 +87,8 @@ def _passages(store: ox.Store, places: proof.Places, lines: list[str]) -> Iterat
         for quad in store.quads_for_pattern(passage, _EXACT, None):
             text = terms.value(quad.object)
             if fold(text) not in held:
-                where = (
-                    f"lines {first} to {last} of the note" if last > first else f"line {first} of the note"
-                )
-                yield Missing(places.find(quad.triple), terms.value(passage), text, where)
+                where = f"lines {first} to {last}" if last > first else f"line {first}"
+                yield Missing(places.find(quad.triple), terms.value(passage), text, f"{where} of the note")
 
 
 def _number(store: ox.Store, passage: terms.AnyTerm, predicate: ox.NamedNode) -> int:

@@ -1,9 +1,11 @@
-"""Whether an edition keeps the rules of shapes/, and where it does not: file, line, thing and rule."""
+"""Whether an edition keeps the rules of shapes/, and where it does not: file, line, thing and rule.
 
-from __future__ import annotations
+Before that is asked, `unreadable` tells whether the SPARQL in the rules can be read.
+"""
 
 import functools
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -12,7 +14,7 @@ from gcm_ld.checks import engines
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
-from gcm_ld.reasoner import proof
+from gcm_ld.reasoner import inference
 
 _PLAIN = {names.expand(name) for name in ("xsd:boolean", "xsd:decimal", "xsd:integer")}
 
@@ -53,7 +55,7 @@ def _located(
 ) -> Iterator[Finding]:
     """Yield the finding of each result; a node that neither a file nor `elsewhere` describes is placed at its
     rule."""
-    places = proof.Places(edition)
+    places = inference.Places(edition)
     texts = {file.path: file.text for file in edition.files}
     lines = functools.cache(lambda path: turtle.positions(texts[path], path))
     for result in results:
@@ -71,7 +73,7 @@ def _located(
         yield Finding(file, line, _shown(focus), *rule, _shown(value), _shown(path))
 
 
-def _place(store: ox.Store, places: proof.Places, pattern: tuple) -> tuple[str, int]:
+def _place(store: ox.Store, places: inference.Places, pattern: tuple) -> tuple[str, int]:
     """Return the file and the line of the first triple in a file that matches `pattern`; "" and 0 if none."""
     if not isinstance(pattern[0], ox.Literal):
         for quad in sorted(store.quads_for_pattern(*pattern), key=str):
@@ -83,11 +85,9 @@ def _place(store: ox.Store, places: proof.Places, pattern: tuple) -> tuple[str, 
 
 def _rule_place(edition: dataset.Edition, rule: str) -> tuple[str, int]:
     """Return the file and the line in shapes/ of a rule; "" and 0 for one in brackets."""
-    for file in edition.files:
-        if file.room == "shapes":
-            lines = turtle.positions(file.text, file.path)
-            if line := lines.get((ox.NamedNode(rule),)):
-                return file.path, line
+    for file in (file for file in edition.files if file.room == "shapes"):
+        if line := turtle.positions(file.text, file.path).get((ox.NamedNode(rule),)):
+            return file.path, line
     return "", 0
 
 
@@ -96,3 +96,63 @@ def _shown(node: terms.Term | None) -> str:
         return ""
     plain = isinstance(node, ox.NamedNode) or node.datatype.value in _PLAIN
     return node.value if plain else str(node)
+
+
+_QUERIES = {names.expand("sh:select"), names.expand("sh:ask")}
+_PREFIX, _SPACE = names.expand("sh:prefix"), names.expand("sh:namespace")
+_PLACE = re.compile(r"^Parser error (?:at|between) [^:]*: |^error at \d+:\d+: ")
+
+
+@dataclass(frozen=True, order=True)
+class Unreadable:
+    """A query of a shape that is not SPARQL: its `file:line`, the thing that has it, and what is wrong."""
+
+    place: str
+    thing: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.thing}: not SPARQL 1.1: {self.message}. Correct the query there."
+
+
+def unreadable(edition: dataset.Edition) -> list[Unreadable]:
+    """Return the queries in shapes/ that can't be read; raises EditionError where shapes/ is not Turtle.
+
+    A query is read with the prefixes that any shape declares, and `$PATH` stands for some property, as SHACL
+    has it.
+    """
+    parsed = [(file, dataset.parse(file)) for file in edition.files if file.room == "shapes"]
+    head = _prefixes(triple for _, triples in parsed for triple in triples)
+    wrong = []
+    for file, triples in parsed:
+        for triple in triples:
+            if triple.predicate.value not in _QUERIES or not isinstance(triple.object, ox.Literal):
+                continue
+            try:
+                ox.Store().query(head + triple.object.value.replace("$PATH", "<urn:path>"))
+            except SyntaxError as error:
+                line = _line(triple, triples, turtle.positions(file.text, file.path))
+                subject = triple.subject
+                thing = names.compact(subject.value) if isinstance(subject, ox.NamedNode) else "a shape"
+                message = " ".join(_PLACE.sub("", str(error.msg)).split()).rstrip(".")
+                wrong.append(Unreadable(f"{file.path}:{line}", thing, message))
+    return sorted(wrong)
+
+
+def _line(triple: ox.Triple, triples: Iterable[ox.Triple], lines: Mapping[tuple, int]) -> int:
+    """Return the line of a triple, or of the one that holds it where it stands inside brackets."""
+    if line := lines.get(tuple(triple)) or lines.get((triple.subject,)):
+        return line
+    holder = next((other for other in triples if other.object == triple.subject), None)
+    return _line(holder, triples, lines) if holder else 1
+
+
+def _prefixes(triples: Iterable[ox.Triple]) -> str:
+    """Return the declarations of prefixes as the first line of a query."""
+    parts: dict[str, dict[object, str]] = {_PREFIX: {}, _SPACE: {}}
+    for triple in triples:
+        if triple.predicate.value in parts and isinstance(triple.object, ox.Literal):
+            parts[triple.predicate.value][triple.subject] = triple.object.value
+    spaces = parts[_SPACE]
+    pairs = {prefix: spaces[node] for node, prefix in parts[_PREFIX].items() if node in spaces}
+    return "".join(f"PREFIX {prefix}: <{space}> " for prefix, space in pairs.items())

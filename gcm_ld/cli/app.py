@@ -3,6 +3,7 @@
 Only typer is imported here; what a command needs is imported when it runs, so that `--help` comes at once.
 """
 
+import functools
 import inspect
 import sys
 from collections.abc import Callable
@@ -41,15 +42,8 @@ app = typer.Typer(
 )
 
 
-class Form(StrEnum):
-    """The forms of an answer."""
-
-    table = "table"
-    csv = "csv"
-    tsv = "tsv"
-    json = "json"
-    ttl = "ttl"
-
+Form = StrEnum("Form", "table csv tsv json ttl")
+"""The forms of an answer."""
 
 EditionOption = Annotated[
     Path | None,
@@ -208,16 +202,11 @@ def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
             of = list[str] if isinstance(setting.value, tuple) else str
             placeholder = setting.kind.placeholder
             more[setting.name] = (of, typer.Option(setting.option, metavar=placeholder, help=words))
-    signature = inspect.Signature(
-        [
-            inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[of | None, option]
-            )
-            for name, (of, option) in more.items()
-        ]
-    )
+    types = {name: Annotated[of | None, option] for name, (of, option) in more.items()}
+    keyword = functools.partial(inspect.Parameter, kind=inspect.Parameter.KEYWORD_ONLY, default=None)
+    signature = inspect.Signature([keyword(name, annotation=of) for name, of in types.items()])
     command.__signature__ = signature  # type: ignore[attr-defined]  # what typer reads
-    command.__annotations__ = {name: parameter.annotation for name, parameter in signature.parameters.items()}
+    command.__annotations__ = types
     return command
 
 
@@ -306,6 +295,47 @@ def links(
     _do("links", edition, extracts, write, only_check, labels, reverse, unsourced)
 
 
+@app.command(
+    name="import",
+    epilog="""\b
+Examples:
+  gcm-ld template listings --into sources.xlsx
+  gcm-ld import sources.xlsx items.csv --preview
+  gcm-ld import sources.xlsx items.csv
+
+\b
+A sheet is a file .xlsx, .csv or .tsv as office programs save it; its head tells what it holds.
+""",
+)
+def import_(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE", help="Sheets.", exists=True, dir_okay=False)],
+    preview: Annotated[bool, typer.Option("--preview", help="Say what would change, write nothing.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Print all, not the first of each question.")] = False,
+    edition: EditionOption = None,
+) -> None:
+    """Take the rows of spreadsheets into the edition.
+
+    Each cell that is wrong is named by row and column. What the rows change is said as `gcm-ld diff` says it;
+    nothing is written where they break a rule.
+    """
+    _do("import_", edition, paths, preview, every)
+
+
+@app.command()
+def template(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="listings or items.")],
+    into: Annotated[
+        Path | None, typer.Option("--into", metavar="FILE", help="A file .xlsx or .csv. [default: print CSV]")
+    ] = None,
+    of: Annotated[
+        str | None, typer.Option("--of", metavar="LISTING", help="Fill in the rows of this listing.")
+    ] = None,
+    edition: EditionOption = None,
+) -> None:
+    """Write a spreadsheet of a kind: empty with an example, or with the rows of a listing."""
+    _do("template", edition, kind, into, of)
+
+
 @app.command()
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of an edition.")],
@@ -330,12 +360,13 @@ def _parameter(text: str) -> tuple[str, str]:
 
 
 def _do(command: str, *arguments: Any) -> None:
-    """Run a command of `commands` or `mappings` and leave with its exit status."""
+    """Run a function of `commands` or `sheets` and leave with its exit status."""
 
     def action() -> int:
-        from gcm_ld.cli import commands, mappings
+        from gcm_ld.cli import commands, sheets
 
-        function: Callable[..., int] = getattr(mappings if command == "links" else commands, command)
+        room = sheets if command in ("import_", "template") else commands
+        function: Callable[..., int] = getattr(room, command)
         return function(*arguments)
 
     raise typer.Exit(status.run(action))

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pyoxigraph
 
-from gcm_ld.cli import console, reports
-from gcm_ld.core import names
+from gcm_ld.cli import console
+from gcm_ld.core import names, urls
 from gcm_ld.edition import dataset, files, things, tombstones
 from gcm_ld.presentation import descriptions
-from gcm_ld.questions import answers, changes, engines, queries, query_rdf, results
+from gcm_ld.questions import answers, changes, engines, queries, results
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
 from gcm_ld.web import config
@@ -30,20 +30,20 @@ SHOWN = 10
 
 def run(edition: Path | None, into: Path) -> int:
     """Do the main job: read, infer, validate, answer, compare, build, and print the matrix and the gaps."""
-    whole = _complete(edition)
+    complete = _complete(edition)
     status = check(edition)
     with console.progress("answering the stored questions"):
-        asked = (query for query in queries.read(whole.root) if not query.is_federated)
-        given = {query.name: answers.answer(whole, query) for query in asked}
+        questions = (query for query in queries.read(complete.root) if not query.is_federated)
+        given = {query.name: answers.answer(complete, query) for query in questions}
     status |= _compare(given.values())
     build(edition, into)
     print()
     console.show_title("Which mechanism is said to engage in which theme?")
-    reports.show_matrix(given["coverage/theme-matrix"], given["coverage/theme-summary"])
+    console.show_matrix(given["coverage/theme-matrix"], given["coverage/theme-summary"])
     print()
     for name, answer in given.items():
         if name.startswith("gaps/"):
-            reports.show_part(answer, SHOWN)
+            console.show_part(answer, SHOWN)
     return status
 
 
@@ -52,59 +52,58 @@ def check(edition: Path | None, note: Path | None = None, engine: str = "") -> i
 
     With the text of the note, also the passages that it doesn't hold. `engine` is one of `engines.NAMES`.
     """
-    from gcm_ld.checks import constraints, copies, quotes, shacl
+    from gcm_ld.checks import copies, quotes, shacl
     from gcm_ld.checks import engines as shacl_engines
     from gcm_ld.mappings import rdf, sssom
 
     if engine not in ("", *shacl_engines.NAMES):
         known = " and ".join(shacl_engines.NAMES)
         raise dataset.EditionError(f"--engine: there is no engine “{engine}”. There are {known}.")
-    whole = _complete(edition)
+    complete = _complete(edition)
     with console.progress("reading the questions and looking for contradictions"):
-        asked = queries.read(whole.root)
-        contradictions = inference.contradictions(whole)
+        questions = queries.read(complete.root)
+        contradictions = inference.contradictions(complete)
     with console.progress("looking for every quote"):
-        missing = quotes.missing(whole, files.read(note) if note else None)
+        missing = quotes.missing(complete, files.read(note) if note else None)
     with console.progress("checking against the shapes"):
-        unreadable = constraints.unreadable(whole)
-        further, chosen = query_rdf.triples(asked), engine or shacl_engines.DEFAULT
-        findings = [] if unreadable else shacl.check(whole, further, chosen)
+        unreadable = shacl.unreadable(complete)
+        further, chosen = queries.triples(questions), engine or shacl_engines.DEFAULT
+        findings = [] if unreadable else shacl.check(complete, further, chosen)
     for finding in findings:
         if not finding.file:  # said of a question, whose file is SPARQL
-            finding = replace(finding, file=query_rdf.file(finding.thing), line=1)
-        reports.show_finding(finding)
+            finding = replace(finding, file=queries.file(finding.thing), line=1)
+        console.show_finding(finding)
     for contradiction in contradictions:
-        reports.show_contradiction(contradiction)
-    stale = rdf.stale(whole.root, sssom.read(whole.root))
-    both, lost = copies.find(whole), tombstones.lost(whole.root, _known(whole, asked))
+        console.show_contradiction(contradiction)
+    stale = rdf.stale(complete.root, sssom.read(complete.root))
+    both, lost = copies.find(complete), tombstones.lost(complete.root, _known(complete, questions))
     for line in (*unreadable, *both, *lost, *missing):
         print(line)
-    for path in stale:
-        print(f"{path}:1: this is not what its table makes. Run `gcm-ld links --write`.")
+    _show_stale(stale)
     kinds: tuple[Sized, ...] = (findings, unreadable, contradictions, both, lost, missing, stale)
-    total = sum(len(kind) for kind in kinds)
-    numbers = {"finding": total, "file": len(whole.files), "triple": len(whole.store), "question": len(asked)}
-    found, texts, triples, questions = (console.count(number, what) for what, number in numbers.items())
-    print(f"{found} in {texts} with {triples}, what is inferred included, and in {questions}")
+    total = sum(map(len, kinds))
+    count = console.count
+    in_files = f"{count(len(complete.files), 'file')} with {count(len(complete.store), 'triple')}"
+    in_questions = count(len(questions), "question")
+    print(f"{count(total, 'finding')} in {in_files}, what is inferred included, and in {in_questions}")
     return int(total > 0)
 
 
 def answer(edition: Path | None, accept: bool) -> int:
     """Answer all stored questions and compare with the accepted answers, or accept the new ones."""
-    whole = _complete(edition)
-    asked = queries.read(whole.root)
-    given = [answers.answer(whole, query) for query in asked if not query.is_federated]
-    if federated := [query.name for query in asked if query.is_federated]:
+    complete = _complete(edition)
+    questions = queries.read(complete.root)
+    given = [answers.answer(complete, query) for query in questions if not query.is_federated]
+    if federated := [query.name for query in questions if query.is_federated]:
         print(f"left out, for they need the network: {', '.join(federated)}")
     if not accept:
         return _compare(given)
     changed = [one for one in given if answers.differences(one)]
     for one in changed:
         answers.accept(one)
-        print(one.query.accepted.relative_to(whole.root).as_posix())
-    print(
-        f"{console.count(len(changed), 'accepted answer')} written, {len(given) - len(changed)} as they were"
-    )
+        print(one.query.accepted.relative_to(complete.root).as_posix())
+    written = console.count(len(changed), "accepted answer")
+    print(f"{written} written, {len(given) - len(changed)} as they were")
     return 0
 
 
@@ -113,14 +112,14 @@ def query(
 ) -> int:
     """Ask a stored question and print its answer, or with `sparql` the text that would be asked."""
     root = dataset.root(edition)
-    asked = queries.find(name, root)
-    whole = _complete(root)
+    question = queries.find(name, root)
+    complete = _complete(root)
     if sparql:
-        console.write(queries.bind(asked, **queries.resolve(whole.store, asked, values)))
+        console.write(queries.bind(question, **queries.resolve(complete.store, question, values)))
         return 0
-    others = ", ".join(one.iri for one in asked.endpoints)
+    others = ", ".join(one.iri for one in question.endpoints)
     with console.progress(f"asking {endpoint or others or name}"):
-        given = answers.answer(whole, asked, values, endpoint)
+        given = answers.answer(complete, question, values, endpoint)
     console.show_answer(given, form)
     return 0
 
@@ -128,29 +127,25 @@ def query(
 def list_questions(edition: Path | None, name: str | None, form: str) -> int:
     """Print the stored questions with their parameters; what one asks, takes and gives where it is named."""
     if name:
-        reports.show_question(queries.find(name, edition))
+        console.show_question(queries.find(name, edition))
         return 0
-    rows = [
-        (one.name, one.summary, " ".join(parameter.name for parameter in one.parameters))
-        for one in queries.read(edition)
-    ]
-    columns = ("name", "question", "parameters")
+    columns, questions = ("name", "question", "parameters"), queries.read(edition)
+    rows = [(one.name, one.summary, " ".join(each.name for each in one.parameters)) for one in questions]
     console.show_table(engines.Table(columns, [tuple(map(pyoxigraph.Literal, row)) for row in rows]), form)
     return 0
 
 
 def show(edition: Path | None, text: str, form: str) -> int:
     """Print what is said about one thing."""
-    whole = _complete(edition)
-    description = descriptions.describe(whole, descriptions.resolve(whole, text))
+    complete = _complete(edition)
+    description = descriptions.describe(complete, things.resolve(complete.store, text))
     if form == "ttl":
         subject = pyoxigraph.NamedNode(description.iri)
         facts = description.asserted + description.inferred
-        console.write(
-            turtle.write([pyoxigraph.Triple(subject, fact.predicate, fact.object) for fact in facts])
-        )
+        triples = [pyoxigraph.Triple(subject, fact.predicate, fact.object) for fact in facts]
+        console.write(turtle.write(triples))
     elif form == "table":
-        reports.show_description(description)
+        console.show_description(complete, description)
     else:
         console.show_table(_facts(description), form)
     return 0
@@ -158,12 +153,13 @@ def show(edition: Path | None, text: str, form: str) -> int:
 
 def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
     """Print the rule and the premises from which a triple follows, or the line that asserts it."""
-    whole = _complete(edition)
-    store = whole.store
+    complete = _complete(edition)
+    store = complete.store
     node = pyoxigraph.NamedNode(things.resolve(store, subject))
     link = pyoxigraph.NamedNode(things.resolve(store, predicate, "property"))
     terms = things.objects(store, node, link, value)
-    proofs = (inference.explain(whole, pyoxigraph.Triple(node, link, term)) for term in terms)
+    prove = inference.prover(complete)
+    proofs = (prove(pyoxigraph.Triple(node, link, term)) for term in terms)
     proof = next(filter(None, proofs), None)
     if proof is None:
         words = [results.words(quad.object) for quad in store.quads_for_pattern(node, link, None)]
@@ -171,29 +167,24 @@ def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
         texts = (node.value, link.value, results.plain(terms[0]) if terms else value)
         triple = " ".join(map(names.compact, texts))
         raise dataset.EditionError(f"{triple} doesn't hold; {known}.")
-    reports.show_proof(proof)
+    console.show_proof(proof)
     return 0
 
 
 def build(edition: Path | None, into: Path, base: str | None = None) -> int:
     """Write the dumps of the edition into a folder, for a site that serves our IRIs below `base`."""
-    from gcm_ld.core import urls
     from gcm_ld.publish import dumps
 
-    try:
-        below = urls.site(base=base or names.BASE).base
-    except ValueError as error:
-        raise dataset.EditionError(str(error)) from error
-    whole = _complete(edition)
+    site = _site(urls.LOCAL, base)
+    complete = _complete(edition)
     with console.progress(f"writing the dumps to {into}"):
-        manifest = dumps.build(whole, into, base=below)
+        manifest = dumps.build(complete, into, base=site.base)
     print(f"{console.count(len(manifest['files']), 'dump')} in {into}/")
     return 0
 
 
 def serve(options: Mapping[str, object]) -> int:
     """Serve the edition over HTTP until a signal ends it."""
-    from gcm_ld.core import urls
     from gcm_ld.metadata import distributions
     from gcm_ld.publish import dumps as files_to_take
     from gcm_ld.publish import publications
@@ -234,14 +225,10 @@ def _settings(options: Mapping[str, object]) -> config.Loaded:
 
 def export(edition: Path | None, into: Path, url: str, base: str | None) -> int:
     """Write the static twin of the edition, dumps and all, for the site at `url`, into a folder."""
-    from gcm_ld.core import urls
     from gcm_ld.publish import dumps, publications
     from gcm_ld.web import static_site
 
-    try:
-        site = urls.site(url, base or names.BASE)
-    except ValueError as error:
-        raise dataset.EditionError(str(error)) from error
+    site = _site(url, base)
     with tempfile.TemporaryDirectory() as built:
         with console.progress("writing the dumps"):
             dumps.build(_complete(edition), built, base=site.base)
@@ -279,16 +266,77 @@ def diff(old: Path, new: Path, every: bool) -> int:
     with console.progress("reading both editions"):
         both = answers.complete(old), answers.complete(new)
     with console.progress("comparing their answers"):
-        found = changes.diff(*both)
-    for question, group in itertools.groupby(found, key=lambda change: change.question):
+        differences = changes.diff(*both)
+    show_changes(differences, every)
+    return 0
+
+
+def show_changes(differences: Collection[changes.Change], every: bool) -> None:
+    """Print changes in words, those of each question together: all of them, or the first of each."""
+    for question, group in itertools.groupby(differences, key=lambda change: change.question):
         words = [change.words for change in group]
         print(question or "things")
         for line in words if every else words[:SHOWN]:
             console.show_paragraph(line, "  ")
         if len(words) > SHOWN and not every:
             print(f"  and {len(words) - SHOWN} more by --all")
-    print(console.count(len(found), "difference"))
+    print(console.count(len(differences), "difference"))
+
+
+def links(
+    edition: Path | None,
+    folder: Path | None,
+    write: bool,
+    only_check: bool,
+    labels: bool,
+    back: Path | None,
+    unsourced: bool = False,
+) -> int:
+    """Print the report on the links to other vocabularies, or with another argument do what it says.
+
+    `folder` holds extracts of the vocabularies. `write` makes the Turtle of the mappings, `labels` the
+    labels, `only_check` tells whether the Turtle is up to date, `back` is the folder that the links back are
+    written to, `unsourced` whether those that are unsourced are among them.
+    """
+    from gcm_ld.mappings import rdf, report, reverse, sssom, vocabularies
+
+    root = dataset.root(edition)
+    tables = sssom.read(root)
+    if labels and folder is None:
+        raise dataset.EditionError("labels come from extracts. Name their folder with --extracts.")
+    extract = report.read_extracts(folder, vocabularies.read(root)) if folder else None
+    if write or labels:
+        changed = rdf.save(root, tables) if write else []
+        changed += rdf.save_labels(root, tables, extract.labels) if labels and extract else []
+        print("\n".join([*changed, f"{console.count(len(changed), 'file')} written"]))
+    elif only_check:
+        stale = rdf.stale(root, tables)
+        _show_stale(stale)
+        print(f"{len(stale)} of {console.count(len(tables), 'file')} to be made again")
+        return int(bool(stale))
+    elif back is None:
+        with console.progress("checking every mapping"):
+            made = report.make(dataset.read(root), tables, extract)
+        console.show_links(made)
+        return int(bool(made.findings))
+    if back is not None:
+        for path in reverse.save(dataset.read(root), tables, back, unsourced):
+            print(path)
     return 0
+
+
+def _show_stale(paths: Iterable[str]) -> None:
+    """Print which Turtle of data/links/ is not what its table makes."""
+    for path in paths:
+        print(f"{path}:1: this is not what its table makes. Run `gcm-ld links --write`.")
+
+
+def _site(url: str, base: str | None) -> urls.Site:
+    """Return the site at `url` that serves our IRIs below `base`. Raises EditionError for what is none."""
+    try:
+        return urls.site(url, base or names.BASE)
+    except ValueError as error:
+        raise dataset.EditionError(str(error)) from error
 
 
 def _complete(edition: Path | None) -> dataset.Edition:
@@ -296,26 +344,26 @@ def _complete(edition: Path | None) -> dataset.Edition:
         return answers.complete(edition)
 
 
-def _known(edition: dataset.Edition, asked: Iterable[queries.Query]) -> set[str]:
+def _known(edition: dataset.Edition, questions: Iterable[queries.Query]) -> set[str]:
     """Return the IRIs that an edition describes: things, rules, questions and graphs."""
     known = {quad.subject.value for quad in edition.store if isinstance(quad.subject, pyoxigraph.NamedNode)}
     subjects = (triple.subject for triple in dataset.shapes(edition))
     known |= {subject.value for subject in subjects if isinstance(subject, pyoxigraph.NamedNode)}
     known |= {graph.value for graph in edition.store.named_graphs()}
-    return known | {names.iri("query", query.name) for query in asked}
+    return known | {names.iri("query", query.name) for query in questions}
 
 
 def _compare(given: Collection[answers.Answer]) -> int:
     new = [one.query.name for one in given if not one.query.accepted.exists()]
-    differing = {one.query: found for one in given if (found := answers.differences(one))}
-    for asked, found in differing.items():
-        if asked.name in new:
+    differing = {one.query: lines for one in given if (lines := answers.differences(one))}
+    for question, lines in differing.items():
+        if question.name in new:
             continue
-        print(f"queries/{asked.name}.tsv: the answer is not the accepted one")
-        for line in found[:SHOWN]:
+        print(f"queries/{question.name}.tsv: the answer is not the accepted one")
+        for line in lines[:SHOWN]:
             print(f"  {line}")
-        if len(found) > SHOWN:
-            print(f"  and {console.count(len(found) - SHOWN, 'line')} more")
+        if len(lines) > SHOWN:
+            print(f"  and {console.count(len(lines) - SHOWN, 'line')} more")
     if new:
         print(f"no accepted answer yet: {', '.join(new)}")
     if differing:

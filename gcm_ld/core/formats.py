@@ -5,8 +5,6 @@ them. What serves, lists or describes forms asks this registry each time, so tha
 `add`, and whose kind of thing has a writer for it, is offered everywhere.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -214,18 +212,10 @@ def _is_name(predicate: ox.NamedNode) -> bool:
     return True
 
 
-def _triple_term(_: str, value: Value) -> str:
-    return "a triple as a term" if isinstance(value, ox.Triple) else ""
-
-
-def _direction(_: str, value: Value) -> str:
-    return "a text with a direction" if isinstance(value, ox.Literal) and value.direction else ""
-
-
 _TESTS: Mapping[str, Callable[[str, Value], str]] = {
     "characters": _character,
     "names": _name,
-    "triple terms": _triple_term,
-    "directions": _direction,
+    "triple terms": lambda _, value: "a triple as a term" if isinstance(value, ox.Triple) else "",
+    "directions": lambda _, value: "a text with a direction" if getattr(value, "direction", None) else "",
 }
 """What a form may lack: given a role and a value, words for what can't be held, or nothing."""

@@ -5,8 +5,6 @@ entry here gives a kind its prefix, its CSV table, its page, its place in the se
 kinds that a parameter of a question may have.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -82,158 +80,89 @@ def of_type(type_: str) -> Kind | None:
 FOREIGN = ("sdg",)
 """The kinds whose IRIs the United Nations mint: their names are prefixes of namespaces elsewhere."""
 
-_LISTED = (
-    Kind(
-        "mechanism", "gcm:Mechanism", "mechanism", "mechanisms",
-        section="mechanism", title="Mechanisms", search="Mechanisms",
-    ),
-    Kind(
-        "theme", "gcm:Theme", "theme", "themes",
-        section="theme", title="Themes", search="Themes",
-    ),
-    Kind(
-        "area", "gcm:AreaOfFocus", "area of focus", "areas of focus",
-        section="area", title="Areas of focus", search="Areas of focus",
-    ),
-    Kind(
-        "element", "gcm:Element", "element", "elements",
-        section="element", title="Elements", search="Elements", order="gcm:letter",
-    ),
-    Kind(
-        "state", "gcm:State", "State or territory", "States and territories",
-        section="state", title="States and territories", search="States and territories",
-    ),
-    Kind(
-        "sdg", "sdgo:Goal", "goal", "goals",
-        section="sdg", title="Sustainable Development Goals", search="Goals, targets and indicators",
-        alias="goal",
-    ),
-    Kind(
-        "objective", "gcm:Objective", "objective", "objectives",
-        section="objective", title="Objectives", search="Objectives of the compact",
-    ),
-    Kind(
-        "region", "gcm:Region", "region", "regions",
-        section="region", title="Regions", search="Regions",
-    ),
-    Kind(
-        "meeting", "gcm:Meeting", "meeting", "meetings",
-        section="timeline", title="Meetings", search="Meetings",
-    ),
+# fmt: off
+for _kind in (
+    Kind("mechanism", "gcm:Mechanism", "mechanism", "mechanisms",
+         section="mechanism", title="Mechanisms", search="Mechanisms"),
+    Kind("theme", "gcm:Theme", "theme", "themes", section="theme", title="Themes", search="Themes"),
+    Kind("area", "gcm:AreaOfFocus", "area of focus", "areas of focus",
+         section="area", title="Areas of focus", search="Areas of focus"),
+    Kind("element", "gcm:Element", "element", "elements",
+         section="element", title="Elements", search="Elements", order="gcm:letter"),
+    Kind("state", "gcm:State", "State or territory", "States and territories",
+         section="state", title="States and territories", search="States and territories"),
+    Kind("sdg", "sdgo:Goal", "goal", "goals",
+         section="sdg", title="Sustainable Development Goals", search="Goals, targets and indicators",
+         alias="goal"),
+    Kind("objective", "gcm:Objective", "objective", "objectives",
+         section="objective", title="Objectives", search="Objectives of the compact"),
+    Kind("region", "gcm:Region", "region", "regions", section="region", title="Regions", search="Regions"),
+    Kind("meeting", "gcm:Meeting", "meeting", "meetings",
+         section="timeline", title="Meetings", search="Meetings"),
     Kind("phase", "gcm:Phase", "phase", "phases", section="timeline", search="Phases"),
-    Kind(
-        "document", "gcm:Document", "document", "documents",
-        section="note", title="Documents", search="Documents",
-    ),
-    Kind(
-        "organization", "org:Organization", "organization", "organizations",
-        AGENT, "timeline", title="Organizations", search="Organizations",
-    ),
+    Kind("document", "gcm:Document", "document", "documents",
+         section="note", title="Documents", search="Documents"),
+    Kind("organization", "org:Organization", "organization", "organizations",
+         AGENT, "timeline", "Organizations", "Organizations"),
     Kind("person", "foaf:Person", "person", "persons", AGENT, "timeline", search="Persons"),
-    Kind("place", "gcm:Place", "place", "places", AGENT, "timeline", title="Places", search="Places"),
-    Kind(
-        "listing", "gcm:Listing", "listing", "listings",
-        section="source", title="Listings", search="Listings", order="gcm:firstDay",
-    ),
-    Kind(
-        "passage", "gcm:Passage", "passage", "passages",
-        section="note", title="The note", search="Passages of the note",
-    ),
-)  # fmt: skip
-
-_STATEMENTS = (
-    Kind(
-        "item", "gcm:ListedItem", "listed item", "listed items",
-        STATEMENT, "source", search="Words of other sources",
-    ),
+    Kind("place", "gcm:Place", "place", "places", AGENT, "timeline", "Places", "Places"),
+    Kind("listing", "gcm:Listing", "listing", "listings",
+         section="changes", title="Listings", search="Listings", order="gcm:firstDay"),
+    Kind("passage", "gcm:Passage", "passage", "passages",
+         section="note", title="The note", search="Passages of the note"),
+    Kind("item", "gcm:ListedItem", "listed item", "listed items",
+         STATEMENT, "changes", search="Words of other sources"),
     Kind("claim", "gcm:Claim", "claim", "claims", STATEMENT, "note", "Claims", "Claims of the note"),
-    Kind(
-        "discrepancy", "gcm:Discrepancy", "discrepancy", "discrepancies",
-        STATEMENT, "note", "Discrepancies", "Discrepancies",
-    ),
-    Kind(
-        "guiding-question", "gcm:GuidingQuestion", "guiding question", "guiding questions",
-        STATEMENT, title="Guiding questions", search="Guiding questions",
-    ),
-    Kind(
-        "contribution-mode", "gcm:ContributionMode", "way to contribute", "ways to contribute",
-        STATEMENT, "note", "Ways to contribute", "Ways to contribute",
-    ),
-    Kind(
-        "alignment", "gcm:Alignment", "alignment", "alignments",
-        STATEMENT, link=("gcm:area", "gcm:bearsOn", "gcm:alignedWith"),
-    ),
+    Kind("discrepancy", "gcm:Discrepancy", "discrepancy", "discrepancies",
+         STATEMENT, "note", "Discrepancies", "Discrepancies"),
+    Kind("guiding-question", "gcm:GuidingQuestion", "guiding question", "guiding questions",
+         STATEMENT, title="Guiding questions", search="Guiding questions"),
+    Kind("contribution-mode", "gcm:ContributionMode", "way to contribute", "ways to contribute",
+         STATEMENT, "note", "Ways to contribute", "Ways to contribute"),
+    Kind("alignment", "gcm:Alignment", "alignment", "alignments",
+         STATEMENT, link=("gcm:area", "gcm:bearsOn", "gcm:alignedWith")),
     Kind("attribution", "gcm:Attribution", "attribution", "attributions", STATEMENT),
-    Kind(
-        "citation", "gcm:Citation", "citation", "citations",
-        STATEMENT, "note", link=("gcm:citingPassage", "gcm:cites", "gcm:citedDocument"),
-    ),
-    Kind(
-        "classification", "gcm:Classification", "classification", "classifications",
-        STATEMENT, "mechanism", link=("gcm:mechanism", "rdf:type", "gcm:mechanismType"),
-    ),
-    Kind(
-        "correspondence", "gcm:Correspondence", "correspondence", "correspondences",
-        STATEMENT, link=("gcm:element", "gcm:anticipates", "gcm:objective"),
-    ),
-    Kind(
-        "engagement", "gcm:Engagement", "engagement", "engagements",
-        STATEMENT, "mechanism", link=("gcm:engagedMechanism", "gcm:worksOn", "gcm:area"),
-    ),
-    Kind(
-        "coding", "gcm:Coding", "coding", "codings",
-        STATEMENT, "source", link=("gcm:codedItem", "gcm:wordRelation", "gcm:area"),
-    ),
+    Kind("citation", "gcm:Citation", "citation", "citations",
+         STATEMENT, "note", link=("gcm:citingPassage", "gcm:cites", "gcm:citedDocument")),
+    Kind("classification", "gcm:Classification", "classification", "classifications",
+         STATEMENT, "mechanism", link=("gcm:mechanism", "rdf:type", "gcm:mechanismType")),
+    Kind("coding", "gcm:Coding", "coding", "codings",
+         STATEMENT, "changes", link=("gcm:codedItem", "gcm:wordRelation", "gcm:area")),
+    Kind("correspondence", "gcm:Correspondence", "correspondence", "correspondences",
+         STATEMENT, link=("gcm:element", "gcm:anticipates", "gcm:objective")),
+    Kind("engagement", "gcm:Engagement", "engagement", "engagements",
+         STATEMENT, "mechanism",
+         link=("gcm:engagedMechanism gcm:notedMechanism", "gcm:worksOn", "gcm:area")),
     Kind("icon-cell", "gcm:IconCell", "cell of icons", "cells of icons", STATEMENT),
-    Kind(
-        "mapping", "gcm:Mapping", "mapping", "mappings",
-        STATEMENT, link=("gcm:mapped", "gcm:mappingProperty", "gcm:mappedTo"),
-    ),
-    Kind(
-        "membership", "gcm:Membership", "membership", "memberships",
-        STATEMENT, "mechanism", link=("gcm:participant", "gcm:takesPartIn", "gcm:participatesIn"),
-    ),
-    Kind(
-        "placement", "gcm:Placement", "placement", "placements",
-        STATEMENT, link=("gcm:area gcm:element", "gcm:underTheme", "gcm:theme"),
-    ),
-    Kind(
-        "preparation", "gcm:PreparatoryEngagement", "preparatory engagement", "preparatory engagements",
-        STATEMENT, "timeline", "Preparation",
-    ),
-    Kind(
-        "uptake", "gcm:Uptake", "uptake", "uptakes",
-        STATEMENT, link=("gcm:area", "gcm:takesUp", "gcm:element"),
-    ),
-)  # fmt: skip
-
-_CONCEPTS = (
+    Kind("mapping", "gcm:Mapping", "mapping", "mappings",
+         STATEMENT, link=("gcm:mapped", "gcm:mappingProperty", "gcm:mappedTo")),
+    Kind("membership", "gcm:Membership", "membership", "memberships",
+         STATEMENT, "mechanism", link=("gcm:participant", "gcm:takesPartIn", "gcm:participatesIn")),
+    Kind("placement", "gcm:Placement", "placement", "placements",
+         STATEMENT, link=("gcm:area gcm:element", "gcm:underTheme", "gcm:theme")),
+    Kind("preparation", "gcm:PreparatoryEngagement", "preparatory engagement", "preparatory engagements",
+         STATEMENT, "timeline", "Preparation"),
+    Kind("uptake", "gcm:Uptake", "uptake", "uptakes",
+         STATEMENT, link=("gcm:area", "gcm:takesUp", "gcm:element")),
+    Kind("query", "sh:SPARQLExecutable", "question", "questions", section="query", search="Questions"),
     Kind("basis", "gcm:Basis", "basis", "bases", CONCEPT),
     Kind("certainty", "gcm:Certainty", "certainty", "certainties", CONCEPT),
-    Kind("completeness", "gcm:Completeness", "completeness", "completenesses", CONCEPT, "source"),
-    Kind("date-basis", "gcm:DateBasis", "basis of a date", "bases of dates", CONCEPT, "source"),
-    Kind(
-        "discrepancy-kind", "gcm:DiscrepancyKind", "kind of discrepancy", "kinds of discrepancy",
-        CONCEPT, "note",
-    ),
-    Kind("document-kind", "gcm:DocumentKind", "kind of document", "kinds of document", CONCEPT, "source"),
+    Kind("completeness", "gcm:Completeness", "completeness", "completenesses", CONCEPT, "changes"),
+    Kind("date-basis", "gcm:DateBasis", "basis of a date", "bases of dates", CONCEPT, "changes"),
+    Kind("discrepancy-kind", "gcm:DiscrepancyKind", "kind of discrepancy", "kinds of discrepancy",
+         CONCEPT, "note"),
+    Kind("document-kind", "gcm:DocumentKind", "kind of document", "kinds of document", CONCEPT, "changes"),
     Kind("level", "gcm:Level", "level", "levels", CONCEPT),
     Kind("meeting-kind", "gcm:MeetingKind", "kind of meeting", "kinds of meeting", CONCEPT, "timeline"),
     Kind("quantifier", "gcm:Quantifier", "quantifier", "quantifiers", CONCEPT),
-    Kind("reader", "gcm:Reader", "reader", "readers", CONCEPT, "source"),
-    Kind("relation", "gcm:WordRelation", "relation of words", "relations of words", CONCEPT, "source"),
+    Kind("reader", "gcm:Reader", "reader", "readers", CONCEPT, "changes"),
+    Kind("relation", "gcm:WordRelation", "relation of words", "relations of words", CONCEPT, "changes"),
     Kind("role", "gcm:Role", "role", "roles", CONCEPT),
-    Kind("source", "gcm:SourceGroup", "group of sources", "groups of sources", CONCEPT, "source"),
+    Kind("source", "gcm:SourceGroup", "group of sources", "groups of sources", CONCEPT, "changes"),
     Kind("stage", "gcm:Stage", "stage", "stages", CONCEPT),
     Kind("standing", "gcm:Standing", "standing", "standings", CONCEPT),
-)  # fmt: skip
-
-for _kind in (
-    *_LISTED,
-    *_STATEMENTS,
-    Kind("query", "sh:SPARQLExecutable", "question", "questions", section="query", search="Questions"),
-    *_CONCEPTS,
     Kind("scheme", "skos:ConceptScheme", "scheme", "schemes"),
     Kind("dataset", "dcat:Dataset", "data set", "data sets"),
 ):
     register(_kind)
+# fmt: on

@@ -34,6 +34,7 @@ PREFIXES = {
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
@@ -64,6 +65,10 @@ def iri(kind: str, *slugs: str) -> str:
     if kind not in KINDS:
         raise ValueError(f"no kind {kind!r}; the kinds are {', '.join(KINDS)}")
     return BASE + "/".join((kind, *slugs))
+
+
+DATASET = iri("dataset", "gcm-ld")
+"""The IRI of the edition as a data set."""
 
 
 def graph(path: str) -> str:

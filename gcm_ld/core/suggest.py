@@ -1,7 +1,5 @@
 """What a person may have meant: the nearest of the words that are known, and the words that offer them."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable, Sequence
 

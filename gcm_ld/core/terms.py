@@ -4,10 +4,8 @@ pyoxigraph types the parts of a triple for RDF 1.2, where a subject or object ma
 publication keeps to RDF 1.1: these functions return the narrower type and raise TypeError for the rest.
 """
 
-from __future__ import annotations
-
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -20,8 +18,11 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal
 AnyTerm = Term | ox.Triple
 """What pyoxigraph may give as a subject or object."""
 
-Values = Mapping[str, Term | None]
-"""Values of a thing by prefixed name, None for what it lacks."""
+Value = Term | str | int | None
+"""A term, an IRI or prefixed name, or a number; None or an empty text for what a thing lacks."""
+
+Values = Mapping[str, Value | Iterable[Value]]
+"""The value or values of a thing by the prefixed name or IRI of the property."""
 
 _INFERRED = ox.NamedNode(names.INFERRED)
 
@@ -66,13 +67,6 @@ def resource(term: AnyTerm) -> Resource:
     return term
 
 
-def named(term: AnyTerm) -> ox.NamedNode:
-    """Return the term, a named node. Raises TypeError for any other."""
-    if not isinstance(term, ox.NamedNode):
-        raise TypeError(f"{term} is no IRI")
-    return term
-
-
 def is_inferred(quad: ox.Quad) -> bool:
     """Return whether a quad is in the graph of what is inferred."""
     return quad.graph_name == _INFERRED
@@ -83,11 +77,26 @@ def link(subject: str, predicate: str, target: str) -> ox.Triple:
     return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(target))
 
 
-def describe(subject: ox.NamedNode, values: Values) -> Iterator[ox.Triple]:
-    """Yield a triple for each value that is given under a prefixed name; those that are None are left out."""
-    for name, term in values.items():
-        if term is not None:
-            yield ox.Triple(subject, node(name), term)
+def english(text: str) -> ox.Literal:
+    """Return a text for people, in English."""
+    return ox.Literal(text, language="en")
+
+
+def describe(subject: Resource | str, values: Values) -> Iterator[ox.Triple]:
+    """Yield a triple for each value that a thing, given as a node or by its IRI, doesn't lack."""
+    about = ox.NamedNode(subject) if isinstance(subject, str) else subject
+    for name, given in values.items():
+        for value in [given] if given is None or isinstance(given, str | int | Term) else given:
+            if isinstance(value, str):
+                value = ox.NamedNode(names.expand(value)) if value else None
+            if value is not None:
+                yield ox.Triple(about, node(name), ox.Literal(value) if isinstance(value, int) else value)
+
+
+def first(store: ox.Store, iri: str, name: str, graph: ox.NamedNode | None = None) -> str:
+    """Return the text of a thing's property, the least of several, in one graph or any; empty without one."""
+    quads = store.quads_for_pattern(ox.NamedNode(iri), node(name), None, graph) if iri else ()
+    return min((value(quad.object) for quad in quads), default="")
 
 
 def written(result: bytes | None) -> bytes:

@@ -2,9 +2,11 @@
 
 IRIs name things and never change; addresses are where a site serves what is known of them. A site may stand
 at a host of its own, below a path, or behind a proxy, and may serve the edition under another base IRI.
-"""
 
-from __future__ import annotations
+Within the program an IRI always has the base of the edition's files, `names.BASE`: constants, prefixes, rules
+and templates are made of it. `Site.outgoing` and `Site.incoming` are the only place where it is changed: for
+what is served, written to files, given as a parameter, or held by the SPARQL endpoint.
+"""
 
 import re
 from dataclasses import dataclass
@@ -39,6 +41,11 @@ class Site:
         """The path of `url`: `/`, or `/gcm-ld/` for a site below a path."""
         return urlsplit(self.url).path or "/"
 
+    @property
+    def is_rebased(self) -> bool:
+        """Whether the IRIs served are below another base than those of the edition's files."""
+        return self.base != names.BASE
+
     def path(self, iri: str) -> str:
         """Return the path, from the host, of the page about the thing, without suffix.
 
@@ -53,6 +60,14 @@ class Site:
         if match := _OF_SDGS.fullmatch(iri):
             return self.root + "sdg/" + match.group(1)
         return self.root + "resource?iri=" + quote(iri, "")
+
+    def outgoing(self, content: bytes) -> bytes:
+        """Return a text as it leaves: all that is below the edition's base IRI there is below the site's."""
+        return content.replace(names.BASE.encode(), self.base.encode()) if self.is_rebased else content
+
+    def incoming(self, text: str) -> str:
+        """Return a text as it is understood within, which turns back what `outgoing` does."""
+        return text.replace(self.base, names.BASE) if self.is_rebased else text
 
     def page(self, iri: str) -> str:
         """Return the path of the HTML page about the thing: `path` with `.html`, which saves a redirect."""

@@ -89,12 +89,11 @@ def read(folder: str | Path | None = None) -> Edition:
 def shapes(edition: Edition) -> list[ox.Triple]:
     """Return the triples of shapes/; raises EditionError that names every file there that isn't Turtle."""
     triples, errors = [], []
-    for file in edition.files:
-        if file.room == "shapes":
-            try:
-                triples += parse(file)
-            except EditionError as error:
-                errors.append(str(error))
+    for file in (file for file in edition.files if file.room == "shapes"):
+        try:
+            triples += parse(file)
+        except EditionError as error:
+            errors.append(str(error))
     if errors:
         raise EditionError("\n".join(errors))
     return triples

@@ -3,8 +3,6 @@
 Whatever reads an edition asks here, so that all parts of the program read the same files in the same way.
 """
 
-from __future__ import annotations
-
 import errno
 import functools
 import hashlib
@@ -147,7 +145,7 @@ def decode(content: bytes, name: str) -> str:
     elif "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     for mark in _MERGE.finditer(text):
-        if not (has_literals and _is_inside(text, mark.start())):
+        if not (has_literals and any(m.start() < mark.start() < m.end() for m in _LEXICAL.finditer(text))):
             line = text.count("\n", 0, mark.start()) + 1
             wrong = f"the mark {mark.group()[:7]} of a merge stands here"
             raise EditionError(f"{_shown(name)}:{line}: {wrong}. Keep one of the two versions.")
@@ -235,11 +233,6 @@ def _load(root: Path, stamps: tuple[tuple, ...], wrong: tuple[tuple[str, str], .
         for part in (path, texts.get(path, errors.get(path, ""))):
             total.update(f"{len(part)} {part}".encode())
     return Texts(texts, errors, total.hexdigest())
-
-
-def _is_inside(text: str, place: int) -> bool:
-    """Return whether a place of a Turtle or SPARQL text stands inside a literal."""
-    return any(match.start() < place < match.end() for match in _LEXICAL.finditer(text))
 
 
 def _shown(path: str) -> str:

@@ -4,8 +4,6 @@ Each graph below `LABELS` holds such names and tells of whom they are and under 
 open licence are looked for, word for word, in the files that go out under the licence of the edition.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -40,14 +38,11 @@ class Source:
 
 def sources(store: ox.Store) -> tuple[Source, ...]:
     """Return the vocabularies whose names are sources, by the name of their graph."""
-
-    def said(graph: ox.NamedNode, name: str) -> str:
-        quads = store.quads_for_pattern(graph, terms.node(f"dcterms:{name}"), None, graph)
-        return min((terms.value(quad.object) for quad in quads), default="")
-
-    parts = ("title", "publisher", "license", "rights")
+    parts = ("dcterms:title", "dcterms:publisher", "dcterms:license", "dcterms:rights")
     graphs = sorted(graph.value for graph in store.named_graphs() if graph.value.startswith(LABELS))
-    return tuple(Source(iri, *(said(ox.NamedNode(iri), part) for part in parts)) for iri in graphs)
+    return tuple(
+        Source(iri, *(terms.first(store, iri, part, ox.NamedNode(iri)) for part in parts)) for iri in graphs
+    )
 
 
 def reserved(store: ox.Store) -> dict[str, frozenset[str]]:

@@ -6,8 +6,6 @@ linked to other vocabularies, `vocabulary` for the sets of these links, one for 
 the groups of sources and the listings in them, or `boolean` for the words true and false, which are no IRIs.
 """
 
-from __future__ import annotations
-
 import contextlib
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -21,22 +19,14 @@ from gcm_ld.rdf import turtle
 
 SHORT_LABEL = "gcm:shortLabel"
 PREFERRED = ["skos:prefLabel", "rdfs:label", "dcterms:title", SHORT_LABEL]
-FURTHER = [
-    "skos:altLabel",
-    "skos:hiddenLabel",
-    "skos:notation",
-    "gcm:acronym",
-    "gcm:officialName",
-    "gcm:iso3",
-    "gcm:m49",
-    "gcm:letter",
-]
+FURTHER = ["skos:altLabel", "skos:hiddenLabel", "skos:notation"]
+FURTHER += [f"gcm:{name}" for name in ("acronym", "officialName", "iso3", "m49", "letter")]
 """The properties whose values a person may give for a thing: those that name it, then names and codes."""
 
 SPECIAL_KINDS = ("boolean", "goal", "mapped", "property", "sources", "target", "type", "vocabulary")
 BOOLEANS = ("false", "true")
 _SETS = names.graph("data/links/")
-_SDGS = {"goal": "sdgo:Goal", "target": "sdgo:Target"}
+_CLASSES = {"goal": "sdgo:Goal", "target": "sdgo:Target", "vocabulary": "sssom:MappingSet"}
 
 
 class ThingError(dataset.EditionError):
@@ -93,18 +83,12 @@ def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
     if kind == "mapped":
         quads = store.quads_for_pattern(None, terms.node("gcm:mapped"), None)
         return sorted({terms.value(quad.object) for quad in quads})
-    if kind == "vocabulary":
-        quads = store.quads_for_pattern(None, terms.node("rdf:type"), terms.node("sssom:MappingSet"))
-        return sorted({terms.value(quad.subject) for quad in quads})
     if kind not in (None, *SPECIAL_KINDS, *names.KINDS):
         raise ValueError(f"no kind {kind!r}; the kinds are {', '.join(names.KINDS + SPECIAL_KINDS)}")
-    type_ = terms.node(_SDGS[kind]) if kind in _SDGS else None
-    subjects = {
-        quad.subject.value
-        for quad in store.quads_for_pattern(None, terms.node("rdf:type"), type_)
-        if isinstance(quad.subject, pyoxigraph.NamedNode)
-    }
-    if kind in _SDGS:
+    class_ = terms.node(_CLASSES[kind]) if kind in _CLASSES else None
+    quads = store.quads_for_pattern(None, terms.node("rdf:type"), class_)
+    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, pyoxigraph.NamedNode)}
+    if kind in _CLASSES:
         return sorted(subjects, key=turtle.natural)
     return sorted(iri for iri in subjects if kind is None or iri.startswith(f"{names.BASE}{kind}/"))
 
@@ -201,19 +185,11 @@ def term(meant: str) -> pyoxigraph.NamedNode | pyoxigraph.Literal:
 
 def _matches(store: pyoxigraph.Store, known: Collection[str], text: str) -> set[str]:
     """Return the things that a text means most closely: by IRI, by slug, by name, by further name."""
-    given = {iri for iri in _as_iri(text) if iri in known}
-    return given or next(filter(None, _tiers(store, known, text)), set())
-
-
-def _as_iri(text: str) -> Iterator[str]:
-    if ":" in text:
-        try:
-            yield names.expand(text)
-        except ValueError:
-            # A label may hold a colon too, so an unknown prefix is not yet an error.
-            return
-    elif "/" in text:
-        yield names.BASE + text
+    with contextlib.suppress(ValueError):  # a label may hold a colon too, so a prefix may be unknown
+        iri = names.expand(text) if ":" in text else names.BASE + text
+        if iri in known and (":" in text or "/" in text):
+            return {iri}
+    return next(filter(None, _tiers(store, known, text)), set())
 
 
 def _tiers(store: pyoxigraph.Store, known: Collection[str], text: str) -> Iterator[set[str]]:
@@ -252,16 +228,11 @@ def _labels(store: pyoxigraph.Store, properties: list[str]) -> Iterator[tuple[st
 
 def subclasses(store: pyoxigraph.Store, iri: str) -> set[str]:
     """Return the IRIs of a class and of all below it."""
-    found, new = set(), {pyoxigraph.NamedNode(iri)}
-    while new:
-        found |= new
-        quads = (
-            quad
-            for term in new
-            for quad in store.quads_for_pattern(None, terms.node("rdfs:subClassOf"), term)
-        )
-        new = {quad.subject for quad in quads if isinstance(quad.subject, pyoxigraph.NamedNode)} - found
-    return {term.value for term in found}
+    found, below = [pyoxigraph.NamedNode(iri)], terms.node("rdfs:subClassOf")
+    for class_ in found:
+        subjects = (quad.subject for quad in store.quads_for_pattern(None, below, class_))
+        found += {node for node in subjects if isinstance(node, pyoxigraph.NamedNode)}.difference(found)
+    return {class_.value for class_ in found}
 
 
 def _advice(store: pyoxigraph.Store, known: Collection[str], text: str, kind: str | None) -> str:

@@ -1,7 +1,5 @@
 """The IRIs that an earlier edition had and this one hasn't: a table, so that nobody is left with a 404."""
 
-from __future__ import annotations
-
 import csv
 import functools
 from collections.abc import Collection, Mapping
@@ -49,9 +47,7 @@ def lost(root: Path, known: Collection[str]) -> list[str]:
     gone, lines = set(read(root)), []
     for path in sorted(files.find(root, "listed"), key=turtle.natural, reverse=True):
         iris = [names.expand(line) for line in files.read(root / path, path).split()]
-        missing = [
-            (number, iri) for number, iri in enumerate(iris, 1) if iri not in known and iri not in gone
-        ]
+        missing = [pair for pair in enumerate(iris, 1) if pair[1] not in known and pair[1] not in gone]
         gone.update(iri for _, iri in missing)
         if missing:
             number, iri = missing[0]
@@ -63,11 +59,8 @@ def lost(root: Path, known: Collection[str]) -> list[str]:
 
 @functools.lru_cache(maxsize=4)
 def _read(path: Path, stamp: int) -> Mapping[str, Retired]:
-    retired = {}
-    lines = csv.reader(
-        files.read(path, FILE).removesuffix("\n").split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE
-    )
-    for number, cells in enumerate(lines, 1):
+    retired, lines = {}, files.read(path, FILE).removesuffix("\n").split("\n")
+    for number, cells in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
         if number == 1 and tuple(cells) == COLUMNS:
             continue
         if number == 1 or len(cells) != len(COLUMNS) or not (cells[0] and cells[1] and cells[3]):

@@ -1,8 +1,15 @@
-"""Mappings as Turtle: each as a statement with what speaks for it, and beside it the triple that it says."""
+"""What is made of the tables of mappings, as Turtle: the mappings, and the names of what they lead to.
+
+Each mapping is a statement with what speaks for it; beside it stands the triple that it says. The names are
+kept in graphs of their own, so that pages and answers show words. The English ones are those of the tables,
+which people have read; other languages come from extracts, where the vocabulary has an open licence. Of one
+whose terms do not let us pass its labels on, none are kept.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,45 +24,102 @@ ASSERTED = frozenset(
 )
 """The kinds of work that a source did: a mapping that names one then rests on it, not on a judgement."""
 
+Labels = Mapping[str, Mapping[str, list[str]]]
+"""The labels of things, by IRI and language."""
+
 
 def triples(table: sssom.Table) -> list[ox.Triple]:
     """Return what a table says: of itself, then of each mapping with the triple beside it."""
-    said = list(_set(table))
+    result = list(_set(table))
     for row in table.rows:
-        said += _mapping(row, table.vocabulary, table.head["mapping_date"])
-        said.append(terms.link(row.subject, row.predicate, row.target))
-    return said
+        result += _mapping(row, table.vocabulary, table.head["mapping_date"])
+        result.append(terms.link(row.subject, row.predicate, row.target))
+    return result
 
 
 def write(table: sssom.Table) -> str:
     """Return what a table says as Turtle in house form."""
-    head = (
-        f"Mappings to {table.vocabulary.called}, made from {table.vocabulary.path} by `gcm-ld links --write`."
-    )
+    to, path = table.vocabulary.called, table.vocabulary.path
+    head = f"Mappings to {to}, made from {path} by `gcm-ld links --write`."
     return turtle.write(triples(table), f"{head}\nNot to be edited: change the table.")
 
 
 def save(root: str | Path, tables: Iterable[sssom.Table]) -> list[str]:
-    """Write the Turtle of `tables` into the edition, and return the paths of what changed.
+    """Write the Turtle of `tables` into the edition, and return the paths, sorted, of what changed.
 
     Turtle of mappings in data/links/ that no table makes goes.
     """
-    changed = stale(root, tables := list(tables))
-    texts = {table.vocabulary.turtle: write(table) for table in tables}
-    for path in changed:
-        if path in texts:
-            files.write_atomically(Path(root) / path, texts[path].encode())
-        else:
-            (Path(root) / path).unlink()
-    return changed
+    return _save(root, _links(root, tables))
 
 
 def stale(root: str | Path, tables: Iterable[sssom.Table]) -> list[str]:
     """Return the paths, sorted, of the Turtle of mappings in data/links/ that is not what the tables make."""
-    texts = {table.vocabulary.turtle: write(table) for table in tables}
-    paths = {path for path in files.find(Path(root), "data") if path.startswith("data/links/")}
-    written = {path: files.read(Path(root) / path, path) for path in paths - {vocabularies.PATH}}
-    return sorted(path for path in texts.keys() | written.keys() if texts.get(path) != written.get(path))
+    return _differing(root, _links(root, tables))
+
+
+def save_labels(root: str | Path, tables: Iterable[sssom.Table], known: Labels) -> list[str]:
+    """Write the labels of all tables into the edition, and return the paths, sorted, of what changed."""
+    return _save(root, {table.vocabulary.labels_path: write_labels(table, known) for table in tables})
+
+
+def _links(root: str | Path, tables: Iterable[sssom.Table]) -> dict[str, str]:
+    """Return the texts of the files in data/links/ by their paths; those that no table makes have none."""
+    paths = (path for path in files.find(Path(root), "data") if path.startswith("data/links/"))
+    texts = dict.fromkeys((path for path in paths if path != vocabularies.PATH), "")
+    return texts | {table.vocabulary.turtle: write(table) for table in tables}
+
+
+def _differing(root: str | Path, texts: Mapping[str, str]) -> list[str]:
+    """Return the paths of the files that do not hold their texts, or that are there without one."""
+
+    def differs(path: Path, name: str) -> bool:
+        return path.exists() != bool(texts[name]) or (path.exists() and files.read(path, name) != texts[name])
+
+    return sorted(name for name in texts if differs(Path(root) / name, name))
+
+
+def _save(root: str | Path, texts: Mapping[str, str]) -> list[str]:
+    changed = _differing(root, texts)
+    for name in changed:
+        if texts[name]:
+            files.write_atomically(Path(root) / name, texts[name].encode())
+        else:
+            (Path(root) / name).unlink()
+    return changed
+
+
+def write_labels(table: sssom.Table, known: Labels) -> str:
+    """Return the labels of what a table leads to as Turtle, after what they are and under which terms.
+
+    `known` are labels in other languages. Empty where the terms forbid it, or where no label is known.
+    """
+    preferred, vocabulary = terms.node("skos:prefLabel"), table.vocabulary
+    triples = []
+    for target, label in {row.target: row.target_label for row in table.rows if row.target_label}.items():
+        others = known.get(target, {}).items() if vocabulary.license else ()
+        texts = {language: labels[0] for language, labels in others if labels and language != "en"}
+        for language, text in ({"en": label} | texts).items():
+            literal = ox.Literal(text, language=language)
+            triples.append(ox.Triple(ox.NamedNode(target), preferred, literal))
+    if not triples or not vocabulary.labels:
+        return ""
+    head = (
+        f"Labels of {vocabulary.called}, for what {vocabulary.path} leads to.\n"
+        "Under the terms of their publisher, which the last block names, not those of the edition."
+    )
+    return turtle.write([*_terms(vocabulary), *triples], head)
+
+
+def labels(root: str | Path, vocabulary: vocabularies.Vocabulary) -> dict[str, dict[str, str]]:
+    """Return the labels that the edition keeps of a vocabulary, by IRI and language."""
+    path = Path(root) / vocabulary.labels_path
+    result: dict[str, dict[str, str]] = {}
+    if path.exists():
+        for triple in turtle.parse(files.read(path, vocabulary.labels_path), vocabulary.labels_path):
+            if triple.predicate == terms.node("skos:prefLabel"):
+                texts = result.setdefault(terms.value(triple.subject), {})
+                texts[terms.language(triple.object)] = terms.value(triple.object)
+    return result
 
 
 def evidence(row: sssom.Row) -> tuple[str, str]:
@@ -105,5 +169,22 @@ def _mapping(row: sssom.Row, vocabulary: vocabularies.Vocabulary, date: str) -> 
         "gcm:editor": editor,
         "gcm:reason": ox.Literal(row.comment, language="en"),
         "gcm:source": ox.NamedNode(row.source) if row.source else None,
+    }
+    return terms.describe(node, values)
+
+
+def _terms(vocabulary: vocabularies.Vocabulary) -> Iterable[ox.Triple]:
+    """Return what the graph of labels is: what it holds, of whom, as of when, under which terms."""
+    node = ox.NamedNode(vocabulary.labels)
+    day = vocabulary.version if re.fullmatch(r"\d{4}(-\d{2}-\d{2})?", vocabulary.version) else ""
+    values: terms.Values = {
+        "rdf:type": terms.node("dcat:Resource"),
+        "dcterms:title": ox.Literal(f"Labels of {vocabulary.called}", language="en"),
+        "dcterms:issued": terms.literal(day, "xsd:date" if "-" in day else "xsd:gYear") if day else None,
+        "dcterms:license": ox.NamedNode(vocabulary.license) if vocabulary.license else None,
+        "dcterms:publisher": ox.Literal(vocabulary.publisher, language="en"),
+        "dcterms:rights": ox.Literal(vocabulary.rights, language="en") if vocabulary.rights else None,
+        "dcterms:source": ox.NamedNode(vocabulary.iri),
+        "void:uriSpace": ox.Literal(vocabulary.space),
     }
     return terms.describe(node, values)

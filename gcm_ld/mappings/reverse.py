@@ -8,7 +8,7 @@ judgement on words alone, is in neither unless it is asked for.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -32,8 +32,6 @@ UNSOURCED = "unsourced"
 COLUMNS = (*sssom.COLUMNS, "other", sssom.FURTHER)
 """The columns of the tables; `other` tells the certainty, for which SSSOM has no column."""
 
-_ALIGNED = "sdg"
-
 
 @dataclasses.dataclass(frozen=True)
 class Back:
@@ -54,9 +52,8 @@ class Back:
 
 def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
     """Return the links from what a table leads to back to ours."""
-    rows = []
-    for row in table.rows:
-        cells = {
+    rows = [
+        {
             "subject_id": row.target,
             "subject_label": row.target_label,
             "predicate_id": names.expand(INVERSE[names.compact(row.predicate)]),
@@ -68,12 +65,11 @@ def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
             "other": f"certainty: {rdf.evidence(row)[1]}",
             sssom.FURTHER: row.source,
         }
-        rows.append(cells)
-    vocabulary = table.vocabulary
+        for row in table.rows
+    ]
+    vocabulary, reserved = table.vocabulary, table.vocabulary.reserved
     graph, date, license_ = (table.head[key] for key in ("mapping_set_id", "mapping_date", "license"))
-    exception = (
-        f"The licence does not cover subject_label. {vocabulary.reserved}" if vocabulary.reserved else ""
-    )
+    exception = f"The licence does not cover subject_label. {reserved}" if reserved else ""
     return Back(vocabulary.called, vocabulary.iri, graph, date, license_, _sorted(rows), exception)
 
 
@@ -95,42 +91,40 @@ def aligned(edition: dataset.Edition, date: str, license_: str, unsourced: bool 
             continue
         sources = values(node, "source")
         work = "BackgroundKnowledgeBasedMatching" if sources else "ManualMappingCuration"
-        for area in values(node, "area"):
-            for goal in values(node, "alignedWith"):
-                cells = {
-                    "subject_id": goal,
-                    "subject_label": things.label(store, goal),
-                    "predicate_id": names.expand("skos:relatedMatch"),
-                    "object_id": area,
-                    "object_label": things.label(store, area),
-                    "mapping_justification": names.expand(f"semapv:{work}"),
-                    "comment": " ".join(values(node, "reason") + values(node, "remark")),
-                    "other": f"certainty: {certainty}",
-                    sssom.FURTHER: "|".join(sources),
-                }
-                rows.append(cells)
+        rows += [
+            {
+                "subject_id": goal,
+                "subject_label": things.label(store, goal),
+                "predicate_id": names.expand("skos:relatedMatch"),
+                "object_id": area,
+                "object_label": things.label(store, area),
+                "mapping_justification": names.expand(f"semapv:{work}"),
+                "comment": " ".join(values(node, "reason") + values(node, "remark")),
+                "other": f"certainty: {certainty}",
+                sssom.FURTHER: "|".join(sources),
+            }
+            for area in values(node, "area")
+            for goal in values(node, "alignedWith")
+        ]
     source = names.PREFIXES["sdg"].rstrip("/")
     title = "the goals and targets of the 2030 Agenda"
     return Back(title, source, names.graph("data/alignment.ttl"), date, license_, _sorted(rows))
 
 
 def save(
-    edition: dataset.Edition, tables: Iterable[sssom.Table], folder: str | Path, unsourced: bool = False
+    edition: dataset.Edition, tables: Sequence[sssom.Table], folder: str | Path, unsourced: bool = False
 ) -> list[Path]:
     """Write two files of links back for each table, and two for the 2030 Agenda; return their paths."""
-    made = {}
-    for table in tables:
-        made[table.vocabulary.name] = turned(edition, table)
-        date, license_ = table.head["mapping_date"], table.head["license"]
-    if made:
-        made[_ALIGNED] = aligned(edition, date, license_, unsourced)
-    texts = {}
+    made = {table.vocabulary.name: turned(edition, table) for table in tables}
+    if tables:
+        date, license_ = (tables[-1].head[key] for key in ("mapping_date", "license"))
+        made["sdg"] = aligned(edition, date, license_, unsourced)
+    paths = []
     for name, back in made.items():
-        texts[Path(folder) / f"{name}.sssom.tsv"] = write_table(back)
-        texts[Path(folder) / f"{name}.ttl"] = write(back)
-    for path, text in texts.items():
-        files.write_atomically(path, text.encode())
-    return sorted(texts)
+        for suffix, text in ((".sssom.tsv", write_table(back)), (".ttl", write(back))):
+            paths.append(Path(folder) / f"{name}{suffix}")
+            files.write_atomically(paths[-1], text.encode())
+    return sorted(paths)
 
 
 def write_table(back: Back) -> str:
@@ -145,7 +139,7 @@ def write_table(back: Back) -> str:
         "mapping_date": back.date,
     }
     columns = [name for name in COLUMNS if any(row.get(name) for row in back.rows)]
-    return sssom.written(head, columns, back.rows)
+    return sssom.write(head, columns, back.rows)
 
 
 def write(back: Back) -> str:
@@ -169,11 +163,11 @@ def write(back: Back) -> str:
         "void:objectsTarget": ox.NamedNode(names.iri("dataset", "gcm-ld")),
         "void:triples": ox.Literal(len(pairs)),
     }
-    said = [*terms.describe(node, values), *(terms.link(*pair) for pair in sorted(pairs))]
+    triples = [*terms.describe(node, values), *(terms.link(*pair) for pair in sorted(pairs))]
     for ours, label in sorted({(row["object_id"], row["object_label"]) for row in back.rows}):
         text = ox.Literal(label, language="en")
-        said.append(ox.Triple(ox.NamedNode(ours), terms.node("skos:prefLabel"), text))
-    return turtle.write(said, f"{about}: one triple for each of {len(pairs)} mappings, and our labels.")
+        triples.append(ox.Triple(ox.NamedNode(ours), terms.node("skos:prefLabel"), text))
+    return turtle.write(triples, f"{about}: one triple for each of {len(pairs)} mappings, and our labels.")
 
 
 def _sorted(rows: list[dict[str, str]]) -> tuple[dict[str, str], ...]:

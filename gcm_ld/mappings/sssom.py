@@ -11,7 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gcm_ld.core import names
@@ -51,24 +51,20 @@ UNREAD = re.compile(
 )
 """How a reason says that no more than labels were read."""
 
-LICENSE = "https://creativecommons.org/licenses/by/4.0/"
-"""The licence of a new table."""
-
 LONGEST = 300
 """Letters of a comment."""
 
 _NEEDED = (
-    "mapping_set_id",
-    "mapping_set_title",
-    "license",
-    "subject_source",
-    "object_source",
-    "mapping_date",
+    *("mapping_set_id", "mapping_set_title", "license"),
+    *("subject_source", "object_source", "mapping_date"),
 )
 _KNOWN = (*_NEEDED, "mapping_set_description", "object_source_version")
-_EXCEPTED = "The licence does not cover the labels of the other side, object_label."
 _HEAD_LINE = re.compile(r"#(\s*)([^:]*):?\s*(.*)")
-_ABSOLUTE = re.compile(r"https?://[^\s\"<>]+")
+_FORMS = (
+    ("mapping_date", r"\d{4}-\d{2}-\d{2}", "is no day. Write it as 2026-11-24."),
+    ("license", r"https?://[^\s\"<>]+", "is no address. Write that of its text."),
+)
+"""The keys of a head whose values have a form: the form, and what to say of a value that has not."""
 
 
 class LinkError(files.EditionError):
@@ -77,7 +73,7 @@ class LinkError(files.EditionError):
 
 @dataclass(frozen=True)
 class Row:
-    """A mapping: IRIs of our thing, the property and the other thing, and what speaks for it.
+    """A mapping: IRIs of our thing, the property and the other thing, and what speaks for it, as in COLUMNS.
 
     `confidence` is as it is written. `source` is the IRI of a document, empty where the mapping is a
     judgement of the edition. `line` is that of the table.
@@ -92,7 +88,7 @@ class Row:
     confidence: str
     comment: str
     source: str = ""
-    line: int = 0
+    line: int = field(default=0, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -143,43 +139,18 @@ def parse(text: str, name: str, known: vocabularies.Vocabularies) -> Table:
         errors.append(f"{path}:{height + 1}: the columns are not those of a table here. Write {wanted}.")
     else:
         for line, cells in enumerate(body, height + 2):
-            row, wrong = _row(
-                dict(zip(columns, cells, strict=False)), len(cells) - len(columns), line, prefixes
-            )
-            errors += [
-                f"{path}:{line}: {what}" for what in (*wrong, *(_unfit(row, vocabulary) if row else ()))
-            ]
-            rows += [row] if row else []
+            row, wrong = _row(columns, cells, line, prefixes)
+            if row:
+                wrong = [*_unfit(row, vocabulary)]
+                rows.append(row)
+            errors += [f"{path}:{line}: {what}" for what in wrong]
         errors += [f"{path}:{line}: {what}" for line, what in _together(rows)]
     if errors:
         raise LinkError("\n".join(errors))
     return Table(vocabulary, head, tuple(rows))
 
 
-def table(vocabulary: vocabularies.Vocabulary, date: str, rows: Iterable[Row]) -> Table:
-    """Return the table of `rows`, sorted, with the head that all tables of the edition have."""
-    head = {
-        "mapping_set_id": names.graph(vocabulary.turtle),
-        "mapping_set_title": f"Mappings of GCM-LD to {vocabulary.called}",
-        **({"mapping_set_description": f"{_EXCEPTED} {vocabulary.reserved}"} if vocabulary.reserved else {}),
-        "license": LICENSE,
-        "subject_source": names.iri("dataset", "gcm-ld"),
-        "object_source": vocabulary.iri,
-        **({"object_source_version": vocabulary.version} if vocabulary.version else {}),
-        "mapping_date": date,
-    }
-    return Table(vocabulary, head, tuple(sorted(rows, key=_key)))
-
-
-def write(table: Table) -> str:
-    """Return the text of a table, as `parse` reads it and SSSOM's own tools do."""
-    extended = any(row.source for row in table.rows)
-    columns = (*COLUMNS, FURTHER) if extended else COLUMNS
-    rows = [dict(zip((*COLUMNS, FURTHER), _cells(row), strict=True)) for row in table.rows]
-    return written(table.head, columns, rows)
-
-
-def written(head: Mapping[str, str], columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+def write(head: Mapping[str, str], columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     """Return the text of a table: its head with the prefixes that are used, then the cells of each column.
 
     Cells of `NAMED` columns are IRIs, several parted by `|`; a cell that isn't there is empty.
@@ -193,19 +164,13 @@ def written(head: Mapping[str, str], columns: Sequence[str], rows: Iterable[Mapp
                 used |= {name.partition(":")[0] for name in short}
                 cells[place] = "|".join(short)
         lines.append(cells)
-    told = [f"#{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
-    known = sorted(used & set(names.PREFIXES))
-    space = [f"#  {prefix}: {json.dumps(names.PREFIXES[prefix])}" for prefix in known]
-    after = next(place for place, line in enumerate(told, 1) if line.startswith("#license:"))
-    told[after:after] = ["#curie_map:", *space]
-    return "".join(f"{line}\n" for line in (*told, *("\t".join(cells) for cells in lines)))
-
-
-def _cells(row: Row) -> tuple[str, ...]:
-    return (
-        *(row.subject, row.subject_label, row.predicate, row.target, row.target_label, row.justification),
-        *(row.confidence, row.comment, row.source),
-    )
+    above = []
+    for key, value in head.items():
+        above.append(f"#{key}: {json.dumps(value, ensure_ascii=False)}")
+        if key == "license":
+            known = sorted(used & names.PREFIXES.keys())
+            above += ["#curie_map:", *(f"#  {one}: {json.dumps(names.PREFIXES[one])}" for one in known)]
+    return "".join(f"{line}\n" for line in (*above, *("\t".join(cells) for cells in lines)))
 
 
 def _head(
@@ -240,23 +205,22 @@ def _head(
     for key, value in wanted.items():
         if head.get(key, value) != value:
             errors.append(f"{path}:{places[key]}: {key} is {head[key]!r}. Write {value}.")
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", head.get("mapping_date", "0000-00-00")):
-        errors.append(f"{path}:{places['mapping_date']}: mapping_date is no day. Write it as 2026-11-24.")
-    if not _ABSOLUTE.fullmatch(head.get("license", "https://example.org/")):
-        errors.append(f"{path}:{places['license']}: license is no address. Write that of its text.")
+    for key, form, wrong in _FORMS:
+        if key in head and not re.fullmatch(form, head[key]):
+            errors.append(f"{path}:{places[key]}: {key} {wrong}")
     return head, prefixes, errors
 
 
 def _row(
-    cells: dict[str, str], over: int, line: int, prefixes: Mapping[str, str]
+    columns: Sequence[str], cells: Sequence[str], line: int, prefixes: Mapping[str, str]
 ) -> tuple[Row | None, list[str]]:
     """Return the row of `cells`, None where it can't be made, and what is wrong in it."""
-    if over:
+    if over := len(cells) - len(columns):
         many = f"{abs(over)} cell{'s' if abs(over) > 1 else ''} too {'many' if over > 0 else 'few'}"
         return None, [f"the row has {many}. Put one tab between two cells."]
-    errors, iris = [], {}
+    errors, values = [], dict(zip(columns, cells, strict=True))
     for column in NAMED:
-        text = cells.get(column, "")
+        text = values.get(column, "")
         prefix, _, local = text.partition(":")
         if column == FURTHER and not text:
             continue
@@ -264,28 +228,15 @@ def _row(
             errors.append(
                 f"{column}: {text!r} has no prefix of the head. Add it to the curie_map, or mend it."
             )
-        iris[column] = prefixes.get(prefix, "") + local
-    confidence, comment = cells["confidence"], cells["comment"]
+        values[column] = prefixes.get(prefix, "") + local
+    confidence, comment = values["confidence"], values["comment"]
     if not re.fullmatch(r"0[.][0-9]*[1-9]", confidence):
         errors.append(f"confidence: {confidence!r} is no number above 0 and below 1. Write it as 0.85.")
     if not comment or comment != " ".join(comment.split()):
         errors.append("comment: the reason is missing or has white space at its ends. Say why in words.")
     if len(comment) > LONGEST:
         errors.append(f"comment: the reason has {len(comment)} letters. Say it in {LONGEST}.")
-    if errors:
-        return None, errors
-    return Row(
-        subject=iris["subject_id"],
-        subject_label=cells["subject_label"],
-        predicate=iris["predicate_id"],
-        target=iris["object_id"],
-        target_label=cells["object_label"],
-        justification=iris["mapping_justification"],
-        confidence=confidence,
-        comment=comment,
-        source=iris.get(FURTHER, ""),
-        line=line,
-    ), []
+    return (None if errors else Row(*values.values(), line=line)), errors
 
 
 def _unfit(row: Row, vocabulary: vocabularies.Vocabulary) -> Iterator[str]:
@@ -317,20 +268,18 @@ def _together(rows: list[Row]) -> Iterator[tuple[int, str]]:
     """Yield the lines and what is wrong in rows beside each other: order, pairs, exact matches."""
     before = ("", "")
     same = {names.expand(name) for name in ("skos:exactMatch", "schema:sameAs")}
-    pairs: dict[tuple[str, str], int] = {}
-    exact: dict[tuple[str, str], int] = {}
+    lines: dict[tuple[str, str], int] = {}
     for row in rows:
         if _key(row) < before:
             yield row.line, "subject_id: the rows are not sorted. Sort them by subject_id, then object_id."
         before = _key(row)
-        first = pairs.setdefault((row.subject, row.target), row.line)
-        if first != row.line:
-            yield row.line, f"object_id: line {first} has this pair already. Keep one predicate a pair."
+        pair = row.subject, row.target
+        once = {pair: "object_id: line {} has this pair already. Keep one predicate a pair."}
         if row.predicate in same:
-            for end, place in (("subject_id", row.subject), ("object_id", row.target)):
-                first = exact.setdefault((end, place), row.line)
-                if first != row.line:
-                    yield (
-                        row.line,
-                        f"{end}: line {first} says the same of it. Keep one, and say less of the other.",
-                    )
+            remedy = "line {} says the same of it. Keep one, and say less of the other."
+            ends = ("subject_id", row.subject), ("object_id", row.target)
+            once |= {end: f"{end[0]}: {remedy}" for end in ends}
+        for key, what in once.items():
+            first = lines.setdefault(key, row.line)
+            if first != row.line:
+                yield row.line, what.format(first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,6 @@ PATH = "data/links/vocabularies.ttl"
 """The path of the file in an edition."""
 
 _SETS, _LABELS = names.graph("data/links/"), names.graph("data/labels/")
-
-
-class VocabularyError(dataset.EditionError):
-    """What is wrong in the description of the vocabularies: `file:line: what. What to do.`, a line each."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +68,6 @@ class Vocabulary:
         return f"data/labels/{self.name}.ttl"
 
     @property
-    def is_labelled(self) -> bool:
-        """Whether its terms let the edition pass its labels on."""
-        return bool(self.labels)
-
-    @property
     def reserved(self) -> str:
         """The terms of the labels that the edition keeps under no open licence, empty where it keeps none."""
         return self.rights if self.labels else ""
@@ -109,14 +101,15 @@ _NEEDED = ("title", "prefix", "space")
 def parse(text: str) -> Vocabularies:
     """Return the vocabularies that a text in Turtle describes.
 
-    Raises VocabularyError for what isn't Turtle, for a vocabulary without a title, a prefix or a namespace,
-    and for a prefix that the publication knows as another namespace's, or not at all.
+    Raises EditionError, `file:line: what. What to do.` a line each, for what isn't Turtle, for a vocabulary
+    without a title, a prefix or a namespace, and for a prefix that the publication knows as another
+    namespace's, or not at all.
     """
     try:
         triples = list(turtle.parse(text, PATH))
     except turtle.TurtleError as error:
         message = f"{PATH}:{error.line}: {error.message}. Correct the Turtle there."
-        raise VocabularyError(message) from error
+        raise files.EditionError(message) from error
     values: dict[str, dict[str, str]] = {}
     for subject, predicate, value in triples:
         about = values.setdefault(subject.value, {})
@@ -125,8 +118,8 @@ def parse(text: str) -> Vocabularies:
     errors = [(iri, what) for iri, about in values.items() for what in _errors(iri, about)]
     if errors:
         lines = turtle.positions(text, PATH)
-        told = (f"{PATH}:{lines[(ox.NamedNode(iri),)]}: {what}" for iri, what in errors)
-        raise VocabularyError("\n".join(told))
+        messages = (f"{PATH}:{lines[(ox.NamedNode(iri),)]}: {what}" for iri, what in errors)
+        raise files.EditionError("\n".join(messages))
     described = [Vocabulary(iri, **about) for iri, about in values.items()]
     return {one.name: one for one in sorted(described, key=lambda one: one.name)}
 
@@ -143,16 +136,13 @@ def _errors(iri: str, about: Mapping[str, str]) -> list[str]:
 
 
 def read(root: str | Path) -> Vocabularies:
-    """Return the vocabularies that the edition in the folder `root` describes, none without such a file.
-
-    Raises VocabularyError as `parse` does.
-    """
+    """Return the vocabularies that the edition in the folder `root` describes; raises as `parse` does."""
     path = Path(root) / PATH
     return parse(files.read(path, PATH)) if path.exists() else {}
 
 
 def of_edition(edition: dataset.Edition) -> Vocabularies:
-    """Return the vocabularies that an edition describes. Raises VocabularyError as `parse` does."""
+    """Return the vocabularies that an edition describes; raises as `parse` does."""
     return parse(next((file.text for file in edition.files if file.path == PATH), ""))
 
 
@@ -166,28 +156,21 @@ def find(known: Vocabularies, iri: str) -> Vocabulary | None:
     return next((one for one in known.values() if one.mappings and iri.startswith(one.space)), None)
 
 
-def segments(subject: str, target: str, vocabulary: Vocabulary) -> tuple[str, str, str, str]:
-    """Return what makes the IRI of a mapping: kind and slug of our thing, prefix and local part of the other.
+def mapping(subject: str, target: str, vocabulary: Vocabulary) -> str:
+    """Return the IRI of the mapping of our thing to the other.
 
-    Raises ValueError where `subject` is no thing of the edition, or `target` not in the vocabulary.
+    It has the kind and the slug of ours, then the prefix and the local part of the other. Raises ValueError
+    where `subject` is no thing of the edition, or `target` not in the vocabulary.
     """
     if not target.startswith(vocabulary.space):
         raise ValueError(f"{target} is not in {vocabulary.called}")
     if subject.startswith(names.ONTOLOGY):
-        kind, slug = "type", _hyphened(names.local(subject))
+        kind, slug = "type", names.slug(re.sub("([A-Z])", r"-\1", names.local(subject)))
     elif subject.startswith(names.PREFIXES["sdg"]):
         kind, slug = "goal", names.slug(names.local(subject))
     else:
         kind, _, slug = names.compact(subject).partition(":")
         if kind not in names.KINDS or not slug:
             raise ValueError(f"{subject} is no thing of the edition")
-    return kind, slug, vocabulary.prefix, names.slug(target.removeprefix(vocabulary.space))
-
-
-def mapping(subject: str, target: str, vocabulary: Vocabulary) -> str:
-    """Return the IRI of the mapping of our thing to the other; raises ValueError as `segments` does."""
-    return names.iri("mapping", *segments(subject, target, vocabulary))
-
-
-def _hyphened(name: str) -> str:
-    return names.slug("".join(f"-{letter}" if letter.isupper() else letter for letter in name))
+    local = names.slug(target.removeprefix(vocabulary.space))
+    return names.iri("mapping", kind, slug, vocabulary.prefix, local)

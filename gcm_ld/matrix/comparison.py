@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,8 +9,8 @@ from typing import TypeVar
 
 from gcm_ld.core import names
 from gcm_ld.edition import dataset, things
-from gcm_ld.matrix import cells, model
-from gcm_ld.publish import publications
+from gcm_ld.matrix import export, model
+from gcm_ld.publish.publications import Publication
 
 FEWEST, MOST = 2, 4
 SHOW = {"all": "everything", "common": "only what all have", "different": "only where they differ"}
@@ -57,7 +55,7 @@ class Line:
     """A theme, area, element, objective or goal, and how each mechanism stands there, in their order."""
 
     column: model.Column
-    cells: tuple[cells.Cell, ...]
+    cells: tuple[model.Cell, ...]
 
     @property
     def having(self) -> int:
@@ -100,14 +98,14 @@ class Comparison:
         return sum(bool(row.states) for row in self.rows)
 
 
-def pick(publication: publications.Publication, words: Sequence[str]) -> tuple[model.Row, ...]:
+def pick(publication: Publication, words: Sequence[str]) -> tuple[model.Row, ...]:
     """Return the mechanisms that some words mean, each once. Raises things.ThingError for another word."""
     rows = {row.iri: row for row in model.make(publication, "theme").rows}
-    found = dict.fromkeys(things.resolve(publication.store, word, "mechanism", rows) for word in words)
-    return tuple(rows[iri] for iri in found)
+    iris = dict.fromkeys(things.resolve(publication.store, word, "mechanism", rows) for word in words)
+    return tuple(rows[iri] for iri in iris)
 
 
-def make(publication: publications.Publication, words: Sequence[str], show: str = "all") -> Comparison:
+def make(publication: Publication, words: Sequence[str], show: str = "all") -> Comparison:
     """Return the mechanisms that some words mean side by side; `show` is one of SHOW.
 
     Raises EditionError for a word that means none, for too few or too many, and for another `show`.
@@ -125,18 +123,22 @@ def make(publication: publications.Publication, words: Sequence[str], show: str 
         ),
     ]
     stated = [fact for fact in facts if fact.name not in SOME or any(fact.values)]
-    lines = {by: _kept(_lines(publication, by, rows), show) for by in model.KINDS}
+    lines = {}
+    for by in model.KINDS:
+        matrix = model.make(publication, by)
+        every = [Line(column, tuple(matrix.cell(row, column) for row in rows)) for column in matrix.columns]
+        lines[by] = _kept(every, show)
     return Comparison(rows, show, _kept(stated, show), lines, *_participants(publication, rows))
 
 
-def table(publication: publications.Publication, comparison: Comparison) -> list[list[str]]:
+def table(publication: Publication, comparison: Comparison) -> list[list[str]]:
     """Return what is compared as lines of cells: a head, then one a fact, a column of each matrix and a
     participant, with a cell a mechanism."""
     lines = [["aspect", "iri", "label", *(row.slug for row in comparison.rows)]]
     for fact in comparison.properties:
         lines.append(["fact", names.expand(fact.name), fact.words, *fact.values])
-    for by, found in comparison.lines.items():
-        for line in found:
+    for by, each in comparison.lines.items():
+        for line in each:
             column = line.column
             lines.append([by, column.iri, column.text, *(cell.state for cell in line.cells)])
     for iri in _named(publication, _shown(comparison)):
@@ -145,51 +147,26 @@ def table(publication: publications.Publication, comparison: Comparison) -> list
     return lines
 
 
-def to_csv(publication: publications.Publication, comparison: Comparison) -> str:
-    """Return the comparison as RFC 4180 CSV."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(table(publication, comparison))
-    return text.getvalue()
-
-
-def to_tsv(publication: publications.Publication, comparison: Comparison) -> str:
-    """Return the comparison with a tab between cells; no cell holds a tab or a line end."""
-    return "".join("\t".join(line) + "\n" for line in table(publication, comparison))
-
-
-def to_json(publication: publications.Publication, comparison: Comparison) -> str:
+def to_json(publication: Publication, comparison: Comparison) -> str:
     """Return the comparison as JSON: the lines of the table, what was chosen, and the edition."""
     head, *lines = table(publication, comparison)
-    told = [
-        dict(zip(head[:3], line[:3], strict=True))
-        | {"mechanisms": dict(zip(head[3:], line[3:], strict=True))}
-        for line in lines
-    ]
-    whole = {
-        "edition": publication.about["version"],
-        "issued": publication.issued,
-        "license": publication.about["license"],
-        "citation": publication.citation,
+    content = {
+        **export.about(publication),
         "show": comparison.show,
         "mechanisms": [{"iri": row.iri, "slug": row.slug, "label": row.label} for row in comparison.rows],
         "participantsRecorded": {row.slug: bool(row.states) for row in comparison.rows},
-        "lines": told,
+        "lines": [
+            dict(zip(head[:3], line[:3], strict=True))
+            | {"mechanisms": dict(zip(head[3:], line[3:], strict=True))}
+            for line in lines
+        ],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _kept(found: Iterable[Kept], show: str) -> tuple[Kept, ...]:
-    keeps = {
-        "all": lambda _: True,
-        "common": lambda one: one.is_common,
-        "different": lambda one: one.differs,
-    }
-    return tuple(filter(keeps[show], found))
-
-
-def _lines(publication: publications.Publication, by: str, rows: tuple[model.Row, ...]) -> list[Line]:
-    matrix = model.make(publication, by)
-    return [Line(column, tuple(matrix.cell(row, column) for row in rows)) for column in matrix.columns]
+def _kept(lines: Iterable[Kept], show: str) -> tuple[Kept, ...]:
+    keeps = {"all": lambda _: True, "common": lambda one: one.is_common, "different": lambda one: one.differs}
+    return tuple(filter(keeps[show], lines))
 
 
 def _shown(comparison: Comparison) -> frozenset[str]:
@@ -200,7 +177,7 @@ def _shown(comparison: Comparison) -> frozenset[str]:
 
 
 def _participants(
-    publication: publications.Publication, rows: tuple[model.Row, ...]
+    publication: Publication, rows: tuple[model.Row, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     recorded = [row.states for row in rows if row.states]
     shared = frozenset.intersection(*recorded) if len(recorded) > 1 else frozenset()
@@ -211,5 +188,5 @@ def _participants(
     return _named(publication, shared), tuple(alone)
 
 
-def _named(publication: publications.Publication, codes: frozenset[str]) -> tuple[str, ...]:
+def _named(publication: Publication, codes: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted((names.iri("state", code) for code in codes), key=publication.label))

@@ -11,46 +11,17 @@ import pyoxigraph
 
 from gcm_ld.core import names, terms
 from gcm_ld.edition import things
-from gcm_ld.matrix import cells, model
-from gcm_ld.publish import publications
+from gcm_ld.edition.statements import Statement
+from gcm_ld.matrix import model
+from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 
-KINDS = {
-    "engagement": "listed in Annex 2",
-    "placement": "placed under the theme",
-    "uptake": "the area takes up the element",
-    "correspondence": "the element anticipates the objective",
-    "alignment": "the area bears on the goal",
-    "claim": "claimed by the running text",
+BELONGS = {
+    "theme": ("placement", "theme"),
+    "element": ("uptake", "element"),
+    "goal": ("alignment", "alignedWith"),
 }
-"""The kinds of record that a cell may rest on, and what each says."""
-
-BELONGS = {"theme": ("placement", "theme"), "element": ("uptake", "element"), "goal": ("alignment", "")}
 """The kind of record that leads from an area of focus to a column, and the property that names the column."""
-
-
-@dataclass(frozen=True)
-class Record:
-    """A statement that a cell rests on; each field is a text or an IRI, empty where nothing is given.
-
-    `target` is the target of a goal that an alignment names, `element` the element that an uptake or a
-    correspondence names, `passages` are the places in the note.
-    """
-
-    iri: str
-    kind: str
-    area: str
-    quote: str
-    printed: str
-    passages: tuple[str, ...]
-    basis: str
-    certainty: str
-    reason: str
-    remark: str
-    source: str
-    quantifier: str
-    target: str
-    element: str
 
 
 @dataclass(frozen=True)
@@ -62,18 +33,18 @@ class Evidence:
 
     row: model.Row
     column: model.Column
-    cell: cells.Cell
+    cell: model.Cell
     areas: tuple[str, ...]
-    records: tuple[Record, ...]
+    records: tuple[Statement, ...]
     inferred: tuple[tuple[str, str, str], ...]
     discrepancies: tuple[tuple[str, str], ...]
 
-    def of(self, kind: str) -> tuple[Record, ...]:
+    def of(self, kind: str) -> tuple[Statement, ...]:
         """Return the records of one kind."""
         return tuple(record for record in self.records if record.kind == kind)
 
 
-def find(publication: publications.Publication, by: str, row: str, column: str) -> Evidence:
+def find(publication: Publication, by: str, row: str, column: str) -> Evidence:
     """Return what the cell of a mechanism and a column, given in any way, rests on.
 
     Raises things.ThingError where there is no such matrix, row or column.
@@ -86,33 +57,30 @@ def find(publication: publications.Publication, by: str, row: str, column: str) 
     return of(publication, matrix, rows[mechanism], columns[under])
 
 
-def of(
-    publication: publications.Publication,
-    matrix: model.Matrix,
-    row: model.Row,
-    column: model.Column,
-) -> Evidence:
+def of(publication: Publication, matrix: model.Matrix, row: model.Row, column: model.Column) -> Evidence:
     """Return what one cell of a matrix rests on."""
     cell = matrix.cell(row, column)
-    iris = _records(publication, matrix.kind.by, row, column, cell)
+    records = tuple(dict.fromkeys(_records(publication, matrix.kind.by, row, column, cell)))
     inferred = [(row.iri, names.expand(matrix.kind.predicate), column.iri)] if cell.areas else []
     if cell.state == "theme only":
         inferred = [(row.iri, names.expand("gcm:mayAddress"), column.iri)]
-    touched: dict[str, str] = {}
-    for iri in iris:
-        touched |= _discrepancies(publication).get(iri, {})
+    touched = {
+        one.iri: one.one("finding")
+        for record in records
+        for one in publication.statements.where("discrepancy", "concerns", record.iri)
+    }
     return Evidence(
         row,
         column,
         cell,
         leading(publication, matrix.kind.by, column),
-        tuple(_record(publication, iri) for iri in iris),
+        records,
         tuple(inferred),
         tuple(sorted(touched.items(), key=lambda pair: turtle.natural(pair[0]))),
     )
 
 
-def leading(publication: publications.Publication, by: str, column: model.Column) -> tuple[str, ...]:
+def leading(publication: Publication, by: str, column: model.Column) -> tuple[str, ...]:
     """Return the areas of focus that lead to a column, in the order of Annex 2; to an area, itself."""
     if by == "area":
         return (column.iri,)
@@ -120,7 +88,13 @@ def leading(publication: publications.Publication, by: str, column: model.Column
     return tuple(area for area in areas if (by, area, column.iri) in _index(publication))
 
 
-def triples(publication: publications.Publication, found: Iterable[Evidence]) -> list[pyoxigraph.Triple]:
+def claims(publication: Publication, theme: str) -> list[Statement]:
+    """Return the claims of the running text that all or almost all mechanisms cover a theme."""
+    found = publication.statements.where("claim", "theme", theme)
+    return [claim for claim in found if names.local(claim.one("quantifier")) in ("all", "almost-all")]
+
+
+def triples(publication: Publication, found: Iterable[Evidence]) -> list[pyoxigraph.Triple]:
     """Return the triples that cells rest on: the records whole, and what is inferred from them."""
     result: dict[pyoxigraph.Triple, None] = {}
     for grounds in found:
@@ -133,7 +107,7 @@ def triples(publication: publications.Publication, found: Iterable[Evidence]) ->
     return list(result)
 
 
-def to_ttl(publication: publications.Publication, matrix: model.Matrix) -> str:
+def to_ttl(publication: Publication, matrix: model.Matrix) -> str:
     """Return as Turtle what the shown cells of a matrix rest on."""
     found = [of(publication, matrix, row, column) for row in matrix.rows for column in matrix.columns]
     rows = model.number(len(matrix.rows), "mechanism")
@@ -146,94 +120,42 @@ def to_ttl(publication: publications.Publication, matrix: model.Matrix) -> str:
 
 
 def _records(
-    publication: publications.Publication,
-    by: str,
-    row: model.Row,
-    column: model.Column,
-    cell: cells.Cell,
-) -> list[str]:
+    publication: Publication, by: str, row: model.Row, column: model.Column, cell: model.Cell
+) -> list[Statement]:
     index = _index(publication)
-    found = []
+    found: list[Statement] = []
     for area in cell.areas:
         found += index["engagement", row.iri, area]
-        found += index.get((by, area, column.iri), [])
+        found += index.get((by, area, column.iri), ())
     if by == "theme" and cell.state == "claimed":
-        found += [claim["claim"] for claim in _claims(publication) if claim["theme"] == column.iri]
+        found += claims(publication, column.iri)
     if cell.state == "theme only":
         themes = model.make(publication, "theme")
         for theme in themes.columns:
-            if index.get(("placed", column.iri, theme.iri)) and themes.cell(row, theme).areas:
-                found += index["placed", column.iri, theme.iri]
+            if (placed := index.get(("placed", column.iri, theme.iri))) and themes.cell(row, theme).areas:
+                found += placed
                 found += _records(publication, "theme", row, theme, themes.cell(row, theme))
-    return list(dict.fromkeys(found))
+    return found
 
 
 @functools.lru_cache(maxsize=8)
-def _claims(publication: publications.Publication) -> tuple[dict[str, str], ...]:
-    wanted = {names.iri("quantifier", "all"), names.iri("quantifier", "almost-all")}
-    return tuple(row for row in publication.rows("provenance/claims") if row["quantifier"] in wanted)
-
-
-@functools.lru_cache(maxsize=8)
-def _index(publication: publications.Publication) -> Mapping[tuple[str, str, str], list[str]]:
-    """The records by what they join: mechanism and area, area and column, element and theme.
+def _index(publication: Publication) -> Mapping[tuple[str, str, str], list[Statement]]:
+    """Return the records by what they join: mechanism and area, area and column, element and theme.
 
     An area and an objective are joined by an uptake and a correspondence, with the element between.
     """
-    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for iri in things.members(publication.store, "engagement"):
-        found["engagement", _one(publication, iri, "gcm:mechanism"), _one(publication, iri, "gcm:area")] += [
-            iri
-        ]
+    found: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
+    for one in publication.statements.of("engagement"):
+        found["engagement", one.one("mechanism"), one.one("area")].append(one)
     for by, (kind, property_) in BELONGS.items():
-        for iri in things.members(publication.store, kind):
-            area = _one(publication, iri, "gcm:area")
-            to = _one(publication, iri, f"gcm:{property_}" if property_ else "gcm:alignedWith")
-            goal = _one(publication, to, "sdgo:isTargetOf") if by == "goal" else ""
-            found[by, area, goal or to] += [iri]
-            if element := by == "theme" and _one(publication, iri, "gcm:element"):
-                found["placed", element, to] += [iri]
-    for iri in things.members(publication.store, "correspondence"):
-        element, objective = (_one(publication, iri, f"gcm:{name}") for name in ("element", "objective"))
+        for one in publication.statements.of(kind):
+            to = one.one(property_)
+            goal = publication.value(to, "sdgo:isTargetOf") if by == "goal" else ""
+            found[by, one.one("area"), goal or to].append(one)
+            if by == "theme" and (element := one.one("element")):
+                found["placed", element, to].append(one)
+    for one in publication.statements.of("correspondence"):
         for (by, area, to), uptakes in [*found.items()]:
-            if by == "element" and to == element:
-                found["objective", area, objective] += [*uptakes, iri]
+            if by == "element" and to == one.one("element"):
+                found["objective", area, one.one("objective")] += [*uptakes, one]
     return dict(found)
-
-
-@functools.lru_cache(maxsize=8)
-def _discrepancies(publication: publications.Publication) -> Mapping[str, dict[str, str]]:
-    """The discrepancies, with what was found, by the record that each concerns."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for iri in things.members(publication.store, "discrepancy"):
-        for concerned in publication.values(iri, "gcm:concerns"):
-            found[concerned.value][iri] = publication.value(iri, "gcm:finding")
-    return dict(found)
-
-
-def _one(publication: publications.Publication, iri: str, name: str) -> str:
-    return next((value.value for value in publication.values(iri, name)), "")
-
-
-@functools.lru_cache(maxsize=2048)
-def _record(publication: publications.Publication, iri: str) -> Record:
-    def label(name: str) -> str:
-        value = _one(publication, iri, name)
-        return publication.label(value) if value else ""
-
-    return Record(
-        iri=iri,
-        kind=iri.removeprefix(names.BASE).partition("/")[0],
-        area=_one(publication, iri, "gcm:area"),
-        quote=_one(publication, iri, "gcm:quote"),
-        printed=_one(publication, iri, "gcm:printedName"),
-        passages=tuple(value.value for value in publication.values(iri, "gcm:passage")),
-        basis=label("gcm:basis"),
-        certainty=label("gcm:certainty"),
-        reason=_one(publication, iri, "gcm:reason"),
-        remark=_one(publication, iri, "gcm:remark"),
-        source=_one(publication, iri, "gcm:source"),
-        quantifier=label("gcm:quantifier"),
-        target=_one(publication, iri, "gcm:alignedWith"),
-        element=_one(publication, iri, "gcm:element"),
-    )

@@ -1,19 +1,39 @@
-"""A coverage matrix to take away: as CSV, TSV and JSON, cells and totals as they are shown."""
+"""A coverage matrix to take away: as CSV, TSV and JSON, and as a picture in SVG that stands alone."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from xml.sax.saxutils import escape
 
-from gcm_ld.matrix import cells, filters, model
-from gcm_ld.publish import publications
+from gcm_ld.matrix import filters, model
+from gcm_ld.pictures import svg
+from gcm_ld.publish.publications import Publication
 
 FIRST = ("mechanism", "label", "type", "regions")
 """The columns of a table before those of the matrix."""
 
 LAST = ("total", "of", "status")
 """The columns after those of the states; behind them stand the numbers of areas of focus."""
+
+STYLE = {
+    "listed": svg.LISTED,
+    "derived": svg.DERIVED,
+    "claimed": svg.CLAIMED,
+    "theme only": svg.DERIVED,
+    "not stated": svg.NOT_STATED,
+}
+"""The colour of each state; its shape tells it too."""
+
+_STRIPE = "#f5f7f9"
+_ROW, _NAME, _HEAD, _TOTAL, _EDGE, _CUT = 24, 270, 230, 84, 24, 38
+_SOURCE = (
+    "Source: background note of the Seventh Global RCP Meeting, 10-11 October 2017, as published in GCM-LD"
+)
+_FONT = "'Source Sans 3', 'Source Sans Pro', 'Noto Sans', sans-serif"
 
 
 def table(matrix: model.Matrix) -> list[list[str]]:
@@ -35,19 +55,29 @@ def table(matrix: model.Matrix) -> list[list[str]]:
     return lines
 
 
-def to_csv(matrix: model.Matrix) -> str:
-    """Return the matrix as RFC 4180 CSV, lines that end in CR LF."""
+def write_csv(lines: Iterable[Sequence[str]]) -> str:
+    """Return lines of cells as RFC 4180 CSV, lines that end in CR LF."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(table(matrix))
+    csv.writer(text, lineterminator="\r\n").writerows(lines)
     return text.getvalue()
 
 
-def to_tsv(matrix: model.Matrix) -> str:
-    """Return the matrix with a tab between cells; no cell holds a tab or a line end."""
-    return "".join("\t".join(line) + "\n" for line in table(matrix))
+def write_tsv(lines: Iterable[Sequence[str]]) -> str:
+    """Return lines of cells, none of which holds a tab or a line end, with a tab between them."""
+    return "".join("\t".join(line) + "\n" for line in lines)
 
 
-def to_json(publication: publications.Publication, matrix: model.Matrix) -> str:
+def about(publication: Publication) -> dict[str, str]:
+    """Return what a file in JSON says of the edition: `edition`, `issued`, `license`, `citation`."""
+    return {
+        "edition": publication.about["version"],
+        "issued": publication.issued,
+        "license": publication.about["license"],
+        "citation": publication.citation,
+    }
+
+
+def to_json(publication: Publication, matrix: model.Matrix) -> str:
     """Return the matrix as JSON with filters, meanings, totals, and the areas of focus behind each cell."""
     rows = [
         {
@@ -72,12 +102,9 @@ def to_json(publication: publications.Publication, matrix: model.Matrix) -> str:
         }
         for column in matrix.columns
     ]
-    whole = {
+    content = {
         "title": title(matrix),
-        "edition": publication.about["version"],
-        "issued": publication.issued,
-        "license": publication.about["license"],
-        "citation": publication.citation,
+        **about(publication),
         "question": matrix.kind.question,
         "filters": dict(matrix.chosen),
         "selection": list(filters.words(publication, matrix).values()),
@@ -86,7 +113,7 @@ def to_json(publication: publications.Publication, matrix: model.Matrix) -> str:
         "columns": columns,
         "rows": rows,
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def title(matrix: model.Matrix) -> str:
@@ -94,5 +121,115 @@ def title(matrix: model.Matrix) -> str:
     return f"Inter-state consultation mechanisms on migration and {matrix.head}"
 
 
-def _cell(cell: cells.Cell) -> dict[str, object]:
+def _cell(cell: model.Cell) -> dict[str, object]:
     return {"state": cell.state, "areas": list(cell.areas)} if cell.areas else {"state": cell.state}
+
+
+def to_svg(publication: Publication, matrix: model.Matrix) -> str:
+    """Return the picture of a matrix; its texts are texts, so that they can be searched and read out."""
+    step = 96 if len(matrix.columns) <= 6 else 32
+    width = max(2 * _EDGE + _NAME + step * len(matrix.columns) + _TOTAL, 900)
+    top = 84 + _HEAD
+    legend = top + _ROW * (len(matrix.rows) + 1) + 34
+    height = legend + 20 * len(matrix.kind.states) + 62
+    heading, edition = title(matrix), publication.about["version"]
+    chosen = ", ".join(filters.words(publication, matrix).values())
+    number = model.number(len(matrix.rows), "mechanism") + (f" ({chosen})" if chosen else "")
+    return svg.picture(
+        svg.title(heading),
+        svg.tag("rect", width=width, height=height, fill=svg.PAPER),
+        _text(_EDGE, 36, heading, size=20, weight=650),
+        _text(_EDGE, 60, number, colour=svg.SOFT),
+        *_groups(publication, matrix, top, step),
+        *_heads(matrix, top, step),
+        *_rows(matrix, top, step, width),
+        *_legend(matrix, legend),
+        _text(_EDGE, height - 36, f"{_SOURCE}, edition {edition}.", size=12, colour=svg.SOFT),
+        _text(_EDGE, height - 18, publication.citation, size=12, colour=svg.SOFT),
+        **svg.size(width, height),
+        role="img",
+        aria_label=heading,
+        font_family=_FONT,
+        font_size=14,
+        fill=svg.INK,
+    )
+
+
+def mark(state: str, x: float, y: float) -> str:
+    """Return the shape of a state around a point."""
+    full = {"fill": STYLE[state]}
+    line = {"fill": "none", "stroke": STYLE[state], "stroke_width": "1.5"}
+    diamond = f"M{x:g} {y - 7:g}l7 7-7 7-7-7z"
+    half = svg.tag("path", d=f"M{x:g} {y - 6:g}a6 6 0 0 0 0 12z", **full)
+    return {
+        "listed": svg.tag("circle", cx=x, cy=y, r=6, **full),
+        "claimed": svg.tag("circle", cx=x, cy=y, r=6, **line) + half,
+        "derived": svg.tag("path", d=diamond, **full),
+        "theme only": svg.tag("path", d=diamond, **line),
+        "not stated": svg.tag("circle", cx=x, cy=y, r=1.8, **full),
+    }[state]
+
+
+def _heads(matrix: model.Matrix, top: int, step: int) -> Iterator[str]:
+    """Yield the heads of the columns, each turned upright."""
+    for at, column in enumerate(matrix.columns):
+        x = _EDGE + _NAME + step * at + step / 2 + 5
+        words = column.label if column.label not in (column.slug, f"({column.slug})") else ""
+        turn = f"translate({x:g} {top - 10}) rotate(-90)"
+        shown = svg.short(words or f"{column.label} {column.text}", _CUT)
+        yield svg.tag("text", svg.title(column.text), escape(shown), transform=turn, font_size=13)
+
+
+def _groups(publication: Publication, matrix: model.Matrix, top: int, step: int) -> Iterator[str]:
+    """Yield the themes above the heads of areas, each over a line that spans its columns."""
+    start, y = _EDGE + _NAME, top - 178
+    for theme, span in matrix.groups:
+        end = start + step * span
+        yield svg.tag("line", x1=start + 5, x2=end - 1, y1=y, y2=y, stroke=STYLE["listed"])
+        width = max(10, int(step * span / 5.8))
+        lines = textwrap.wrap(publication.caption(theme), width, break_long_words=False)
+        for at, words in enumerate(reversed(lines)):
+            middle = (start + end) / 2 + 2
+            yield _text(middle, y - 6 - 13 * at, words, size=11, weight=600, anchor="middle")
+        start = end
+
+
+def _rows(matrix: model.Matrix, top: int, step: int, width: int) -> Iterator[str]:
+    """Yield the rows with their marks and numbers, and the numbers of the columns below them."""
+    end = _EDGE + _NAME + step * len(matrix.columns)
+    middles = [_EDGE + _NAME + step * place + step / 2 for place in range(len(matrix.columns))]
+    for at, row in enumerate(matrix.rows):
+        y = top + _ROW * at
+        if at % 2 == 0:
+            yield svg.tag("rect", x=_EDGE, y=y, width=width - 2 * _EDGE, height=_ROW, fill=_STRIPE)
+        yield _text(_EDGE + 6, y + 17, row.label)
+        for x, column in zip(middles, matrix.columns, strict=True):
+            state = matrix.cell(row, column).state
+            yield svg.group(mark(state, x, y + _ROW / 2), tip=f"{row.label}, {column.label}: {state}")
+        yield _text(end + 12, y + 17, f"{matrix.across(row)} of {len(matrix.columns)}", size=13)
+    y = top + _ROW * len(matrix.rows)
+    yield svg.tag("line", x1=_EDGE, x2=width - _EDGE, y1=y, y2=y, stroke=svg.LINE, stroke_width=2)
+    yield _text(_EDGE + 6, y + 18, f"Mechanisms, of {matrix.of} that Annex 2 names", size=13, weight=600)
+    for x, column in zip(middles, matrix.columns, strict=True):
+        yield _text(x, y + 18, str(matrix.down(column)), size=13, weight=600, anchor="middle")
+
+
+def _legend(matrix: model.Matrix, top: int) -> Iterator[str]:
+    for at, (state, meaning) in enumerate(matrix.meanings.items()):
+        y = top + 20 * at
+        yield mark(state, _EDGE + 12, y - 4)
+        name = svg.tag("tspan", state, font_weight=600, fill=svg.INK)
+        place = {"x": _EDGE + 28, "y": y}
+        yield svg.tag("text", name, f" {escape(meaning)}", **place, font_size=12, fill=svg.SOFT)
+
+
+def _text(
+    x: float,
+    y: float,
+    words: str,
+    size: int = 14,
+    weight: int = 400,
+    colour: str = svg.INK,
+    anchor: str = "start",
+) -> str:
+    return svg.text(words, x=x, y=y, font_size=size, font_weight=weight, fill=colour, text_anchor=anchor)

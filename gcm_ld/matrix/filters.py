@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from operator import itemgetter
 
 from gcm_ld.core import names
 from gcm_ld.edition import things
 from gcm_ld.matrix import model
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 
 SORT = {"name": "name", "type": "type", "total": "total"}
-SHOW = {
-    "all": "everything",
-    "listed": "mechanisms with at least one",
-    "gaps": "columns with none of them",
-}
+SHOW = {"all": "everything", "listed": "mechanisms with at least one", "gaps": "columns with none of them"}
 COLUMNS = {"order": "in their order", "least": "least covered first"}
 FILTERS = {
     choice.name: choice
@@ -34,25 +31,35 @@ FILTERS = {
 """
 
 
-def types(matrix: model.Matrix) -> list[tuple[str, str]]:
-    """Return the types of the rows, as pairs of slug and words."""
-    return sorted({row.type for row in matrix.rows}, key=lambda pair: pair[1])
+Words = list[tuple[str, str]]
+"""Pairs of a slug or a code and the words for it, sorted by the words."""
 
 
-def regions(matrix: model.Matrix) -> list[tuple[str, str]]:
-    """Return the regions of the rows, as pairs of slug and words."""
-    return sorted({region for row in matrix.rows for region in row.regions}, key=lambda pair: pair[1])
+def types(matrix: model.Matrix) -> Words:
+    """Return the types of the rows."""
+    return sorted({row.type for row in matrix.rows}, key=itemgetter(1))
 
 
-def parts(publication: publications.Publication, matrix: model.Matrix) -> list[tuple[str, str]]:
-    """Return the parts of regions in which a recorded participant lies, as pairs of slug and words."""
+def regions(matrix: model.Matrix) -> Words:
+    """Return the regions of the rows."""
+    return sorted({region for row in matrix.rows for region in row.regions}, key=itemgetter(1))
+
+
+def parts(publication: Publication, matrix: model.Matrix) -> Words:
+    """Return the parts of regions in which a recorded participant lies."""
     slugs = {slug for row in matrix.rows for slug in row.parts}
-    return sorted(
-        ((slug, publication.label(names.iri("region", slug))) for slug in slugs), key=lambda pair: pair[1]
-    )
+    labels = ((slug, publication.label(names.iri("region", slug))) for slug in slugs)
+    return sorted(labels, key=itemgetter(1))
 
 
-def words(publication: publications.Publication, matrix: model.Matrix) -> dict[str, str]:
+def participants(publication: Publication, matrix: model.Matrix) -> Words:
+    """Return the States and territories that take part, by their ISO codes."""
+    codes = {code for row in matrix.rows for code in row.states}
+    labels = ((code, publication.label(names.iri("state", code))) for code in codes)
+    return sorted(labels, key=lambda pair: model.by_name(pair[1]))
+
+
+def words(publication: Publication, matrix: model.Matrix) -> dict[str, str]:
     """Return what is chosen in a part of a matrix, in words: `sorted by Human rights` for `sort`."""
     whole = model.make(publication, matrix.kind.by)
     sorts = {"total": f"{matrix.kind.plural} {matrix.kind.states[0]}"}
@@ -64,36 +71,20 @@ def words(publication: publications.Publication, matrix: model.Matrix) -> dict[s
         "show": SHOW,
         "columns": COLUMNS,
     }
-    return {
-        name: f"{FILTERS[name].words} {named[name].get(value, value)}"
-        for name, value in matrix.chosen.items()
-    }
+    chosen = matrix.chosen.items()
+    return {name: f"{FILTERS[name].words} {named[name].get(value, value)}" for name, value in chosen}
 
 
-def participants(publication: publications.Publication, matrix: model.Matrix) -> list[tuple[str, str]]:
-    """Return the States and territories that take part, as pairs of ISO code and name, by name."""
-    codes = {code for row in matrix.rows for code in row.states}
-    return sorted(
-        ((code, publication.label(names.iri("state", code))) for code in codes),
-        key=lambda pair: _by_name(pair[1]),
-    )
-
-
-def resolve(
-    publication: publications.Publication, matrix: model.Matrix, values: Mapping[str, str]
-) -> dict[str, str]:
+def resolve(publication: Publication, matrix: model.Matrix, values: Mapping[str, str]) -> dict[str, str]:
     """Return the filters as slugs and words, given in any way that `things.resolve` knows; no empty ones.
 
     Raises things.ThingError for a value that no row or column of the matrix has, and for one that means
     nothing.
     """
     regions_ = {slug for row in matrix.rows for slug in row.parts} | dict(regions(matrix)).keys()
+    members, known = things.members(publication.store, "type"), dict(types(matrix))
     among = {
-        "type": [
-            iri
-            for iri in things.members(publication.store, "type")
-            if things.word(iri, "type") in dict(types(matrix))
-        ],
+        "type": [iri for iri in members if things.word(iri, "type") in known],
         "region": [names.iri("region", slug) for slug in regions_],
         "state": [names.iri("state", code) for row in matrix.rows for code in row.states],
         "sort": [column.iri for column in matrix.columns],
@@ -102,12 +93,12 @@ def resolve(
     for name, choice in FILTERS.items():
         if value := values.get(name, ""):
             choice = replace(choice, kind=matrix.kind.by) if name == "sort" else choice
-            found = things.choose(publication.store, choice, value, among.get(name))
-            chosen[name] = found if found in choice.options else things.word(found, choice.kind)
+            meant = things.choose(publication.store, choice, value, among.get(name))
+            chosen[name] = meant if meant in choice.options else things.word(meant, choice.kind)
     return chosen
 
 
-def select(publication: publications.Publication, matrix: model.Matrix, **filters: str) -> model.Matrix:
+def select(publication: Publication, matrix: model.Matrix, **filters: str) -> model.Matrix:
     """Return the part of a whole matrix that the filters leave, in the order of `sort` and `columns`.
 
     `type`, `region` and `state` keep rows: a region those that work in it, a part of a region those with a
@@ -141,12 +132,8 @@ def _order(matrix: model.Matrix, sort: str) -> Callable[[model.Row], tuple[objec
     def key(row: model.Row) -> tuple[object, ...]:
         if column:
             cell = matrix.cell(row, column)
-            return matrix.kind.states.index(cell.state), -len(cell.areas), _by_name(row.label)
+            return matrix.kind.states.index(cell.state), -len(cell.areas), model.by_name(row.label)
         first = {"type": row.type[1], "total": -matrix.across(row)}.get(sort, 0)
-        return first, _by_name(row.label)
+        return first, model.by_name(row.label)
 
     return key
-
-
-def _by_name(text: str) -> tuple[str, str]:
-    return text.casefold(), text

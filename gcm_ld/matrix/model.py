@@ -16,9 +16,7 @@ from dataclasses import dataclass
 
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
-from gcm_ld.matrix import cells
-from gcm_ld.matrix.cells import Cell, Cells
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 
 SYMBOLS = results.SYMBOLS | {"derived": "◆", "theme only": "◇"}
@@ -42,11 +40,15 @@ MEANINGS = {
 @dataclass(frozen=True)
 class Kind:
     """What the columns are: the states that occur, the question and the property behind them, how a
-    mechanism and a column are tied, and the links that derived cells rest on."""
+    mechanism and a column are tied, and the links that derived cells rest on.
+
+    `leads` is the question that tells which areas of focus lead to a column.
+    """
 
     by: str
     states: tuple[str, ...]
     question: str
+    leads: str
     predicate: str
     tied: str = "linked to"
     links: str = ""
@@ -62,44 +64,51 @@ class Kind:
         return kinds.find(self.by).plural
 
 
-_KINDS = (
-    Kind(
-        by="theme",
-        states=("listed", "claimed", "not stated"),
-        question="coverage/theme-matrix",
-        predicate="gcm:coversTheme",
-        tied="listed under",
-    ),
-    Kind(
-        by="area",
-        states=("listed", "not stated"),
-        question="coverage/area-matrix",
-        predicate="gcm:engagesIn",
-        tied="listed in",
-    ),
-    Kind(
-        by="element",
-        states=("derived", "theme only", "not stated"),
-        question="coverage/mechanisms-by-element",
-        predicate="gcm:addresses",
-        links="areas with elements",
-    ),
-    Kind(
-        by="objective",
-        states=("derived", "not stated"),
-        question="coverage/mechanisms-by-objective",
-        predicate="gcm:speaksTo",
-        links="areas with elements, and of elements with objectives",
-    ),
-    Kind(
-        by="goal",
-        states=("derived", "not stated"),
-        question="links/goals-by-mechanism",
-        predicate="gcm:covers",
-        links="areas with goals",
-    ),
-)
-KINDS = {kind.by: kind for kind in _KINDS}
+KINDS = {
+    kind.by: kind
+    for kind in (
+        Kind(
+            by="theme",
+            states=("listed", "claimed", "not stated"),
+            question="coverage/theme-matrix",
+            leads="coverage/area-summary",
+            predicate="gcm:coversTheme",
+            tied="listed under",
+        ),
+        Kind(
+            by="area",
+            states=("listed", "not stated"),
+            question="coverage/area-matrix",
+            leads="coverage/area-summary",
+            predicate="gcm:engagesIn",
+            tied="listed in",
+        ),
+        Kind(
+            by="element",
+            states=("derived", "theme only", "not stated"),
+            question="coverage/mechanisms-by-element",
+            leads="coverage/elements-by-mechanism",
+            predicate="gcm:addresses",
+            links="areas with elements",
+        ),
+        Kind(
+            by="objective",
+            states=("derived", "not stated"),
+            question="coverage/mechanisms-by-objective",
+            leads="coverage/objectives-by-mechanism",
+            predicate="gcm:speaksTo",
+            links="areas with elements, and of elements with objectives",
+        ),
+        Kind(
+            by="goal",
+            states=("derived", "not stated"),
+            question="links/goals-by-mechanism",
+            leads="coverage/sdg-by-area",
+            predicate="gcm:covers",
+            links="areas with goals",
+        ),
+    )
+}
 BY = things.Choice(
     "by", "what stands in the columns", options={by: kind.plural for by, kind in KINDS.items()}
 )
@@ -148,6 +157,18 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """How a mechanism stands under a column, and the areas of focus by which it does."""
+
+    state: str
+    areas: tuple[str, ...] = ()
+
+
+Cells = Mapping[tuple[str, str], Cell]
+"""Cells by the IRIs of mechanism and column."""
+
+
+@dataclass(frozen=True)
 class Matrix:
     """Rows, columns, and a cell for each pair of their IRIs; `chosen` holds the filters that made it so.
 
@@ -192,8 +213,8 @@ class Matrix:
         """The themes above areas that stand in their order, each with the number of its columns."""
         if self.kind.by != "area" or "columns" in self.chosen:
             return ()
-        found = itertools.groupby(column.theme for column in self.columns)
-        return tuple((theme, len([*columns])) for theme, columns in found)
+        grouped = itertools.groupby(column.theme for column in self.columns)
+        return tuple((theme, len([*columns])) for theme, columns in grouped)
 
     @property
     def gaps(self) -> tuple[Column, ...]:
@@ -212,18 +233,49 @@ def number(count: int, singular: str, plural: str = "") -> str:
 
 
 @functools.lru_cache(maxsize=32)
-def make(publication: publications.Publication, by: str) -> Matrix:
+def make(publication: Publication, by: str) -> Matrix:
     """Return the whole matrix by theme, area, element, objective or goal.
 
     Raises things.ThingError for anything else.
     """
     things.choose(publication.store, BY, by)
-    engaged = cells.engagements(publication)
-    rows = _rows(publication, {mechanism for mechanism, areas in engaged.items() if areas})
-    columns = _columns(publication, by)
-    found, missing = cells.find(publication, by), cells.Cell("not stated")
-    whole = {(r.iri, c.iri): found.get((r.iri, c.iri), missing) for r in rows for c in columns}
-    return Matrix(KINDS[by], _head(publication, KINDS[by], columns), rows, columns, whole, {})
+    rows, columns = _rows(publication), _columns(publication, by)
+    stated, missing = find_cells(publication, by), Cell("not stated")
+    cells = {(r.iri, c.iri): stated.get((r.iri, c.iri), missing) for r in rows for c in columns}
+    return Matrix(KINDS[by], _head(publication, KINDS[by], columns), rows, columns, cells, {})
+
+
+@functools.lru_cache(maxsize=8)
+def engagements(publication: Publication) -> Mapping[str, tuple[str, ...]]:
+    """Return the areas in which each mechanism is listed, in the order of Annex 2."""
+    areas: dict[str, tuple[str, ...]] = {}
+    for row in publication.rows("coverage/area-matrix"):
+        listed = (row["area"],) if row["state"] == "listed" else ()
+        areas[row["mechanism"]] = areas.get(row["mechanism"], ()) + listed
+    return areas
+
+
+@functools.lru_cache(maxsize=8)
+def themes(publication: Publication) -> Mapping[str, str]:
+    """Return the theme under which Annex 2 places each area."""
+    return {row["area"]: row["theme"] for row in publication.rows("coverage/area-summary")}
+
+
+_LINKS = {"addresses": "derived", "may address": "theme only"}
+"""The states of cells by the words of the question about elements."""
+
+
+def find_cells(publication: Publication, by: str) -> Cells:
+    """Return the cells in which something is stated: what the stored question about the columns answers."""
+    engaged, cells = engagements(publication), {}
+    leads = {(row["area"], row[by]) for row in publication.rows(KINDS[by].leads)}
+    for row in publication.rows(KINDS[by].question):
+        mechanism, column = row["mechanism"], row[by]
+        state = row.get("state") or _LINKS[row.get("link", "addresses")]
+        if column and state != "not stated":
+            areas = tuple(area for area in engaged[mechanism] if (area, column) in leads)
+            cells[mechanism, column] = Cell(state, areas)
+    return cells
 
 
 _NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -234,7 +286,7 @@ def numeral(count: int) -> str:
     return _NUMERALS[count] if count < len(_NUMERALS) else str(count)
 
 
-def _head(publication: publications.Publication, kind: Kind, columns: Sequence[Column]) -> str:
+def _head(publication: Publication, kind: Kind, columns: Sequence[Column]) -> str:
     """Return what the columns are: their number, and the title of their scheme."""
     scheme = publication.value(columns[0].iri, "skos:inScheme") if columns else ""
     title = publication.value(scheme, "dcterms:title").partition(":")[0] if scheme else kind.plural
@@ -243,11 +295,12 @@ def _head(publication: publications.Publication, kind: Kind, columns: Sequence[C
     return f"the {numeral(len(columns))} {title}"
 
 
-def _by_name(pair: tuple[str, str]) -> tuple[str, str]:
-    return pair[1].casefold(), pair[1]
+def by_name(text: str) -> tuple[str, str]:
+    """Return the key by which names are sorted, capitals or not."""
+    return text.casefold(), text
 
 
-def _rows(publication: publications.Publication, named: set[str]) -> tuple[Row, ...]:
+def _rows(publication: Publication) -> tuple[Row, ...]:
     regions_, states, parts = defaultdict(list), defaultdict(set), defaultdict(set)
     for row in publication.rows("coverage/states-by-region"):
         if publication.value(row["region"], "skos:broader"):
@@ -257,41 +310,36 @@ def _rows(publication: publications.Publication, named: set[str]) -> tuple[Row, 
             regions_[row["mechanism"]].append((names.local(row["region"]), row["regionLabel"]))
     for row in publication.rows("coverage/mechanisms-by-state"):
         states[row["mechanism"]].add(names.local(row["state"]))
-    found = []
-    for row in publication.rows("coverage/mechanisms-by-type"):
-        iri = row["mechanism"]
-        kind = (things.word(row["type"], "type"), row["typeLabel"].removesuffix(" on migration"))
-        found.append(
-            Row(
-                iri=iri,
-                slug=names.local(iri),
-                label=row["mechanismLabel"],
-                type=kind,
-                regions=tuple(regions_[iri]),
-                states=frozenset(states[iri]),
-                parts=frozenset().union(*(parts[code] for code in states[iri])),
-                status=publication.value(iri, "gcm:status"),
-                named=iri in named,
-            )
+    rows = [
+        Row(
+            iri=(iri := row["mechanism"]),
+            slug=names.local(iri),
+            label=row["mechanismLabel"],
+            type=(things.word(row["type"], "type"), row["typeLabel"].removesuffix(" on migration")),
+            regions=tuple(regions_[iri]),
+            states=frozenset(states[iri]),
+            parts=frozenset().union(*(parts[code] for code in states[iri])),
+            status=publication.value(iri, "gcm:status"),
+            named=bool(engagements(publication).get(iri)),
         )
-    return tuple(sorted(found, key=lambda row: _by_name(("", row.label))))
+        for row in publication.rows("coverage/mechanisms-by-type")
+    ]
+    return tuple(sorted(rows, key=lambda row: by_name(row.label)))
 
 
-def _columns(publication: publications.Publication, by: str) -> tuple[Column, ...]:
+def _columns(publication: Publication, by: str) -> tuple[Column, ...]:
     if by == "goal":
         iris = things.members(publication.store, by)
     else:
         iris = [row[by] for row in publication.rows(f"coverage/{by}-summary")]
-    return tuple(_column(publication, by, iri) for iri in iris)
-
-
-def _column(publication: publications.Publication, by: str, iri: str) -> Column:
-    slug, text = names.local(iri), publication.label(iri)
-    label = publication.caption(iri)
-    if by == "element":
-        label = f"({slug})" if label == text else f"({slug}) {label}"
-    elif by == "objective":
-        label = f"{slug}. {label}"
-    elif by == "goal":
-        label = f"{slug}. {publication.value(iri, 'skos:altLabel') or text}"
-    return Column(iri, slug, label, text, cells.under(publication).get(iri, ""))
+    columns = []
+    for iri in iris:
+        slug, text, label = names.local(iri), publication.label(iri), publication.caption(iri)
+        if by == "element":
+            label = f"({slug})" if label == text else f"({slug}) {label}"
+        elif by == "objective":
+            label = f"{slug}. {label}"
+        elif by == "goal":
+            label = f"{slug}. {publication.value(iri, 'skos:altLabel') or text}"
+        columns.append(Column(iri, slug, label, text, themes(publication).get(iri, "")))
+    return tuple(columns)

@@ -3,17 +3,16 @@
 Addresses are those of the site; what has an IRI of ours is named by it.
 """
 
-from __future__ import annotations
-
+import functools
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
 from gcm_ld.core import formats, names, terms
 from gcm_ld.edition import rights
-from gcm_ld.metadata import distributions, linksets, void
+from gcm_ld.metadata import distributions, statistics, void
 from gcm_ld.publish import publications
-from gcm_ld.rdf import context, writers
+from gcm_ld.rdf import jsonld, writers
 
 CATALOG = names.BASE + "catalog.ttl"
 """The IRI of the catalogue, which is its document."""
@@ -24,8 +23,15 @@ QUESTIONS = names.BASE + "openapi.json"
 _PAV = "http://purl.org/pav/"
 _SPDX = "http://spdx.org/rdf/terms#"
 _EU = "http://publications.europa.eu/resource/authority/"
-
-say, words = void.say, void.words
+_W3C = "http://www.w3.org/TR/"
+_STANDARDS = {
+    "shapes.ttl": f"{_W3C}shacl/",
+    "queries.ttl": f"{_W3C}shacl/",
+    "context.jsonld": f"{_W3C}json-ld11/",
+    "answers/": f"{_W3C}sparql11-results-csv-tsv/",
+    "tables/": f"{_W3C}tabular-data-model/",
+}
+"""What a file conforms to, by its path or folder."""
 
 
 def triples(publication: publications.Publication) -> list[ox.Triple]:
@@ -58,58 +64,62 @@ def write(publication: publications.Publication, told: Iterable[ox.Triple], form
 
 def _catalog(publication: publications.Publication) -> Iterator[ox.Triple]:
     site = publication.site
-    yield from say(CATALOG, "rdf:type", names.expand("dcat:Catalog"))
-    yield from say(CATALOG, "dcterms:title", words("GCM-LD: catalogue of data sets and services"))
-    yield from say(
-        CATALOG, "dcterms:description", words("The edition, its files and the services that answer from it.")
-    )
-    yield from say(CATALOG, "foaf:homepage", site.absolute(site.at()))
-    yield from say(CATALOG, "dcat:dataset", void.DATASET)
-    yield from say(CATALOG, "dcat:service", ENDPOINT, QUESTIONS)
-    yield from say(CATALOG, "dcterms:language", f"{_EU}language/ENG")
-    yield from _terms(publication, CATALOG)
-    for agent in publication.values(void.DATASET, "dcterms:publisher"):
-        yield from say(agent.value, "rdf:type", names.expand("foaf:Agent"))
-        yield from say(agent.value, "foaf:name", words(publication.label(agent.value)))
+    values: terms.Values = {
+        "rdf:type": "dcat:Catalog",
+        "dcterms:title": terms.english("GCM-LD: catalogue of data sets and services"),
+        "dcterms:description": terms.english("The edition, its files and the services that answer from it."),
+        "foaf:homepage": site.absolute(site.at()),
+        "dcat:dataset": names.DATASET,
+        "dcat:service": (ENDPOINT, QUESTIONS),
+        "dcterms:language": f"{_EU}language/ENG",
+        **_terms(publication),
+    }
+    yield from terms.describe(CATALOG, values)
+    for agent in publication.values(names.DATASET, "dcterms:publisher"):
+        name = terms.english(publication.label(agent.value))
+        yield from terms.describe(agent.value, {"rdf:type": "foaf:Agent", "foaf:name": name})
 
 
 def _dataset(publication: publications.Publication) -> Iterator[ox.Triple]:
-    iri, version = void.DATASET, version_iri(publication)
+    iri, version = names.DATASET, version_iri(publication)
+    targets = sorted({linkset.target for linkset in statistics.linksets(publication)})
     yield from _described(publication, iri)
-    yield from say(iri, "dcat:hasVersion", version)
-    yield from say(iri, "dcat:hasCurrentVersion", version)
-    yield from say(iri, f"{_PAV}hasCurrentVersion", version)
-    yield from say(iri, "dcterms:identifier", ox.Literal(iri))
-    targets = sorted({linkset.target for linkset in linksets.linksets(publication)})
-    yield from say(iri, "dcterms:relation", *(void.target(name) for name in targets))
-    for file in distributions.main(publication):
-        yield from say(iri, "dcat:distribution", distributions.iri(file.path))
+    values: terms.Values = {
+        "dcat:hasVersion": version,
+        "dcat:hasCurrentVersion": version,
+        f"{_PAV}hasCurrentVersion": version,
+        "dcterms:identifier": ox.Literal(iri),
+        "dcterms:relation": map(void.target, targets),
+        "dcat:distribution": (distributions.iri(file.path) for file in distributions.main(publication)),
+    }
+    yield from terms.describe(iri, values)
 
 
 def _version(publication: publications.Publication, files: list[distributions.File]) -> Iterator[ox.Triple]:
     iri = version_iri(publication)
     yield from _described(publication, iri)
-    yield from say(iri, "dcterms:isVersionOf", void.DATASET)
-    yield from say(iri, "dcat:isVersionOf", void.DATASET)
-    yield from say(iri, f"{_PAV}version", ox.Literal(publication.about["version"]))
-    yield from say(iri, f"{_PAV}createdBy", *publication.values(void.DATASET, "dcterms:creator"))
-    yield from say(iri, "dcterms:identifier", ox.Literal(iri))
-    yield from say(iri, "dcat:distribution", *(distributions.iri(file.path) for file in files))
-    yield from _before(publication, iri)
-
-
-def _before(publication: publications.Publication, iri: str) -> Iterator[ox.Triple]:
-    """Yield what is known of the version before: that it was, and that its ontology is kept."""
-    kept = publication.value(names.ONTOLOGY.removesuffix("#"), "owl:priorVersion")
-    if kept:
+    values: terms.Values = {
+        "dcterms:isVersionOf": names.DATASET,
+        "dcat:isVersionOf": names.DATASET,
+        f"{_PAV}version": ox.Literal(publication.about["version"]),
+        f"{_PAV}createdBy": publication.values(names.DATASET, "dcterms:creator"),
+        "dcterms:identifier": ox.Literal(iri),
+        "dcat:distribution": (distributions.iri(file.path) for file in files),
+    }
+    yield from terms.describe(iri, values)
+    if kept := publication.value(names.ONTOLOGY.removesuffix("#"), "owl:priorVersion"):
+        # What is known of the version before: that it was, and that its ontology is kept.
         version = kept.rpartition("/")[2]
         before = f"{CATALOG}#version-{version}"
-        yield from say(iri, "dcat:previousVersion", before)
-        yield from say(before, "rdf:type", names.expand("dcat:Resource"))
-        yield from say(before, "dcterms:title", words(publication.about["title"]))
-        yield from say(before, "dcat:version", ox.Literal(version))
-        yield from say(before, "dcat:isVersionOf", void.DATASET)
-        yield from say(before, "dcterms:hasPart", kept)
+        yield from terms.describe(iri, {"dcat:previousVersion": before})
+        values = {
+            "rdf:type": "dcat:Resource",
+            "dcterms:title": terms.english(publication.about["title"]),
+            "dcat:version": ox.Literal(version),
+            "dcat:isVersionOf": names.DATASET,
+            "dcterms:hasPart": kept,
+        }
+        yield from terms.describe(before, values)
 
 
 def version_iri(publication: publications.Publication) -> str:
@@ -118,33 +128,35 @@ def version_iri(publication: publications.Publication) -> str:
 
 
 def _described(publication: publications.Publication, iri: str) -> Iterator[ox.Triple]:
-    site, said = publication.site, publication.value
-    yield from say(iri, "rdf:type", names.expand("dcat:Dataset"))
-    yield from say(iri, "dcterms:title", words(publication.about["title"]))
-    yield from say(iri, "dcterms:description", words(said(void.DATASET, "dcterms:description")))
-    yield from say(iri, "dcterms:bibliographicCitation", words(publication.citation))
+    site, about = publication.site, publication.about
+    of_edition = functools.partial(publication.values, names.DATASET)
     taken = ("dcat:keyword", "adms:versionNotes", "dcterms:creator", "dcterms:source", "dcterms:created")
-    for name in (*taken, "dcterms:language"):
-        yield from say(iri, name, *publication.values(void.DATASET, name))
-    for name in ("dcterms:issued", "dcterms:modified"):
-        yield from say(iri, name, *publication.values(void.DATASET, name)[:1])
-    yield from say(iri, "prov:wasDerivedFrom", *publication.values(void.DATASET, "dcterms:source"))
-    yield from say(iri, "dcat:version", ox.Literal(publication.about["version"]))
-    yield from say(iri, "dcat:landingPage", site.absolute(site.page(void.DATASET)))
-    yield from say(iri, "dcat:theme", f"{_EU}data-theme/SOCI", f"{_EU}data-theme/INTR")
-    yield from say(iri, "dcterms:accessRights", f"{_EU}access-right/PUBLIC")
-    yield from say(iri, "dcterms:accrualPeriodicity", f"{_EU}frequency/IRREG")
-    yield from say(iri, "dcterms:conformsTo", names.ONTOLOGY.removesuffix("#"))
     when, where = (ox.BlankNode(what + iri.rpartition("/")[2].replace("#", "")) for what in ("when", "where"))
-    yield from say(iri, "dcterms:temporal", when)
-    yield from say(iri, "dcterms:spatial", where)
-    yield from _terms(publication, iri)
-    yield from void.entitled(iri, void.RIGHTS, publication.about["rights"])
-    yield from say(when, "rdf:type", names.expand("dcterms:PeriodOfTime"))
-    for name, day in zip(("dcat:startDate", "dcat:endDate"), period(publication), strict=True):
-        yield from say(when, name, day)
-    yield from say(where, "rdf:type", names.expand("dcterms:Location"))
-    yield from say(where, "skos:prefLabel", words("World"))
+    start, end = period(publication)
+    values: terms.Values = {
+        "rdf:type": "dcat:Dataset",
+        "dcterms:title": terms.english(about["title"]),
+        "dcterms:description": terms.english(publication.value(names.DATASET, "dcterms:description")),
+        "dcterms:bibliographicCitation": terms.english(publication.citation),
+        **{name: of_edition(name) for name in (*taken, "dcterms:language")},
+        **{name: of_edition(name)[:1] for name in ("dcterms:issued", "dcterms:modified")},
+        "prov:wasDerivedFrom": of_edition("dcterms:source"),
+        "dcat:version": ox.Literal(about["version"]),
+        "dcat:landingPage": site.absolute(site.page(names.DATASET)),
+        "dcat:theme": (f"{_EU}data-theme/SOCI", f"{_EU}data-theme/INTR"),
+        "dcterms:accessRights": f"{_EU}access-right/PUBLIC",
+        "dcterms:accrualPeriodicity": f"{_EU}frequency/IRREG",
+        "dcterms:conformsTo": names.ONTOLOGY.removesuffix("#"),
+        "dcterms:temporal": when,
+        "dcterms:spatial": where,
+        **_terms(publication),
+    }
+    yield from terms.describe(iri, values)
+    yield from void.entitled(iri, void.RIGHTS, about["rights"])
+    values = {"rdf:type": "dcterms:PeriodOfTime", "dcat:startDate": start, "dcat:endDate": end}
+    yield from terms.describe(when, values)
+    values = {"rdf:type": "dcterms:Location", "skos:prefLabel": terms.english("World")}
+    yield from terms.describe(where, values)
 
 
 def period(publication: publications.Publication) -> tuple[terms.Term, terms.Term]:
@@ -155,80 +167,85 @@ def period(publication: publications.Publication) -> tuple[terms.Term, terms.Ter
     return days[0], days[-1]
 
 
-def _terms(publication: publications.Publication, iri: str) -> Iterator[ox.Triple]:
-    yield from say(iri, "dcterms:license", publication.about["license"])
-    yield from say(iri, "dcterms:publisher", *publication.values(void.DATASET, "dcterms:publisher"))
+def _terms(publication: publications.Publication) -> dict[str, str | list[terms.Term]]:
+    """Return the licence and the publisher, by property."""
+    publishers = publication.values(names.DATASET, "dcterms:publisher")
+    return {"dcterms:license": publication.about["license"], "dcterms:publisher": publishers}
 
 
 def _services(publication: publications.Publication) -> Iterator[ox.Triple]:
     site = publication.site
-    told = (
+    sparql, openapi = "http://www.w3.org/TR/sparql11-protocol/", "https://spec.openapis.org/oas/v3.1.0"
+    for iri, title, text, endpoint, description in (
         (ENDPOINT, "SPARQL endpoint", "Answers SPARQL 1.1 queries; reads only.", "sparql", "sparql"),
         (QUESTIONS, "Stored questions", "Answers the stored questions by GET.", "query", "openapi.json"),
-    )
-    for iri, title, text, endpoint, description in told:
-        yield from say(iri, "rdf:type", names.expand("dcat:DataService"))
-        yield from say(iri, "dcterms:title", words(title))
-        yield from say(iri, "dcterms:description", words(text))
-        yield from say(iri, "dcat:endpointURL", site.absolute(site.at(endpoint)))
-        yield from say(iri, "dcat:endpointDescription", site.absolute(site.at(description)))
-        yield from say(iri, "dcat:servesDataset", void.DATASET)
-        yield from _terms(publication, iri)
-    yield from say(ENDPOINT, "dcterms:conformsTo", "http://www.w3.org/TR/sparql11-protocol/")
-    yield from say(QUESTIONS, "dcterms:conformsTo", "https://spec.openapis.org/oas/v3.1.0")
+    ):
+        values: terms.Values = {
+            "rdf:type": "dcat:DataService",
+            "dcterms:title": terms.english(title),
+            "dcterms:description": terms.english(text),
+            "dcat:endpointURL": site.absolute(site.at(endpoint)),
+            "dcat:endpointDescription": site.absolute(site.at(description)),
+            "dcat:servesDataset": names.DATASET,
+            **_terms(publication),
+        }
+        yield from terms.describe(iri, values)
+    yield from terms.describe(ENDPOINT, {"dcterms:conformsTo": sparql})
+    yield from terms.describe(QUESTIONS, {"dcterms:conformsTo": openapi})
 
 
 def _distribution(publication: publications.Publication, file: distributions.File) -> Iterator[ox.Triple]:
     iri, site = distributions.iri(file.path), publication.site
     address = distributions.address(publication, file.path)
-    yield from say(iri, "rdf:type", names.expand("dcat:Distribution"))
-    yield from say(iri, "dcterms:title", words(file.path))
-    yield from say(iri, "dcterms:description", words(file.holds))
-    yield from say(iri, "dcat:downloadURL", address)
-    yield from say(iri, "dcat:accessURL", site.absolute(site.at(distributions.FOLDER)))
-    yield from say(iri, "dcat:mediaType", formats.IANA + file.media_type)
-    if form := formats.by_suffix(file.path):
-        yield from say(iri, "dcterms:format", formats.FILE_TYPES + form.file_type if form.file_type else "")
-    if file.is_licensed:
-        yield from say(iri, "dcterms:license", publication.about["license"])
+    form = formats.by_suffix(file.path)
+    values: terms.Values = {
+        "rdf:type": "dcat:Distribution",
+        "dcterms:title": terms.english(file.path),
+        "dcterms:description": terms.english(file.holds),
+        "dcat:downloadURL": address,
+        "dcat:accessURL": site.absolute(site.at(distributions.FOLDER)),
+        "dcat:mediaType": formats.IANA + file.media_type,
+        "dcterms:format": formats.FILE_TYPES + form.file_type if form and form.file_type else None,
+        "dcterms:license": publication.about["license"] if file.is_licensed else None,
+    }
+    yield from terms.describe(iri, values)
     if file.rights:
         own = "-".join(["rights", *(graph.removeprefix(rights.LABELS) for graph in file.excepted)])
         yield from void.entitled(iri, f"{CATALOG}#{own}" if file.is_licensed else void.LABELS, file.rights)
-    yield from say(iri, "dcterms:issued", *publication.values(void.DATASET, "dcterms:issued")[:1])
-    yield from say(iri, "dcterms:conformsTo", *_standards(publication, file))
+    values = {
+        "dcterms:issued": publication.values(names.DATASET, "dcterms:issued")[:1],
+        "dcterms:conformsTo": _standards(file),
+    }
+    yield from terms.describe(iri, values)
     if "triples" in file.counts:
-        yield from say(iri, "rdf:type", names.expand("void:Dataset"))
-        yield from say(iri, "void:triples", file.counts["triples"])
-        yield from say(iri, "void:dataDump", address)
+        values = {
+            "rdf:type": "void:Dataset",
+            "void:triples": file.counts["triples"],
+            "void:dataDump": address,
+        }
+        yield from terms.describe(iri, values)
     if file.digest:
-        size = ox.Literal(str(file.size), datatype=terms.node("xsd:nonNegativeInteger"))
-        digest = ox.Literal(file.digest, datatype=terms.node("xsd:hexBinary"))
         checksum = ox.BlankNode("sum" + names.slug(file.path))
-        yield from say(iri, "dcat:byteSize", size)
-        yield from say(iri, f"{_SPDX}checksum", checksum)
-        yield from say(checksum, "rdf:type", f"{_SPDX}Checksum")
-        yield from say(checksum, f"{_SPDX}algorithm", f"{_SPDX}checksumAlgorithm_sha256")
-        yield from say(checksum, f"{_SPDX}checksumValue", digest)
+        size = terms.literal(str(file.size), "xsd:nonNegativeInteger")
+        yield from terms.describe(iri, {"dcat:byteSize": size, f"{_SPDX}checksum": checksum})
+        values = {
+            "rdf:type": f"{_SPDX}Checksum",
+            f"{_SPDX}algorithm": f"{_SPDX}checksumAlgorithm_sha256",
+            f"{_SPDX}checksumValue": terms.literal(file.digest, "xsd:hexBinary"),
+        }
+        yield from terms.describe(checksum, values)
 
 
-def _standards(publication: publications.Publication, file: distributions.File) -> list[str]:
-    if distributions.group(file) == 0:
+def _standards(file: distributions.File) -> list[str]:
+    if file.group == 0:
         return [names.ONTOLOGY.removesuffix("#"), names.SHAPES.removesuffix("#")]
-    if file.path in ("shapes.ttl", "queries.ttl"):
-        return ["http://www.w3.org/TR/shacl/"]
-    if file.path == "context.jsonld":
-        return ["http://www.w3.org/TR/json-ld11/"]
-    if file.path.startswith("answers/"):
-        return ["http://www.w3.org/TR/sparql11-results-csv-tsv/"]
-    if file.path.startswith("tables/"):
-        return ["http://www.w3.org/TR/tabular-data-model/"]
-    return []
+    return [standard for start, standard in _STANDARDS.items() if file.path.startswith(start)]
 
 
-def _prefixes(publication: publications.Publication) -> context.Context:
+def _prefixes(publication: publications.Publication) -> jsonld.Context:
     """Return the prefixes of the context of JSON-LD, and none of its terms, which are for data."""
     return {
         name: term
-        for name, term in context.make(publication.edition).items()
+        for name, term in jsonld.context(publication.edition).items()
         if name.startswith("@") or name in names.PREFIXES or str(term).startswith("@")
     }

@@ -4,8 +4,6 @@ They are known from the edition; size and checksum come from the manifest that `
 empty for as long as there is none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +12,7 @@ from gcm_ld.edition import rights
 from gcm_ld.publish import dumps, publications
 
 FOLDER = "dumps/"
+_FOLDERS = {"tables": 2, "answers": 3}
 
 _ONE = {
     "shapes.ttl": "the rules that the data keeps to, in SHACL",
@@ -54,6 +53,14 @@ class File:
         """Whether the licence of the edition is that of the file; it is not where all words are of others."""
         return is_licensed(self.path)
 
+    @property
+    def group(self) -> int:
+        """0 for a whole set of triples, 1 for what goes with it, 2 for a table, 3 for an answer."""
+        folder, slash, _ = self.path.partition("/")
+        if slash and folder in _FOLDERS:
+            return _FOLDERS[folder]
+        return 0 if self.path.partition(".")[0] in dumps.SETS else 1
+
 
 def files(publication: publications.Publication) -> tuple[File, ...]:
     """Return the files, whole sets first, then by path; without a manifest the whole sets only."""
@@ -64,12 +71,12 @@ def files(publication: publications.Publication) -> tuple[File, ...]:
     }
     sources = rights.sources(publication.store)
     found = [_file(publication, path, known, sources) for path, known in told.items()]
-    return tuple(sorted(found, key=lambda file: (group(file), file.path)))
+    return tuple(sorted(found, key=lambda file: (file.group, file.path)))
 
 
 def main(publication: publications.Publication) -> tuple[File, ...]:
     """Return the files that hold a whole set of triples."""
-    return tuple(file for file in files(publication) if group(file) == 0)
+    return tuple(file for file in files(publication) if file.group == 0)
 
 
 def manifest(publication: publications.Publication) -> dumps.Manifest:
@@ -105,9 +112,8 @@ def _file(
     if not file.is_licensed:
         return replace(file, excepted=tuple(one.graph for one in sources), rights=rights.terms_of(sources))
     own = [one for one in sources if one.graph in known.get("excepted", ())]
-    return replace(
-        file, excepted=tuple(one.graph for one in own), rights=rights.exception(own) if own else ""
-    )
+    text = rights.exception(own) if own else ""
+    return replace(file, excepted=tuple(one.graph for one in own), rights=text)
 
 
 def _holds(publication: publications.Publication, path: str) -> str:
@@ -122,16 +128,3 @@ def _holds(publication: publications.Publication, path: str) -> str:
         return f"one row for each thing whose IRI has the segment {name}/"
     words = dumps.SETS.get(name, "")
     return f"{words}, each graph under its name" if suffix in formats.named(formats.of("dataset")) else words
-
-
-def group(file: File) -> int:
-    """Return 0 for a whole set of triples, 1 for what goes with it, 2 for a table, 3 for an answer."""
-    return _group(file.path)
-
-
-def _group(path: str) -> int:
-    if path.startswith("tables/"):
-        return 2
-    if path.startswith("answers/"):
-        return 3
-    return 0 if path.partition(".")[0] in dumps.SETS else 1

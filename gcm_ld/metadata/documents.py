@@ -5,9 +5,8 @@ questions and the shapes, and each triple is in one of them. Further documents r
 ontology, a named graph, a version of the ontology.
 """
 
-from __future__ import annotations
-
 import functools
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -17,10 +16,10 @@ import pyoxigraph as ox
 
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, files, things
-from gcm_ld.metadata import dcat
+from gcm_ld.metadata import dcat, void
 from gcm_ld.publish import publications
-from gcm_ld.questions import query_rdf
-from gcm_ld.rdf import canonical, context, turtle, writers
+from gcm_ld.questions import queries
+from gcm_ld.rdf import jsonld, turtle, writers
 
 ONTOLOGY = names.ONTOLOGY.removesuffix("#")
 SHAPES = names.SHAPES.removesuffix("#")
@@ -28,20 +27,14 @@ QUESTIONS, CATALOG = names.graph("queries"), names.graph("catalog")
 """The named graphs that stand at the endpoint beside those of the edition."""
 
 _VERSION = re.compile(re.escape(ONTOLOGY) + r"/([0-9]+\.[0-9]+\.[0-9]+)")
-_SAID_VERSION = terms.node("owl:versionIRI")
-_TITLE = terms.node("dcterms:title")
 
 
 @dataclass(frozen=True)
 class Document:
-    """What is served about the thing `iri`: its triples, sorted by their lines, blank nodes labelled.
-
-    `is_complete` tells that its triples are in no other document of that sort; see `every`.
-    """
+    """What is served about the thing `iri`: its triples, sorted by their lines, blank nodes labelled."""
 
     iri: str
     triples: tuple[ox.Triple, ...] = field(repr=False)
-    is_complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,7 +51,7 @@ def find(publication: publications.Publication, iri: str) -> Document | None:
     if iri.startswith(names.BASE) and not iri.startswith(names.ONTOLOGY):
         iri = iri.partition("#")[0]
     if iri == CATALOG:  # it tells of dumps, which may come later
-        return _document(iri, _graph(publication, iri), is_complete=False)
+        return _document(iri, _graph(publication, iri))
     return _find(publication, iri)
 
 
@@ -124,20 +117,20 @@ def _find(publication: publications.Publication, iri: str) -> Document | None:
     if iri in _questions(publication):
         return _document(iri, _questions(publication)[iri])
     if iri in (QUESTIONS, *graphs(publication)):
-        return _document(iri, _graph(publication, iri), is_complete=False)
+        return _document(iri, _graph(publication, iri))
     if match := _VERSION.fullmatch(iri):
         told = _released(publication, iri, match.group(1))
-        told += [_version_of(iri)] if told else []
-        return _document(iri, told, is_complete=False) if told else None
+        told += [terms.link(iri, names.expand("dcterms:isVersionOf"), ONTOLOGY)] if told else []
+        return _document(iri, told) if told else None
     try:
         triples = _described(publication.store, ox.NamedNode(iri))
     except ValueError:  # it is no IRI at all
         return None
-    return _document(iri, triples, is_complete=not iri.startswith(names.ONTOLOGY)) if triples else None
+    return _document(iri, triples) if triples else None
 
 
-def _document(iri: str, triples: Iterable[ox.Triple], is_complete: bool = True) -> Document:
-    return Document(iri, tuple(canonical.form(triples).values()), is_complete)
+def _document(iri: str, triples: Iterable[ox.Triple]) -> Document:
+    return Document(iri, tuple(writers.canonical(triples).values()))
 
 
 def _of_the_ontology(node: terms.Resource) -> bool:
@@ -154,7 +147,7 @@ def _described(store: ox.Store, node: terms.Resource) -> list[ox.Triple]:
 @functools.lru_cache(maxsize=4)
 def _questions(publication: publications.Publication) -> Mapping[str, list[ox.Triple]]:
     found = defaultdict(list)
-    for triple in query_rdf.triples(publication.questions.values()):
+    for triple in queries.triples(publication.questions.values()):
         found[terms.value(triple.subject).partition("#")[0]].append(triple)
     return dict(found)
 
@@ -163,23 +156,19 @@ def _graph(publication: publications.Publication, iri: str) -> list[ox.Triple]:
     """Return what a graph holds, and what it is: a part of the dataset, with a name and a count."""
     node = ox.NamedNode(iri)
     if iri == QUESTIONS:
-        held, title = query_rdf.triples(publication.questions.values()), "The stored questions"
+        held, title = queries.triples(publication.questions.values()), "The stored questions"
     elif iri == CATALOG:
         held, title = dcat.triples(publication), "What the edition and its files are"
     else:
         held = [quad.triple for quad in publication.store.quads_for_pattern(None, None, None, node)]
-        title = f"What {iri.removeprefix(names.BASE + 'graph/')}.ttl states"
-    if iri == names.INFERRED:
-        title = "What follows by the rules of OWL 2 RL"
-    own = [quad.triple.object for quad in publication.store.quads_for_pattern(node, _TITLE, None)]
-    about = {
-        "rdf:type": terms.node("void:Dataset"),
-        "dcterms:title": next(iter(own), ox.Literal(title, language="en")),
-        "dcterms:isPartOf": ox.NamedNode(names.iri("dataset", "gcm-ld")),
-        "void:triples": ox.Literal(len(set(held))),
+        title = void.title(publication, iri)
+    about: terms.Values = {
+        "rdf:type": "void:Dataset",
+        "dcterms:title": terms.english(title),
+        "dcterms:isPartOf": names.DATASET,
+        "void:triples": len(set(held)),
     }
-    said = (ox.Triple(node, terms.node(name), value) for name, value in about.items())
-    return list(dict.fromkeys([*held, *said]))
+    return list(dict.fromkeys([*held, *terms.describe(node, about)]))
 
 
 def _released(publication: publications.Publication, iri: str, version: str) -> list[ox.Triple]:
@@ -191,14 +180,8 @@ def _released(publication: publications.Publication, iri: str, version: str) -> 
     return turtle.parse(files.read(root / path, path), path) if path in files.find(root, "releases") else []
 
 
-def _version_of(iri: str) -> ox.Triple:
-    """Return what makes the IRI of a version the subject of its document."""
-    return ox.Triple(ox.NamedNode(iri), terms.node("dcterms:isVersionOf"), ox.NamedNode(ONTOLOGY))
-
-
 def _version(publication: publications.Publication) -> str:
-    quads = publication.store.quads_for_pattern(ox.NamedNode(ONTOLOGY), _SAID_VERSION, None)
-    return next((terms.value(quad.object) for quad in quads), ONTOLOGY)
+    return publication.value(ONTOLOGY, "owl:versionIRI") or ONTOLOGY
 
 
 @functools.lru_cache(maxsize=4)
@@ -206,26 +189,25 @@ def _mentioned(publication: publications.Publication) -> frozenset[str]:
     found = {graph.value for graph in publication.store.named_graphs()}
     told = [quad.triple for quad in publication.store] + dataset.shapes(publication.edition)
     told += [triple for triples in _questions(publication).values() for triple in triples]
-    for triple in told:
-        for term in triple:
-            if isinstance(term, ox.NamedNode):
-                found.add(term.value)
-            elif isinstance(term, ox.Literal):
-                found.add(term.datatype.value)
+    for term in itertools.chain.from_iterable(told):
+        if isinstance(term, ox.NamedNode):
+            found.add(term.value)
+        elif isinstance(term, ox.Literal):
+            found.add(term.datatype.value)
     return frozenset(found)
 
 
 @functools.lru_cache(maxsize=4)
-def _context(publication: publications.Publication) -> context.Context:
-    return context.make(publication.edition)
+def _context(publication: publications.Publication) -> jsonld.Context:
+    return jsonld.context(publication.edition)
 
 
-def _used(publication: publications.Publication, triples: tuple[ox.Triple, ...]) -> context.Context:
+def _used(publication: publications.Publication, triples: tuple[ox.Triple, ...]) -> jsonld.Context:
     """Return the part of the context of JSON-LD that a document needs: prefixes, and the terms in it."""
     iris = {triple.predicate.value for triple in triples}
     iris |= {triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode)}
     iris |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
-    kept: context.Context = {}
+    kept: jsonld.Context = {}
     for name, term in _context(publication).items():
         iri = str(term.get("@id", name) if isinstance(term, dict) else term)
         always = name in names.PREFIXES or "@" in name + iri

@@ -1,14 +1,11 @@
 """The edition in the words of schema.org, for search engines that read a page's JSON-LD."""
 
-from __future__ import annotations
-
 import functools
 
 from gcm_ld.core import names, terms
-from gcm_ld.metadata import distributions
+from gcm_ld.metadata import dcat, distributions
 from gcm_ld.publish import publications
 
-DATASET = names.iri("dataset", "gcm-ld")
 _LANGUAGES = {"http://publications.europa.eu/resource/authority/language/ENG": "en"}
 """The codes of languages by their names in the European Union's authority table."""
 
@@ -19,14 +16,16 @@ def dataset(publication: publications.Publication) -> dict[str, object]:
     The files of what others call things are left out, for the licence is not theirs.
     """
     site, about = publication.site, publication.about
-    said = functools.partial(publication.value, DATASET)
-    landing = site.absolute(site.page(DATASET))
-    sources = [value.value for value in publication.values(DATASET, "dcterms:source")]
+    said = functools.partial(publication.value, names.DATASET)
+    values = functools.partial(publication.values, names.DATASET)
+    landing, catalog = site.absolute(site.page(names.DATASET)), site.absolute(site.at("catalog.ttl"))
+    files = distributions.main(publication)
+    sources = [value.value for value in values("dcterms:source")]
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": DATASET,
-        "identifier": DATASET,
+        "@id": names.DATASET,
+        "identifier": names.DATASET,
         "name": about["title"],
         "alternateName": "GCM-LD",
         "description": said("dcterms:description"),
@@ -35,29 +34,25 @@ def dataset(publication: publications.Publication) -> dict[str, object]:
         "datePublished": publication.issued,
         "dateCreated": said("dcterms:created"),
         "dateModified": said("dcterms:modified"),
-        "inLanguage": [_LANGUAGES[value.value] for value in publication.values(DATASET, "dcterms:language")],
+        "inLanguage": [_LANGUAGES[value.value] for value in values("dcterms:language")],
         "license": about["license"],
         "usageInfo": landing + "#terms",
         "isAccessibleForFree": True,
         "conditionsOfAccess": "Free for all; credit is asked for as the rights say.",
         "creditText": about["rights"],
-        "keywords": [value.value for value in publication.values(DATASET, "dcat:keyword")],
+        "keywords": [value.value for value in values("dcat:keyword")],
         "creator": _organization(publication, "dcterms:creator"),
         "publisher": _organization(publication, "dcterms:publisher"),
         "citation": publication.citation,
-        "isBasedOn": [_work(publication, source) for source in sources],
-        "temporalCoverage": "/".join(_times(publication)),
+        "isBasedOn": [
+            {"@type": "CreativeWork", "@id": source, "name": publication.label(source)} for source in sources
+        ],
+        "temporalCoverage": "/".join(map(terms.value, dcat.period(publication))),
         "spatialCoverage": {"@type": "Place", "name": "World"},
         "measurementTechnique": "reading of a printed note, statement by statement, each with its passage",
         "variableMeasured": ["mechanism", "area of focus", "theme", "element", "State", "meeting"],
-        "includedInDataCatalog": {
-            "@type": "DataCatalog",
-            "name": "GCM-LD",
-            "url": site.absolute(site.at("catalog.ttl")),
-        },
-        "distribution": [
-            _download(publication, file) for file in distributions.main(publication) if file.is_licensed
-        ],
+        "includedInDataCatalog": {"@type": "DataCatalog", "name": "GCM-LD", "url": catalog},
+        "distribution": [_download(publication, file) for file in files if file.is_licensed],
         "potentialAction": {
             "@type": "SearchAction",
             "target": site.absolute(site.at("search?q={q}")),
@@ -67,20 +62,8 @@ def dataset(publication: publications.Publication) -> dict[str, object]:
 
 
 def _organization(publication: publications.Publication, name: str) -> dict[str, str]:
-    iri = publication.value(DATASET, name)
+    iri = publication.value(names.DATASET, name)
     return {"@type": "Organization", "@id": iri, "name": publication.label(iri)}
-
-
-def _work(publication: publications.Publication, iri: str) -> dict[str, str]:
-    return {"@type": "CreativeWork", "@id": iri, "name": publication.label(iri)}
-
-
-def _times(publication: publications.Publication) -> tuple[str, str]:
-    """The first and the last year, or day, at which something that is recorded happened or is to happen."""
-    nodes = terms.node("gcm:start"), terms.node("gcm:end")
-    quads = [quad for node in nodes for quad in publication.store.quads_for_pattern(None, node, None)]
-    days = sorted(terms.value(quad.object) for quad in quads)
-    return days[0], days[-1]
 
 
 def _download(publication: publications.Publication, file: distributions.File) -> dict[str, object]:

@@ -4,8 +4,6 @@
 hosts that can't set headers. `linkset` tells them all at once, as RFC 9264.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 
@@ -13,7 +11,6 @@ from gcm_ld.core import formats, names
 from gcm_ld.metadata import distributions
 from gcm_ld.publish import publications
 
-DATASET = names.iri("dataset", "gcm-ld")
 LINKSET = "linkset.json"
 SCHEMA = names.PREFIXES["schema"]
 DESCRIPTIONS = {
@@ -38,13 +35,15 @@ def links(publication: publications.Publication, iri: str = "", path: str = "") 
     `names.BASE`, for the server to write anew where it serves another base.
     """
     if path.startswith(distributions.FOLDER) and path != distributions.FOLDER:
-        landing = publication.site.absolute(publication.site.page(DATASET))
+        landing = publication.site.absolute(publication.site.page(names.DATASET))
         common = _common(publication)
         if not distributions.is_licensed(path.removeprefix(distributions.FOLDER)):
             common.remove(_licence(publication))
         return [(landing, "collection", _PAGE), *common]
-    if iri == DATASET or not (iri or path):
-        return [*_landing(publication), *_common(publication)]
+    if iri == names.DATASET or not (iri or path):
+        whole = (file for file in distributions.main(publication) if file.path.startswith("all."))
+        items = (_item(publication, file) for file in whole)
+        return [*_about(publication), *items, *_common(publication)]
     about: list[Link] = [(iri, "cite-as", {})] if iri.startswith(names.BASE) else []
     return [*about, (f"{SCHEMA}WebPage", "type", {}), *_common(publication)]
 
@@ -52,15 +51,14 @@ def links(publication: publications.Publication, iri: str = "", path: str = "") 
 def linkset(publication: publications.Publication) -> bytes:
     """Return all links of the landing pages and of every dump, as JSON in the form of RFC 9264."""
     site = publication.site
-    landing = site.absolute(site.page(DATASET))
+    landing = site.absolute(site.page(names.DATASET))
     files = distributions.files(publication)
     items = [_item(publication, file) for file in files]
     about = [*_about(publication), *items, *_described(publication), _licence(publication)]
     told = [_context(anchor, about) for anchor in (landing, site.absolute(site.at()))]
+    back: list[Link] = [(landing, "collection", _PAGE), _licence(publication)]
     for (target, _, _), file in zip(items, files, strict=True):
-        back: list[Link] = [(landing, "collection", _PAGE)]
-        back += [_licence(publication)] if file.is_licensed else []
-        told.append(_context(target, back))
+        told.append(_context(target, back if file.is_licensed else back[:1]))
     return (json.dumps({"linkset": told}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -72,15 +70,10 @@ def header(result: list[Link]) -> str:
     )
 
 
-def _landing(publication: publications.Publication) -> list[Link]:
-    main = (file for file in distributions.main(publication) if file.path.startswith("all."))
-    return [*_about(publication), *(_item(publication, file) for file in main)]
-
-
 def _about(publication: publications.Publication) -> list[Link]:
-    creators = [value.value for value in publication.values(DATASET, "dcterms:creator")]
+    creators = [value.value for value in publication.values(names.DATASET, "dcterms:creator")]
     return [
-        (DATASET, "cite-as", {}),
+        (names.DATASET, "cite-as", {}),
         (f"{SCHEMA}AboutPage", "type", {}),
         (f"{SCHEMA}Dataset", "type", {}),
         *((creator, "author", {}) for creator in creators),

@@ -1,15 +1,23 @@
-"""How much a set of triples holds, and of what: the numbers that VoID and the pages tell."""
+"""How much a set of triples holds, of what, and where it links to: the numbers that VoID and the pages tell.
+
+A link is a triple that is in the edition, with a property that links, from a thing of one data set to one of
+another: from ours to theirs, and from the goals of the United Nations, of which the edition speaks, to what
+the United Nations call the same.
+"""
 
 from __future__ import annotations
 
+import functools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.core.terms import AnyTerm, Resource, node
+from gcm_ld.mappings import vocabularies
+from gcm_ld.publish import publications
 
 TYPE = node("rdf:type")
 
@@ -54,16 +62,11 @@ class Numbered:
 
 def number(quads: Iterable[ox.Quad]) -> Numbered:
     """Return the triples of quads with their terms numbered."""
-    places: dict[AnyTerm, int] = {}
+    places: defaultdict[AnyTerm, int] = defaultdict()
+    places.default_factory = places.__len__
     graphs: dict[Resource | ox.DefaultGraph, set[tuple[int, int, int]]] = defaultdict(set)
     for subject, predicate, value, graph in quads:
-        graphs[graph].add(
-            (
-                places.setdefault(subject, len(places)),
-                places.setdefault(predicate, len(places)),
-                places.setdefault(value, len(places)),
-            )
-        )
+        graphs[graph].add((places[subject], places[predicate], places[value]))
     return Numbered(list(places), {getattr(graph, "value", ""): found for graph, found in graphs.items()})
 
 
@@ -81,13 +84,12 @@ def count(numbered: Numbered, graphs: Iterable[str] | None = None, deep: bool = 
         if predicate == type_ and isinstance(kind := terms[value], ox.NamedNode):
             kinds[subject].add(kind.value)
     subjects = {subject for subject, _, _ in triples}
-    named = (node for node in map(terms.__getitem__, subjects) if isinstance(node, ox.NamedNode))
-    ours = sum(node.value.startswith(names.BASE) for node in named)
+    named = [node.value for node in map(terms.__getitem__, subjects) if isinstance(node, ox.NamedNode)]
     sizes = Counter(kind for found in kinds.values() for kind in found)
     predicates = Counter(predicate for _, predicate, _ in triples)
     return Counts(
         triples=len(triples),
-        entities=ours,
+        entities=sum(iri.startswith(names.BASE) for iri in named),
         subjects=len(subjects),
         objects=len({value for _, _, value in triples}),
         classes=_classes(terms, triples, kinds, sizes) if deep else _partitions(sizes),
@@ -145,22 +147,14 @@ def _classes(
                 datatypes[kind, name][other] += number
             else:
                 values[kind, name].update(dict.fromkeys(other, number))
-    return tuple(
-        Partition(
-            kind,
-            sizes[kind],
-            tuple(
-                Partition(
-                    name,
-                    number,
-                    classes=_partitions(values[kind, name]),
-                    datatypes=_partitions(datatypes[kind, name]),
-                )
-                for name, number in sorted(properties[kind].items())
-            ),
+    found = []
+    for kind in sorted(sizes):
+        divided = (
+            Partition(name, number, (), _partitions(values[kind, name]), _partitions(datatypes[kind, name]))
+            for name, number in sorted(properties[kind].items())
         )
-        for kind in sorted(sizes)
-    )
+        found.append(Partition(kind, sizes[kind], tuple(divided)))
+    return tuple(found)
 
 
 def _text(term: AnyTerm) -> str:
@@ -169,3 +163,50 @@ def _text(term: AnyTerm) -> str:
 
 def _partitions(numbers: Mapping[str, int]) -> tuple[Partition, ...]:
     return tuple(Partition(iri, number) for iri, number in sorted(numbers.items()))
+
+
+OURS = ""
+"""The source of a link that leads from a thing of the edition."""
+
+
+@dataclass(frozen=True)
+class Linkset:
+    """Links of one property from one data set to another, both by their names among `targets`; how many."""
+
+    source: str
+    target: str
+    predicate: str
+    count: int
+
+
+_TERMS = ("rdfs:subClassOf", "rdfs:subPropertyOf", "gcm:alignedWith", "gcm:bearsOn", "gcm:covers")
+MAPPED = (
+    *(f"skos:{how}Match" for how in ("exact", "close", "broad", "narrow", "related")),
+    *("schema:sameAs", "rdfs:seeAlso"),
+)
+"""The properties by which a mapping links, in the order in which they are told."""
+
+
+def targets(publication: publications.Publication) -> vocabularies.Vocabularies:
+    """Return the data sets and vocabularies that links lead to, by their names."""
+    return vocabularies.of_edition(publication.edition)
+
+
+@functools.lru_cache(maxsize=4)
+def linksets(publication: publications.Publication) -> tuple[Linkset, ...]:
+    """Return the linksets, by source, target and property; each link of the edition is counted once."""
+    spaces = {name: target.space for name, target in targets(publication).items()}
+    return tuple(
+        Linkset(source, target, predicate, number)
+        for source, begin, properties in (
+            (OURS, names.BASE, (*_TERMS, *MAPPED)),
+            ("sdg", names.PREFIXES["sdg"], MAPPED),
+        )
+        for (target, predicate), number in links(_triples(publication, properties), spaces, begin).items()
+    )
+
+
+def _triples(publication: publications.Publication, properties: tuple[str, ...]) -> Iterator[ox.Triple]:
+    for name in properties:
+        for quad in publication.store.quads_for_pattern(None, terms.node(name), None):
+            yield quad.triple

@@ -1,4 +1,4 @@
-"""Which picture fits an answer: bars, a grid, or a line of time; `plots` draws it.
+"""Which picture fits an answer: bars, a grid, or a line of time; `svg` draws it.
 
 Which picture fits follows from the columns. Things (a column `iri`, named by the labels beside it) with one
 number each are bars, of the total where the answer has one; things against things are a grid of numbers, or
@@ -7,6 +7,7 @@ of the states of a coverage matrix; things with dates are a line of time. Where 
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import graphlib
 import itertools
@@ -53,13 +54,13 @@ class Chart:
     ticks: tuple[tuple[float, str], ...] = ()
 
 
-def chart(answer: answers.Answer, caption: Callable[[str], str] | None = None) -> Chart | None:
+def chart(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None:
     """Return the picture that fits the answer, None where none does or it would have too many rows.
 
-    `caption` gives the words for an IRI; without it the answer's store does.
+    `caption` gives the words for an IRI.
     """
     for draft in (_time, _bars, _grid):
-        picture = draft(answer, caption or answer.caption)
+        picture = draft(answer, caption)
         if picture and 1 < len(picture.rows) <= MOST_ROWS and len(picture.heads) <= MOST_COLUMNS:
             return picture
     return None
@@ -72,38 +73,37 @@ def _things(answer: answers.Answer) -> list[str]:
     return iris or [column.name for column in columns if column.kind == "text"]
 
 
-def _measures(answer: answers.Answer) -> list[queries.Column]:
-    columns = [column for column in answer.query.columns if column.kind == "integer"]
-    return [column for column in columns if column.name not in ORDINALS]
-
-
 def _cells(answer: answers.Answer, name: str) -> list[str]:
     at = answer.columns.index(name)
     return [results.plain(row[at]) for row in answer.table.rows]
 
 
 def _names(answer: answers.Answer, name: str, caption: Callable[[str], str]) -> list[str]:
-    """The words for the cells of a column; the label beside an IRI where the caption knows none."""
+    """Return the words for the cells of a column; the label beside an IRI where the caption knows none."""
     at, beside = answer.columns.index(name), f"{name}Label"
     labels = answer.columns.index(beside) if beside in answer.columns else None
     rows = answer.table.rows
     return [results.words(row[at], caption, None if labels is None else row[labels]) for row in rows]
 
 
-def _part(measures: list[queries.Column]) -> tuple[queries.Column | None, queries.Column | None]:
-    """The first column of numbers that is no total, and the total that stands right behind it."""
-    part = next((column for column in measures if column.name not in ("of", "either")), None)
-    after = measures[measures.index(part) + 1 :][:1] if part else []
-    return part, next((column for column in after if column.name in TOTALS), None)
+def _part(answer: answers.Answer) -> tuple[queries.Column | None, queries.Column | None]:
+    """Return the first column of numbers that is no total, and the total that stands right behind it."""
+    integers = [column for column in answer.query.columns if column.kind == "integer"]
+    measures = [column for column in integers if column.name not in ORDINALS]
+    for part, after in itertools.zip_longest(measures, measures[1:]):
+        if part.name not in ("of", "either"):
+            return part, after if after and after.name in TOTALS else None
+    return None, None
 
 
 def _bars(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None:
-    things, (part, total) = _things(answer), _part(_measures(answer))
+    things, (part, total) = _things(answer), _part(answer)
     name = next((name for name in things if len(set(_cells(answer, name))) == len(answer.table.rows)), "")
     if not name or not part or len(things) > 2 or _states(answer):
         return None
-    numbers = [number for cell in _cells(answer, part.name) if (number := _number(cell)) is not None]
-    if len(numbers) < len(answer.table.rows):
+    cells = _cells(answer, part.name)
+    numbers = [number for cell in cells if (number := _number(cell)) is not None]
+    if len(numbers) < len(cells):
         return None
     wholes = list(map(_number, _cells(answer, total.name))) if total else [None] * len(numbers)
     rows = tuple(
@@ -116,7 +116,7 @@ def _bars(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None
 
 
 def _grid(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None:
-    things, (part, total) = _things(answer), _part(_measures(answer))
+    things, (part, total) = _things(answer), _part(answer)
     stated = _states(answer)
     others = any(column.kind == "state" for column in answer.query.columns)
     measure = stated or (None if others else part)
@@ -147,18 +147,17 @@ def _merged(series: list[list[str]]) -> tuple[str, ...]:
 
     Where the series disagree, everything goes by name.
     """
-    sorter: graphlib.TopologicalSorter[str] = graphlib.TopologicalSorter()
+    before: dict[str, set[str]] = {text: set() for one in series for text in one}
     for one in series:
-        for text in one:
-            sorter.add(text)
-        for before, after in itertools.pairwise(one):
-            sorter.add(after, before)
+        for first, second in itertools.pairwise(one):
+            before[second].add(first)
+    sorter = graphlib.TopologicalSorter(before)
     order: list[str] = []
     ready: list[str] = []
     try:
         sorter.prepare()
     except graphlib.CycleError:
-        return tuple(sorted({text for one in series for text in one}, key=str.casefold))
+        return tuple(sorted(before, key=str.casefold))
     while sorter.is_active():
         ready = sorted([*ready, *sorter.get_ready()], key=str.casefold)
         order.append(ready.pop(0))
@@ -167,7 +166,7 @@ def _merged(series: list[list[str]]) -> tuple[str, ...]:
 
 
 def _states(answer: answers.Answer) -> queries.Column | None:
-    """The column that holds states of a coverage matrix, where there is one."""
+    """Return the column that holds states of a coverage matrix, where there is one."""
     states = [column for column in answer.query.columns if column.kind == "state"]
     return next((one for one in states if set(_cells(answer, one.name)) <= set(results.SYMBOLS)), None)
 
@@ -181,23 +180,24 @@ def _time(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None
     name = max(things, key=lambda name: len(set(_cells(answer, name))))
     states = [column.name for column in answer.query.columns if column.kind == "state"]
     notes = _cells(answer, states[0]) if states else [""] * len(answer.table.rows)
+    labels, starts, ends = _names(answer, name, caption), _cells(answer, first), _cells(answer, last)
     rows = []
-    labels, spans = _names(answer, name, caption), (_cells(answer, first), _cells(answer, last))
-    for label, note, start, end in zip(labels, notes, *spans, strict=True):
+    for label, note, start, end in zip(labels, notes, starts, ends, strict=True):
         if start:
             days = _day(start), _day(end or start, end=True)
             text = start if end in ("", start) else f"{start} to {end}"
             rows.append((f"{label}, {note}" if note else label, (Mark(text, days[1], days[0]),)))
     if not rows:
         return None
-    years = range(_year(min(m.start for _, (m,) in rows)), _year(max(m.size for _, (m,) in rows)) + 2)
-    ticks = tuple((_day(str(year)), str(year)) for year in years)
+    limits = min(mark.start for _, (mark,) in rows), max(mark.size for _, (mark,) in rows)
+    first_year, last_year = (datetime.date.fromordinal(int(day)).year for day in limits)
+    ticks = tuple((_day(str(year)), str(year)) for year in range(first_year, last_year + 2))
     says = f"A row for each {name}, in the order of the answer, with a mark from its first day to its last."
     return Chart("time", answer.query.summary, says, (first, last), tuple(rows), ticks=ticks)
 
 
 def _mark(cell: tuple[str, str] | None) -> Mark | None:
-    """The mark of a cell: a number by itself, or by its share of a whole; a state as it is."""
+    """Return the mark of a cell: a number by itself, or by its share of a whole; a state as it is."""
     if cell is None:
         return None
     part, whole = map(_number, cell)
@@ -211,13 +211,7 @@ def _number(text: str) -> int | None:
 
 
 def _day(text: str, end: bool = False) -> int:
-    """The number of a day; a year or a month counts from its first day, or to its last one."""
+    """Return the number of a day; a year or a month counts from its first day, or to its last one."""
     year, month, day = [*map(int, text[:10].split("-")), 0, 0][:3]
-    if not end or day:
-        return datetime.date(year, month or 1, day or 1).toordinal()
-    month = (month or 12) % 12 + 1
-    return datetime.date(year + (month == 1), month, 1).toordinal() - 1
-
-
-def _year(day: float) -> int:
-    return datetime.date.fromordinal(int(day)).year
+    month = month or (12 if end else 1)
+    return datetime.date(year, month, day or (calendar.monthrange(year, month)[1] if end else 1)).toordinal()

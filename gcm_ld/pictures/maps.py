@@ -113,12 +113,11 @@ def draw(colours: Sequence[Mark], spots: Sequence[Spot] = ()) -> Drawing:
     chosen = {mark.code for mark in colours}
     placed = [mark for mark in colours if mark.code in outlines or mark.code in points]
     rest = "".join(path for code, path in outlines.items() if code not in chosen)
-    shapes = [
+    shapes = (
         Shape(mark, outlines.get(mark.code, ""), tuple(points[mark.code]) if mark.code in points else None)
         for mark in placed
-    ]
-    boxes = [world["boxes"][mark.code] for mark in placed] + [2 * spot.point for spot in spots]
-    view = _view(world, boxes)
+    )
+    view = _view(world, [world["boxes"][mark.code] for mark in placed] + [2 * spot.point for spot in spots])
     undrawn = tuple(mark for mark in colours if mark not in placed)
     radius = max(3, round(view[2] / 220))
     return Drawing(view, world["rest"] + rest, tuple(shapes), undrawn, radius, tuple(spots))

@@ -1,18 +1,29 @@
-"""SVG as text: elements, words and titles. Everything is escaped here, and numbers have one form."""
+"""SVG as text: its elements, and the charts that are drawn with them; no script is needed.
+
+Everything is escaped here, and numbers have one form. Colours stand as attributes, for a picture in a file of
+its own; by the classes a page sets its own, for light and dark.
+"""
 
 from __future__ import annotations
 
-from xml.sax import saxutils
+import dataclasses
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from gcm_ld.pictures import charts
+from gcm_ld.questions import results
 
 FONT = "Source Sans 3, Noto Sans, sans-serif"
 INK, SOFT, LINE, PAPER = "#17212b", "#4c5b6a", "#d5dce3", "#ffffff"
 LISTED, CLAIMED, DERIVED, NOT_STATED = "#0b5c8f", "#8a5300", "#6a3fa0", "#5d6b79"
 """The colours of a picture in a file of its own."""
 
+MOST_LABELS = 400
+"""A grid with more cells than this does without a title for each of them."""
 
-def escape(words: str) -> str:
-    """Return words as the content of an element."""
-    return saxutils.escape(words)
+_TINTS = (PAPER, "#e3f0f8", "#c4dff0", "#94c4e2", "#5aa3cf")
+_STATES = {"listed": LISTED, "claimed": CLAIMED, "not stated": NOT_STATED}
+_ROW = 26
 
 
 def tag(name: str, *content: str, **attributes: str | float) -> str:
@@ -23,7 +34,7 @@ def tag(name: str, *content: str, **attributes: str | float) -> str:
     pairs = []
     for key, value in attributes.items():
         words = value if isinstance(value, str) else f"{value:g}"
-        pairs.append(f" {key.rstrip('_').replace('_', '-')}={saxutils.quoteattr(words)}")
+        pairs.append(f" {key.rstrip('_').replace('_', '-')}={quoteattr(words)}")
     end = f">{''.join(content)}</{name}>" if content else "/>"
     return f"<{name}{''.join(pairs)}{end}"
 
@@ -57,3 +68,158 @@ def picture(*content: str, **attributes: str | float) -> str:
 def short(words: str, letters: int) -> str:
     """Return words cut to a number of letters, the last of them an ellipsis."""
     return words if len(words) <= letters else words[: letters - 1].rstrip() + "…"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How wide a picture may be: the room left of its marks, its width, and the letters of a label.
+
+    Where `above`, the label of a bar stands over it. `name` sets the ids of one picture apart from another's.
+    """
+
+    name: str
+    left: int
+    width: int
+    letters: int
+    above: bool = False
+
+    @property
+    def drop(self) -> int:
+        """How far the bar of a row stands below its top."""
+        return 18 if self.above else 0
+
+    @property
+    def row(self) -> int:
+        """The height of a row of bars."""
+        return _ROW + self.drop
+
+
+WIDE = Sheet("chart", 280, 760, 40)
+NARROW = Sheet("chart-narrow", 4, 340, 40, above=True)
+"""For a telephone; a grid in it has at least as many rows as columns."""
+
+_NARROW_GRID = dataclasses.replace(NARROW, left=150, letters=20, above=False)
+
+
+def draw(chart: charts.Chart, sheet: Sheet = WIDE) -> str:
+    """Return the chart as SVG, the same bytes for the same chart."""
+    body_of = {"bars": _bars, "time": _time}.get(chart.kind, _grid)
+    if body_of is _grid and sheet.above:
+        sheet = _NARROW_GRID
+        chart = turned(chart) if len(chart.heads) > len(chart.rows) else chart
+    width, height, body = body_of(chart, sheet)
+    name, description = f"{sheet.name}-title", f"{sheet.name}-says"
+    return picture(
+        title(chart.title, id=name) + tag("desc", escape(chart.says), id=description),
+        tag("rect", class_="chart-paper", width=width, height=height, fill=PAPER),
+        *body,
+        class_=f"chart chart-{chart.kind}",
+        role="img",
+        aria_labelledby=f"{name} {description}",
+        **size(width, height),
+        font_family=FONT,
+        font_size=14,
+    )
+
+
+def turned(chart: charts.Chart) -> charts.Chart:
+    """Return a grid with its columns as rows."""
+    columns = zip(*(marks for _, marks in chart.rows), strict=True)
+    rows = tuple(zip(chart.heads, columns, strict=True))
+    return dataclasses.replace(chart, heads=tuple(label for label, _ in chart.rows), rows=rows)
+
+
+def _text(words: str, x: float, y: float, anchor: str, name: str, fill: str = INK) -> str:
+    shown = short(words, WIDE.letters)
+    return text(shown, class_=f"chart-{name}", x=x, y=y, text_anchor=anchor, fill=fill)
+
+
+def _number(words: str, x: float, y: float, anchor: str = "start") -> str:
+    return _text(words, x, y, anchor, "number", SOFT)
+
+
+def _label(at: int, words: str, sheet: Sheet, top: int = 8) -> str:
+    """Return the label of a row, left of its marks or over them."""
+    x, drop, anchor = (sheet.left, 14, "start") if sheet.above else (sheet.left - 10, 18, "end")
+    shown = _text(short(words, sheet.letters), x, top + at * sheet.row + drop, anchor, "label")
+    return group(shown, tip=words if len(words) > sheet.letters else "")
+
+
+def _rect(name: str, x: float, y: float, width: float, height: float, fill: str) -> str:
+    x, width = (float(f"{number:.4g}") for number in (x, width))
+    return tag("rect", class_=f"chart-{name}", x=x, y=y, width=width, height=height, fill=fill)
+
+
+def _single(chart: charts.Chart) -> list[tuple[str, charts.Mark]]:
+    """Return the rows of a chart that has one mark in each."""
+    return [(label, mark) for label, (mark,) in chart.rows if mark]
+
+
+def _bars(chart: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
+    scale = (sheet.width - sheet.left - 90) / (chart.most or 1)
+    body = []
+    for at, (label, mark) in enumerate(_single(chart)):
+        top = 8 + at * sheet.row + sheet.drop
+        body.append(_label(at, label, sheet))
+        if mark.start:
+            body.append(_rect("whole", sheet.left, top + 4, mark.start * scale, 18, _TINTS[1]))
+        body.append(_rect("bar", sheet.left, top + 4, mark.size * scale, 18, LISTED))
+        end = sheet.left + max(mark.size, mark.start) * scale + 8
+        body.append(_number(mark.text, end, top + 18))
+    return sheet.width, 16 + len(chart.rows) * sheet.row, body
+
+
+def _time(chart: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
+    first, last = chart.ticks[0][0], chart.ticks[-1][0]
+    scale = (sheet.width - sheet.left - 40) / max(last - first, 1)
+    bottom = 8 + len(chart.rows) * sheet.row
+    body = []
+    for day, words in chart.ticks[:: max(1, len(chart.ticks) // (4 if sheet.above else 8))]:
+        x = sheet.left + (day - first) * scale
+        across = float(f"{x:.4g}")
+        line = tag("line", class_="chart-line", x1=across, x2=across, y1=8, y2=bottom, stroke=LINE)
+        body += [line, _number(words, round(x, 1), bottom + 18, "middle")]
+    for at, (label, mark) in enumerate(_single(chart)):
+        x, width = sheet.left + (mark.start - first) * scale, max((mark.size - mark.start) * scale, 6)
+        top = 8 + at * sheet.row + sheet.drop
+        place, anchor = (x + width + 6, "start") if x + width < sheet.width - 150 else (x - 6, "end")
+        words = _number(mark.text, round(place, 1), top + 18, anchor)
+        body += [_label(at, label, sheet), _rect("bar", x, top + 7, width, 12, LISTED), words]
+    return sheet.width, bottom + 28, body
+
+
+def _grid(chart: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
+    wide = max(34, min(90, (sheet.width - sheet.left) // max(len(chart.heads), 1)))
+    titled = len(chart.rows) * len(chart.heads) <= MOST_LABELS
+    heads = [short(head, sheet.letters) for head in chart.heads]
+    longest = max(map(len, heads))
+    top = 24 + round(5.4 * longest) if 8 * longest > wide else 40
+    body = []
+    for at, (head, words) in enumerate(zip(chart.heads, heads, strict=True)):
+        turn = f"translate({sheet.left + at * wide + wide / 2:g} {top - 8}) rotate(-50)"
+        upright = text(words, transform=turn, class_="chart-label", x=0, y=0, text_anchor="start", fill=INK)
+        body.append(group(upright, tip=head))
+    for at, (label, marks) in enumerate(chart.rows):
+        body.append(_label(at, label, sheet, top))
+        for column, mark in enumerate(marks):
+            if mark:
+                tip = f"{label}, {chart.heads[column]}: {mark.text}" if titled else ""
+                cell = _cell(chart, mark, sheet.left + column * wide, top + at * _ROW, wide)
+                body.append(group(*cell, tip=tip))
+    bottom = top + len(chart.rows) * _ROW + 8
+    if chart.kind == "states":
+        legend = "\u2003".join(f"{symbol} {words}" for words, symbol in results.SYMBOLS.items())
+        body.append(_number(legend, sheet.left, bottom + 16))
+        bottom += 28
+    return sheet.left + len(chart.heads) * wide + 110, bottom, body
+
+
+def _cell(chart: charts.Chart, mark: charts.Mark, x: float, y: float, wide: float) -> list[str]:
+    if chart.kind == "states":
+        name, symbol = f"state-{mark.text.replace(' ', '-')}", results.SYMBOLS[mark.text]
+        return [_text(symbol, x + wide / 2, y + 18, "middle", name, _STATES[mark.text])]
+    level = round(mark.size / chart.most * 4) if chart.most else 0
+    level = max(level, 1) if mark.size else 0
+    words = mark.text if wide > 55 else mark.text.partition(" ")[0]
+    box = _rect(f"tint-{level}", x + 1, y + 1, wide - 2, _ROW - 2, _TINTS[level])
+    return [box, _text(words, x + wide / 2, y + 18, "middle", "label")]

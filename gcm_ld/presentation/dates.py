@@ -66,10 +66,10 @@ def interval(text: str) -> tuple[datetime.date | None, datetime.date | None]:
 
 
 def interval_words(text: str) -> str:
-    """Return a date or an interval in words, as `2018 or later`, `2016 to 2018`, `18 November 2018`."""
+    """Return a date or an interval in words, as `2018 or later`, `2016-2018` with an en dash."""
     first, slash, last = text.partition("/")
     if not slash:
         return words(first)
     if OPEN in (first, last):
         return f"{words(first)} or later" if last == OPEN else f"{words(last)} or earlier"
-    return f"{words(first)} to {words(last)}"
+    return span(first, last)

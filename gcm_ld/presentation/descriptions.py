@@ -1,19 +1,20 @@
-"""What the edition says about one thing, asserted and inferred apart, and the statements about it."""
+"""What the edition says of a thing, asserted and inferred apart; statements about it; what points there."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
 from dataclasses import dataclass
 
 import pyoxigraph
 
 from gcm_ld.core import names, terms
-from gcm_ld.edition import dataset, things
+from gcm_ld.edition import dataset, statements, things
+from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
-from gcm_ld.reasoner import proof
+from gcm_ld.reasoner import inference
 
-EVIDENCE = ("basis", "certainty", "passage", "source", "quote", "reason")
-"""The properties of ours that tell what a statement rests on; all others tell what it says."""
+MOST = 40
+"""How many things of one property are shown; of more, their number and the query that lists them all."""
 
 _TYPE = terms.node("rdf:type")
 
@@ -30,20 +31,6 @@ class Triple:
 
 
 @dataclass(frozen=True)
-class Statement:
-    """A record that speaks of a thing: its class, what it says besides the thing, and what it rests on.
-
-    `evidence` maps `basis`, `certainty`, `passage`, `source`, `quote`, `reason` to their texts, where given.
-    """
-
-    iri: str
-    kind: str
-    says: tuple[str, ...]
-    evidence: Mapping[str, str]
-    place: str
-
-
-@dataclass(frozen=True)
 class Description:
     """What is said about one thing."""
 
@@ -52,15 +39,17 @@ class Description:
     types: tuple[str, ...]
     asserted: tuple[Triple, ...]
     inferred: tuple[Triple, ...]
-    statements: tuple[Statement, ...]
 
 
-def resolve(edition: dataset.Edition, text: str, kind: str | None = None) -> str:
-    """Return the IRI of the thing that `text` means: an IRI, prefixed name, slug or label.
+@dataclass(frozen=True)
+class Group:
+    """The things that point by one property: all their number, and the first of them."""
 
-    Raises things.ThingError with the nearest valid ones.
-    """
-    return things.resolve(edition.store, text, kind)
+    predicate: str
+    inferred: bool
+    total: int
+    first: tuple[str, ...]
+    query: str
 
 
 def describe(edition: dataset.Edition, iri: str) -> Description:
@@ -68,76 +57,95 @@ def describe(edition: dataset.Edition, iri: str) -> Description:
 
     Raises things.ThingError where it says nothing.
     """
-    store, places = edition.store, proof.Places(edition)
-    node = pyoxigraph.NamedNode(iri)
-    graph = pyoxigraph.NamedNode(names.INFERRED)
-    asserted = [_triple(store, quad, places.find(quad.triple)) for quad in _asserted(store, node, None)]
-    inferred = [_triple(store, quad, "") for quad in store.quads_for_pattern(node, None, None, graph)]
+    store, places = edition.store, inference.Places(edition)
+    asserted: list[Triple] = []
+    inferred: list[Triple] = []
+    for quad in store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None):
+        is_inferred = terms.is_inferred(quad)
+        label, value = things.label(store, quad.predicate.value), terms.rdf11(quad.object)
+        place = "" if is_inferred else places.find(quad.triple)
+        one = Triple(label, _text(store, value), quad.predicate, value, place)
+        (inferred if is_inferred else asserted).append(one)
     if not asserted and not inferred:
         raise things.ThingError(f"nothing is said about {names.compact(iri)}.")
-    types = {fact.value for fact in asserted + inferred if fact.predicate == _TYPE}
+    types = {one.value for one in asserted + inferred if one.predicate == _TYPE}
     return Description(
         iri=iri,
         label=things.label(store, iri),
         types=tuple(sorted(types)),
-        asserted=tuple(sorted(asserted, key=lambda fact: (_order(fact.place), fact.value))),
-        inferred=tuple(sorted(inferred, key=lambda fact: (fact.property, fact.value))),
-        statements=tuple(_statements(store, node, places)),
+        asserted=tuple(sorted(asserted, key=lambda one: (_order(one.place), one.value))),
+        inferred=tuple(sorted(inferred, key=lambda one: (one.property, one.value))),
     )
 
 
-def _statements(store: pyoxigraph.Store, node: pyoxigraph.NamedNode, places: proof.Places) -> list[Statement]:
+def statements_about(edition: dataset.Edition, iri: str) -> list[tuple[str, str, statements.Statement]]:
+    """Return the statements that name a thing, each after the label of its class and its `file:line`."""
+    store, places = edition.store, inference.Places(edition)
     classes = things.subclasses(store, names.expand("gcm:Statement"))
+    quads = store.quads_for_pattern(None, None, pyoxigraph.NamedNode(iri))
     found = []
-    for subject in {terms.resource(quad.subject) for quad in _asserted(store, None, node)}:
-        quads = _asserted(store, subject, None)
-        types = [quad for quad in quads if quad.predicate == _TYPE and results.plain(quad.object) in classes]
-        if types:
-            place = places.find(types[0].triple)
-            found.append(_statement(store, node, subject.value, types[0].object, quads, place))
-    return sorted(found, key=lambda statement: (_order(statement.place), statement.iri))
+    for subject in {terms.resource(quad.subject) for quad in quads if not terms.is_inferred(quad)}:
+        one = statements.read(store, subject.value)
+        for class_ in [class_ for class_ in one.values.get("type", ()) if terms.value(class_) in classes][:1]:
+            place = places.find(pyoxigraph.Triple(subject, _TYPE, class_))
+            found.append((things.label(store, terms.value(class_)), place, one))
+    return sorted(found, key=lambda entry: (entry[0], _order(entry[1]), entry[2].iri))
 
 
-def _statement(
-    store: pyoxigraph.Store,
-    node: pyoxigraph.NamedNode,
-    iri: str,
-    type_: terms.AnyTerm,
-    quads: list[pyoxigraph.Quad],
-    place: str,
-) -> Statement:
-    says = []
-    evidence: dict[str, str] = {}
-    for quad in quads:
-        name = names.local(quad.predicate.value)
-        text = _text(store, quad.object)
-        if name in EVIDENCE:
-            evidence[name] = f"{evidence[name]}; {text}" if name in evidence else text
-        elif quad.predicate != _TYPE and quad.object != node:
-            says.append(f"{things.label(store, quad.predicate.value)} {text}")
-    kind = things.label(store, results.plain(type_))
-    return Statement(iri, kind, tuple(sorted(says)), evidence, place)
+def says(store: pyoxigraph.Store, one: statements.Statement, about: str) -> list[str]:
+    """Return what a statement says besides the thing that it is about, a text for each property and value."""
+    quads = store.quads_for_pattern(pyoxigraph.NamedNode(one.iri), None, None)
+    return sorted(
+        f"{things.label(store, quad.predicate.value)} {_text(store, quad.object)}"
+        for quad in quads
+        if not terms.is_inferred(quad)
+        and names.local(quad.predicate.value) not in ("type", *statements.EVIDENCE)
+        and results.plain(quad.object) != about
+    )
 
 
-def _asserted(
-    store: pyoxigraph.Store, subject: terms.Resource | None, value: terms.Term | None
-) -> list[pyoxigraph.Quad]:
-    quads = store.quads_for_pattern(subject, None, value)
-    return sorted((quad for quad in quads if not terms.is_inferred(quad)), key=str)
+def evidence(store: pyoxigraph.Store, one: statements.Statement) -> list[str]:
+    """Return the texts of what a statement rests on, those of `statements.EVIDENCE` that are given."""
+    texts = []
+    for name in [name for name in statements.EVIDENCE if name in one.values]:
+        text = "; ".join(_text(store, value) for value in sorted(one.values[name], key=str))
+        texts.append(f'"{" ".join(text.split())}"' if name == "quote" else text)
+    return texts
 
 
-def _triple(store: pyoxigraph.Store, quad: pyoxigraph.Quad, place: str) -> Triple:
-    label = things.label(store, quad.predicate.value)
-    return Triple(label, _text(store, quad.object), quad.predicate, terms.rdf11(quad.object), place)
+def pointing(publication: Publication, iri: str) -> tuple[Group, ...]:
+    """Return the groups of what points at the thing, by property, asserted ones first."""
+    found: dict[tuple[bool, str], set[str]] = defaultdict(set)
+    for quad in publication.store.quads_for_pattern(None, None, pyoxigraph.NamedNode(iri)):
+        if isinstance(quad.subject, pyoxigraph.NamedNode):
+            found[terms.is_inferred(quad), quad.predicate.value].add(quad.subject.value)
+    return tuple(
+        Group(
+            predicate,
+            inferred,
+            len(subjects),
+            tuple(sorted(subjects)[:MOST]),
+            f"SELECT ?thing WHERE {{ ?thing <{predicate}> <{iri}> }} ORDER BY ?thing",
+        )
+        for (inferred, predicate), subjects in sorted(found.items())
+    )
+
+
+def is_iri(text: str) -> bool:
+    """Return whether a text is an absolute IRI."""
+    try:
+        pyoxigraph.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _text(store: pyoxigraph.Store, term: terms.AnyTerm) -> str:
-    return (
-        things.caption(store, term.value) if isinstance(term, pyoxigraph.NamedNode) else results.plain(term)
-    )
+    is_named = isinstance(term, pyoxigraph.NamedNode)
+    return things.caption(store, terms.value(term)) if is_named else results.plain(term)
 
 
 def _order(place: str) -> tuple[str, int]:
-    """The sort key of a `file:line`, lines by number."""
+    """Return the sort key of a `file:line`, lines by number."""
     file, _, line = place.rpartition(":")
     return file, int(line or 0)

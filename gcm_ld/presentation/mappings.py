@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import names
-from gcm_ld.edition import things
+from gcm_ld.core import names, terms
+from gcm_ld.edition.statements import Statement
 from gcm_ld.mappings import vocabularies
-from gcm_ld.metadata import linksets
-from gcm_ld.publish import publications
+from gcm_ld.metadata import statistics
+from gcm_ld.publish.publications import Publication
 
 WORDS = {
     "exactMatch": "exact match",
@@ -24,113 +23,86 @@ WORDS = {
 }
 """How ours stands to theirs, in plain words, by the local name of the property; the surest come first."""
 
-PROPERTIES = {names.expand(name) for name in (*linksets.MAPPED, "gcm:mappedTo")}
+PROPERTIES = {names.expand(name) for name in (*statistics.MAPPED, "gcm:mappedTo")}
 """What points from ours to theirs, beside and in a mapping."""
 
 
 @dataclass(frozen=True)
-class Mapping:
-    """A link from `thing` to `target` in a vocabulary, with the statement `iri` that says why.
+class Link:
+    """A mapping of ours to a thing of a vocabulary, by the name of that or by what its IRI ends in."""
 
-    `text` is the name of the target, or what its IRI ends in where no name is held.
-    """
-
-    iri: str
-    thing: str
-    target: str
+    mapping: Statement
     text: str
     is_named: bool
     vocabulary: vocabularies.Vocabulary
-    predicate: str
-    confidence: str
-    reason: str
 
     @property
     def words(self) -> str:
         """How the thing stands to the target, in plain words."""
-        return WORDS[names.local(self.predicate)]
+        return WORDS[names.local(self.mapping.one("mappingProperty"))]
 
 
 @dataclass(frozen=True)
 class External:
     """What is held of a thing of another vocabulary: its labels by language, and the terms of these.
 
-    `title` is that of the set of labels, empty where the edition keeps none; `issued` the state of the
-    vocabulary from which they were read.
+    `issued` is the state of the vocabulary from which they were read.
     """
 
     vocabulary: vocabularies.Vocabulary
     labels: tuple[tuple[str, str], ...]
-    title: str
     license: str
     rights: str
     publisher: str
     issued: str
-    mappings: tuple[Mapping, ...]
+    links: tuple[Link, ...]
 
 
-@functools.lru_cache(maxsize=1024)
-def of(publication: publications.Publication, iri: str) -> tuple[Mapping, ...]:
+def of(publication: Publication, iri: str) -> list[Link]:
     """Return the links of a thing, by vocabulary, the surest way and the highest confidence first."""
-    found = [_read(publication, one) for one in publication.subjects("gcm:mapped", iri)]
-    return tuple(sorted((one for one in found if one), key=_order))
+    return _links(publication, "mapped", iri)
 
 
-@functools.lru_cache(maxsize=1024)
-def to(publication: publications.Publication, target: str) -> tuple[Mapping, ...]:
+def to(publication: Publication, target: str) -> list[Link]:
     """Return the links that lead to a thing of another vocabulary, the surest way first."""
-    found = [_read(publication, one) for one in publication.subjects("gcm:mappedTo", target)]
-    return tuple(
-        sorted(
-            (one for one in found if one),
-            key=lambda one: (_order(one), publication.label(one.thing).casefold()),
-        )
+    links = _links(publication, "mappedTo", target)
+    return sorted(
+        links, key=lambda link: (_order(link), publication.label(link.mapping.one("mapped")).casefold())
     )
 
 
-def external(publication: publications.Publication, iri: str) -> External | None:
+def external(publication: Publication, iri: str) -> External | None:
     """Return what is held of a thing of another vocabulary, None for what lies in none that is linked to."""
-    vocabulary = vocabularies.find(linksets.targets(publication), iri)
+    vocabulary = vocabularies.find(statistics.targets(publication), iri)
     if vocabulary is None or iri.startswith(names.PREFIXES["sdg"]):
         return None
     graph = names.graph(vocabulary.labels_path)
-    said = publication.value
+    value = publication.value
+    labels = [one for one in publication.values(iri, "skos:prefLabel") if isinstance(one, pyoxigraph.Literal)]
     return External(
         vocabulary=vocabulary,
-        labels=tuple(
-            (value.language or "", value.value)
-            for value in publication.values(iri, "skos:prefLabel")
-            if isinstance(value, pyoxigraph.Literal)
-        ),
-        title=said(graph, "dcterms:title"),
-        license=said(graph, "dcterms:license"),
-        rights=said(graph, "dcterms:rights") or vocabulary.rights,
-        publisher=said(graph, "dcterms:publisher"),
-        issued=said(graph, "dcterms:issued"),
-        mappings=to(publication, iri),
+        labels=tuple((terms.language(one), one.value) for one in labels),
+        license=value(graph, "dcterms:license"),
+        rights=value(graph, "dcterms:rights") or vocabulary.rights,
+        publisher=value(graph, "dcterms:publisher"),
+        issued=value(graph, "dcterms:issued"),
+        links=tuple(to(publication, iri)),
     )
 
 
-def _read(publication: publications.Publication, iri: str) -> Mapping | None:
-    target = publication.value(iri, "gcm:mappedTo")
-    vocabulary = vocabularies.find(linksets.targets(publication), target)
-    if vocabulary is None:
-        return None
-    label = things.label(publication.store, target)
-    is_named = label != names.compact(target)
-    return Mapping(
-        iri=iri,
-        thing=publication.value(iri, "gcm:mapped"),
-        target=target,
-        text=label if is_named else target.removeprefix(vocabulary.space).rstrip("/"),
-        is_named=is_named,
-        vocabulary=vocabulary,
-        predicate=publication.value(iri, "gcm:mappingProperty"),
-        confidence=publication.value(iri, "gcm:confidence"),
-        reason=publication.value(iri, "gcm:reason"),
-    )
+def _links(publication: Publication, property_: str, iri: str) -> list[Link]:
+    links = []
+    for mapping in publication.statements.where("mapping", property_, iri):
+        target = mapping.one("mappedTo")
+        if vocabulary := vocabularies.find(statistics.targets(publication), target):
+            label = publication.label(target)
+            is_named = label != names.compact(target)
+            text = label if is_named else target.removeprefix(vocabulary.space).rstrip("/")
+            links.append(Link(mapping, text, is_named, vocabulary))
+    return sorted(links, key=_order)
 
 
-def _order(one: Mapping) -> tuple[str, int, float, str]:
-    way = list(WORDS).index(names.local(one.predicate))
-    return one.vocabulary.title.casefold(), way, -float(one.confidence or 0), one.text.casefold()
+def _order(link: Link) -> tuple[str, int, float, str]:
+    way = list(WORDS).index(names.local(link.mapping.one("mappingProperty")))
+    confidence = float(link.mapping.one("confidence") or 0)
+    return link.vocabulary.title.casefold(), way, -confidence, link.text.casefold()

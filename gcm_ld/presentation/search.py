@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from gcm_ld.core import kinds, names, terms
 from gcm_ld.edition import things
 from gcm_ld.presentation import sentences
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 
 KINDS = {
     **{kind.alias or name: kind.search for name, kind in kinds.select(lambda kind: kind.search).items()},
@@ -154,8 +154,7 @@ class Hit:
 
 def _count(folded: str, words: Iterable[str]) -> int:
     """Return how many of the words are in a text, as words or as beginnings of words."""
-    padded = f" {folded}"
-    return sum(f" {word}" in padded for word in words)
+    return sum(f" {word}" in f" {folded}" for word in words)
 
 
 @dataclass(frozen=True)
@@ -256,7 +255,7 @@ def _rows(entry: Entry) -> Iterable[tuple[str, str, str]]:
 
 
 @functools.lru_cache(maxsize=4)
-def index(publication: publications.Publication) -> Index:
+def index(publication: Publication) -> Index:
     """Return the index of a publication, built once."""
     named, texts = _literals(publication, NAMES), _literals(publication, TEXTS)
     for engagement, printed in _literals(publication, ["gcm:printedName"]).items():
@@ -280,7 +279,7 @@ def index(publication: publications.Publication) -> Index:
     for iri in {**named, **texts}:
         kind = _kind(iri)
         if kind in _QUOTED:
-            label = (_short(sentences.text(publication, iri)), "en")
+            label = (sentences.shorten(sentences.text(publication, iri), 140), "en")
             plain = dict.fromkeys((text.replace("*", ""), language) for text, language in texts[iri])
             entries.append(Entry(iri, kind, label, texts=tuple(plain)))
         elif kind and iri in named:
@@ -295,9 +294,7 @@ def index(publication: publications.Publication) -> Index:
     return Index(sorted(entries, key=lambda one: (order.index(one.kind), one.label[0].casefold(), one.iri)))
 
 
-def _literals(
-    publication: publications.Publication, properties: Iterable[str]
-) -> defaultdict[str, list[Text]]:
+def _literals(publication: Publication, properties: Iterable[str]) -> defaultdict[str, list[Text]]:
     """Return the values of some properties, by the IRI of their subject."""
     values: defaultdict[str, list[Text]] = defaultdict(list)
     for name in properties:
@@ -305,10 +302,6 @@ def _literals(
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
                 values[quad.subject.value].append((quad.object.value, quad.object.language or ""))
     return values
-
-
-def _short(text: str, most: int = 140) -> str:
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
 def _kind(iri: str) -> str:
@@ -325,7 +318,7 @@ def _kind(iri: str) -> str:
 
 
 @functools.lru_cache(maxsize=64)
-def find(publication: publications.Publication, query: str) -> Result:
+def find(publication: Publication, query: str) -> Result:
     """Return what matches a query in free words, the best first; nothing for no words."""
     return index(publication).find(query)
 

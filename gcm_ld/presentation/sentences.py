@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import kinds, names, terms
+from gcm_ld.core import kinds, names
+from gcm_ld.edition.statements import Statement
 from gcm_ld.mappings import vocabularies
 from gcm_ld.matrix import model
 from gcm_ld.presentation import dates
@@ -37,8 +38,12 @@ def say(publication: publications.Publication, iri: str) -> Sentence:
     kind = names.compact(iri).partition(":")[0] if iri.startswith(names.BASE) else ""
     if kind == "passage":
         return (Part(place_of(iri), iri),)
-    told, make = Properties(publication, iri), _MAKERS.get(kind)
-    return _tidy(make(told)) if make and told.values else (Part(publication.label(iri), iri),)
+    make = _MAKERS.get(kind)
+    if not make or iri not in publication.statements:
+        return (Part(publication.label(iri), iri),)
+    parts = make(_Words(publication, publication.statements.get(iri)))
+    first, *rest = [Part(part) if isinstance(part, str) else part for part in parts if part]
+    return Part(first.text[:1].upper() + first.text[1:], first.iri), *rest
 
 
 def text(publication: publications.Publication, iri: str) -> str:
@@ -59,112 +64,55 @@ def short_name(publication: publications.Publication, iri: str) -> str:
     return place_of(iri) if iri.startswith(names.PREFIXES["passage"]) else name(publication, iri)
 
 
-class Properties:
-    """The values that are asserted of one thing, by the local names of the properties."""
+def shorten(text: str, most: int) -> str:
+    """Return a text of up to `most` letters as it is, a longer one cut after a word."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
-    def __init__(self, publication: publications.Publication, iri: str):
-        self.publication, self.iri = publication, iri
-        self.values: dict[str, list[terms.Term]] = {}
-        quads = publication.store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None)
-        for quad in sorted(quads, key=str):
-            if not terms.is_inferred(quad):
-                values = self.values.setdefault(names.local(quad.predicate.value), [])
-                values.append(terms.rdf11(quad.object))
 
-    def all(self, name: str) -> list[str]:
-        """Return the values of a property as plain text, IRIs bare."""
-        return [results.plain(value) for value in self.values.get(name, ())]
+def article(words: str) -> str:
+    """Return `a` or `an`, as goes before some words."""
+    return "an" if words[:1].lower() in "aeiou" else "a"
+
+
+@dataclass(frozen=True)
+class _Words:
+    """A statement, with the words for what it names."""
+
+    publication: publications.Publication
+    statement: Statement
+
+    def all(self, name: str) -> tuple[str, ...]:
+        return self.statement.all(name)
 
     def one(self, name: str) -> str:
-        """Return the first value of a property, empty where it has none."""
-        return next(iter(self.all(name)), "")
+        return self.statement.one(name)
 
-    def part(self, name: str, article: bool = False) -> Part:
+    def part(self, name: str, the: bool = False) -> Part:
         """Return the words for the thing that a property names."""
-        return self.named(self.one(name), article)
+        return self.named(self.one(name), the)
 
-    def named(self, iri: str, article: bool = False) -> Part:
-        """Return the words for a thing, with an article where asked for and the name is more than a word."""
+    def named(self, iri: str, the: bool = False) -> Part:
+        """Return the words for a thing, with `the` where asked for and the name is more than a word."""
         full = iri.startswith(names.PREFIXES["area"])
         label = self.publication.label(iri) if full else self.publication.caption(iri)
-        named = article and " " in label and not iri.startswith(names.PREFIXES["document"])
+        named = the and " " in label and not iri.startswith(names.PREFIXES["document"])
         return Part(f"the {label}" if named else label, iri)
 
-
-def _tidy(parts: list[Part | str]) -> Sentence:
-    """Return the parts with texts made parts, and the first letter a capital one."""
-    made = [Part(part) if isinstance(part, str) else part for part in parts if part]
-    first = made[0]
-    return Part(first.text[:1].upper() + first.text[1:], first.iri), *made[1:]
+    def quote(self, most: int = 200) -> str:
+        """Return the note's words that the statement quotes, in quotation marks, cut where they are long."""
+        return f"“{shorten(self.one('quote'), most)}”"
 
 
-def _list(parts: list[Part]) -> list[Part | str]:
+Parts = list[Part | str]
+"""What a sentence is made of; an empty text is left out."""
+
+
+def _list(parts: list[Part]) -> Parts:
     """Return the parts with commas and an `and` between them."""
-    made: list[Part | str] = []
+    made: Parts = []
     for place, part in enumerate(parts):
         made += [part] if not place else [" and " if place == len(parts) - 1 else ", ", part]
     return made
-
-
-def _alignment(told: Properties) -> list[Part | str]:
-    goal = told.one("alignedWith")
-    words = "target" if "." in names.local(goal) else "Goal"
-    named = Part(f"{words} {names.local(goal)}, {_cut(told.publication.label(goal), 90)}", goal)
-    return [told.part("area"), " bears on ", named]
-
-
-_QUOTED = (
-    "acronym",
-    "altLabel",
-    "legalBasis",
-    "officialName",
-    "regionText",
-    "secretariat",
-    "status",
-    "topic",
-)
-_COUNTED = {"memberCount": "member", "plannedDays": "day"}
-
-
-def _attribution(told: Properties) -> list[Part | str]:
-    about, name = told.part("about", True), names.local(told.one("property"))
-    if "value" not in told.values:
-        label = told.publication.label(told.one("property"))
-        return [about, f": a value for “{label}” was looked for and could not be found"]
-    value, verb = told.values["value"][0], _verb(told.publication, told.one("property"))
-    plain = results.plain(value)
-    datatype = value.datatype.value if isinstance(value, pyoxigraph.Literal) else ""
-    said: Part | str = plain
-    if isinstance(value, pyoxigraph.NamedNode):
-        article = name in ("parentBody", "meetingOf")
-        said = Part(plain, plain) if name == "website" else told.named(plain, article)
-    elif datatype.startswith(names.expand("xsd:g")) or datatype == _DATE:
-        said = dates.words(plain) if verb.endswith(" before") else dates.when(plain)
-    elif name in _COUNTED:
-        said = f"{plain} {_COUNTED[name]}{'' if plain == '1' else 's'}"
-    elif name in _QUOTED:
-        said = f"“{plain}”"
-    other = told.one("standing").endswith("/alternative")
-    return ["By another source, " if other else "", about, f" {verb} ", said]
-
-
-def _verb(publication: publications.Publication, property_: str) -> str:
-    """Return the verb by which a sentence has a property: its alternative label, else its label."""
-    if property_ == _ALSO_NAMED:
-        return "is also named"
-    own = publication.value(property_, "skos:altLabel") or publication.label(property_)
-    return f"{own}:" if ":" in own else own
-
-
-_DATE = names.expand("xsd:date")
-_ALSO_NAMED = names.expand("skos:altLabel")
-
-
-def _citation(told: Properties) -> list[Part | str]:
-    passage, symbol, place = told.one("citingPassage"), told.one("printedSymbol"), told.one("locator")
-    parts: list[Part | str] = [Part(place_of(passage), passage), " cites ", told.part("citedDocument")]
-    parts += [f" as {symbol}"] if symbol else []
-    return parts + ([f", {place}"] if place else [])
 
 
 def place_of(passage: str) -> str:
@@ -183,71 +131,116 @@ def place_of(passage: str) -> str:
     return f"{section.get(group, group.replace('-', ' ').capitalize())}, {words}"
 
 
-def _claim(told: Properties) -> list[Part | str]:
-    who = told.named(told.one("quantifier")).text
-    if mechanisms := [told.named(iri, True) for iri in told.all("mechanism")]:
-        return ["The note claims of ", *_list(mechanisms), f": “{_cut(told.one('quote'))}”"]
-    start: list[Part | str] = ["The note claims of ", Part(f"{who} mechanisms", told.one("quantifier"))]
-    if "theme" in told.values:
-        start += [", on ", told.part("theme")]
-    return [*start, f": “{_cut(told.one('quote'))}”"]
+def _part_of_note(it: _Words) -> str:
+    """Return the words for the part of the note that a statement rests on, as `Annex 2`."""
+    return place_of(it.one("passage")).partition(",")[0]
 
 
-def _classification(told: Properties) -> list[Part | str]:
-    sources: list[Part | str] = [*_list([told.named(iri) for iri in told.all("source")])]
-    if "passage" in told.values:
-        sources = ["the note"]
-    elif not sources:
-        sources = ["the edition"]
-    verb = " count " if len(told.all("source")) > 1 and "passage" not in told.values else " counts "
-    kind = told.part("mechanismType", True)
+def _element(it: _Words) -> Part:
+    element = it.one("element")
+    return Part(f"element ({names.local(element)}), {it.publication.caption(element)}", element)
+
+
+def _verb(publication: publications.Publication, iri: str) -> str:
+    """Return the words by which a sentence has a thing as its verb: its alternative label, else its label."""
+    return publication.value(iri, "skos:altLabel") or publication.label(iri)
+
+
+def _alignment(it: _Words) -> Parts:
+    goal = it.one("alignedWith")
+    words = "target" if "." in names.local(goal) else "Goal"
+    label = shorten(it.publication.label(goal), 90)
+    return [it.part("area"), " bears on ", Part(f"{words} {names.local(goal)}, {label}", goal)]
+
+
+_QUOTED = (
+    *("acronym", "altLabel", "legalBasis", "officialName"),
+    *("regionText", "secretariat", "status", "topic"),
+)
+_COUNTED = {"memberCount": "member", "plannedDays": "day"}
+
+
+def _attribution(it: _Words) -> Parts:
+    about, property_ = it.part("about", True), it.one("property")
+    name = names.local(property_)
+    if "value" not in it.statement.values:
+        label = it.publication.label(property_)
+        return [about, f": a value for “{label}” was looked for and could not be found"]
+    value, verb = it.statement.values["value"][0], _verb(it.publication, property_)
+    if property_ == names.expand("skos:altLabel"):
+        verb = "is also named"
+    elif ":" in verb:
+        verb += ":"
+    plain = results.plain(value)
+    datatype = value.datatype.value if isinstance(value, pyoxigraph.Literal) else ""
+    words: Part | str = plain
+    if isinstance(value, pyoxigraph.NamedNode):
+        the = name in ("parentBody", "meetingOf")
+        words = Part(plain, plain) if name == "website" else it.named(plain, the)
+    elif datatype.startswith(names.expand("xsd:g")) or datatype == names.expand("xsd:date"):
+        words = dates.words(plain) if verb.endswith(" before") else dates.when(plain)
+    elif name in _COUNTED:
+        words = f"{plain} {_COUNTED[name]}{'' if plain == '1' else 's'}"
+    elif name in _QUOTED:
+        words = f"“{plain}”"
+    other = it.one("standing").endswith("/alternative")
+    return ["By another source, " if other else "", about, f" {verb} ", words]
+
+
+def _citation(it: _Words) -> Parts:
+    passage, symbol, place = it.one("citingPassage"), it.one("printedSymbol"), it.one("locator")
+    parts: Parts = [Part(place_of(passage), passage), " cites ", it.part("citedDocument")]
+    return [*parts, f" as {symbol}" if symbol else "", f", {place}" if place else ""]
+
+
+def _claim(it: _Words) -> Parts:
+    whose = _list([it.named(iri, True) for iri in it.all("mechanism")])
+    if not whose:
+        quantifier = it.part("quantifier")
+        whose = [Part(f"{quantifier.text} mechanisms", quantifier.iri)]
+        whose += [", on ", it.part("theme")] if "theme" in it.statement.values else []
+    return ["The note claims of ", *whose, f": {it.quote()}"]
+
+
+def _classification(it: _Words) -> Parts:
+    sources = _list([it.named(iri) for iri in it.all("source")]) or ["the edition"]
+    verb = " count " if len(sources) > 1 else " counts "
+    if "passage" in it.statement.values:
+        sources, verb = ["the note"], " counts "
+    kind = it.part("mechanismType", True)
     words = kind.text.removeprefix("the ")
-    article = "an" if words[:1].lower() in "aeiou" else "a"
-    return [*sources, verb, told.part("mechanism", True), f" as {article} ", Part(words, kind.iri)]
+    return [*sources, verb, it.part("mechanism", True), f" as {article(words)} ", Part(words, kind.iri)]
 
 
-def _contribution_mode(told: Properties) -> list[Part | str]:
-    level = told.part("level")
-    article = "" if level.text.startswith("all ") else "the "
-    quote = _cut(told.one("quote"))
-    return [f"At {article}", level, f", by the note, mechanisms can contribute so: “{quote}”"]
+def _contribution_mode(it: _Words) -> Parts:
+    level = it.part("level")
+    start = "At " if level.text.startswith("all ") else "At the "
+    return [start, level, f", by the note, mechanisms can contribute so: {it.quote()}"]
 
 
-def _correspondence(told: Properties) -> list[Part | str]:
-    objective = told.one("objective")
-    named = f"objective {names.local(objective)}, {told.publication.caption(objective)}"
-    return [_element(told), ", anticipates ", Part(named, objective)]
+def _correspondence(it: _Words) -> Parts:
+    objective = it.one("objective")
+    words = f"objective {names.local(objective)}, {it.publication.caption(objective)}"
+    return [_element(it), ", anticipates ", Part(words, objective)]
 
 
-def _cut(quote: str, most: int = 200) -> str:
-    return quote if len(quote) <= most else quote[:most].rsplit(" ", 1)[0] + " …"
+def _engagement(it: _Words) -> Parts:
+    printed, mechanism = it.one("printedName"), it.part("mechanism")
+    named = f", under the name “{printed}”" if printed and printed != mechanism.text else ""
+    return [f"{_part_of_note(it)} lists ", it.part("mechanism", True), " in ", it.part("area"), named]
 
 
-def _discrepancy(told: Properties) -> list[Part | str]:
-    return [told.one("finding").rstrip(".")]
+def _guiding_question(it: _Words) -> Parts:
+    quote = f": “{it.one('quote')}”"
+    if not (question := it.one("partOfQuestion")):
+        return ["The note asks", quote]
+    return ["The note asks, as part of ", Part(f"question {names.local(question)}", question), quote]
 
 
-def _engagement(told: Properties) -> list[Part | str]:
-    printed, label = told.one("printedName"), told.part("mechanism").text
-    named = f", under the name “{printed}”" if printed and printed != label else ""
-    return [f"{_part_of_note(told)} lists ", told.part("mechanism", True), " in ", told.part("area"), named]
-
-
-def _guiding_question(told: Properties) -> list[Part | str]:
-    quote, whole = told.one("quote"), told.one("partOfQuestion")
-    if whole:
-        number = f"question {names.local(whole)}"
-        return ["The note asks, as part of ", Part(number, whole), f": “{quote}”"]
-    return [f"The note asks: “{quote}”"]
-
-
-def _icon_cell(told: Properties) -> list[Part | str]:
-    count = int(told.one("expectedIcons") or 0)
-    return [
-        "The SDG cell of ",
-        told.part("area"),
-        f" seems to have held {model.numeral(count)} icon{'s' if count != 1 else ''}",
-    ]
+def _icon_cell(it: _Words) -> Parts:
+    count = int(it.one("expectedIcons") or 0)
+    icons = f"{model.numeral(count)} icon{'s' if count != 1 else ''}"
+    return ["The SDG cell of ", it.part("area"), f" seems to have held {icons}"]
 
 
 _MAPPED = {
@@ -260,58 +253,36 @@ _MAPPED = {
 }
 
 
-def _mapping(told: Properties) -> list[Part | str]:
-    target = told.one("mappedTo")
-    vocabulary = vocabularies.find(vocabularies.of_edition(told.publication.edition), target)
-    label = told.publication.label(target)
-    known = label != names.compact(target)
+def _mapping(it: _Words) -> Parts:
+    target = it.one("mappedTo")
+    vocabulary = vocabularies.find(vocabularies.of_edition(it.publication.edition), target)
+    label = it.publication.label(target)
     local = target.removeprefix(vocabulary.space).strip("/") if vocabulary else target
-    other = Part(f"“{label}”" if known else local, target)
+    other = Part(f"“{label}”" if label != names.compact(target) else local, target)
     inside = f" in {vocabulary.called}" if vocabulary else ""
-    mapped, way = told.part("mapped"), names.local(told.one("mappingProperty"))
+    mapped, way = it.part("mapped"), names.local(it.one("mappingProperty"))
     if way == "seeAlso":
         return ["On ", mapped, ", see also ", other, inside]
     return [mapped, _MAPPED[way], other, inside]
 
 
-def _membership(told: Properties) -> list[Part | str]:
-    role = told.part("role").text
-    article = "an" if role[:1] in "aeiou" else "a"
-    parts: list[Part | str] = [
-        told.part("participant"),
-        " takes part in ",
-        told.part("participatesIn", True),
-        f" as {article} {role}",
-    ]
-    return [*parts, f" ({told.one('period')})"] if "period" in told.values else parts
+def _membership(it: _Words) -> Parts:
+    role, period = it.part("role").text, it.one("period")
+    role = f" as {article(role)} {role}" + (f" ({period})" if period else "")
+    return [it.part("participant"), " takes part in ", it.part("participatesIn", True), role]
 
 
-def _placement(told: Properties) -> list[Part | str]:
-    thing = _element(told) if "element" in told.values else told.part("area")
-    return [f"{_part_of_note(told)} places ", thing, " under the theme ", told.part("theme")]
+def _placement(it: _Words) -> Parts:
+    thing = _element(it) if "element" in it.statement.values else it.part("area")
+    return [f"{_part_of_note(it)} places ", thing, " under the theme ", it.part("theme")]
 
 
-def _preparation(told: Properties) -> list[Part | str]:
-    stage = told.one("stage")
-    verb = told.publication.value(stage, "skos:altLabel") or told.publication.label(stage)
-    return [told.part("mechanism", True), f" {verb} in the preparation of the compact"]
+def _preparation(it: _Words) -> Parts:
+    verb = _verb(it.publication, it.one("stage"))
+    return [it.part("mechanism", True), f" {verb} in the preparation of the compact"]
 
 
-def _uptake(told: Properties) -> list[Part | str]:
-    return [told.part("area"), " takes up ", _element(told)]
-
-
-def _part_of_note(told: Properties) -> str:
-    """Return the words for the part of the note that a statement rests on, as `Annex 2`."""
-    return place_of(told.one("passage")).partition(",")[0]
-
-
-def _element(told: Properties) -> Part:
-    element = told.one("element")
-    return Part(f"element ({names.local(element)}), {told.publication.caption(element)}", element)
-
-
-_MAKERS: dict[str, Callable[[Properties], list[Part | str]]] = {
+_MAKERS: dict[str, Callable[[_Words], Parts]] = {
     "alignment": _alignment,
     "attribution": _attribution,
     "citation": _citation,
@@ -319,7 +290,7 @@ _MAKERS: dict[str, Callable[[Properties], list[Part | str]]] = {
     "classification": _classification,
     "contribution-mode": _contribution_mode,
     "correspondence": _correspondence,
-    "discrepancy": _discrepancy,
+    "discrepancy": lambda it: [it.one("finding").rstrip(".")],
     "engagement": _engagement,
     "guiding-question": _guiding_question,
     "icon-cell": _icon_cell,
@@ -327,5 +298,5 @@ _MAKERS: dict[str, Callable[[Properties], list[Part | str]]] = {
     "membership": _membership,
     "placement": _placement,
     "preparation": _preparation,
-    "uptake": _uptake,
+    "uptake": lambda it: [it.part("area"), " takes up ", _element(it)],
 }

@@ -12,9 +12,9 @@ import pyoxigraph as ox
 
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 
-Shapes = Mapping[terms.Resource, dict[str, list[terms.AnyTerm]]]
+Shapes = Mapping[terms.AnyTerm, dict[str, list[terms.AnyTerm]]]
 """What the shapes say: the values of each thing by the IRI of the property."""
 
 
@@ -28,7 +28,6 @@ class Rule:
     """
 
     iri: str
-    name: str
     message: str
     severity: str
     targets: tuple[str, ...]
@@ -45,24 +44,22 @@ class Rule:
 
 
 @functools.lru_cache(maxsize=4)
-def rules(publication: publications.Publication) -> Mapping[str, Rule]:
+def rules(publication: Publication) -> Mapping[str, Rule]:
     """Return the rules, those with a message, by IRI."""
-    told: Shapes = defaultdict(lambda: defaultdict(list))
-    for triple in dataset.shapes(publication.edition):
-        told[terms.resource(triple.subject)][triple.predicate.value].append(triple.object)
+    shapes: Shapes = defaultdict(lambda: defaultdict(list))
     above: dict[str, set[str]] = defaultdict(set)
-    for subject, said in told.items():
-        for part in said.get(_PROPERTY, ()):
-            if isinstance(subject, ox.NamedNode) and isinstance(part, ox.NamedNode):
-                above[part.value].add(subject.value)
-    found = {}
-    for subject in sorted(told, key=str):
-        if isinstance(subject, ox.NamedNode) and _MESSAGE in told[subject]:
-            found[subject.value] = _rule(subject.value, told, above)
-    return found
+    for subject, predicate, value in dataset.shapes(publication.edition):
+        shapes[subject][predicate.value].append(value)
+        if predicate.value == _PROPERTY and isinstance(subject, ox.NamedNode):
+            above[terms.value(value)].add(subject.value)
+    return {
+        subject.value: _rule(subject, shapes, above)
+        for subject in sorted(shapes, key=str)
+        if isinstance(subject, ox.NamedNode) and _MESSAGE in shapes[subject]
+    }
 
 
-def by_class(publication: publications.Publication) -> list[tuple[str, list[Rule]]]:
+def by_class(publication: Publication) -> list[tuple[str, list[Rule]]]:
     """Return the rules in groups: the first word of their names, which is a class, and its rules."""
     groups: dict[str, list[Rule]] = defaultdict(list)
     for rule in rules(publication).values():
@@ -70,72 +67,62 @@ def by_class(publication: publications.Publication) -> list[tuple[str, list[Rule
     return sorted(groups.items())
 
 
-def guarding(publication: publications.Publication, iri: str) -> list[Rule]:
+def guarding(publication: Publication, iri: str) -> list[Rule]:
     """Return the rules that check the things of a class or the values of a property, or name the term.
 
     Those that target it stand first.
     """
     known = rules(publication)
     aimed = {rule.iri for rule in known.values() if iri in rule.targets}
-    found = [
-        rule
-        for rule in known.values()
-        if rule.iri in aimed or iri in rule.terms or aimed.intersection(rule.of)
-    ]
-    return sorted(found, key=lambda rule: (rule.iri not in aimed, rule.path != iri, rule.iri))
+    guards = (rule for rule in known.values() if iri in rule.terms or aimed & {rule.iri, *rule.of})
+    return sorted(guards, key=lambda rule: (rule.iri not in aimed, rule.path != iri, rule.iri))
 
 
 @functools.lru_cache(maxsize=4)
-def prefixes(publication: publications.Publication) -> tuple[tuple[str, str, str], ...]:
+def prefixes(publication: Publication) -> tuple[tuple[str, str, str], ...]:
     """Return the prefixes of the queries in the rules: fragment, prefix, namespace, sorted by prefix."""
-    told: dict[str, dict[str, str]] = defaultdict(dict)
-    for triple in dataset.shapes(publication.edition):
-        if triple.predicate.value in (names.expand("sh:prefix"), names.expand("sh:namespace")):
-            said = told[terms.value(triple.subject)]
-            said[names.local(triple.predicate.value)] = terms.value(triple.object)
-    found = ((names.local(iri), one["prefix"], one["namespace"]) for iri, one in told.items())
-    return tuple(sorted(found))
+    values: dict[str, dict[str, str]] = defaultdict(dict)
+    for subject, predicate, value in dataset.shapes(publication.edition):
+        if predicate.value in (names.expand("sh:prefix"), names.expand("sh:namespace")):
+            values[terms.value(subject)][names.local(predicate.value)] = terms.value(value)
+    return tuple(sorted((names.local(iri), one["prefix"], one["namespace"]) for iri, one in values.items()))
 
 
-_PROPERTY, _MESSAGE, _PATH, _SELECT = (
-    names.expand(f"sh:{name}") for name in ("property", "message", "path", "select")
+_PROPERTY, _MESSAGE, _PATH, _SELECT, _SPARQL = (
+    names.expand(f"sh:{name}") for name in ("property", "message", "path", "select", "sparql")
 )
 _TARGETS = [names.expand("sh:targetClass"), names.expand("sh:targetSubjectsOf")]
 _GCM = re.compile(r"\bgcm:([A-Za-z]\w*)")
 
 
-def _rule(iri: str, told: Shapes, above: Mapping[str, set[str]]) -> Rule:
-    said = told[ox.NamedNode(iri)]
-    paths = [node.value for node in said.get(_PATH, ()) if isinstance(node, ox.NamedNode)]
-    inner = list(_below(ox.NamedNode(iri), told))
+def _rule(node: ox.NamedNode, shapes: Shapes, above: Mapping[str, set[str]]) -> Rule:
+    values, inner = shapes[node], list(_below(node, shapes))
     query = "\n".join(terms.value(term) for name, term in inner if name == _SELECT)
     named = {term.value for name, term in inner if isinstance(term, ox.NamedNode)}
     named |= {names.ONTOLOGY + name for name in _GCM.findall(query)}
     return Rule(
-        iri=iri,
-        name=_text(said, "sh:name"),
-        message=_text(said, "sh:message"),
-        severity=names.local(_text(said, "sh:severity")).lower(),
-        targets=tuple(sorted(terms.value(node) for name in _TARGETS for node in said.get(name, ()))),
-        of=tuple(sorted(above[iri])),
-        path=paths[0] if paths else "",
+        iri=node.value,
+        message=_text(values, "sh:message"),
+        severity=names.local(_text(values, "sh:severity")).lower(),
+        targets=tuple(sorted(terms.value(one) for name in _TARGETS for one in values.get(name, ()))),
+        of=tuple(sorted(above[node.value])),
+        path=next((one.value for one in values.get(_PATH, ()) if isinstance(one, ox.NamedNode)), ""),
         terms=frozenset(term for term in named if term.startswith(names.ONTOLOGY)),
         query=query,
-        constraint=names.local(_text(said, "sh:sparql")),
+        constraint=names.local(_text(values, "sh:sparql")),
     )
 
 
-def _below(node: terms.Resource, told: Shapes) -> Iterable[tuple[str, terms.AnyTerm]]:
+def _below(node: terms.AnyTerm, shapes: Shapes) -> Iterable[tuple[str, terms.AnyTerm]]:
     """Yield what is said of a rule, within its brackets, and of its query; not of the rules it is made of."""
-    for name, values in told[node].items():
+    for name, values in shapes[node].items():
         for value in values:
             if name == _PROPERTY and isinstance(value, ox.NamedNode):
                 continue
             yield name, value
-            is_query = name == terms.node("sh:sparql").value
-            if isinstance(value, ox.BlankNode) or (is_query and value in told):
-                yield from _below(terms.resource(value), told)
+            if isinstance(value, ox.BlankNode) or (name == _SPARQL and value in shapes):
+                yield from _below(value, shapes)
 
 
-def _text(said: Mapping[str, list[terms.AnyTerm]], name: str) -> str:
-    return next((terms.value(term) for term in said.get(names.expand(name), ())), "")
+def _text(values: Mapping[str, list[terms.AnyTerm]], name: str) -> str:
+    return next((terms.value(term) for term in values.get(names.expand(name), ())), "")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import queries
 
 CURL, READ, WRAPPER, PACKAGE, R = "curl", "Python, pandas", "Python, SPARQLWrapper", "Python, gcm_ld", "R"
@@ -63,9 +63,7 @@ class Snippet:
     text: str
 
 
-def address(
-    publication: publications.Publication, query: queries.Query, form: str, values: Mapping[str, str]
-) -> str:
+def address(publication: Publication, query: queries.Query, form: str, values: Mapping[str, str]) -> str:
     """Return the whole address at which a question is answered in a form: `csv`, `html`, `rq` …"""
     path = publication.site.at(f"query/{query.name}.{form}")
     return publication.site.absolute(path) + encoded(values)
@@ -77,9 +75,7 @@ def encoded(values: Mapping[str, str]) -> str:
     return f"?{given}" if given else ""
 
 
-def snippets(
-    publication: publications.Publication, query: queries.Query, values: Mapping[str, str]
-) -> list[Snippet]:
+def snippets(publication: Publication, query: queries.Query, values: Mapping[str, str]) -> list[Snippet]:
     """Return the snippets that ask the question with the values of its parameters.
 
     Those for a question that asks other endpoints do not ask the site.

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gcm_ld.presentation import dates
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 
-STEP, BAR = 30, 12
-"""The height of a row of a picture and of the bar in it."""
+TOP, STEP = 54, 30
+"""The height of what stands above the rows of a picture, and of a row."""
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,13 @@ class Meeting:
     iri: str
     label: str
     kind: str
-    start: str
-    end: str
-    where: str
-    planned_for: str
-    planned_before: str
-    planned_days: str
-    planned_where: str
+    start: str = ""
+    end: str = ""
+    where: str = ""
+    planned_for: str = ""
+    planned_before: str = ""
+    planned_days: str = ""
+    planned_where: str = ""
 
     @property
     def first(self) -> str:
@@ -42,34 +42,26 @@ class Meeting:
     @property
     def planned(self) -> str:
         """What was planned, in words; empty where no plan is known."""
-        words = (
-            f"before {dates.words(self.planned_before)}"
-            if self.planned_before
-            else dates.words(self.planned_for)
-        )
+        before = f"before {dates.words(self.planned_before)}" if self.planned_before else ""
         days = f"for {self.planned_days} days" if self.planned_days else ""
         place = f"in {self.planned_where}" if self.planned_where else ""
-        return ", ".join(part for part in (words, days, place) if part)
+        return ", ".join(filter(None, (before or dates.words(self.planned_for), days, place)))
 
 
 @functools.lru_cache(maxsize=4)
-def meetings(publication: publications.Publication) -> tuple[Meeting, ...]:
+def meetings(publication: Publication) -> tuple[Meeting, ...]:
     """Return all meetings in the order of time."""
-    found: dict[str, dict[str, str]] = {}
+    fields: dict[str, dict[str, str]] = {}
     for row in publication.rows("meetings/timeline"):
-        one = found.setdefault(row["meeting"], {"label": row["meetingLabel"], "kind": row["kind"]})
+        one = fields.setdefault(row["meeting"], {"label": row["meetingLabel"], "kind": row["kind"]})
         if row["state"] == "held":
             online = "online" if publication.value(row["meeting"], "gcm:heldOnline") == "true" else ""
             one |= {"start": row["first"], "end": row["last"], "where": row["place"] or online}
         else:
             one |= {row["state"].replace(" ", "_"): row["first"]}
             one |= {"planned_days": row["days"], "planned_where": row["place"]}
-    blank = dict.fromkeys(Meeting.__dataclass_fields__, "")
-    return tuple(sorted((Meeting(**{**blank, "iri": iri, **one}) for iri, one in found.items()), key=_order))
-
-
-def _order(meeting: Meeting) -> tuple[datetime.date, str]:
-    return dates.bounds(meeting.first)[0], meeting.iri
+    every = (Meeting(iri, **one) for iri, one in fields.items())
+    return tuple(sorted(every, key=lambda one: (dates.bounds(one.first)[0], one.iri)))
 
 
 @dataclass(frozen=True)
@@ -98,10 +90,6 @@ class Picture:
     bars: tuple[Bar, ...]
 
 
-Period = tuple[datetime.date, datetime.date]
-"""A first day, and the day after the last one."""
-
-
 @dataclass(frozen=True)
 class Scale:
     """The places of days: the first and the last day of a picture stand at its left and right edge."""
@@ -116,21 +104,19 @@ class Scale:
         share = (day - self.begin).days / (self.end - self.begin).days
         return round(self.left + share * (self.width - self.left - 8) + 4, 1)
 
-    def bar(self, period: Period | None) -> tuple[float, float] | None:
-        """Return the place and the width of a period, which is wide enough to be seen."""
-        if not period:
-            return None
-        start, stop = map(self.at, period)
+    def bar(self, begin: datetime.date, end: datetime.date) -> tuple[float, float]:
+        """Return the place and the width, enough to be seen, of the days from `begin` to before `end`."""
+        start, stop = self.at(begin), self.at(end)
         return start, round(max(stop - start, 5), 1)
 
+    def span(self, first: str, last: str = "") -> tuple[float, float] | None:
+        """Return the same of what two dates cover, of the first one without another; None without any."""
+        if not first:
+            return None
+        return self.bar(dates.bounds(first)[0], dates.bounds(last or first)[1] + datetime.timedelta(days=1))
 
-def draw(
-    these: Sequence[Meeting],
-    phases: Sequence[tuple[str, str, str]] = (),
-    width: int = 960,
-    left: int = 330,
-    top: int = 54,
-) -> Picture:
+
+def draw(these: Sequence[Meeting], phases: Sequence[tuple[str, str, str]], width: int, left: int) -> Picture:
     """Return the picture of meetings on one scale, with phases (first month, last month, words) behind them.
 
     With `left` 0, the words of a meeting stand above its bar, which fits a narrow screen.
@@ -141,39 +127,29 @@ def draw(
     scale = Scale(begin, max(span[1] for span in spans) + datetime.timedelta(days=20), left, width)
     step = STEP if left else STEP + 14
     bars = tuple(
-        Bar(one, top + place * step, scale.bar(_period(one.start, one.end)), scale.bar(_plan(one)))
+        Bar(one, TOP + place * step, scale.span(one.start, one.end), _plan(scale, one))
         for place, one in enumerate(these)
     )
-    bands = tuple((*(scale.bar(_period(first, last)) or (0, 0)), words) for first, last, words in phases)
-    return Picture(width, top + step * len(these) + 8, left, top, tuple(_ticks(scale)), bands, bars)
+    bands = tuple((*(scale.span(first, last) or (0, 0)), words) for first, last, words in phases)
+    return Picture(width, TOP + step * len(these) + 8, left, TOP, tuple(_ticks(scale)), bands, bars)
 
 
-def _period(first: str, last: str = "") -> Period | None:
-    if not first:
-        return None
-    return dates.bounds(first)[0], dates.bounds(last or first)[1] + datetime.timedelta(days=1)
-
-
-def _plan(one: Meeting) -> Period | None:
-    """Return when a meeting was planned; the two weeks before where only a day is known that it precedes."""
+def _plan(scale: Scale, one: Meeting) -> tuple[float, float] | None:
+    """Return the bar of a plan: two weeks where only the day is known before which it was to be."""
     if one.planned_for or not one.planned_before:
-        return _period(one.planned_for)
+        return scale.span(one.planned_for)
     day = dates.bounds(one.planned_before)[0]
-    return day - datetime.timedelta(days=14), day
+    return scale.bar(day - datetime.timedelta(days=14), day)
 
 
 def _ticks(scale: Scale) -> list[tuple[float, str]]:
     """Return the places of years, of quarters or half-years in a short time, each with its words."""
     years, narrow = (scale.end - scale.begin).days > 1500, scale.width <= 600
     months = (1,) if years else (1, 7) if narrow else (1, 4, 7, 10)
-    days = [
-        datetime.date(year, month, 1)
+    ticks = [
+        (scale.at(day), str(year) if month == 1 else dates.MONTHS[month][:3])
         for year in range(scale.begin.year, scale.end.year + 1)
         for month in months
-    ]
-    ticks = [
-        (scale.at(day), str(day.year) if day.month == 1 else dates.MONTHS[day.month][:3])
-        for day in days
-        if scale.begin <= day <= scale.end
+        if scale.begin <= (day := datetime.date(year, month, 1)) <= scale.end
     ]
     return ticks[:: 2 if years and narrow else 1]

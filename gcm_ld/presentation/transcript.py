@@ -12,18 +12,14 @@ from dataclasses import dataclass, field
 
 from gcm_ld.core import names
 from gcm_ld.edition import things
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _CALL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PIECES = re.compile(r"(\*\*|\*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _FORMS = (
-    "gcm:acronym",
-    "gcm:officialName",
-    "gcm:shortLabel",
-    "skos:prefLabel",
-    "skos:altLabel",
-    "skos:hiddenLabel",
+    *("gcm:acronym", "gcm:officialName", "gcm:shortLabel"),
+    *("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"),
 )
 _NAMED = ("mechanism", "citedDocument", "area", "theme", "element", "about")
 
@@ -47,13 +43,8 @@ class Passage:
     @property
     def footnote(self) -> str:
         """The number of the footnote that it is or goes on with, empty where it is none."""
-        found = re.match(r"footnote/([0-9]+)", names.local(self.iri))
-        return found.group(1) if found else ""
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether other passages stand under it."""
-        return names.local(self.iri).startswith("heading/")
+        match = re.match(r"footnote/([0-9]+)", names.local(self.iri))
+        return match.group(1) if match else ""
 
 
 @dataclass(frozen=True)
@@ -96,57 +87,54 @@ def plain(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=4)
-def passages(publication: publications.Publication) -> Mapping[str, Passage]:
+def passages(publication: Publication) -> Mapping[str, Passage]:
     """Return the passages of the note by their IRIs, in the order of the note."""
-    return {
-        row["passage"]: Passage(
-            row["passage"], int(row["line"]), int(row["last"]), row["heading"], row["continued"], row["text"]
-        )
-        for row in publication.rows("provenance/passages")
-    }
+    result = {}
+    for row in publication.rows("provenance/passages"):
+        iri, line, last = row["passage"], int(row["line"]), int(row["last"])
+        result[iri] = Passage(iri, line, last, row["heading"], row["continued"], row["text"])
+    return result
 
 
-def chain(publication: publications.Publication, iri: str) -> list[Passage]:
+def chain(publication: Publication, iri: str) -> list[Passage]:
     """Return the passages that a page break cut from one: the first, and those that go on with it."""
-    known = passages(publication)
-    first = known[iri]
-    while first.continues:
-        first = known[first.continues]
-    return _chain(first, known)
-
-
-def quoted(publication: publications.Publication, iris: Iterable[str]) -> list[tuple[str, str]]:
-    """Return passages with their words, in the order of the note; what a page break cut is one."""
-    order = list(passages(publication))
-    found = {}
-    for iri in sorted(iris, key=order.index):
-        parts = chain(publication, iri)
-        found[parts[0].iri] = plain(" ".join(part.text for part in parts))
-    return list(found.items())
-
-
-def _chain(first: Passage, known: Mapping[str, Passage]) -> list[Passage]:
-    links = {passage.continues: passage for passage in known.values() if passage.continues}
-    found = [first]
-    while found[-1].iri in links:
-        found.append(links[found[-1].iri])
-    return found
+    return _chains(publication)[iri]
 
 
 @functools.lru_cache(maxsize=4)
-def blocks(publication: publications.Publication) -> tuple[Block, ...]:
+def _chains(publication: Publication) -> Mapping[str, list[Passage]]:
+    """Return the chain of each passage by its IRI."""
+    chains: dict[str, list[Passage]] = {}
+    for passage in passages(publication).values():
+        chains[passage.iri] = chains[passage.continues] if passage.continues else []
+        chains[passage.iri].append(passage)
+    return chains
+
+
+def quoted(publication: Publication, iris: Iterable[str]) -> list[tuple[str, str]]:
+    """Return passages with their words, in the order of the note; what a page break cut is one."""
+    order = list(passages(publication))
+    texts = {}
+    for iri in sorted(iris, key=order.index):
+        parts = chain(publication, iri)
+        texts[parts[0].iri] = plain(" ".join(part.text for part in parts))
+    return list(texts.items())
+
+
+@functools.lru_cache(maxsize=4)
+def blocks(publication: Publication) -> tuple[Block, ...]:
     """Return the note as blocks to be read one after the other; each passage is in exactly one."""
     known = passages(publication)
     rows = set(_engagements(publication))
-    first = [passage for passage in known.values() if not passage.continues]
-    notes = {one.footnote: Block("footnote", tuple(_chain(one, known))) for one in first if one.footnote}
+    chains = [tuple(chain(publication, one.iri)) for one in known.values() if not one.continues]
+    notes = {parts[0].footnote: Block("footnote", parts) for parts in chains if parts[0].footnote}
     made: list[Block] = []
     passed = False
     for passage in known.values():
         if passage.footnote:
             passed = True
         elif not passage.continues:
-            parts = tuple(_chain(passage, known))
+            parts = tuple(chain(publication, passage.iri))
             kind = _kind(passage, made[-1] if made else None, passed, known, rows)
             called = tuple(notes[call] for part in parts for call in calls(part.text))
             made.append(Block(kind, parts, _level(passage, known), called))
@@ -160,7 +148,7 @@ def calls(text: str) -> list[str]:
 
 
 @functools.lru_cache(maxsize=4)
-def _engagements(publication: publications.Publication) -> Mapping[str, list[str]]:
+def _engagements(publication: Publication) -> Mapping[str, list[str]]:
     """Return the engagements that each passage states, in their order there."""
     members = things.members(publication.store, "engagement")
     by_passage: dict[str, list[str]] = {}
@@ -171,11 +159,10 @@ def _engagements(publication: publications.Publication) -> Mapping[str, list[str
 
 @dataclass(frozen=True)
 class Name:
-    """A mechanism as a row of the table prints it, and the engagement that says so."""
+    """A mechanism as a row of the table prints it, and the passage that does."""
 
     printed: str
     mechanism: str
-    engagement: str
     passage: str
 
 
@@ -192,26 +179,21 @@ class Row:
 
 
 @functools.lru_cache(maxsize=64)
-def row(publication: publications.Publication, block: Block) -> Row:
+def row(publication: Publication, block: Block) -> Row:
     """Return the cells of a row, which a page break may have cut."""
     about = publication.subjects("gcm:passage", block.first.iri)
     area = next(iri for iri in about if "/placement/" in iri)
     text = block.words
     quotes = sorted((value.value for value in publication.values(area, "gcm:quote")), key=text.index)
     named = tuple(
-        Name(
-            publication.value(iri, "gcm:printedName"),
-            publication.values(iri, "gcm:mechanism")[0].value,
-            iri,
-            passage.iri,
-        )
+        Name(publication.value(iri, "gcm:printedName"), publication.value(iri, "gcm:mechanism"), passage.iri)
         for passage in block.passages
         for iri in _engagements(publication)[passage.iri]
     )
     return Row(
-        publication.values(area, "gcm:area")[0].value,
+        publication.value(area, "gcm:area"),
         text[: text.index(quotes[0], 1)].strip(),
-        publication.values(area, "gcm:theme")[0].value,
+        publication.value(area, "gcm:theme"),
         " ".join(quotes),
         next((iri for iri in about if "/icon-cell/" in iri), ""),
         named,
@@ -228,7 +210,7 @@ def _level(passage: Passage, known: Mapping[str, Passage]) -> int:
 def _kind(
     passage: Passage, before: Block | None, passed: bool, known: Mapping[str, Passage], rows: set[str]
 ) -> str:
-    if passage.is_heading:
+    if names.local(passage.iri).startswith("heading/"):
         return "heading"
     if not passage.heading:
         return "title"
@@ -249,15 +231,15 @@ def _kind(
 
 
 @functools.lru_cache(maxsize=1024)
-def runs(publication: publications.Publication, iri: str) -> tuple[Run, ...]:
+def runs(publication: Publication, iri: str) -> tuple[Run, ...]:
     """Return the words of a passage as runs; the first that names a thing has its IRI."""
     passage = passages(publication)[iri]
     text = passage.text
     if passage.footnote and not passage.continues:
         text = _CALL.sub("", text, count=1).lstrip()
-    named = forms(publication, iri)
-    pattern = re.compile("|".join(_form(form) for form in sorted(named, key=len, reverse=True)) or "(?!)")
-    found: list[Run] = []
+    forms = _forms(publication, iri)
+    pattern = re.compile("|".join(map(_pattern, sorted(forms, key=len, reverse=True))) or "(?!)")
+    result: list[Run] = []
     bold = italic = False
     seen: set[str] = set()
     for piece in _PIECES.split(text):
@@ -266,52 +248,39 @@ def runs(publication: publications.Publication, iri: str) -> tuple[Run, ...]:
         elif piece == "*":
             italic = not italic
         elif _CALL.fullmatch(piece):
-            found.append(Run(piece, call=piece.translate(_DIGITS)))
-        elif piece:
-            found += _names(piece, pattern, named, seen, bold, italic)
-    return tuple(found)
+            result.append(Run(piece, call=piece.translate(_DIGITS)))
+        else:
+            end = 0
+            for match in pattern.finditer(piece):
+                thing = forms.get(match.group()) or forms[match.group().casefold()]
+                if thing not in seen:
+                    seen.add(thing)
+                    result.append(Run(piece[end : match.start()], bold, italic))
+                    result.append(Run(match.group(), bold, italic, iri=thing))
+                    end = match.end()
+            result.append(Run(piece[end:], bold, italic))
+    return tuple(run for run in result if run.text)
 
 
-def _names(
-    text: str, pattern: re.Pattern[str], forms_: Mapping[str, str], seen: set[str], bold: bool, italic: bool
-) -> list[Run]:
-    found, end = [], 0
-    for match in pattern.finditer(text):
-        thing = forms_.get(match.group()) or forms_[match.group().casefold()]
-        if thing not in seen:
-            seen.add(thing)
-            found += [
-                Run(text[end : match.start()], bold, italic),
-                Run(match.group(), bold, italic, iri=thing),
-            ]
-            end = match.end()
-    found.append(Run(text[end:], bold, italic))
-    return [run for run in found if run.text]
-
-
-def _form(form: str) -> str:
+def _pattern(form: str) -> str:
+    """Return the expression of a name between other words, in any case where the form has no capitals."""
     flag = "(?i:{})" if form == form.casefold() else "{}"
     return rf"(?<![\w/.-]){flag.format(re.escape(form))}(?![\w/])"
 
 
-@functools.lru_cache(maxsize=1024)
-def forms(publication: publications.Publication, iri: str) -> Mapping[str, str]:
+def _forms(publication: Publication, iri: str) -> Mapping[str, str]:
     """Return the names under which a passage may speak of the things that are known to stand in it."""
     named = set(publication.subjects("gcm:describedIn", iri))
-    found: dict[str, str] = {}
+    forms: dict[str, str] = {}
     for statement in publication.subjects("gcm:passage", iri):
         if "/discrepancy/" in statement:
             continue
         about = [value.value for name in _NAMED for value in publication.values(statement, f"gcm:{name}")]
         named |= set(about)
         for name in ("printedName", "printedSymbol", "printedAddress"):
-            for value in publication.values(statement, f"gcm:{name}"):
-                found[value.value] = about[0]
+            forms |= {value.value: about[0] for value in publication.values(statement, f"gcm:{name}")}
     for thing in sorted(named):
         for name in _FORMS:
-            for value in publication.values(thing, name):
-                form = (
-                    value.value if value.value.isupper() or len(value.value) < 6 else value.value.casefold()
-                )
-                found.setdefault(form, thing)
-    return found
+            for form in (value.value for value in publication.values(thing, name)):
+                forms.setdefault(form if form.isupper() or len(form) < 6 else form.casefold(), thing)
+    return forms

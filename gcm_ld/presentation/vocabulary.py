@@ -13,7 +13,8 @@ import pyoxigraph as ox
 from gcm_ld.core import names
 from gcm_ld.core import terms as rdf
 from gcm_ld.edition import things
-from gcm_ld.publish import publications
+from gcm_ld.presentation import sentences
+from gcm_ld.publish.publications import Publication
 
 KINDS = {
     "owl:Class": "class",
@@ -93,20 +94,6 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
-class Neighbourhood:
-    """The direct super- and sub-terms of a term, and what is before and after it.
-
-    Before a class is what has a property whose range it is, after it what its own properties lead to. Before
-    a property is its domain, after it its range.
-    """
-
-    above: tuple[Neighbour, ...]
-    below: tuple[Neighbour, ...]
-    before: tuple[Neighbour, ...]
-    after: tuple[Neighbour, ...]
-
-
-@dataclass(frozen=True)
 class Use:
     """How often a term occurs: as property or class of a thing, stated or inferred, and in other places."""
 
@@ -116,7 +103,7 @@ class Use:
 
 
 @functools.lru_cache(maxsize=4)
-def terms(publication: publications.Publication) -> Mapping[str, Term]:
+def terms(publication: Publication) -> Mapping[str, Term]:
     """Return the terms by IRI: classes, then properties by kind, each by name."""
     return {
         iri: _term(publication, iri, kind)
@@ -126,19 +113,23 @@ def terms(publication: publications.Publication) -> Mapping[str, Term]:
     }
 
 
-def neighbourhood(publication: publications.Publication, term: Term) -> Neighbourhood:
-    """Return the neighbourhood of a term."""
+def neighbourhood(publication: Publication, term: Term) -> Mapping[str, list[Neighbour]]:
+    """Return what is `above`, `below`, `before` and `after` a term: its direct super- and sub-terms first.
+
+    Before a class is what has a property whose range it is, after it what its own properties lead to. Before
+    a property is its domain, after it its range.
+    """
     known = terms(publication)
     if term.is_class:
         before = [one for by in term.range for one in _neighbours(known[by].domain, ANYTHING, by)]
         after = [one for by in term.domain for one in _neighbours(known[by].range, _target(known[by]), by)]
     else:
         before, after = _neighbours(term.domain, ANYTHING), _neighbours(term.range, _target(term))
-    above, below = (_neighbours(iris) for iris in (term.above, term.below))
-    return Neighbourhood(tuple(above), tuple(below), tuple(before), tuple(after))
+    above, below = _neighbours(term.above), _neighbours(term.below)
+    return {"above": above, "below": below, "before": before, "after": after}
 
 
-def main_classes(publication: publications.Publication) -> list[tuple[Term, list[Neighbour]]]:
+def main_classes(publication: Publication) -> list[tuple[Term, list[Neighbour]]]:
     """Return the classes without a super-class in the ontology whose properties lead to other classes of it.
 
     Each has what its object properties lead to, of two inverse ones by that which is stated; the class with
@@ -149,10 +140,10 @@ def main_classes(publication: publications.Publication) -> list[tuple[Term, list
     overview = []
     for term in known.values():
         if term.is_class and not term.above_here:
-            by_object = [
-                by for by in term.domain if known[by].kind == "object property" and by not in inverse
+            stated = [
+                one for one in term.domain if known[one].kind == "object property" and one not in inverse
             ]
-            after = [one for by in by_object for one in _neighbours(known[by].range, by=by)]
+            after = [one for by in stated for one in _neighbours(known[by].range, by=by)]
             if any(one.iri in known and one.iri != term.iri for one in after):
                 overview.append((term, after))
     return sorted(overview, key=lambda pair: -len(pair[1]))
@@ -171,7 +162,7 @@ def _target(term: Term) -> str:
     return VALUE if term.kind == "datatype property" else ANYTHING
 
 
-def find(publication: publications.Publication, iri: str) -> Term:
+def find(publication: Publication, iri: str) -> Term:
     """Return the term of that IRI. Raises things.ThingError where there is none."""
     if iri not in terms(publication):
         raise things.ThingError(f"no term {names.compact(iri)} in the ontology.")
@@ -179,7 +170,7 @@ def find(publication: publications.Publication, iri: str) -> Term:
 
 
 @functools.lru_cache(maxsize=4)
-def uses(publication: publications.Publication) -> Mapping[str, Use]:
+def uses(publication: Publication) -> Mapping[str, Use]:
     """Return the use of each term of ours, by its IRI.
 
     A triple counts for the property that it has, or for the class that it gives a thing; `elsewhere` are the
@@ -196,7 +187,7 @@ def uses(publication: publications.Publication) -> Mapping[str, Use]:
     return {iri: Use(**count) for iri, count in counts.items() if iri.startswith(names.ONTOLOGY)}
 
 
-def example(publication: publications.Publication, term: Term) -> list[ox.Triple]:
+def example(publication: Publication, term: Term) -> list[ox.Triple]:
     """Return what shows the term at work: what is stated of one thing of a class, a triple of a property.
 
     What is stated comes before what is inferred; nothing is returned where the term is not used.
@@ -211,34 +202,30 @@ def example(publication: publications.Publication, term: Term) -> list[ox.Triple
     return [quad.triple for quad in about if not rdf.is_inferred(quad)]
 
 
-def questions(publication: publications.Publication, term: Term) -> list[str]:
+def questions(publication: Publication, term: Term) -> list[str]:
     """Return the names of the stored questions whose text uses the term."""
     used = re.compile(rf"\bgcm:{re.escape(term.name)}\b(?!-)")
-    return [
-        name for name, asked in publication.questions.items() if used.search(_without_comments(asked.text))
-    ]
+    return [name for name, text in _texts(publication).items() if used.search(text)]
 
 
-def near(publication: publications.Publication, term: Term) -> list[Term]:
+@functools.lru_cache(maxsize=4)
+def _texts(publication: Publication) -> Mapping[str, str]:
+    """Return the texts of the stored questions, by their names, without comments."""
+    questions = publication.questions.items()
+    return {name: re.sub(r"(?m)^[ \t]*#.*$", "", question.text) for name, question in questions}
+
+
+def near(publication: Publication, term: Term) -> list[Term]:
     """Return the terms next to a term: above and below it, inverse to it, domain, range, steps of chains."""
     steps = [step for chain in term.chains for step in chain]
     beside = [*term.above, *term.inverse, *term.serves, *term.domain, *term.range, *term.below, *steps]
     return [terms(publication)[iri] for iri in dict.fromkeys(beside) if iri in terms(publication)]
 
 
-def article(publication: publications.Publication, iri: str) -> str:
-    """Return `a` or `an`, as goes before the label of a term."""
-    return "an" if publication.label(iri)[:1].lower() in "aeiou" else "a"
-
-
 _TYPE = rdf.node("rdf:type")
 
 
-def _without_comments(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
-
-
-def _term(publication: publications.Publication, iri: str, kind: str) -> Term:
+def _term(publication: Publication, iri: str, kind: str) -> Term:
     def linked(name: str) -> tuple[str, ...]:
         return tuple(v.value for v in publication.values(iri, name) if isinstance(v, ox.NamedNode))
 
@@ -247,7 +234,8 @@ def _term(publication: publications.Publication, iri: str, kind: str) -> Term:
 
     is_class = kind == "class"
     link = "rdfs:subClassOf" if is_class else "rdfs:subPropertyOf"
-    chains = _chains(publication)
+    both = linking if is_class else linked
+    chains = _lists(publication, "owl:propertyChainAxiom")
     term = Term(
         iri=iri,
         kind=kind,
@@ -256,11 +244,11 @@ def _term(publication: publications.Publication, iri: str, kind: str) -> Term:
         notes=tuple(value.value for value in publication.values(iri, "skos:scopeNote")),
         above=linked(link),
         below=linking(link),
-        domain=linking("rdfs:domain") if is_class else linked("rdfs:domain"),
-        range=linking("rdfs:range") if is_class else linked("rdfs:range"),
+        domain=both("rdfs:domain"),
+        range=both("rdfs:range"),
         inverse=tuple(sorted({*linked("owl:inverseOf"), *linking("owl:inverseOf")})),
-        chains=tuple(steps for whole, steps in chains if whole == iri),
-        serves=tuple(whole for whole, steps in chains if iri in steps and whole != iri),
+        chains=tuple(steps for implied, steps in chains if implied == iri),
+        serves=tuple(implied for implied, steps in chains if iri in steps and implied != iri),
         sources=linked("dcterms:source"),
     )
     axioms = _class_axioms if is_class else _property_axioms
@@ -273,12 +261,8 @@ def _sentence(pattern: str, *iris: str) -> Sentence:
     return tuple(iris[int(part)] if at % 2 else part for at, part in enumerate(parts) if part)
 
 
-def _class_axioms(publication: publications.Publication, term: Term) -> Iterator[Sentence]:
-    iri = term.iri
-
-    def a(other: str) -> str:
-        return article(publication, other)
-
+def _class_axioms(publication: Publication, term: Term) -> Iterator[Sentence]:
+    iri, a = term.iri, functools.partial(_article, publication)
     for above in term.above:
         yield _sentence(f"Every {{0}} is {a(above)} {{1}}.", iri, above)
     for quad in publication.store.quads_for_pattern(ox.NamedNode(iri), rdf.node("owl:equivalentClass"), None):
@@ -286,31 +270,28 @@ def _class_axioms(publication: publications.Publication, term: Term) -> Iterator
             yield _definition(publication, iri, quad.object)
     others = {value.value for value in publication.values(iri, "owl:disjointWith")}
     others |= set(publication.subjects("owl:disjointWith", iri))
-    others |= {other for members in _disjoint(publication) if iri in members for other in members} - {iri}
+    for _, members in _lists(publication, "owl:members"):
+        others |= {*members} - {iri} if iri in members else set()
     if others:
         listed = ", or".join(f" {a(other)} {{{at}}}" for at, other in enumerate(sorted(others), 1))
         yield _sentence(f"No {{0}} is also{listed}.", iri, *sorted(others))
 
 
-def _definition(publication: publications.Publication, iri: str, node: rdf.Resource) -> Sentence:
-    """Return the axiom that a class is another class with one value of a property."""
+def _definition(publication: Publication, iri: str, node: rdf.Resource) -> Sentence:
+    """Return the axiom that a class is another class with one value of a property, as `node` has it."""
     parts = list(_members(publication, _value(publication, node, "owl:intersectionOf")))
     kind = next(part.value for part in parts if isinstance(part, ox.NamedNode))
     restriction = next(part for part in parts if isinstance(part, ox.BlankNode))
-    property_, value = (
-        _value(publication, restriction, name).value for name in ("owl:onProperty", "owl:hasValue")
-    )
-    first, second = article(publication, kind).capitalize(), article(publication, iri)
-    return _sentence(
-        f"{first} {{0}} is {second} {{1}} exactly where it {{2}} {{3}}.", kind, iri, property_, value
-    )
+    named = (_value(publication, restriction, name).value for name in ("owl:onProperty", "owl:hasValue"))
+    first, second = _article(publication, kind).capitalize(), _article(publication, iri)
+    return _sentence(f"{first} {{0}} is {second} {{1}} exactly where it {{2}} {{3}}.", kind, iri, *named)
 
 
-def _property_axioms(publication: publications.Publication, term: Term) -> Iterator[Sentence]:
+def _property_axioms(publication: Publication, term: Term) -> Iterator[Sentence]:
     iri = term.iri
     for letter, kinds in (("x", term.domain), ("y", term.range)):
         for kind in kinds:
-            yield _sentence(f"Where x {{0}} y, {letter} is {article(publication, kind)} {{1}}.", iri, kind)
+            yield _sentence(f"Where x {{0}} y, {letter} is {_article(publication, kind)} {{1}}.", iri, kind)
     for above in term.above:
         yield _sentence("Where x {0} y, also x {1} y.", iri, above)
     for other in term.inverse:
@@ -324,18 +305,12 @@ def _property_axioms(publication: publications.Publication, term: Term) -> Itera
             yield _sentence(pattern, iri)
 
 
-@functools.lru_cache(maxsize=4)
-def _chains(publication: publications.Publication) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the property chains, each as the property that it implies and its steps."""
-    return _lists(publication, "owl:propertyChainAxiom")
+def _article(publication: Publication, iri: str) -> str:
+    return sentences.article(publication.label(iri))
 
 
-@functools.lru_cache(maxsize=4)
-def _disjoint(publication: publications.Publication) -> list[tuple[str, ...]]:
-    return [members for _, members in _lists(publication, "owl:members")]
-
-
-def _lists(publication: publications.Publication, name: str) -> list[tuple[str, tuple[str, ...]]]:
+@functools.lru_cache(maxsize=8)
+def _lists(publication: Publication, name: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return the lists that are values of a property, each with its subject, sorted."""
     return sorted(
         (quad.subject.value, tuple(node.value for node in _members(publication, quad.object)))
@@ -344,13 +319,12 @@ def _lists(publication: publications.Publication, name: str) -> list[tuple[str, 
     )
 
 
-def _members(publication: publications.Publication, head: rdf.Resource) -> Iterator[rdf.Resource]:
-    """Yield the members of an RDF list."""
+def _members(publication: Publication, head: rdf.Resource) -> Iterator[rdf.Resource]:
     while head != rdf.node("rdf:nil"):
         yield _value(publication, head, "rdf:first")
         head = _value(publication, head, "rdf:rest")
 
 
-def _value(publication: publications.Publication, node: rdf.Resource, name: str) -> rdf.Resource:
+def _value(publication: Publication, node: rdf.Resource, name: str) -> rdf.Resource:
     quads = publication.store.quads_for_pattern(node, rdf.node(name), None)
     return next(quad.object for quad in quads if isinstance(quad.object, rdf.Resource))

@@ -6,26 +6,24 @@ labels of RDFC-1.0, so that a sorted `.nt` or `.nq` is the canonical form of its
 canonical hash. The same edition gives the same bytes.
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import json
 import os
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyoxigraph as ox
 
-from gcm_ld.core import formats, names
+from gcm_ld.core import formats, names, urls
 from gcm_ld.edition import dataset, files, rights
-from gcm_ld.publish import csvw, tables
-from gcm_ld.questions import answers, queries, query_rdf
-from gcm_ld.rdf import canonical, context, turtle, writers
+from gcm_ld.publish import tables
+from gcm_ld.questions import answers, queries
+from gcm_ld.rdf import jsonld, turtle, writers
 from gcm_ld.reasoner import inference
 
 SETS = {
@@ -54,24 +52,19 @@ class Dump:
     excepted: tuple[str, ...] = ()
 
 
-def build(
-    edition: dataset.Edition,
-    folder: str | Path = "build",
-    progress: Callable[[str], None] | None = None,
-    base: str = names.BASE,
-) -> Manifest:
+def build(edition: dataset.Edition, folder: str | Path = "build", base: str = names.BASE) -> Manifest:
     """Write all dumps into `folder` and return what `manifest.json` there says.
 
-    What is ours has its IRI below `base`, for a site that serves it there. `progress` is told each path.
-    Files are made aside and put in place at the end, each at once, so that a failure leaves the folder as
-    it was; files of the build before that are made no more are then removed. Raises EditionError where the
-    edition can't be inferred, asked or written, or the folder can't be used.
+    What is ours has its IRI below `base`, for a site that serves it there. Files are made aside and put in
+    place at the end, each at once, so that a failure leaves the folder as it was; files of the build before
+    that are made no more are then removed. Raises EditionError where the edition can't be inferred, asked or
+    written, or the folder can't be used.
     """
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder) as aside:
-            made = _stage(edition, Path(aside), progress or (lambda path: None), base)
+            made = _stage(edition, Path(aside), base)
             _put_in_place(Path(aside), folder, [*made["files"], MANIFEST, CHECKSUMS])
     except OSError as error:
         raise dataset.EditionError(files.explain(error, folder)) from error
@@ -107,13 +100,13 @@ def _manifest(path: Path, stamp: int) -> Manifest:
     return read if is_whole else {}
 
 
-def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None], base: str) -> Manifest:
+def _stage(edition: dataset.Edition, aside: Path, base: str) -> Manifest:
     if not edition.store.contains_named_graph(ox.NamedNode(names.INFERRED)):
         inference.complete(edition)
     about = tables.catalog(edition)
     written: dict[str, dict] = {}
-    for dump in (_below(base, made) for made in _dumps(edition, about)):
-        progress(dump.path)
+    site = urls.Site(base=base)
+    for dump in (_below(site, made) for made in _dumps(edition, about)):
         known: Manifest = {"mediaType": (formats.by_suffix(dump.path) or formats.TEXT).media_type}
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
         written[dump.path] = known | dump.counts
@@ -124,26 +117,25 @@ def _stage(edition: dataset.Edition, aside: Path, progress: Callable[[str], None
     made: Manifest = {**about, "digest": edition.fingerprint, "base": names.BASE}
     made |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
     made |= {"sets": sets, "files": dict(sorted(written.items()))}
-    text = json.dumps(made, ensure_ascii=False, indent=2).replace(names.BASE, base) + "\n"
+    text = site.outgoing((json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode())
     sums = {path: known["sha256"] for path, known in written.items()}
-    sums[MANIFEST] = _write(aside / MANIFEST, text.encode())
+    sums[MANIFEST] = _write(aside / MANIFEST, text)
     lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
     _write(aside / CHECKSUMS, lines.encode())
-    made = json.loads(text)
-    return made
+    return cast(Manifest, json.loads(text))
 
 
-def _below(base: str, dump: Dump) -> Dump:
-    """Return the file with the IRIs that are ours below `base`; what is sorted by them is sorted anew."""
+def _below(site: urls.Site, dump: Dump) -> Dump:
+    """Return the file with the IRIs that are ours below the site's; what is sorted by them is sorted anew."""
     form = formats.by_suffix(dump.path)
-    if base == names.BASE or form is None:
+    if not site.is_rebased or form is None:
         return dump
-    content = dump.content.replace(names.BASE.encode(), base.encode())
+    content = site.outgoing(dump.content)
     if form is formats.NT:
         told = ox.parse(content, format=ox.RdfFormat.N_TRIPLES)
-        content = canonical.lines(canonical.form(quad.triple for quad in told))
+        content = writers.lines(writers.canonical(quad.triple for quad in told))
     elif form is formats.NQ:
-        content = canonical.lines(canonical.form(ox.parse(content, format=ox.RdfFormat.N_QUADS)))
+        content = writers.lines(writers.canonical(ox.parse(content, format=ox.RdfFormat.N_QUADS)))
     return replace(dump, content=content)
 
 
@@ -166,7 +158,7 @@ def _put_in_place(aside: Path, folder: Path, paths: list[str]) -> None:
 
 
 def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
-    words = context.make(edition)
+    words = jsonld.context(edition)
     written: dict[str, str] = {}
     for name, text in SETS.items():
         head = f"{about['title']}\n{about['version']} {name}: {text}.".strip()
@@ -174,15 +166,14 @@ def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
         yield from _datasets(name, edition, head, written)
     shapes = dataset.shapes(edition)
     yield Dump("shapes.ttl", turtle.write(shapes).encode(), {"triples": len(set(shapes))})
-    asked = query_rdf.triples(queries.read(edition.root))
+    asked = queries.triples(queries.read(edition.root))
     yield Dump("queries.ttl", turtle.write(asked).encode(), {"triples": len(set(asked))})
-    yield Dump("context.jsonld", context.text(edition).encode())
+    yield Dump("context.jsonld", jsonld.context_text(edition).encode())
     made, held = tables.make(edition), rights.reserved(edition.store)
     for table in made:
-        cells = (value for row in table.rows for cell in row for value in cell)
-        counts, own = {"rows": len(table.rows)}, tuple(rights.excepted(cells, held))
+        counts, own = {"rows": len(table.rows)}, tuple(rights.excepted(table.values, held))
         yield Dump(f"tables/{table.path}", tables.to_csv(table).encode(), counts, own)
-    yield Dump(f"tables/{csvw.METADATA}", csvw.metadata(edition, made).encode())
+    yield Dump(f"tables/{tables.METADATA}", tables.metadata(edition, made).encode())
     for query in queries.read(edition.root):
         if query.is_federated:
             continue  # its answer depends on others, and on the day
@@ -195,8 +186,8 @@ def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
         yield Dump(path.name, path.read_bytes())
 
 
-def _graphs(name: str, edition: dataset.Edition, words: context.Context, head: str) -> Iterator[Dump]:
-    told = canonical.form(quad.triple for quad in edition.store if _is_in(name, quad.graph_name.value))
+def _graphs(name: str, edition: dataset.Edition, words: jsonld.Context, head: str) -> Iterator[Dump]:
+    told = writers.canonical(quad.triple for quad in edition.store if _is_in(name, quad.graph_name.value))
     triples, counts = list(told.values()), {"triples": len(told)}
     for form in formats.of("graph"):
         try:
@@ -209,29 +200,31 @@ def _graphs(name: str, edition: dataset.Edition, words: context.Context, head: s
 
 
 def _datasets(name: str, edition: dataset.Edition, head: str, written: dict[str, str]) -> Iterator[Dump]:
-    told = canonical.form(quad for quad in edition.store if _is_in(name, quad.graph_name.value))
+    told = writers.canonical(quad for quad in edition.store if _is_in(name, quad.graph_name.value))
     counts = {"quads": len(told)}
-    yield Dump(f"{name}.nq", canonical.lines(told), counts)
+    yield Dump(f"{name}.nq", writers.lines(told), counts)
     yield Dump(f"{name}.trig", _trig(told.values(), head, written).encode(), counts)
 
 
-def _is_in(name: str, graph: str) -> bool:
+def part(graph: str) -> str:
+    """Return the set that a named graph is in, of those but `all`."""
     if graph.startswith(rights.LABELS):
-        return name == "labels"
-    return name in ("all", "inferred" if graph == names.INFERRED else "asserted")
+        return "labels"
+    return "inferred" if graph == names.INFERRED else "asserted"
+
+
+def _is_in(name: str, graph: str) -> bool:
+    return part(graph) == name or (name == "all" and part(graph) != "labels")
 
 
 def _described(name: str, files: dict[str, dict], counts: dict[str, int]) -> dict[str, object]:
     triples, quads = files[f"{name}.nt"], files[f"{name}.nq"]
+    hashes = {"triples": triples["sha256"], "quads": quads["sha256"]}
     return {
         "description": SETS[name],
         "triples": triples["triples"],
         "quads": quads["quads"],
-        "canonicalHash": {
-            "algorithm": "RDFC-1.0 with SHA-256",
-            "triples": triples["sha256"],
-            "quads": quads["sha256"],
-        },
+        "canonicalHash": {"algorithm": "RDFC-1.0 with SHA-256", **hashes},
         "graphs": {graph: count for graph, count in sorted(counts.items()) if _is_in(name, graph)},
     }
 

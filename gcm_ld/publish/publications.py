@@ -1,19 +1,73 @@
-"""An edition as it is published: complete with what follows, its questions, and the site where it stands."""
+"""An edition as it is published: complete with what follows, its questions, and the site where it stands.
 
-from __future__ import annotations
+What takes long, a second process may begin while this one does something else: see `begin`.
+"""
 
+import contextlib
 import functools
-from collections.abc import Mapping
+import os
+import pickle
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import pyoxigraph
 
-from gcm_ld.core import background, names, terms, urls
-from gcm_ld.edition import dataset, things
+from gcm_ld.core import names, terms, urls
+from gcm_ld.edition import dataset, statements, things
 from gcm_ld.publish import tables
-from gcm_ld.questions import answers, queries
+from gcm_ld.questions import answers, queries, results
 from gcm_ld.reasoner import inference
+
+T = TypeVar("T")
+
+
+class Work(Generic[T]):
+    """What `make()` returns, made by a fork of this process where there are forks and two cores, else here.
+
+    It is for a process with one thread, since a fork has no other. The value comes back by pickle. Where
+    `make` raises there, or the fork dies, `result` does the work again here, and raises what it raises.
+    """
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make, self._process, self._source = make, 0, -1
+        if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+            return
+        source, sink = os.pipe()
+        try:
+            self._process = os.fork()
+        except OSError:  # no room for a process
+            os.close(source)
+            os.close(sink)
+            return
+        if not self._process:
+            os.close(source)  # so that a fork whose result nobody waits for ends too
+            _send(sink, make)
+        os.close(sink)  # so that the pipe ends where the fork does
+        self._source = source
+
+    def result(self) -> T:
+        """Return the value, waiting for it; to be asked once. Raises what `make` does."""
+        if not self._process:
+            return self._make()
+        with os.fdopen(self._source, "rb") as file:
+            made = file.read()
+        _, status = os.waitpid(self._process, 0)
+        return pickle.loads(made) if status == 0 else self._make()
+
+
+def _send(sink: int, make: Callable[[], object]) -> None:
+    """Write what is made to a pipe, and end this process without the ends of the one that it is a fork of."""
+    status = 1
+    try:
+        with contextlib.suppress(BaseException):  # it comes again in the process that waits
+            made = pickle.dumps(make(), pickle.HIGHEST_PROTOCOL)
+            with os.fdopen(sink, "wb") as file:
+                file.write(made)
+            status = 0
+    finally:
+        os._exit(status)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +93,11 @@ class Publication:
         return self.edition.store
 
     @functools.cached_property
+    def statements(self) -> statements.Index:
+        """The statements of the edition."""
+        return statements.Index(self.store)
+
+    @functools.cached_property
     def about(self) -> Mapping[str, str]:
         """What the catalog says of the edition: `title`, `version`, `license`, `rights`."""
         return tables.catalog(self.edition)
@@ -46,12 +105,12 @@ class Publication:
     @functools.cached_property
     def citation(self) -> str:
         """How to cite the edition."""
-        return self.value(names.iri("dataset", "gcm-ld"), "dcterms:bibliographicCitation")
+        return self.value(names.DATASET, "dcterms:bibliographicCitation")
 
     @functools.cached_property
     def issued(self) -> str:
         """The date on which the edition was issued, as `2026-11-23`."""
-        return self.value(names.iri("dataset", "gcm-ld"), "dcterms:issued")
+        return self.value(names.DATASET, "dcterms:issued")
 
     def value(self, iri: str, name: str) -> str:
         """Return the text of a property's value, the first where it has several, empty where it has none."""
@@ -96,8 +155,6 @@ class Publication:
 
     def rows(self, name: str, /, **values: str) -> list[dict[str, str]]:
         """Return the answer as one mapping a row, of column to plain text (IRIs bare, empty if unbound)."""
-        from gcm_ld.questions import results
-
         answer = self.answer(name, **values)
         columns = answer.columns
         return [{c: results.plain(v) for c, v in zip(columns, row, strict=True)} for row in answer.table.rows]
@@ -105,7 +162,7 @@ class Publication:
     @functools.lru_cache(maxsize=8192)  # noqa: B019
     def is_described(self, iri: str) -> bool:
         """Whether the edition says anything about the thing, as a subject."""
-        return any(True for _ in self.store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None))
+        return any(self.store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None))
 
 
 @dataclass(frozen=True)
@@ -117,12 +174,12 @@ class Ahead:
     questions: list[queries.Query]
 
 
-def begin(folder: str | Path | None = None) -> background.Work[Ahead]:
+def begin(folder: str | Path | None = None) -> Work[Ahead]:
     """Return the work, begun in a second process, that `publish` takes for the edition in `folder`.
 
     For a program that has something to do before it publishes, as a server that reads its own code.
     """
-    return background.Work(functools.partial(_ahead, folder))
+    return Work(functools.partial(_ahead, folder))
 
 
 def _ahead(folder: str | Path | None) -> Ahead:
@@ -134,7 +191,7 @@ def publish(
     folder: str | Path | None = None,
     site: urls.Site | None = None,
     dumps: str | Path | None = None,
-    work: background.Work[Ahead] | None = None,
+    work: Work[Ahead] | None = None,
 ) -> Publication:
     """Return the edition in `folder` (see `dataset.root`), complete, at `site`.
 
@@ -145,12 +202,10 @@ def publish(
         edition = answers.complete(folder)
         asked = queries.read(edition.root)
     else:
-        edition = dataset.read(folder)
-        ahead = work.result()
+        edition, ahead = dataset.read(folder), work.result()
         if ahead.fingerprint != edition.fingerprint:  # a file has changed meanwhile
             ahead = _ahead(folder)
         inference.complete(edition, ahead.inferred)
         asked = ahead.questions
-    place = Path(dumps) if dumps else None
     named = {query.name: query for query in asked}
-    return Publication(edition, named, site or urls.Site(), place)
+    return Publication(edition, named, site or urls.Site(), Path(dumps) if dumps else None)

@@ -3,22 +3,22 @@
 A table holds what the ontology's schemes and the data state, not what follows from it. A column holds one
 property and one type of value: a property with values of several types has several columns (`start`,
 `start_gYear`). Beside a column of IRIs stands one of their labels. Several values share a cell, parted by the
-column's separator.
+column's separator. CSVW metadata beside the tables say what they and their columns hold, so that a
+program can read them as RDF.
 """
-
-from __future__ import annotations
 
 import csv
 import functools
 import io
+import json
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from gcm_ld.core import kinds, names, terms
-from gcm_ld.edition import dataset, things
+from gcm_ld.edition import dataset, rights, things
 from gcm_ld.rdf import turtle
 
 SEPARATORS = ("|", "¦", "‖")
@@ -59,6 +59,11 @@ class Table:
     def path(self) -> str:
         return f"{self.kind}.csv"
 
+    @property
+    def values(self) -> Iterator[str]:
+        """All values in the cells, one by one."""
+        return (value for row in self.rows for cell in row for value in cell)
+
 
 def make(edition: dataset.Edition) -> list[Table]:
     """Return a table for each kind of thing that the edition states something about, by kind."""
@@ -83,15 +88,7 @@ def catalog(edition: dataset.Edition) -> dict[str, str]:
     quads = store.quads_for_pattern(None, _TYPE, terms.node("dcat:Dataset"))
     iri = min((terms.value(quad.subject) for quad in quads), default="")
     properties = ("dcterms:title", "dcat:version", "dcterms:license", "dcterms:rights")
-    return {name.partition(":")[2]: value(store, iri, name) for name in properties}
-
-
-def value(store: ox.Store, iri: str, property_: str) -> str:
-    """Return what is said of a thing under a property, the first of several, "" where there is none."""
-    if not iri:
-        return ""
-    quads = store.quads_for_pattern(ox.NamedNode(iri), terms.node(property_), None)
-    return min((terms.value(quad.object) for quad in quads), default="")
+    return {name.partition(":")[2]: terms.first(store, iri, name) for name in properties}
 
 
 def to_csv(table: Table) -> str:
@@ -192,3 +189,88 @@ def _separator(cells: dict[str, tuple[str, ...]]) -> str:
             f"data/: values hold all of {' '.join(SEPARATORS)}. Leave one of them out."
         )
     return fits[0]
+
+
+METADATA = "csv-metadata.json"
+
+NOTE = (
+    "A table holds what is stated of its things, not what follows from it by rules. Beside a column of IRIs "
+    "stands one of their labels. Several values in a cell are parted by the separator of the column."
+)
+
+
+def metadata(edition: dataset.Edition, made: list[Table]) -> str:
+    """Return the CSVW metadata of the tables, to be kept beside them as `METADATA`."""
+    store = edition.store
+    about = catalog(edition)
+    holders = {row[0][0]: table for table in made for row in table.rows}
+    sources = {source.graph: source for source in rights.sources(store)}
+    held = rights.reserved(store)
+    described = []
+    for table in made:
+        own = [sources[graph] for graph in rights.excepted(table.values, held)]
+        described.append(_described(table, store, holders, rights.exception(own) if own else ""))
+    group = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dc:title": about["title"],
+        "dc:description": NOTE,
+        "dc:license": {"@id": about["license"]},
+        "dc:rights": about["rights"],
+        "dialect": {"header": True, "encoding": "utf-8", "lineTerminators": ["\r\n"]},
+        "tables": described,
+    }
+    return json.dumps(group, ensure_ascii=False, indent=2) + "\n"
+
+
+def _described(table: Table, store: ox.Store, holders: dict[str, Table], exception: str) -> dict[str, object]:
+    columns = [_column(column, store) for column in table.columns]
+    if table.type:
+        virtual = {"virtual": True, "propertyUrl": names.expand("rdf:type"), "valueUrl": table.type}
+        columns.append({"name": "type", **virtual})
+    schema: dict[str, object] = {"aboutUrl": "{+id}", "primaryKey": "id", "columns": columns}
+    if keys := list(_foreign_keys(table, holders)):
+        schema["foreignKeys"] = keys
+    words = {
+        "url": table.path,
+        "dc:title": table.kind.replace("-", " "),
+        "dc:description": terms.first(store, table.type, "skos:definition"),
+        "dc:rights": exception,
+    }
+    about = {name: text for name, text in words.items() if text}
+    return {**about, "dc:extent": len(table.rows), "tableSchema": schema}
+
+
+def _column(column: Column, store: ox.Store) -> dict[str, object]:
+    is_link = column.property and column.type == "iri" and not column.separator
+    described = {
+        "name": column.name,
+        "dc:title": terms.first(store, column.property, "rdfs:label"),
+        "dc:description": terms.first(store, column.property, "skos:definition"),
+        **_datatype(column.type),
+        "required": column.required,
+        "separator": column.separator,
+        "suppressOutput": not column.property,
+        "propertyUrl": column.property,
+        "valueUrl": f"{{+{column.name}}}" if is_link else "",
+    }
+    return {name: value for name, value in described.items() if value}
+
+
+def _datatype(type_: str) -> dict[str, object]:
+    if type_ == "iri":
+        return {"datatype": "anyURI"}
+    if ":" not in type_:
+        return {"datatype": "string", "lang": type_}
+    known = type_.startswith(_XSD)
+    return {"datatype": type_.removeprefix(_XSD) if known else {"@id": type_, "base": "string"}}
+
+
+def _foreign_keys(table: Table, holders: dict[str, Table]) -> Iterator[dict[str, object]]:
+    """Yield a key for each column whose every cell is the IRI of one thing, all of them in one table."""
+    for place, column in enumerate(table.columns):
+        if column.type == "iri" and column.property and not column.separator:
+            cells = [row[place][0] for row in table.rows if row[place]]
+            kinds = {holders[cell].path if cell in holders else "" for cell in cells}
+            if len(kinds) == 1 and (path := kinds.pop()):
+                reference = {"resource": path, "columnReference": "id"}
+                yield {"columnReference": column.name, "reference": reference}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from gcm_ld.edition import dataset, files, things
-from gcm_ld.questions import engines, federation, frames, queries, results
+from gcm_ld.questions import engines, frames, queries, results
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
 
@@ -143,7 +143,7 @@ def answer(
     if endpoint:
         result = engines.ask_endpoint(endpoint, sparql)
     elif query.is_federated:
-        result = federation.ask(edition.store, sparql)
+        result = engines.ask_with_others(edition.store, sparql)
     else:
         result = engines.ask(edition.store, sparql)
     return Answer(query, dict(values), result, edition.store)

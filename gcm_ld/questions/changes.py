@@ -1,7 +1,5 @@
 """What a change of the edition does, in words: the things that come and go, the answers that change."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -61,7 +59,7 @@ def _answers(old: answers.Answer, new: answers.Answer) -> Iterator[str]:
         return
     if old.table.rows == new.table.rows:
         return
-    keys = _key_columns(new)
+    keys = [at for at, name in enumerate(new.columns) if new.kinds.get(name) == "iri"]
     before, now = _keyed(old, keys), _keyed(new, keys)
     if before is None or now is None:
         yield from _rows(old, new)
@@ -74,10 +72,6 @@ def _answers(old: answers.Answer, new: answers.Answer) -> Iterator[str]:
     for key in before:
         if key not in now:
             yield f"{_words(old, key)} goes"
-
-
-def _key_columns(answer: answers.Answer) -> list[int]:
-    return [at for at, name in enumerate(answer.columns) if answer.kinds.get(name) == "iri"]
 
 
 def _keyed(answer: answers.Answer, keys: list[int]) -> dict[Key, Key] | None:

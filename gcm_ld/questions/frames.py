@@ -64,13 +64,8 @@ def to_polars(table: engines.Table, kinds: Mapping[str, str]) -> polars.DataFram
     """Return a polars DataFrame: String, Int64, Float64, Boolean, Date. Raises MissingLibrary without it."""
     with _needed():
         import polars
-    dtypes = {
-        int: polars.Int64,
-        float: polars.Float64,
-        bool: polars.Boolean,
-        date: polars.Date,
-        str: polars.String,
-    }
+    numbers = {int: polars.Int64, float: polars.Float64, bool: polars.Boolean}
+    dtypes = numbers | {date: polars.Date, str: polars.String}
     columns = [polars.Series(name, values, dtypes[kind]) for name, kind, values in _typed(table, kinds)]
     return polars.DataFrame(columns)
 
@@ -79,13 +74,8 @@ def to_arrow(table: engines.Table, kinds: Mapping[str, str]) -> pyarrow.Table:
     """Return an Arrow table: string, int64, double, bool, date32. Raises MissingLibrary without pyarrow."""
     with _needed():
         import pyarrow as arrow
-    dtypes = {
-        int: arrow.int64(),
-        float: arrow.float64(),
-        bool: arrow.bool_(),
-        date: arrow.date32(),
-        str: arrow.string(),
-    }
+    numbers = {int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_()}
+    dtypes = numbers | {date: arrow.date32(), str: arrow.string()}
     columns = {name: arrow.array(values, dtypes[kind]) for name, kind, values in _typed(table, kinds)}
     return arrow.table(columns)
 

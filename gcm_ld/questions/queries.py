@@ -15,10 +15,8 @@ binding are referees in the tests: pyoxigraph's substitutions reach only variabl
 an endpoint has none.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +24,77 @@ import pyoxigraph
 
 from gcm_ld.core import names, suggest, terms
 from gcm_ld.edition import dataset, files, things
-from gcm_ld.questions import engines, header, sparql
+from gcm_ld.questions import engines, sparql
+from gcm_ld.questions.sparql import SparqlError
+
+ONCE = ("summary", "description", "keywords")
+REPEATED = {
+    "endpoint": ("IRI", "what it is"),
+    "parameter": ("name", "kind", "what it does", "example"),
+    "column": ("name", "kind", "what it holds"),
+}
+OPTIONAL = {"parameter": ("default",)}
+"""The parts of a key that may be left out, behind the others."""
+
+KEYS = (*ONCE, *REPEATED)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a head: its number, its key, and its value in as many parts as the key says.
+
+    A parameter may have a fifth part, its default.
+    """
+
+    line: int
+    key: str
+    parts: tuple[str, ...]
+
+
+def parse(text: str) -> list[Entry]:
+    """Return the head lines of a query in order.
+
+    Raises SparqlError for an unknown key, an empty value, a key that is missing or there twice, a parameter
+    or column without all its parts or with a name twice, and a head line that stands after the head.
+    """
+    entries, in_head = [], True
+    for number, line in enumerate(text.splitlines(), 1):
+        in_head = in_head and line.startswith("#+")
+        if in_head:
+            entries.append(_entry(number, line))
+        elif line.startswith("#+"):
+            raise SparqlError(number, "a head line stands after the head; move it up to the other #+ lines.")
+    for key in ONCE:
+        lines = [entry.line for entry in entries if entry.key == key]
+        if not lines:
+            raise SparqlError(1, f"no {key} in the head; add a line `#+ {key}: …`.")
+        if len(lines) > 1:
+            raise SparqlError(lines[1], f"{key} is there twice; keep one.")
+    seen = set()
+    for entry in entries:
+        if (entry.key, entry.parts[0]) in seen:
+            raise SparqlError(entry.line, f"{entry.key} {entry.parts[0]} is there twice; keep one.")
+        seen.add((entry.key, entry.parts[0]))
+    return entries
+
+
+def _entry(number: int, line: str) -> Entry:
+    key, colon, value = (part.strip() for part in line.removeprefix("#+").partition(":"))
+    if key not in KEYS or not colon:
+        advice = suggest.advice(key, KEYS, f"say {', '.join(KEYS)}.")
+        raise SparqlError(number, f"no key {key!r} in a head; {advice}")
+    if not value:
+        raise SparqlError(number, f"{key} is empty; write it after the colon.")
+    if key in ONCE:
+        return Entry(number, key, (value,))
+    parts = tuple(part.strip() for part in value.split("|"))
+    needed, further = len(REPEATED[key]), OPTIONAL.get(key, ())
+    if not needed <= len(parts) <= needed + len(further) or not all(parts):
+        article = "an" if key[0] in "aeiou" else "a"
+        form = " | ".join(REPEATED[key]) + "".join(f" [| {part}]" for part in further)
+        raise SparqlError(number, f"{article} {key} is written `#+ {key}: {form}`.")
+    return Entry(number, key, parts)
+
 
 COLUMN_KINDS = ("iri", "label", "text", "integer", "decimal", "boolean", "date", "state")
 FEDERATED = "federated"
@@ -181,54 +249,52 @@ def _read(root: Path, name: str) -> Query:
     where = path.relative_to(root).as_posix()
     try:
         text = files.read(path, where)
-        entries = header.parse(text)
-        outline = sparql.outline(text)
-        query = _build(name, path, text, entries, outline)
-        _check_kinds(entries)
-        _check_parameters(query, entries)
+        entries = parse(text)
+        query = _build(name, path, text, entries)
+        _check_entries(query, entries)
         _check_endpoints(query, entries)
-        _check_answer(query, entries, outline)
-    except (header.HeaderError, sparql.SparqlError) as error:
+        _check_answer(query, entries)
+    except SparqlError as error:
         raise QueryError(f"{where}:{error.line}: {error.message}") from error
     return query
 
 
-def _build(name: str, path: Path, text: str, entries: list[header.Entry], outline: sparql.Outline) -> Query:
-    once = {entry.key: entry.parts[0] for entry in entries if entry.key in header.ONCE}
+def _build(name: str, path: Path, text: str, entries: list[Entry]) -> Query:
+    parts: dict[str, list[tuple[str, ...]]] = {key: [] for key in KEYS}
+    for entry in entries:
+        parts[entry.key].append(entry.parts)
+    summary, description, keywords = (parts[key][0][0] for key in ONCE)
     return Query(
         name=name,
         path=path,
-        summary=once["summary"],
-        description=once["description"],
-        keywords=tuple(word.strip() for word in once["keywords"].split(",")),
-        parameters=tuple(Parameter(*entry.parts) for entry in entries if entry.key == "parameter"),
-        columns=tuple(Column(*entry.parts) for entry in entries if entry.key == "column"),
-        endpoints=tuple(Endpoint(*entry.parts) for entry in entries if entry.key == "endpoint"),
+        summary=summary,
+        description=description,
+        keywords=tuple(word.strip() for word in keywords.split(",")),
+        parameters=tuple(Parameter(*cells) for cells in parts["parameter"]),
+        columns=tuple(Column(*cells) for cells in parts["column"]),
+        endpoints=tuple(Endpoint(*cells) for cells in parts["endpoint"]),
         text=text,
-        outline=outline,
+        outline=sparql.outline(text),
     )
 
 
-def _check_kinds(entries: list[header.Entry]) -> None:
+def _check_entries(query: Query, entries: list[Entry]) -> None:
     for entry in entries:
         known = {"parameter": PARAMETER_KINDS, "column": COLUMN_KINDS}.get(entry.key)
         if known and entry.parts[1] not in known:
             advice = suggest.advice(entry.parts[1], known, f"the kinds are {', '.join(known)}.")
-            raise header.HeaderError(entry.line, f"no kind {entry.parts[1]!r} of {entry.key}; {advice}")
-
-
-def _check_parameters(query: Query, entries: list[header.Entry]) -> None:
+            raise SparqlError(entry.line, f"no kind {entry.parts[1]!r} of {entry.key}; {advice}")
     lines = {entry.parts[0]: entry.line for entry in entries if entry.key == "parameter"}
     for one in query.parameters:
         if one.is_in_place:
             _check_blocks(query, one, lines[one.name])
         elif one.name not in query.outline.outer | query.outline.inner:
             wrong = f"no variable ?{one.name} in the group of the query, MINUS and sub-queries aside"
-            raise header.HeaderError(lines[one.name], f"{wrong}; write it there for the parameter.")
+            raise SparqlError(lines[one.name], f"{wrong}; write it there for the parameter.")
 
 
 def _check_blocks(query: Query, parameter: Parameter, line: int) -> None:
-    """Raise HeaderError where the text binds a parameter to something else than its default."""
+    """Raise SparqlError where the text binds a parameter to something else than its default."""
     places = sparql.values_blocks(query.text, parameter.name)
     wanted = [parameter.default] if parameter.default else ["true", "false"]
     for start, end in places:
@@ -236,58 +302,54 @@ def _check_blocks(query: Query, parameter: Parameter, line: int) -> None:
         if [re.split("[:/#]", value.strip("<>"))[-1] for value in given] != wanted:
             wrong = f"the head binds {parameter.name} to {' or '.join(wanted)} by default, line"
             at = query.text.count("\n", 0, start) + 1
-            raise header.HeaderError(
-                line, f"{wrong} {at} to {' '.join(given) or 'nothing'}; make them equal."
-            )
+            raise SparqlError(line, f"{wrong} {at} to {' '.join(given) or 'nothing'}; make them equal.")
     if not places:
         wrong = f"no block VALUES ?{parameter.name} {{ … }} in the query"
-        raise header.HeaderError(line, f"{wrong}; write {' '.join(wanted)} into one, by its prefixed name.")
+        raise SparqlError(line, f"{wrong}; write {' '.join(wanted)} into one, by its prefixed name.")
 
 
-def _check_endpoints(query: Query, entries: list[header.Entry]) -> None:
+def _check_endpoints(query: Query, entries: list[Entry]) -> None:
     asked = sparql.services(query.text)
     lines = {entry.parts[0]: entry.line for entry in entries if entry.key == "endpoint"}
     for service in asked:
         if service.endpoint not in lines:
             wrong = f"SERVICE asks {service.endpoint or 'what is no whole IRI'}, which the head doesn't say"
-            raise sparql.SparqlError(service.line, f"{wrong}; add a line `#+ endpoint: IRI | what it is`.")
+            raise SparqlError(service.line, f"{wrong}; add a line `#+ endpoint: IRI | what it is`.")
     for iri, line in lines.items():
         if iri not in {service.endpoint for service in asked}:
-            raise header.HeaderError(line, f"no SERVICE <{iri}> in the query; take the line out.")
+            raise SparqlError(line, f"no SERVICE <{iri}> in the query; take the line out.")
     if bool(lines) != query.name.startswith(f"{FEDERATED}/"):
         line = next(iter(lines.values()), 1)
         wrong = f"a question that asks other endpoints, and no other, stands in queries/{FEDERATED}/"
-        raise header.HeaderError(line, f"{wrong}; move it.")
+        raise SparqlError(line, f"{wrong}; move it.")
 
 
-def _alone(text: str) -> str:
-    """The text with a graph in the place of every other endpoint: as good or bad SPARQL, and nobody asked."""
+def _try(query: Query, parameters: Iterable[Entry]) -> engines.Result:
+    """Return what an empty store answers to the query with the parameters bound to some thing.
+
+    A graph stands in the place of every other endpoint: as good or bad SPARQL, and nobody is asked.
+    """
+    text = bind(query, **{entry.parts[0]: terms.node("rdf:nil") for entry in parameters})
     for service in reversed(sparql.services(text)):
         text = f"{text[: service.start]}GRAPH <{service.endpoint}> {{{text[service.opening :]}"
-    return text
+    return engines.ask(pyoxigraph.Store(), text)
 
 
-def _try(query: Query, parameters: Iterable[header.Entry]) -> engines.Result:
-    """What an empty store answers to the query with the parameters bound to some thing."""
-    values = {entry.parts[0]: terms.node("rdf:nil") for entry in parameters}
-    return engines.ask(pyoxigraph.Store(), _alone(bind(query, **values)))
-
-
-def _find_fault(query: Query, parameters: list[header.Entry]) -> None:
+def _find_fault(query: Query, parameters: list[Entry]) -> None:
     try:
         _try(query, ())
     except SyntaxError as error:
         line, message = sparql.place(error)
-        raise sparql.SparqlError(line, f"not SPARQL 1.1: {message}.") from error
+        raise SparqlError(line, f"not SPARQL 1.1: {message}.") from error
     for entry in parameters:
         try:
             _try(query, [entry])
         except SyntaxError as error:
             wrong = f"the query itself sets ?{entry.parts[0]}, by BIND or AS; no value can be bound to it."
-            raise header.HeaderError(entry.line, wrong) from error
+            raise SparqlError(entry.line, wrong) from error
 
 
-def _check_answer(query: Query, entries: list[header.Entry], outline: sparql.Outline) -> None:
+def _check_answer(query: Query, entries: list[Entry]) -> None:
     parameters = [entry for entry in entries if entry.key == "parameter"]
     try:
         result = _try(query, parameters)
@@ -299,6 +361,58 @@ def _check_answer(query: Query, entries: list[header.Entry], outline: sparql.Out
     if written != given:
         line = next((entry.line for entry in entries if entry.key == "column"), 1)
         both = f"the head has the columns {' '.join(written)}, the query gives {' '.join(given)}"
-        raise header.HeaderError(line, f"{both}; make them equal.")
-    if isinstance(result, engines.Table) and not outline.ordered:
-        raise sparql.SparqlError(outline.line, "no ORDER BY; add one that leaves no two rows equal.")
+        raise SparqlError(line, f"{both}; make them equal.")
+    if isinstance(result, engines.Table) and not query.outline.ordered:
+        raise SparqlError(query.outline.line, "no ORDER BY; add one that leaves no two rows equal.")
+
+
+def triples(asked: Iterable[Query]) -> list[pyoxigraph.Triple]:
+    """Return what describes each question: summary, description, keywords, parameters, columns, text,
+    and the endpoints of others that it asks; in the words of SHACL's executables and CSVW.
+
+    A question is the IRI `query/` and its name, a parameter or column that of its question and a fragment.
+    """
+    return [triple for query in asked for triple in _described(query)]
+
+
+def file(iri: str) -> str:
+    """Return the path, from the edition's folder, of the question that an IRI of `triples` belongs to."""
+    return f"queries/{iri.removeprefix(names.iri('query', '')).partition('#')[0]}.rq"
+
+
+def _described(query: Query) -> Iterator[pyoxigraph.Triple]:
+    about, text, literal = names.iri("query", query.name), terms.english, pyoxigraph.Literal
+    parameters = {f"{about}#parameter-{parameter.name}": parameter for parameter in query.parameters}
+    columns = {f"{about}#column-{column.name}": column for column in query.columns}
+    values: terms.Values = {
+        "rdf:type": ("sh:SPARQLExecutable", "sh:SPARQLSelectExecutable"),
+        "rdfs:label": text(query.summary),
+        "rdfs:comment": text(query.summary),  # where editors look for the question
+        "dcterms:description": text(query.description),
+        "schema:keywords": map(text, query.keywords),
+        "sh:select": literal(query.text),
+        "dcterms:requires": (endpoint.iri for endpoint in query.endpoints),
+        "sh:parameter": parameters,
+        "csvw:column": columns,
+    }
+    yield from terms.describe(about, values)
+    for iri, parameter in parameters.items():
+        values = {
+            "rdf:type": "sh:Parameter",
+            "sh:name": literal(parameter.name),
+            "sh:description": text(parameter.text),
+            "sh:optional": literal(True),
+            "sh:defaultValue": literal(parameter.default) if parameter.default else None,
+            "skos:example": literal(parameter.example),
+            "dcterms:type": literal(parameter.kind),
+        }
+        yield from terms.describe(iri, values)
+    for order, (iri, column) in enumerate(columns.items(), 1):
+        values = {
+            "rdf:type": "csvw:Column",
+            "csvw:name": literal(column.name),
+            "dcterms:description": text(column.text),
+            "dcterms:type": literal(column.kind),
+            "sh:order": order,
+        }
+        yield from terms.describe(iri, values)

@@ -1,7 +1,5 @@
 """The forms in which a table of terms leaves the house: CSV, TSV, JSON, Turtle, and aligned text to read."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
@@ -25,9 +23,7 @@ SYMBOLS = {"listed": "●", "claimed": "◐", "not stated": "·"}
 
 
 def words(
-    term: terms.AnyTerm | None,
-    caption: Callable[[str], str] = names.compact,
-    label: terms.Term | None = None,
+    term: terms.AnyTerm | None, caption: Callable[[str], str] = names.compact, label: terms.Term | None = None
 ) -> str:
     """Return a term in words on one line: an IRI by its caption, else by the label, else compact."""
     text = plain(term)
@@ -38,6 +34,7 @@ def words(
     return " ".join(text.split())
 
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?|")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _RESULT_SET_TERMS = ("ResultSet", "resultVariable", "solution", "index", "binding", "variable", "value")
 _BARE = {
@@ -89,14 +86,12 @@ def to_xml(table: engines.Table) -> str:
     Raises formats.UnfitError for a character that XML can't hold.
     """
     head = "".join(f'<variable name="{name}"/>' for name in table.columns)
-    lines = []
+    body = ""
     for row in table.rows:
-        cells = zip(table.columns, row, strict=True)
-        bindings = (
-            f'<binding name="{name}">{_xml_term(term)}</binding>' for name, term in cells if term is not None
-        )
-        lines.append(f"<result>{''.join(bindings)}</result>\n")
-    return xml_results(f"<head>{head}</head>\n<results>\n{''.join(lines)}</results>")
+        cells = [(name, term) for name, term in zip(table.columns, row, strict=True) if term is not None]
+        bindings = (f'<binding name="{name}">{_xml_term(term)}</binding>' for name, term in cells)
+        body += f"<result>{''.join(bindings)}</result>\n"
+    return xml_results(f"<head>{head}</head>\n<results>\n{body}</results>")
 
 
 def xml_results(body: str) -> str:
@@ -156,7 +151,7 @@ def sheet(table: engines.Table, caption: Callable[[str], str] = names.compact) -
         cells = [words(row[at], caption, label) for row, label in zip(table.rows, labels, strict=True)]
         heads.append(name)
         columns.append([f"{SYMBOLS[cell]} {cell}" if cell in SYMBOLS else cell for cell in cells])
-    numbers = [any(column) and all(map(_number, column)) for column in columns]
+    numbers = [any(column) and all(map(_NUMBER.fullmatch, column)) for column in columns]
     return Sheet(heads, [list(row) for row in zip(*columns, strict=True)], numbers)
 
 
@@ -204,15 +199,7 @@ def _xml_term(term: terms.Term) -> str:
     return f"<literal>{text}</literal>"
 
 
-def _number(text: str) -> bool:
-    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?|", text) is not None
-
-
-WRITERS: dict[str, Callable[[engines.Table], str]] = {
-    "csv": to_csv,
-    "tsv": to_tsv,
-    "json": to_json,
-    "xml": to_xml,
-    "ttl": to_ttl,
-}
+WRITERS: dict[str, Callable[[engines.Table], str]] = dict(
+    csv=to_csv, tsv=to_tsv, json=to_json, xml=to_xml, ttl=to_ttl
+)
 """The writers of tables, by suffix."""

@@ -1,7 +1,5 @@
 """The outline of a SPARQL query by its tokens: its outer group, its variables, what it asks elsewhere."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Iterator
@@ -19,13 +17,12 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-
-
+_FORMS = ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE")
 _OUTER, _INNER, _HIDDEN = "outer", "inner", "hidden"
 
 
 class SparqlError(ValueError):
-    """A text has no outline: it has a `line` and a `message`."""
+    """The text of a question is wrong: it has a `line` and a `message` with what to do."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(f"line {line}: {message}")
@@ -138,8 +135,7 @@ def values_blocks(text: str, variable: str) -> list[tuple[int, int]]:
 
 def prologue(text: str) -> str:
     """Return what stands before the form of a query: its prefixes, without lines of comment."""
-    forms = ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE")
-    found = (token for token in _tokens(text) if token.kind == "word" and token.text.upper() in forms)
+    found = (token for token in _tokens(text) if token.kind == "word" and token.text.upper() in _FORMS)
     first = next(found, None)
     before = text[: first.end - len(first.text)] if first else text
     return "".join(line for line in before.splitlines(True) if not line.startswith("#"))
@@ -197,7 +193,7 @@ def _outer_group(tokens: list[_Token], pairs: dict[int, int]) -> int | None:
     while at < len(tokens):
         token = tokens[at]
         word = token.text.upper() if token.kind == "word" else ""
-        if not form and word in ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE"):
+        if not form and word in _FORMS:
             form = word
         elif form == "CONSTRUCT" and word == "WHERE":
             return None

@@ -1,29 +1,72 @@
-"""JSON-LD documents: triples written with a context of `gcm_ld.context`, the same bytes each time.
+"""JSON-LD: the context of the vocabulary, made from ontology and shapes, and documents written with it.
+
+Our own terms go by their local names (`area`, `Engagement`), those of others by prefix (`skos:prefLabel`),
+things by their IRI from `names.BASE` on (`area/labour-migration`). The prefixes of the kinds of things are
+left out: most bear the name of a property. Text, whole numbers and booleans need no type: JSON has them.
 
 Written here because no library does it well enough: pyoxigraph writes the expanded form only, rdflib mixes up
 containers of two kinds, PyLD drops an empty fragment (`ontology#`) and takes seconds. All three read the
 documents back in the tests.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
 from gcm_ld.core import names, terms
-from gcm_ld.rdf import context as contexts
+from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
+
+FILE = "ontology/context.jsonld"
+
+Context = dict[str, object]
 
 _TYPE, _FIRST, _REST, _NIL = map(terms.node, ("rdf:type", "rdf:first", "rdf:rest", "rdf:nil"))
 _XSD = names.PREFIXES["xsd"]
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")
+_TERMS = {
+    names.expand("owl:Class"): "class",
+    names.expand("owl:ObjectProperty"): "link",
+    names.expand("owl:DatatypeProperty"): "value",
+    names.expand("owl:AnnotationProperty"): "value",
+}
+_LINK = "@id"
+_TEXT = names.expand("rdf:langString")
+_JSON = {_XSD + name for name in ["string", "boolean", "integer", "positiveInteger", "nonNegativeInteger"]}
+_SHACL_IRI = terms.node("sh:IRI")
 
 
-def write(triples: Iterable[ox.Triple], context: contexts.Context) -> str:
+def context(edition: dataset.Edition) -> Context:
+    """Return the context: prefixes, a term for each class and property of ours, and one for each property of
+    others whose values the shapes hold to one type.
+
+    A property is an array where a thing may have several values, a map by language where they are texts.
+    """
+    shapes = _Shapes(dataset.shapes(edition))
+    ours: Context = {}
+    for iri, kind in sorted(_kinds(edition.store).items()):
+        term: Context = {"@id": names.compact(iri)}
+        if kind != "class":
+            known = {_LINK} if kind == "link" else shapes.types.get(iri) or _ranges(edition.store, iri)
+            term |= _typed(known, iri in shapes.single)
+        ours[names.local(iri)] = term if len(term) > 1 else term["@id"]
+    for iri, known in sorted(shapes.types.items()):
+        term = _typed(known, iri in shapes.single) if iri != names.expand("rdf:type") else {}
+        if term and not iri.startswith(names.ONTOLOGY) and names.compact(iri) != iri:
+            ours[names.compact(iri)] = term
+    prefixes = {prefix: space for prefix, space in names.PREFIXES.items() if prefix not in names.KINDS}
+    return {"@version": 1.1, "@base": names.BASE, "id": "@id", "type": "@type"} | prefixes | ours
+
+
+def context_text(edition: dataset.Edition) -> str:
+    """Return the context as the text of the file that the edition keeps as `FILE`."""
+    return json.dumps({"@context": context(edition)}, ensure_ascii=False, indent=2) + "\n"
+
+
+def write(triples: Iterable[ox.Triple], context: Context) -> str:
     """Return `triples` as one document that holds `context`, things in the order of their IRIs.
 
     A blank node stands inside the thing that names it, or has its label where several things do.
@@ -32,24 +75,79 @@ def write(triples: Iterable[ox.Triple], context: contexts.Context) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
+class _Shapes:
+    """What the shapes say of each property: the types of its values, and which never have two values."""
+
+    def __init__(self, triples: list[ox.Triple]) -> None:
+        self.about: dict = defaultdict(list)
+        for triple in triples:
+            self.about[triple.subject].append((names.compact(triple.predicate.value), triple.object))
+        self.types: dict[str, set[str]] = defaultdict(set)
+        for shape in self.about:
+            if path := self._path(shape):
+                self.types[path] |= set(self._types(shape))
+        limited = [self._limited(shape) for shape in self.about if isinstance(shape, ox.NamedNode)]
+        self.single = {
+            path for path in self.types if {True} == {paths[path] for paths in limited if path in paths}
+        }
+
+    def _path(self, shape: terms.Resource) -> str:
+        paths = [value.value for name, value in self.about[shape] if name == "sh:path"]
+        return paths[0] if paths and ":" in paths[0] else ""
+
+    def _types(self, shape: terms.Resource) -> Iterator[str]:
+        for name, value in self.about[shape]:
+            if name == "sh:datatype":
+                yield value.value
+            elif name == "sh:class" or (name, value) == ("sh:nodeKind", _SHACL_IRI):
+                yield _LINK
+            elif isinstance(value, ox.BlankNode):
+                yield from self._types(value)
+
+    def _limited(self, node: ox.NamedNode) -> dict[str, bool]:
+        """Return by property whether things of this shape have one value. Brackets only tell cases apart."""
+        found: dict[str, bool] = defaultdict(bool)
+        for name, shape in self.about[node]:
+            if name == "sh:property" and isinstance(shape, ox.NamedNode):
+                limit = any(part == "sh:maxCount" and value.value == "1" for part, value in self.about[shape])
+                found[self._path(shape)] |= limit
+        return found
+
+
+def _kinds(store: ox.Store) -> dict[str, str]:
+    quads = store.quads_for_pattern(None, terms.node("rdf:type"), None)
+    types = ((terms.value(quad.subject), terms.value(quad.object)) for quad in quads)
+    return {iri: _TERMS[type_] for iri, type_ in types if type_ in _TERMS and iri.startswith(names.ONTOLOGY)}
+
+
+def _ranges(store: ox.Store, iri: str) -> set[str]:
+    quads = store.quads_for_pattern(ox.NamedNode(iri), terms.node("rdfs:range"), None)
+    return {terms.value(quad.object) for quad in quads}
+
+
+def _typed(types: set[str], single: bool) -> Context:
+    container = [] if single else ["@set"]
+    if types == {_TEXT}:
+        return {"@container": ["@language", *container]}
+    term: Context = {"@container": "@set"} if container else {}
+    if len(types) == 1 and not types & _JSON:
+        return {"@type": names.compact(*types)} | term
+    return term
+
+
 class _Writer:
     """The triples by subject, the terms of the context by IRI, and how the two are put together."""
 
-    def __init__(self, triples: Iterable[ox.Triple], context: contexts.Context) -> None:
+    def __init__(self, triples: Iterable[ox.Triple], context: Context) -> None:
         self.about: dict = defaultdict(lambda: defaultdict(list))
+        self.held: Counter[ox.BlankNode] = Counter()
         for triple in sorted(set(triples), key=str):
             self.about[triple.subject][triple.predicate].append(triple.object)
-        self.held = Counter(
-            value
-            for said in self.about.values()
-            for values in said.values()
-            for value in values
-            if isinstance(value, ox.BlankNode)
-        )
+            if isinstance(triple.object, ox.BlankNode):
+                self.held[triple.object] += 1
         self.context = context
-        self.spaces = {
-            space: prefix for prefix, space in names.PREFIXES.items() if context.get(prefix) == space
-        }
+        fits = (prefix for prefix, space in names.PREFIXES.items() if context.get(prefix) == space)
+        self.spaces = {names.PREFIXES[prefix]: prefix for prefix in fits}
         self.terms: dict[str, str] = {}
         for name, term in context.items():
             iri = str(term.get("@id", name) if isinstance(term, dict) else term)
@@ -59,10 +157,8 @@ class _Writer:
     def things(self) -> list[dict[str, object]]:
         """Return all things that do not stand inside another one."""
         top = [node for node in self.about if not isinstance(node, ox.BlankNode) or self.held[node] != 1]
-        return [self._thing(node) for node in sorted(top, key=self._key)]
-
-    def _key(self, node: terms.Resource) -> tuple:
-        return isinstance(node, ox.BlankNode), turtle.natural(node.value)
+        top.sort(key=lambda node: (isinstance(node, ox.BlankNode), turtle.natural(node.value)))
+        return list(map(self._thing, top))
 
     def _thing(self, node: terms.Resource) -> dict[str, object]:
         thing: dict[str, object] = {}
@@ -91,9 +187,8 @@ class _Writer:
             texts: dict[str, list] = defaultdict(list)
             for value in fits:
                 texts[value.language].append(value.value)
-            found[name] = {
-                tag: text if "@set" in container else _one(text) for tag, text in sorted(texts.items())
-            }
+            one = list if "@set" in container else _one
+            found[name] = {tag: one(text) for tag, text in sorted(texts.items())}
         elif fits:
             plain = [self._coerced(value) if type_ else self._value(value) for value in fits]
             found[name] = plain if "@set" in container else _one(plain)
@@ -114,8 +209,7 @@ class _Writer:
 
     def _value(self, value: terms.AnyTerm) -> object:
         if not isinstance(value, ox.Literal):
-            items = self._items(value)
-            if items is not None:
+            if (items := self._items(value)) is not None:
                 return {"@list": items}
             if isinstance(value, ox.BlankNode) and self.held[value] == 1:
                 return self._thing(value)

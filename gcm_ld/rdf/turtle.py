@@ -204,7 +204,7 @@ class _Names:
         for datatype, shape in _SHORT.items():
             if node.datatype.value == datatype and shape.fullmatch(node.value):
                 return node.value
-        quoted = '"' + _ESCAPED.sub(lambda found: _escape(found.group()), node.value) + '"'
+        quoted = '"' + _ESCAPED.sub(lambda m: _ESCAPES.get(m[0]) or f"\\u{ord(m[0]):04X}", node.value) + '"'
         if node.language:
             return f"{quoted}@{node.language}"
         if node.datatype.value == _STRING:
@@ -218,10 +218,6 @@ class _Names:
             return str(node)
         self.used[prefix] = space
         return f"{prefix}:{local}"
-
-
-def _escape(character: str) -> str:
-    return _ESCAPES.get(character) or f"\\u{ord(character):04X}"
 
 
 def _written(triples: Iterable[ox.Triple], head: str, prefixes: dict[str, str], name: str) -> str:
@@ -245,10 +241,6 @@ def _written(triples: Iterable[ox.Triple], head: str, prefixes: dict[str, str], 
     start = "".join(f"PREFIX {prefix}: <{writer.used[prefix]}>\n" for prefix in sorted(writer.used))
     head = "".join(f"{line.rstrip()}\n" for line in head.strip().splitlines())
     return "\n".join(part for part in (head, start, *(block for _, block in sorted(written))) if part)
-
-
-def _is_cell(told: Iterable[ox.Triple]) -> bool:
-    return sorted(triple.predicate.value for triple in told) == [_FIRST.value, _REST.value]
 
 
 def _kind(told: list[ox.Triple]) -> int:
@@ -281,9 +273,11 @@ def _nested(node: terms.AnyTerm, blocks: Mapping, writer: _Names, done: set[ox.B
     done.add(node)
     items: list[str] = []
     cell: terms.AnyTerm = node
-    while isinstance(cell, ox.BlankNode) and _is_cell(blocks.get(cell, ())):
+    while isinstance(cell, ox.BlankNode) and len(told := blocks.get(cell, ())) == 2:
+        parts = {triple.predicate: triple.object for triple in told}
+        if parts.keys() != {_FIRST, _REST}:
+            break
         done.add(cell)
-        parts = {triple.predicate: triple.object for triple in blocks[cell]}
         items.append(_nested(parts[_FIRST], blocks, writer, done))
         cell = parts[_REST]
     if cell == _NIL:

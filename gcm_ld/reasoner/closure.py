@@ -137,15 +137,13 @@ class _Run:
                 self.replace(mention, fact)
 
     def replace(self, fact: ntriples.Fact, pair: ntriples.Fact) -> None:
+        one, _, other = pair
         for place, name in enumerate(("eq-rep-s", "eq-rep-p", "eq-rep-o")):
-            if fact[place] == pair[0]:
-                parts = list(fact)
-                parts[place] = pair[2]
+            if fact[place] == one:
+                parts = [*fact[:place], other, *fact[place + 1 :]]
                 new = parts[0], parts[1], parts[2]
                 if axioms.is_axiom(new):
-                    raise axioms.Unknown(
-                        fact, f"{pair[0]} owl:sameAs {pair[2]} would make a new axiom of this"
-                    )
+                    raise axioms.Unknown(fact, f"{one} owl:sameAs {other} would make a new axiom of this")
                 self.add(Step(_EQUALITY[name], (pair, fact), new))
 
     def plan(self, rule: axioms.Rule, place: int) -> _Plan:

@@ -1,86 +1,173 @@
 """What follows from an edition by OWL 2 RL: new triples about our things, why, and what contradicts."""
 
-from collections.abc import Callable, Iterable
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
-from gcm_ld.reasoner import closure, ntriples, proof
+from gcm_ld.rdf import turtle
+from gcm_ld.reasoner import closure, ntriples
 from gcm_ld.reasoner import rules as axioms
 
-_OURS = f"<{names.BASE}"
-_TERMS = (f"<{names.BASE}ontology", f"<{names.SHAPES}")
+ASSERTED = "asserted"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Why a triple holds: `rule` is its name in OWL 2 RL, or `asserted`, and then `place` is its `file:line`.
+
+    `text` is the triple in Turtle, or as if Turtle had literals for subjects, which some premises have. Each
+    premise is a proof in turn; none rests on what it is to prove.
+    """
+
+    text: str
+    rule: str
+    place: str = ""
+    premises: tuple["Proof", ...] = ()
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """What can't all hold: the rule that says so, the things it is about, and the premises."""
+
+    rule: str
+    things: tuple[terms.Term, ...]
+    premises: tuple[Proof, ...]
+
+
+class Places:
+    """Where the triples of an edition stand in its files."""
+
+    def __init__(self, edition: dataset.Edition):
+        self.store = edition.store
+        self.files = {file.graph: file for file in edition.files}
+
+    def find(self, triple: ox.Triple) -> str:
+        """Return the `file:line` of an asserted triple, or of what holds it if it stands inside brackets."""
+        quads = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
+        graphs = {terms.value(quad.graph_name) for quad in quads}
+        known = (self.files[graph] for graph in graphs & self.files.keys())
+        files = sorted(known, key=lambda file: file.path)
+        for file in files:
+            lines = _lines(file.text, file.path)
+            for key in (tuple(triple), (triple.subject, triple.predicate), (triple.subject,)):
+                if key in lines:
+                    return f"{file.path}:{lines[key]}"
+        if isinstance(triple.subject, ox.BlankNode):
+            for quad in self.store.quads_for_pattern(None, None, triple.subject, None):
+                return self.find(quad.triple)
+        return f"{files[0].path}:1" if files else ""
+
+    def show(self, fact: ntriples.Fact) -> str:
+        """Return `fact` in Turtle, with what stands inside its brackets."""
+        about: dict[ox.BlankNode, list[ox.Triple]] = {}
+        nodes: list[terms.AnyTerm] = [ntriples.term(term) for term in fact]
+        for node in nodes:
+            if isinstance(node, ox.BlankNode) and node not in about:
+                about[node] = [quad.triple for quad in self.store.quads_for_pattern(node, None, None, None)]
+                nodes += [inner.object for inner in about[node]]
+        return turtle.line(nodes[:3], about)
+
+
+@functools.lru_cache(maxsize=64)
+def _lines(text: str, path: str) -> Mapping[tuple, int]:
+    """The lines of a text, which are kept for as long as the text itself is the same."""
+    return turtle.positions(text, path)
+
+
+def prove(fact: ntriples.Fact, ways: dict[ntriples.Fact, closure.Step], places: Places) -> Proof:
+    """Return the proof of `fact`, which is asserted or has a step in `ways`."""
+    needed, stack = set(), [fact]
+    while stack:
+        if (current := stack.pop()) not in needed:
+            needed.add(current)
+            stack += ways[current].premises if current in ways else ()
+    proofs = {told: _asserted(told, places) for told in needed if told not in ways}
+    for derived, step in ways.items():  # in the order of the steps, so that premises come first
+        if derived in needed:
+            proofs[derived] = Proof(places.show(derived), step.rule.name, "", _premises(step, proofs, places))
+    return proofs[fact]
+
+
+def _asserted(told: ntriples.Fact, places: Places) -> Proof:
+    return Proof(places.show(told), ASSERTED, places.find(ntriples.triples([told])[0]))
+
+
+def _premises(step: closure.Step, proofs: dict[ntriples.Fact, Proof], places: Places) -> tuple[Proof, ...]:
+    return (
+        *(proofs[premise] for premise in dict.fromkeys(step.premises)),
+        *(_asserted(axiom, places) for axiom in step.rule.axioms),
+    )
+
+
+def _things(step: closure.Step) -> tuple[terms.Term, ...]:
+    """Return what a step's premises are about: their subjects and objects, but for classes."""
+    texts = (
+        term
+        for subject, predicate, value in step.premises
+        for term in ((subject,) if predicate == ntriples.TYPE else (subject, value))
+    )
+    return tuple(ntriples.term(text) for text in dict.fromkeys(texts))
+
+
+_OURS, _TERMS = f"<{names.BASE}", (f"<{names.BASE}ontology", f"<{names.SHAPES}")
 _KINDS_OF_ALL = tuple(f"<{names.PREFIXES[prefix]}" for prefix in ("owl", "rdf", "rdfs"))
 
 
-def infer(edition: dataset.Edition) -> list[ox.Triple]:
-    """Return the new triples about our own things, sorted.
-
-    Raises EditionError where the ontology says something in OWL that no rule reads.
-    """
-    return ntriples.triples(_inferred(edition))
-
-
 def complete(edition: dataset.Edition, inferred: bytes | None = None) -> None:
-    """Put what `infer` returns into the graph `names.INFERRED` of the edition's store; raises as it does.
+    """Put what follows into the graph `names.INFERRED` of the edition's store; raises as `text` does.
 
     `inferred` is what `text` returns, where it is known.
     """
-    graph = ox.NamedNode(names.INFERRED)
     lines = text(edition) if inferred is None else inferred
+    graph = ox.NamedNode(names.INFERRED)
     edition.store.clear_graph(graph)
     edition.store.load(lines, ox.RdfFormat.N_TRIPLES, to_graph=graph)
 
 
 def text(edition: dataset.Edition) -> bytes:
-    """Return what `infer` returns as the lines of an N-Triples file; raises as it does."""
-    return ntriples.text(_inferred(edition))
+    """Return the new triples about our own things, sorted, as the lines of an N-Triples file.
+
+    Raises EditionError where the ontology says something in OWL that no rule reads.
+    """
+    said = ntriples.asserted(edition)
+    return ntriples.text(kept(_closure(edition, said, remember=False, contradictions=False).derived))
 
 
-def explain(edition: dataset.Edition, triple: ox.Triple) -> proof.Proof | None:
-    """Return why `triple` holds, or None where it doesn't; raises EditionError as `infer` does."""
-    return prover(edition)(triple)
-
-
-def prover(edition: dataset.Edition) -> Callable[[ox.Triple], proof.Proof | None]:
-    """Return `explain` for many triples of one edition; raises EditionError as `infer` does."""
-    said, places = ntriples.asserted(edition), proof.Places(edition)
+def prover(edition: dataset.Edition) -> Callable[[ox.Triple], Proof | None]:
+    """Return what tells why a triple holds, or None where it doesn't; raises EditionError as `text` does."""
+    said, places = ntriples.asserted(edition), Places(edition)
     ways = _closure(edition, said, remember=True, contradictions=False).ways
     known = ways.keys() | set(said)
 
-    def prove(triple: ox.Triple) -> proof.Proof | None:
+    def explained(triple: ox.Triple) -> Proof | None:
         wanted = ntriples.of(triple)
-        return proof.prove(wanted, ways, places) if wanted in known else None
+        return prove(wanted, ways, places) if wanted in known else None
 
-    return prove
+    return explained
 
 
-def contradictions(edition: dataset.Edition) -> list[proof.Contradiction]:
-    """Return what contradicts itself in the edition, with its rule; raises EditionError as `infer` does."""
+def contradictions(edition: dataset.Edition) -> list[Contradiction]:
+    """Return what contradicts itself in the edition, each once, by rule and things; raises as `text` does."""
+    places = Places(edition)
     found = _closure(edition, ntriples.asserted(edition), remember=True, contradictions=True)
-    return proof.contradictions(found, proof.Places(edition))
-
-
-def closure_by_owlrl(edition: dataset.Edition) -> list[ox.Triple]:
-    """Return what `infer` returns, by owlrl, which takes a hundred times as long: the rules' referee."""
-    import owlrl
-    import rdflib
-
-    said = ntriples.asserted(edition)
-    graph = dataset.to_rdflib(ntriples.triples(said))
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
-    named = rdflib.Graph()
-    for triple in graph:
-        if isinstance(triple[0], rdflib.URIRef):  # owlrl says things of literals, which no file can hold
-            named.add(triple)
-    lines = ox.parse(named.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
-    return ntriples.triples(_kept({ntriples.of(quad.triple) for quad in lines} - set(said)))
-
-
-def _inferred(edition: dataset.Edition) -> list[ntriples.Fact]:
-    said = ntriples.asserted(edition)
-    return _kept(_closure(edition, said, remember=False, contradictions=False).derived)
+    steps = [(step.rule.name, step) for step in found.contradictions]
+    for step, conclusion in ((step, step.conclusion) for step in found.literals if step.conclusion):
+        subject, predicate, value = conclusion
+        if predicate == ntriples.SAME and value.startswith('"') and ntriples.differ(subject, value):
+            steps.append(("eq-diff1", step))
+        if predicate == ntriples.TYPE and not ntriples.fits(subject, value):
+            steps.append(("dt-not-type", step))
+    result = {}
+    for rule, step in steps:
+        key = rule, frozenset(step.premises), step.rule.axioms
+        if key not in result:
+            proofs = {premise: prove(premise, found.ways, places) for premise in step.premises}
+            result[key] = Contradiction(rule, _things(step), _premises(step, proofs, places))
+    return sorted(result.values(), key=lambda c: (c.rule, [p.text for p in c.premises]))
 
 
 def _closure(
@@ -90,11 +177,11 @@ def _closure(
         rules = axioms.read(said, contradictions)
         return closure.close(sorted(said) if remember else said, rules, remember)
     except axioms.Unknown as error:
-        place = proof.Places(edition).find(ntriples.triples([error.triple])[0])
+        place = Places(edition).find(ntriples.triples([error.triple])[0])
         raise dataset.EditionError(f"{place}: {error}. {error.remedy}") from error
 
 
-def _kept(derived: Iterable[ntriples.Fact]) -> list[ntriples.Fact]:
+def kept(derived: Iterable[ntriples.Fact]) -> list[ntriples.Fact]:
     """Return the triples about our own things that say something, sorted."""
     return sorted(
         (subject, predicate, value)

@@ -58,22 +58,13 @@ Left out, since they say nothing new about a thing: `eq-ref`, `prp-ap`, `cls-thi
 rules about the axioms alone (table 9). Whatever else the ontology says in OWL is an error.
 """
 
-SILENT = frozenset(
-    f"<{names.PREFIXES['owl'] + name}>"
-    for name in (
-        *(
-            "Ontology",
-            "versionIRI",
-            "versionInfo",
-            "priorVersion",
-            "backwardCompatibleWith",
-            "incompatibleWith",
-        ),
-        *("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual", "Thing"),
-        *("Restriction", "deprecated", "DeprecatedClass", "DeprecatedProperty", "sameAs", "differentFrom"),
-        *("Axiom", "annotatedSource", "annotatedProperty", "annotatedTarget"),
-    )
-)
+_NO_AXIOMS = """
+    Ontology versionIRI versionInfo priorVersion backwardCompatibleWith incompatibleWith
+    Class ObjectProperty DatatypeProperty AnnotationProperty NamedIndividual Thing Restriction
+    deprecated DeprecatedClass DeprecatedProperty sameAs differentFrom
+    Axiom annotatedSource annotatedProperty annotatedTarget
+"""
+SILENT = frozenset(ntriples.iri(f"owl:{name}") for name in _NO_AXIOMS.split())
 """Words of OWL that are no axioms, or that are about things."""
 
 
@@ -100,31 +91,17 @@ class Unknown(ValueError):
 
 
 _FIRST, _REST, _NIL = (ntriples.iri(f"rdf:{name}") for name in ("first", "rest", "nil"))
-_COUNTS = {
-    start: f"Say in a shape how many values there are, by {words}."
-    for start, words in (
-        ("max", "sh:maxCount"),
-        ("min", "sh:minCount"),
-        ("car", "sh:minCount and sh:maxCount"),
-    )
-}
-"""What to do instead of a cardinality, by how its name begins."""
+_COUNTS = {"max": "sh:maxCount", "min": "sh:minCount", "car": "sh:minCount and sh:maxCount"}
+"""What counts values in a shape instead of a cardinality, by how its name begins."""
 _INVERSE, _MEMBER = ntriples.iri("owl:inverseOf"), "in"
 _OWL = f"<{names.PREFIXES['owl']}"
 
 
 def _terms(pattern: str) -> list[ntriples.Fact]:
     """Return the triples of `?x a ?c . ?x ?p ?y`."""
-    if not pattern.strip():
-        return []
-    atoms = []
-    for atom in pattern.split(" . "):
-        subject, predicate, value = (
-            ntriples.TYPE if term == "a" else ntriples.iri(term) if ":" in term else term
-            for term in atom.split()
-        )
-        atoms.append((subject, predicate, value))
-    return atoms
+    known = {"a": ntriples.TYPE} | {term: ntriples.iri(term) for term in pattern.split() if ":" in term}
+    split = [atom.split() for atom in pattern.split(" . ") if atom.strip()]
+    return [(known.get(s, s), known.get(p, p), known.get(o, o)) for s, p, o in split]
 
 
 def _parsed(rule: str) -> tuple[list[ntriples.Fact], str, list[ntriples.Fact]]:
@@ -137,8 +114,6 @@ _PARSED = {name: _parsed(rule) for name, rule in RULES.items()}
 _AXIOMS = [atom for said, _, _ in _PARSED.values() for atom in said]
 _PREDICATES = {predicate for _, predicate, _ in _AXIOMS} - {ntriples.TYPE, _MEMBER}
 _TYPES = {kind for _, predicate, kind in _AXIOMS if predicate == ntriples.TYPE}
-
-
 _LISTS = {triple[1] for said, _, _ in _PARSED.values() for triple in said if triple[2] == "?l"}
 _BOTH = [(ntriples.iri("owl:equivalentClass"), place) for place in (0, 2)]
 _ABOVE = [(ntriples.iri(f"rdfs:{name}"), 2) for name in ("subClassOf", "domain", "range")]
@@ -167,13 +142,8 @@ def read(triples: Iterable[ntriples.Fact], contradictions: bool = True) -> list[
             if len(pair) == 2 and bound[pair[0]] >= bound[pair[1]]:
                 continue
             body = _each(pattern, said.lists[bound["?l"]]) if pattern.startswith("each") else _terms(pattern)
-            made = tuple(_filled(atom, bound) for atom in head)
-            rule = Rule(
-                name,
-                tuple(_filled(atom, bound) for atom in atoms if atom[1] != _MEMBER),
-                tuple(_filled(atom, bound) for atom in body),
-                made[0] if made else None,
-            )
+            axioms = _filled((atom for atom in atoms if atom[1] != _MEMBER), bound)
+            rule = Rule(name, axioms, _filled(body, bound), next(iter(_filled(head, bound)), None))
             if rule.head and is_axiom(rule.head):
                 raise Unknown(rule.axioms[0], "this would make axioms out of facts, which no rule follows up")
             if rule.head not in rule.body:
@@ -181,9 +151,8 @@ def read(triples: Iterable[ntriples.Fact], contradictions: bool = True) -> list[
     return rules
 
 
-def _filled(atom: ntriples.Fact, bound: dict[str, str]) -> ntriples.Fact:
-    subject, predicate, value = atom
-    return bound.get(subject, subject), bound.get(predicate, predicate), bound.get(value, value)
+def _filled(atoms: Iterable[ntriples.Fact], bound: dict[str, str]) -> tuple[ntriples.Fact, ...]:
+    return tuple((bound.get(s, s), bound.get(p, p), bound.get(o, o)) for s, p, o in atoms)
 
 
 def _each(pattern: str, members: list[str]) -> list[ntriples.Fact]:
@@ -212,7 +181,9 @@ class _Said:
                 self.by_subject[subject, predicate].append(triple)
             elif predicate not in SILENT and predicate.startswith(_OWL):
                 name = predicate[len(_OWL) : -1]
-                raise Unknown(triple, f"no rule reads owl:{name}", _COUNTS.get(name.lower()[:3], ""))
+                words = _COUNTS.get(name.lower()[:3])
+                remedy = f"Say in a shape how many values there are, by {words}." if words else ""
+                raise Unknown(triple, f"no rule reads owl:{name}", remedy)
             elif predicate == ntriples.TYPE and value.startswith(_OWL) and value not in SILENT:
                 raise Unknown(triple, f"no rule reads owl:{value[len(_OWL) : -1]}")
         self.lists = {

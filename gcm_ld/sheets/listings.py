@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 import pyoxigraph as ox
@@ -43,16 +43,91 @@ def texts(records: Iterable[schema.Record], store: ox.Store) -> dict[str, str]:
     for record in records:
         if record.kind == schema.ITEMS.name:
             items[record["listing"]].append(record)
-    documents = _documents(listings)
+    documents = _documents(listings, store)
     return {
-        f"{FOLDER}{slug}.ttl": _write(record, items[slug], slug, documents) for slug, record in listings.items()
+        f"{FOLDER}{slug}.ttl": _write(record, items[slug], slug, documents)
+        for slug, record in listings.items()
     }
 
 
-def _documents(listings: Mapping[str, schema.Record]) -> dict[str, str]:
-    """Return the slug of the document of each listing: that of the first with the same address and title."""
-    first: dict[tuple[str, str], str] = {}
-    return {slug: first.setdefault((one["url"], one["title"]), slug) for slug, one in listings.items()}
+def rows(store: ox.Store, slug: str) -> list[schema.Record]:
+    """Return a listing of an edition as the rows that make it, those of its items after its own.
+
+    Raises ThingError for a slug that is no listing, or is that of the note, whose table is no list of items.
+    """
+    listing = ox.NamedNode(things.resolve(store, slug, "listing"))
+    document = _one(store, listing, "gcm:inDocument")
+    if not _all(store, document, "gcm:documentKind"):
+        raise things.ThingError(
+            f"the listing {slug!r} is that of the note; it is kept in {FOLDER}annex-2.ttl."
+        )
+    kinds = {value: text for text, value in _KINDS.items()}
+    texts = {
+        "listing": _slug(listing),
+        "mechanism": " ".join(map(_slug, _all(store, listing, "gcm:listsFor"))),
+        "url": _text(store, document, "gcm:address"),
+        "title": _text(store, document, "skos:prefLabel"),
+        "publisher": _text(store, document, "gcm:publishedBy"),
+        "kind": kinds[_slug(_one(store, document, "gcm:documentKind"))],
+        "as_of": _text(store, listing, "gcm:asOf"),
+        "date_basis": _slug(_one(store, listing, "gcm:dateBasis")),
+        "date_reason": _text(store, listing, "gcm:dateReason"),
+        "list_completeness": _slug(_one(store, listing, "gcm:completeness")).replace("-", " "),
+        "accessed": _text(store, document, "gcm:accessed"),
+        "rights_remark": _text(store, document, "gcm:rights"),
+    }
+    found = [schema.Record(schema.LISTINGS.name, texts, {})]
+    items = [
+        terms.resource(quad.subject)
+        for quad in store.quads_for_pattern(None, terms.node("gcm:inListing"), listing)
+        if terms.value(quad.subject).startswith(names.iri("item", ""))
+    ]
+    for item in sorted(items, key=lambda item: int(_text(store, item, "gcm:position"))):
+        codings = [q.subject for q in store.quads_for_pattern(None, terms.node("gcm:codedItem"), item)]
+        readers = {_slug(reader) for reader in _all(store, item, "gcm:readBy")}
+        quote = next(iter(_all(store, item, "gcm:quote")))
+        for coding in sorted(map(terms.resource, codings), key=str):
+            area = "".join(map(_slug, _all(store, coding, "gcm:area")))
+            relation = _slug(_one(store, coding, "gcm:wordRelation"))
+            named = {_slug(reader) for reader in _all(store, coding, "gcm:namedBy")}
+            counted = relation in COUNTED
+            agreed = _text(store, coding, "gcm:agreed") == "true"
+            texts = {
+                "listing": _slug(listing),
+                "mechanism": _slug(_one(store, item, "gcm:mechanism")),
+                "position": _text(store, item, "gcm:position"),
+                "words": terms.value(quote),
+                "area": area,
+                "relation": relation,
+                "reason": _text(store, coding, "gcm:reason") or _text(store, coding, "gcm:remark"),
+                "agreed": ("y" if agreed else "n") if counted else "",
+                **{
+                    column: "not coded" if name not in readers else area if name in named else ""
+                    for column, name in READERS.items()
+                },
+                "language": terms.language(quote),
+                "adjudicated": "",
+            }
+            found.append(schema.Record(schema.ITEMS.name, texts, {}))
+    return found
+
+
+def _documents(listings: Mapping[str, schema.Record], store: ox.Store) -> dict[str, str]:
+    """Return the slug of the document of each listing: one for all with the same address and title.
+
+    It is the shortest slug of these listings, or of the documents of the edition with that address and title.
+    """
+    slugs: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for slug, one in listings.items():
+        slugs[one["url"], one["title"]].add(slug)
+    for url, title in slugs:
+        for quad in store.quads_for_pattern(None, terms.node("gcm:address"), ox.NamedNode(url)):
+            if _text(store, terms.resource(quad.subject), "skos:prefLabel") == title:
+                slugs[url, title].add(_slug(quad.subject))
+    return {
+        slug: min(slugs[one["url"], one["title"]], key=lambda slug: (len(slug), slug))
+        for slug, one in listings.items()
+    }
 
 
 def _write(record: schema.Record, items: list[schema.Record], slug: str, documents: Mapping[str, str]) -> str:
@@ -61,7 +136,9 @@ def _write(record: schema.Record, items: list[schema.Record], slug: str, documen
         triples += _item(list(rows), documents[slug])
     triples += _engagements(items, documents[slug])
     title = record["title"]
-    return turtle.write(triples, f"{title}{'' if title.endswith('.') else '.'} What it lists, and how the words were read.")
+    return turtle.write(
+        triples, f"{title}{'' if title.endswith('.') else '.'} What it lists, and how the words were read."
+    )
 
 
 def _listing(record: schema.Record, slug: str, documents: Mapping[str, str]) -> Iterator[ox.Triple]:
@@ -104,7 +181,9 @@ def _listing(record: schema.Record, slug: str, documents: Mapping[str, str]) -> 
     )
 
 
-_KINDS = {text: names.slug(text) for text in next(c for c in schema.LISTINGS.columns if c.name == "kind").words}
+_KINDS = {
+    text: names.slug(text) for text in next(c for c in schema.LISTINGS.columns if c.name == "kind").words
+}
 _KINDS["mechanism page"] = "mechanism-page"
 
 
@@ -121,15 +200,21 @@ def _item(rows: list[schema.Record], document: str) -> Iterator[ox.Triple]:
             "gcm:mechanism": [_thing("mechanism", row["mechanism"])],
             "gcm:position": [terms.literal(row["position"], "xsd:integer")],
             "gcm:quote": [ox.Literal(row["words"], language=_language(row))],
-            "gcm:readBy": [_thing("reader", name) for column, name in READERS.items() if row[column] != "not coded"],
+            "gcm:readBy": [
+                _thing("reader", name) for column, name in READERS.items() if row[column] != "not coded"
+            ],
             "gcm:source": [_thing("document", document)],
         },
     )
     for row in rows:
         is_exact = row["relation"] == "exact"
-        named = [_thing("reader", name) for column, name in READERS.items() if row["area"] and row[column] == row["area"]]
+        named = [
+            _thing("reader", name)
+            for column, name in READERS.items()
+            if row["area"] and row[column] == row["area"]
+        ]
         yield from _about(
-            f"{names.iri('coding', *item.removeprefix(names.iri('item', '')).split('/'))}/{row['area'] or 'none'}",
+            f"{_name('coding', row)}/{row['area'] or 'none'}",
             {
                 "rdf:type": [terms.node("gcm:Coding")],
                 "gcm:agreed": [terms.literal("true" if row["agreed"] == "y" else "false", "xsd:boolean")],
@@ -155,7 +240,9 @@ def _engagements(rows: Iterable[schema.Record], document: str) -> Iterator[ox.Tr
             names.iri("engagement", some[0]["listing"], mechanism, area),
             {
                 "rdf:type": [terms.node("gcm:Engagement")],
-                "gcm:agreed": [terms.literal("true" if any(r["agreed"] == "y" for r in some) else "false", "xsd:boolean")],
+                "gcm:agreed": [
+                    terms.literal("true" if any(r["agreed"] == "y" for r in some) else "false", "xsd:boolean")
+                ],
                 "gcm:area": [_thing("area", area)],
                 "gcm:engagedMechanism": [_thing("mechanism", mechanism)],
                 "gcm:fromItem": [ox.NamedNode(_name("item", row)) for row in some],
@@ -185,7 +272,9 @@ def _basis(is_exact: bool, reason: str) -> dict[str, list[terms.Term]]:
 def _unknown(records: Iterable[schema.Record], store: ox.Store) -> Iterator[str]:
     """Yield a finding for each mechanism, area of focus or listing that is not there."""
     records = list(records)
-    known = {kind: [names.local(iri) for iri in things.members(store, kind)] for kind in ("mechanism", "area")}
+    known = {
+        kind: [names.local(iri) for iri in things.members(store, kind)] for kind in ("mechanism", "area")
+    }
     known["listing"] = [record["listing"] for record in records if record.kind == schema.LISTINGS.name]
     for record in records:
         columns = ["mechanism"] if record.kind == schema.LISTINGS.name else ["listing", "mechanism", "area"]
@@ -204,17 +293,23 @@ def _contradictions(records: Iterable[schema.Record]) -> Iterator[str]:
         key = (row["listing"], *((row["mechanism"], row["position"], row["area"]) if is_item else ()))
         if key in seen:
             where = next(iter(seen[key].places.values()))
-            yield row.wrong("listing", f"the same {'item and area' if is_item else 'listing'} as in {where}; keep one.")
+            yield row.wrong(
+                "listing", f"the same {'item and area' if is_item else 'listing'} as in {where}; keep one."
+            )
         seen[key] = row
         if not is_item:
             continue
         first = words.setdefault(key[:3], row)
         if first["words"] != row["words"]:
-            yield row.wrong("words", f"other words than in {first.places['words']}, at the same position; correct one.")
+            yield row.wrong(
+                "words", f"other words than in {first.places['words']}, at the same position; correct one."
+            )
         if bool(row["area"]) == (row["relation"] == "none"):
             yield row.wrong("area", "an area goes with every relation but none; correct one of the two.")
         if row["relation"] != "exact" and not row["reason"]:
-            yield row.wrong("reason", "words that do not name the area need a reason; write why they were read so.")
+            yield row.wrong(
+                "reason", "words that do not name the area need a reason; write why they were read so."
+            )
 
 
 def _language(row: schema.Record) -> str:
@@ -237,8 +332,25 @@ def _days(day: datetime.date | str | None) -> list[terms.Term]:
     return [terms.literal(str(day), "xsd:date")] if day else []
 
 
-def _about(iri: str, values: Mapping[str, list[terms.Term]]) -> Iterator[ox.Triple]:
+def _about(iri: str, values: Mapping[str, Sequence[terms.Term]]) -> Iterator[ox.Triple]:
     subject = ox.NamedNode(iri)
     for name, objects in values.items():
         for value in dict.fromkeys(objects):
             yield ox.Triple(subject, terms.node(name), value)
+
+
+def _all(store: ox.Store, subject: terms.Resource, name: str) -> list[terms.AnyTerm]:
+    """Return the values of a property, sorted."""
+    return sorted({quad.object for quad in store.quads_for_pattern(subject, terms.node(name), None)}, key=str)
+
+
+def _one(store: ox.Store, subject: terms.Resource, name: str) -> ox.NamedNode:
+    return ox.NamedNode(terms.value(_all(store, subject, name)[0]))
+
+
+def _text(store: ox.Store, subject: terms.Resource, name: str) -> str:
+    return "".join(map(terms.value, _all(store, subject, name)[:1]))
+
+
+def _slug(term: terms.AnyTerm) -> str:
+    return names.local(terms.value(term))

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-
-import openpyxl
 
 from gcm_ld.core import suggest
 from gcm_ld.presentation import dates
@@ -22,9 +18,9 @@ EXAMPLES = "examples"
 class Column:
     """A column: its name, what stands in it for people, an example, and what a text must be.
 
-    `words` are all texts that it takes, any where there are none. `pattern` is the regular expression of one;
-    `check` raises ValueError for a text that is none. `is_date` says that a number of days is one too. A cell of
-    a column that is not `required` may be empty.
+    `words` are all texts that it takes, any where there are none. `pattern` is the regular expression of one,
+    `check` raises ValueError for a text that is none, and `is_date` says that a number of days is one too. A
+    cell of a column that is not `required` may be empty.
     """
 
     name: str
@@ -70,39 +66,150 @@ LISTINGS = Kind(
     "listings",
     "a dated list in a document of what a mechanism works on",
     (
-        Column("listing", "its name in addresses, in small letters with hyphens", "iom-midsa-2024", pattern=_SLUG, aliases=("source_id",)),
-        Column("mechanism", "the mechanisms that it is about, by their names in addresses", "midsa", pattern=f"{_SLUG}( {_SLUG})*"),
+        Column(
+            "listing",
+            "its name in addresses, in small letters with hyphens",
+            "iom-midsa-2024",
+            pattern=_SLUG,
+            aliases=("source_id",),
+        ),
+        Column(
+            "mechanism",
+            "the mechanisms that it is about, by their names in addresses",
+            "midsa",
+            pattern=f"{_SLUG}( {_SLUG})*",
+        ),
         Column("url", "where the document was read", "https://www.iom.int/midwa", pattern=r"https?://\S+"),
         Column("title", "what the document is called", "IOM: MIDSA"),
         Column("publisher", "who publishes it", "IOM"),
-        Column("kind", "what kind of document it is", "mechanism page", words=("action plan", "mechanism page", "meeting report", "ministerial declaration", "news")),
-        Column("as_of", "the time that it speaks of: a year, a month, a day, or two of them with / between; .. for an open side", "2024", required=False, check=dates.interval, is_date=True),
+        Column(
+            "kind",
+            "what kind of document it is",
+            "mechanism page",
+            words=("action plan", "mechanism page", "meeting report", "ministerial declaration", "news"),
+        ),
+        Column(
+            "as_of",
+            "a year, a month, a day, or two with / between; .. for an open side",
+            "2024",
+            required=False,
+            check=dates.interval,
+            is_date=True,
+        ),
         Column("date_basis", "how that time is known", "implied", words=("printed", "implied", "undated")),
-        Column("date_reason", "what in the document says so", "current chair Angola after past chair", required=False),
-        Column("list_completeness", "how much of the list was read", "whole", words=("whole", "cut", "one meeting"), aliases=("completeness",)),
-        Column("accessed", "the day on which it was read", "2026-11-30", required=False, pattern=r"\d{4}-\d\d-\d\d", check=dates.bounds, is_date=True),
-        Column("rights_remark", "whose the words are", "© IOM; single items quoted as evidence, not the page", required=False, aliases=("rights",)),
+        Column(
+            "date_reason",
+            "what in the document says so",
+            "current chair Angola after past chair",
+            required=False,
+        ),
+        Column(
+            "list_completeness",
+            "how much of the list was read",
+            "whole",
+            words=("whole", "cut", "one meeting"),
+            aliases=("completeness",),
+        ),
+        Column(
+            "accessed",
+            "the day on which it was read",
+            "2026-11-30",
+            required=False,
+            pattern=r"\d{4}-\d\d-\d\d",
+            check=dates.bounds,
+            is_date=True,
+        ),
+        Column(
+            "rights_remark",
+            "whose the words are",
+            "© IOM; single items quoted as evidence, not the page",
+            required=False,
+            aliases=("rights",),
+        ),
     ),
-)  # fmt: skip
+)
 ITEMS = Kind(
     "items",
     "what the words of one item of a listing name; an item that names two areas has two rows",
     (
-        Column("listing", "the listing that the item stands in", "iom-midsa-2024", pattern=_SLUG, aliases=("source_id",)),
+        Column(
+            "listing",
+            "the listing that the item stands in",
+            "iom-midsa-2024",
+            pattern=_SLUG,
+            aliases=("source_id",),
+        ),
         Column("mechanism", "the mechanism that the item is about", "midsa", pattern=_SLUG),
-        Column("position", "the place of the item in the list, from 1; 0 for a heading above it", "1", pattern=r"\d+"),
+        Column(
+            "position",
+            "the place of the item in the list, from 1; 0 for a heading above it",
+            "1",
+            pattern=r"\d+",
+        ),
         Column("words", "the item as printed", "Border management"),
-        Column("area", "the area of focus that the words name, by its name in addresses; empty for none", "border-management", required=False, pattern=_SLUG),
-        Column("relation", "how the words stand to the area", "exact", words=("exact", "part", "broader", "related", "none")),
-        Column("reason", "why, unless the words name the area", "two of the three joined subjects", required=False),
-        Column("agreed", "y where two readers named the area before they compared", "y", required=False, words=("y", "n")),
-        Column("reader1_area", "the area that the first reader named, or not coded", "border-management", required=False, pattern=_READER),
-        Column("reader2_area", "the area that the second reader named, or not coded", "border-management", required=False, pattern=_READER),
-        Column("reader3_area", "the area that the third reader named, or not coded", "not coded", required=False, pattern=_READER),
-        Column("language", "the language of the words, en where nothing is said", "en", required=False, words=("ar", "en", "es", "fr", "pt", "ru", "zh")),
-        Column("adjudicated", "y where the readers differed; for the record of the reading, not stored", "n", required=False, words=("y", "n")),
+        Column(
+            "area",
+            "the area of focus that the words name, by its name in addresses; empty for none",
+            "border-management",
+            required=False,
+            pattern=_SLUG,
+        ),
+        Column(
+            "relation",
+            "how the words stand to the area",
+            "exact",
+            words=("exact", "part", "broader", "related", "none"),
+        ),
+        Column(
+            "reason",
+            "why, unless the words name the area",
+            "two of the three joined subjects",
+            required=False,
+        ),
+        Column(
+            "agreed",
+            "y where two readers named the area before they compared",
+            "y",
+            required=False,
+            words=("y", "n"),
+        ),
+        Column(
+            "reader1_area",
+            "the area that the first reader named, or not coded",
+            "border-management",
+            required=False,
+            pattern=_READER,
+        ),
+        Column(
+            "reader2_area",
+            "the area that the second reader named, or not coded",
+            "border-management",
+            required=False,
+            pattern=_READER,
+        ),
+        Column(
+            "reader3_area",
+            "the area that the third reader named, or not coded",
+            "not coded",
+            required=False,
+            pattern=_READER,
+        ),
+        Column(
+            "language",
+            "the language of the words, en where nothing is said",
+            "en",
+            required=False,
+            words=("ar", "en", "es", "fr", "pt", "ru", "zh"),
+        ),
+        Column(
+            "adjudicated",
+            "y where the readers differed; for the record of the reading, not stored",
+            "n",
+            required=False,
+            words=("y", "n"),
+        ),
     ),
-)  # fmt: skip
+)
 KINDS = {kind.name: kind for kind in (LISTINGS, ITEMS)}
 """The kinds of sheet by name."""
 
@@ -124,42 +231,39 @@ def records(tables: Iterable[workbook.Table]) -> list[Record]:
     return found
 
 
-def template(kind: Kind, suffix: str) -> bytes:
-    """Return an empty sheet of a kind with an example, as a workbook (`.xlsx`) or as CSV (`.csv`)."""
+def template(kind: Kind, suffix: str, records: Iterable[Record] = ()) -> bytes:
+    """Return a sheet of a kind, `.xlsx` or `.csv`: the rows of some records, or none and an example."""
     heads, examples = [column.name for column in kind.columns], [column.example for column in kind.columns]
-    out = io.BytesIO()
-    if suffix == ".xlsx":
-        book = openpyxl.Workbook()
-        sheet = book.active or book.create_sheet()
-        sheet.title = kind.name
-        sheet.append(heads)
-        other = book.create_sheet(EXAMPLES)
-        for row in (heads, examples, [column.meaning for column in kind.columns]):
-            other.append(row)
-        book.save(out)
-        return out.getvalue()
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([heads, [f"# {examples[0]}", *examples[1:]]])
-    return text.getvalue().encode("utf-8-sig")
+    rows = [[one[head] for head in heads] for one in records if one.kind == kind.name]
+    if suffix == ".csv":
+        return workbook.write_csv([heads, *(rows or [[f"# {examples[0]}", *examples[1:]]])])
+    meanings = [column.meaning for column in kind.columns]
+    return workbook.write_xlsx({kind.name: [heads, *rows], EXAMPLES: [heads, examples, meanings]})
 
 
 def _records(table: workbook.Table) -> tuple[list[Record], list[str]]:
     for number, row in enumerate(table.rows[:10]):
         names = [_plain(cell.text) for cell in row]
         for kind in KINDS.values():
-            columns = {_plain(name): column for column in kind.columns for name in (column.name, *column.aliases)}
+            columns = {
+                _plain(name): column for column in kind.columns for name in (column.name, *column.aliases)
+            }
             if all(any(_plain(n) in names for n in (c.name, *c.aliases)) for c in kind.columns if c.required):
                 heads = [(columns.get(name), cell) for name, cell in zip(names, row, strict=True) if name]
-                return _rows(kind, [(columns.get(name), name) for name in names], heads, table.rows[number + 1 :])
+                return _rows(
+                    kind, [(columns.get(name), name) for name in names], heads, table.rows[number + 1 :]
+                )
     return [], [f"{table.name}: {_no_head(table)}"]
 
 
 def _no_head(table: workbook.Table) -> str:
     names = {_plain(cell.text) for row in table.rows[:10] for cell in row}
     near = max(KINDS.values(), key=lambda kind: sum(_plain(column.name) in names for column in kind.columns))
-    missing = [c.name for c in near.columns if c.required and not names & {_plain(n) for n in (c.name, *c.aliases)}]
-    return f"no row of heads for {near.name}: there is no column {', '.join(missing)}. `gcm-ld template {near.name}` writes a sheet."
+    missing = [
+        c.name for c in near.columns if c.required and not names & {_plain(n) for n in (c.name, *c.aliases)}
+    ]
+    wrong = f"no row of heads for {near.name}: there is no column {', '.join(missing)}"
+    return f"{wrong}. `gcm-ld template {near.name}` writes a sheet."
 
 
 def _rows(
@@ -170,7 +274,9 @@ def _rows(
 ) -> tuple[list[Record], list[str]]:
     known = [column.name for column in kind.columns]
     wrong = [
-        f"{cell.place}: no column {cell.text!r}; {suggest.advice(cell.text, known)}" for column, cell in heads if column is None
+        f"{cell.place}: no column {cell.text!r}; {suggest.advice(cell.text, known)}"
+        for column, cell in heads
+        if column is None
     ]
     records = []
     for row in rows:

@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a file, or of one sheet of a workbook, that are not empty; `name` is what people call it."""
+    """The rows that are not empty of a file, or of one sheet of a workbook; `name` is what people call it."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
@@ -66,6 +66,26 @@ def day(text: str) -> str:
         moment = from_excel(int(text))
         return moment.strftime("%Y-%m-%d") if isinstance(moment, datetime.datetime) else text
     return text
+
+
+def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as CSV that office programs open as it is: UTF-8 with a mark, lines ended by CR LF."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(sheets: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
+    """Return sheets of rows, by their names, as an Excel workbook."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def _text(path: Path) -> Table:
@@ -101,8 +121,8 @@ def _workbook(path: Path) -> list[Table]:
     for sheet in book.worksheets:
         name = f"{path.name}, sheet {sheet.title}" if len(book.worksheets) > 1 else path.name
         wrong = [
-            f"{name}, row {cell.row}, column {cell.column_letter}: a formula without a value. "
-            "Open the file in the office program, save it, and try again."
+            f"{name}, row {cell.row}, column {get_column_letter(cell.column or 1)}: "
+            "a formula without a value. Open the file in the office program, save it, and try again."
             for row in formulas[sheet.title].iter_rows()
             for cell in row
             if cell.data_type == "f" and sheet[cell.coordinate].value is None

@@ -24,9 +24,6 @@ def log(app: ASGIApp, write: Callable[[str], object]) -> ASGIApp:
     """
 
     async def logged(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
         status, size, start = 499, 0, time.perf_counter()
 
         async def counted(message: Message) -> None:

@@ -11,13 +11,13 @@ import contextlib
 import functools
 import ipaddress
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.routing import Mount, Route, Router
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gcm_ld.core import formats, urls
 from gcm_ld.edition import things
@@ -33,7 +33,6 @@ from gcm_ld.web import (
     negotiation,
     responses,
     routing,
-    turns,
 )
 from gcm_ld.web.pages import views
 from gcm_ld.web.responses import Refused, Reply
@@ -62,26 +61,57 @@ def make(
 def guarded(site: Site, log: Callable[[str], object] | None = None) -> ASGIApp:
     """Return the site behind its middleware; see `make`."""
     settings, place = site.settings, site.publication.site
-    refuse = functools.partial(_refuse, site.publication)
     app: ASGIApp = site
+
+    async def refuse(
+        scope: Scope, receive: Receive, send: Send, refused: Refused, headers: Sequence[tuple[str, str]]
+    ) -> None:
+        await errors.reply(site.publication, scope, refused, headers)(scope, receive, send)
+
     app = limits.crowd(app, settings, refuse, place.at(HEALTH))
     app = limits.requests(app, settings, refuse, place.at(ENDPOINT))
     app = limits.errors(app, refuse, settings.contact)
     app = limits.headers(app, place.at(ENDPOINT))
     if log:
         app = access_log.log(app, log)
-    return clients.named(app, [ipaddress.ip_network(proxy) for proxy in settings.proxy])
+    app = clients.named(app, [ipaddress.ip_network(proxy) for proxy in settings.proxy])
+
+    async def entered(scope: Scope, receive: Receive, send: Send) -> None:
+        await (app if scope["type"] == "http" else site)(scope, receive, send)
+
+    return entered
 
 
-async def _refuse(
-    publication: publications.Publication,
-    scope: Scope,
-    receive: Receive,
-    send: Send,
-    refused: Refused,
-    headers: Sequence[tuple[str, str]] = (),
-) -> None:
-    await errors.reply(publication, scope, refused, headers)(scope, receive, send)
+async def fetch(
+    app: ASGIApp, path: str, query: str = "", accept: str = formats.HTML.media_type, coding: str = ""
+) -> tuple[int, dict[str, str], bytes]:
+    """Return the status, the headers and the body that the application at a path gives, without a network.
+
+    `accept` and `coding` are the headers Accept and Accept-Encoding.
+    """
+    status, headers, body = 0, {}, b""
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        nonlocal status, headers, body
+        if message["type"] == "http.response.start":
+            status = message["status"]
+            headers = {name.decode().lower(): value.decode("latin-1") for name, value in message["headers"]}
+        body += message.get("body", b"")
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "root_path": "",
+        "path": path,
+        "query_string": query.encode(),
+        "headers": [(b"accept", accept.encode()), (b"accept-encoding", coding.encode())],
+        "client": None,
+    }
+    await app(scope, receive, send)
+    return status, headers, body
 
 
 class Site:
@@ -103,7 +133,7 @@ class Site:
         self.cache = responses.Cache(settings.cache)
         self.prepared = False
         self._begin = begin
-        self._makers = turns.Turns(
+        self._makers = clients.Turns(
             places=settings.makers,
             share=settings.makers,
             each=settings.share,
@@ -118,7 +148,7 @@ class Site:
         if queries:
             from gcm_ld.web.sparql import endpoint  # which not every system has the processes for
 
-            paths.insert(0, Route(f"/{ENDPOINT}", endpoint.make(publication, queries)))
+            paths.insert(0, Route(f"/{ENDPOINT}", endpoint.Endpoint(publication, queries)))
         root = publication.site.root.rstrip("/")
         self._router = Router(
             [Mount(root, routes=paths)] if root else paths,
@@ -162,8 +192,8 @@ class Site:
 
     async def _page_or_file(self, scope: Scope) -> Reply:
         path = scope["path"].removeprefix(self.publication.site.root)
-        params = routing.read(_query(scope), functools.partial(responses.incoming, self.publication))
-        accept, client = negotiation.joined(Headers(scope=scope).getlist("accept")), clients.of(scope)
+        params = routing.read(_query(scope), self.publication.site.incoming)
+        accept, client = negotiation.accepted(scope), clients.of(scope)
         try:
             if reply := self._static(path, params):
                 return reply
@@ -199,16 +229,19 @@ class Site:
         make = functools.partial(dereference.document, self.publication, target, form, params)
         of_dumps = target.path.startswith(_WITH_DUMPS)
         reply = await self._made((target.path, form, target.query), make, client, of_dumps)
-        return reply if target.form else responses.varying(reply, "Accept")
+        return reply if target.form else replace(reply, vary=(*reply.vary, "Accept"))
 
     async def _page(self, path: str, params: views.Params, client: str) -> Reply:
         route, rest = routing.find(path) or (None, "")
         query = params.encoded()
         if route is None:
-            if path.endswith("/") and (routing.find(path[:-1]) or self._is_thing(path[:-1])):
-                bare = self.publication.site.at(quote(path[:-1], urls.SAFE))
-                return _moved(f"{bare}?{query}" if query else bare)
-            if not path.endswith("/") and routing.find(f"{path}/"):
+            bare = path.removesuffix("/")
+            if bare != path and (
+                routing.find(bare) or dereference.find(self.publication, bare, views.Params())
+            ):
+                place = self.publication.site.at(quote(bare, urls.SAFE))
+                return _moved(f"{place}?{query}" if query else place)
+            if bare == path and routing.find(f"{path}/"):
                 return _moved(self.publication.site.at(f"{path}/"))
         else:
             routing.check(self.publication, path, params)
@@ -217,16 +250,13 @@ class Site:
         make = functools.partial(self._shown, route.view, path, rest, params)
         return await self._made((path, query), make, client, route.of_dumps)
 
-    def _is_thing(self, path: str) -> bool:
-        return dereference.find(self.publication, path, views.Params()) is not None
-
     def _shown(self, view: routing.PathView, path: str, rest: str, params: views.Params) -> Reply:
         shown = view(self.publication, rest, params)
         if isinstance(shown, views.Download):
             headers = [("content-disposition", f'inline; filename="{shown.name}"')] if shown.name else []
-            body = responses.outgoing(self.publication, shown.content)
+            body = self.publication.site.outgoing(shown.content)
             return Reply(200, body, shown.media_type, tuple(headers))
-        body = responses.outgoing(self.publication, views.render(self.publication, shown))
+        body = self.publication.site.outgoing(views.render(self.publication, shown))
         link = dereference.page_links(self.publication, shown, path)
         return Reply(shown.status, body, formats.HTML.media_type, (("link", link),))
 
@@ -241,10 +271,10 @@ class Site:
         try:
             async with self._makers.place(client):
                 return await run_in_threadpool(make)
-        except turns.TooManyError:
+        except clients.TooManyError:
             message = "Too many pages are being made for this client. Ask again when one is done."
             raise Refused(429, "Too many requests at once", message) from None
-        except turns.BusyError:
+        except clients.BusyError:
             raise Refused(
                 503, "Too busy", "Too many pages are being made. Ask again in a few seconds."
             ) from None
@@ -266,19 +296,11 @@ class _Answer:
         self._view = view
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        reply = _options() if scope["method"] == "OPTIONS" else await self._view(scope)
+        if scope["method"] == "OPTIONS":
+            reply: ASGIApp = responses.options(limits.METHODS, "Accept, Content-Type, If-None-Match, Range")
+        else:
+            reply = await self._view(scope)
         await reply(scope, receive, send)
-
-
-def _options() -> Reply:
-    methods = ", ".join(limits.METHODS)
-    headers = (
-        ("allow", methods),
-        ("access-control-allow-methods", methods),
-        ("access-control-allow-headers", "Accept, Content-Type, If-None-Match, Range"),
-        ("access-control-max-age", "86400"),
-    )
-    return Reply(204, headers=headers)
 
 
 def _query(scope: Scope) -> str:

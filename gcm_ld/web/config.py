@@ -95,10 +95,9 @@ def _size(text: str) -> int:
 
 
 def _shown_size(size: int) -> str:
-    for unit, name in ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB")):
-        if size and size % unit == 0:
-            return f"{size // unit} {name}"
-    return str(size)
+    fitting = (letter for letter in "gmk" if size and size % _UNITS[letter] == 0)
+    letter = next(fitting, "")
+    return f"{size // _UNITS[letter]} {letter.upper()}iB" if letter else str(size)
 
 
 def _flag(text: str) -> bool:
@@ -124,18 +123,11 @@ def _choice(*words: str) -> Kind:
     return Kind("WORD", read)
 
 
-def _url(text: str) -> str:
-    return urls.site(url=text).url
-
-
-def _base(text: str) -> str:
-    return urls.site(base=text).base
-
-
 _TEXT = Kind("TEXT", str)
 _ADDRESS = Kind("ADDRESS", str)
 _FOLDER = Kind("DIR", Path)
-_URL, _IRI = Kind("URL", _url), Kind("IRI", _base)
+_URL = Kind("URL", lambda text: urls.site(url=text).url)
+_IRI = Kind("IRI", lambda text: urls.site(base=text).base)
 _SECONDS = Kind("SECONDS", _seconds, lambda seconds: f"{seconds:g}")
 _BYTES = Kind("BYTES", _size, _shown_size)
 _FLAG = Kind("", _flag, lambda flag: str(flag).lower())

@@ -26,7 +26,6 @@ _PAGES = {documents.QUESTIONS: "query", documents.CATALOG: "dataset/gcm-ld.html"
 """Where the graphs of the endpoint that no file of the edition states are told of."""
 
 _FORM = "format"
-_NONE = views.Params()
 _HINTS = 5
 _LIKE, _VERY_LIKE = 0.6, 0.8
 """How like a slug must be to be meant, among things of its kind and among all things."""
@@ -63,18 +62,16 @@ class Target:
 def find(publication: publications.Publication, path: str, params: views.Params) -> Target | None:
     """Return what a path below the root names; None where it is no thing of the edition.
 
-    Raises Gone for a thing that is retired, Refused for an IRI that the edition doesn't name, Moved for one
-    of ours that is asked for as a resource.
+    The parameters are those that `routing.read` gives. Raises Gone for a thing that is retired, Refused for
+    an IRI that the edition doesn't name, Moved for one of ours that is asked for as a resource.
     """
     for bare, suffix in _split(path):
         if bare == RESOURCE:
             return _resource(publication, suffix, params)
         iri = publication.site.thing(bare)
         if bare and "#" not in bare and documents.find(publication, iri):
-            question = bare.startswith("query/")
-            pairs = [(name, responses.incoming(publication, value)) for name, value in params.pairs if value]
-            pairs = [pair for pair in pairs if pair[0] != _FORM]
-            query = "?" + urlencode(pairs) if question and pairs else ""
+            pairs = [(name, value) for name, value in params.pairs if name != _FORM]
+            query = "?" + urlencode(pairs) if bare.startswith("query/") and pairs else ""
             return Target(iri, bare, suffix, offers(publication, bare), query)
         if gone := _retired(publication).get(iri):
             raise Gone(gone)
@@ -107,21 +104,15 @@ def wanted(target: Target, params: views.Params, accept: str | None) -> str:
 
     Raises Refused: 400 for a name of no form, 406 for a header that wants none.
     """
-    named = params.first(_FORM)
-    if not named:
-        return choose(target, accept)
-    forms = [offer.name for offer in target.offers]
-    if named not in forms:
+    if named := params.first(_FORM):
+        forms = formats.named(target.offers)
+        if named in forms:
+            return named
         raise views.Refused(400, "No such form", f"format={named[:80]} means none of {', '.join(forms)}.")
-    return named
-
-
-def choose(target: Target, accept: str | None) -> str:
-    """Return the suffix of the form that an Accept header wants. Raises Refused (406) where it wants none."""
     if chosen := negotiation.choose(accept, target.offers):
         return chosen.name
-    forms = ", ".join(offer.media_type for offer in target.offers)
-    message = f"There is none of {accept}. Ask for one of {forms}, or leave the header Accept out."
+    types = ", ".join(offer.media_type for offer in target.offers)
+    message = f"There is none of {accept}. Ask for one of {types}, or leave the header Accept out."
     raise views.Refused(406, "No such form", message)
 
 
@@ -129,15 +120,6 @@ def address(site: urls.Site, target: Target, form: str) -> str:
     """Return the path, from the host, of the document in a form; of the bare thing where it is empty."""
     suffix = f".{form}" if form else ""
     return site.at(f"{quote(target.path, urls.SAFE)}{suffix}{target.query}")
-
-
-def alternates(publication: publications.Publication, target: Target) -> tuple[tuple[str, str], ...]:
-    """Return the media types and addresses of the forms of a document that are for machines."""
-    return tuple(
-        (offer.media_type, address(publication.site, target, offer.name))
-        for offer in target.offers
-        if offer is not formats.HTML
-    )
 
 
 def see_other(publication: publications.Publication, target: Target, form: str) -> responses.Reply:
@@ -174,7 +156,7 @@ def document(
         raise views.Refused(406, "No such form", str(error)) from error
     place = address(publication.site, target, form)
     headers = (("content-location", place), ("link", links(publication, target, form)))
-    return responses.Reply(status, responses.outgoing(publication, body), offer.media_type, headers)
+    return responses.Reply(status, publication.site.outgoing(body), offer.media_type, headers)
 
 
 def links(publication: publications.Publication, target: Target, form: str) -> str:
@@ -215,7 +197,7 @@ def hints(publication: publications.Publication, path: str) -> list[tuple[str, s
 
 
 def _header(publication: publications.Publication, found: list[signposting.Link]) -> str:
-    text = responses.outgoing(publication, signposting.header(found).encode())
+    text = publication.site.outgoing(signposting.header(found).encode())
     return quote(text, string.printable)
 
 
@@ -240,7 +222,7 @@ def _things(publication: publications.Publication) -> tuple[str, ...]:
 
 
 def _resource(publication: publications.Publication, suffix: str, params: views.Params) -> Target:
-    iri = responses.incoming(publication, params.first("iri"))
+    iri = params.first("iri")
     if not iri:
         message = "Name the IRI, as in resource?iri=https%3A%2F%2Fschema.org%2FEvent."
         raise views.Refused(400, "No IRI", message)
@@ -266,17 +248,16 @@ def _page(publication: publications.Publication, target: Target, params: views.P
         page = route.page(publication, rest, params)
     else:
         page = routes.kind(publication, target.path)(publication, target.iri)
-    if page.alternates:
-        return page
-    return replace(page, alternates=alternates(publication, target))
+    others = (offer for offer in target.offers if offer is not formats.HTML)
+    alternates = ((offer.media_type, address(publication.site, target, offer.name)) for offer in others)
+    return page if page.alternates else replace(page, alternates=tuple(alternates))
 
 
 def _answer(
     publication: publications.Publication, target: Target, form: formats.Format, params: views.Params
 ) -> bytes:
     name = target.path.removeprefix("query/")
-    values = {key: params.first(key) for key, value in params.pairs if value}
-    values = {key: responses.incoming(publication, value) for key, value in values.items()}
+    values = {key: params.first(key) for key, _ in params.pairs}
     try:
         if form is formats.SPARQL:
             asked = publication.questions[name]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from gcm_ld.core import formats
@@ -37,7 +36,7 @@ def reply(
     `hints` are pairs of words and an address, of what the client may have wanted; `form` names the form that
     it asked for by name. `again` are the seconds after which what can't be had now may be, None for never.
     """
-    accepted = negotiation.joined(Headers(scope=scope).getlist("accept"))
+    accepted = negotiation.accepted(scope)
     json_forms = (one for one in formats.every() if one.is_json and one is not formats.JSON)
     chosen = (
         negotiation.by_name(form, FORMS) or negotiation.choose(accepted, (*FORMS, *json_forms)) or FORMS[0]
@@ -60,7 +59,7 @@ def reply(
         headers = [*headers, ("retry-after", str(again))]
     return responses.Reply(
         refused.status,
-        responses.outgoing(publication, body),
+        publication.site.outgoing(body),
         chosen.media_type,
         tuple(headers),
         ("Accept",),

@@ -9,7 +9,6 @@ import functools
 import hashlib
 import json
 import mimetypes
-from dataclasses import replace
 from pathlib import Path
 
 from starlette.datastructures import Headers
@@ -74,7 +73,7 @@ def dump(publication: publications.Publication, name: str, scope: Scope) -> ASGI
         raise Refused(404, "No such dump", message)
     etag = f'"{digest}"'
     link = signposting.header(signposting.links(publication, path=f"dumps/{name}"))
-    headers = {"etag": etag, "link": responses.outgoing(publication, link.encode()).decode()}
+    headers = {"etag": etag, "link": publication.site.outgoing(link.encode()).decode()}
     asked = Headers(scope=scope)
     if responses.knows(asked.get("if-none-match", ""), etag):
         return responses.Reply(304, headers=tuple(headers.items()))
@@ -93,7 +92,7 @@ def health(
     None for `workers` is no pool. `prepared` says whether the pages that take long have been made ahead.
     """
     status = "starting" if not ready else "no worker" if workers == 0 else "well"
-    told = {
+    described = {
         "status": status,
         "digest": publication.digest,
         "version": publication.about["version"],
@@ -101,21 +100,16 @@ def health(
         "prepared": prepared,
     }
     if workers is not None:
-        told["workers"] = workers
-    if status == "well":
-        return _json(told, cache="no-store")
+        described["workers"] = workers
+    body = (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
     again = () if ready else (("retry-after", "1"),)
-    return replace(_json(told, 503, "no-store"), headers=again)
+    code = 200 if status == "well" else 503
+    return responses.Reply(code, body, formats.JSON.media_type, again, cache="no-store")
 
 
 @functools.lru_cache(maxsize=4)
 def _size(publication: publications.Publication) -> int:
     return len(publication.store)  # which counts them one by one
-
-
-def _json(told: object, status: int = 200, cache: str = responses.FRESH) -> responses.Reply:
-    body = (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
-    return responses.Reply(status, body, formats.JSON.media_type, cache=cache)
 
 
 def _type(path: Path) -> str:

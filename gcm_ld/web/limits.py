@@ -1,6 +1,6 @@
 """Middleware: which requests are let in, how many at once and a second, and the headers of every answer.
 
-Each is a function from an ASGI application to one; `app.make` puts them in order.
+Each is a function from an ASGI application to one that takes requests; `app.guarded` puts them in order.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ import asyncio
 import logging
 import re
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gcm_ld.web import clients, config
@@ -48,6 +49,9 @@ HEADERS = {
 """What every answer says."""
 
 _MALFORMED = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_NO_ASCII = re.compile(rb"%(?![0-7][0-9A-Fa-f])")
+"""A percent sign that is malformed, or that begins a byte above ASCII."""
+
 _HIDDEN = re.compile(rb"%(2f|5c)|\\", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _CLIENTS = 10_000
@@ -60,9 +64,6 @@ def headers(app: ASGIApp, editor: str) -> ASGIApp:
     editing, others = raw(EDITOR), raw(POLICY)
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
         told = editing if scope["path"] == editor else others
 
         async def sent(message: Message) -> None:
@@ -117,9 +118,6 @@ def requests(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, postin
     places = _Places(settings.concurrency, settings.share)
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
         refused = _wrong(scope, settings, posting)
         if refused is None and scope["method"] == "POST":
             client = clients.of(scope)
@@ -130,13 +128,12 @@ def requests(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, postin
                     async with asyncio.timeout(settings.body_timeout):
                         body = await _body(receive, settings.max_body)
                     receive = _again(body, receive)
-                except _LargeError:
-                    message = f"A body has at most {settings.max_body:,} bytes here."
-                    refused = Refused(413, "Body too large", message)
+                except Refused as error:
+                    refused = error
                 except TimeoutError:
                     message = f"The body took longer than {settings.body_timeout:g} seconds. Send it faster."
                     refused = Refused(408, "Too slow", message)
-                except _GoneError:
+                except ClientDisconnect:
                     return
                 finally:
                     places.give_back(client)
@@ -164,9 +161,6 @@ def crowd(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, health: s
     buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
         client = clients.of(scope)
         wait = _wait(buckets, settings, scope) if settings.rate else 0.0
         if wait:
@@ -203,7 +197,7 @@ class _Places:
 
     def __init__(self, most: int, share: int) -> None:
         self.most, self.share = most, share
-        self.taken: Counter[str] = Counter()
+        self.taken: dict[str, int] = {}
         self.total = 0
 
     def refusal(self, client: str) -> Refused | None:
@@ -211,14 +205,14 @@ class _Places:
         if self.total >= self.most:
             message = f"{self.most} requests are being answered. Ask again in a second."
             return Refused(503, "Too busy", message)
-        if self.taken[client] >= self.share:
+        if self.taken.get(client, 0) >= self.share:
             message = f"{self.share} requests of this client are on their way. Ask again when one is done."
             return Refused(429, "Too many requests at once", message)
         return None
 
     def take(self, client: str) -> None:
         """Take a place for the client."""
-        self.taken[client] += 1
+        self.taken[client] = self.taken.get(client, 0) + 1
         self.total += 1
 
     def give_back(self, client: str) -> None:
@@ -227,14 +221,6 @@ class _Places:
         self.taken[client] -= 1
         if not self.taken[client]:
             del self.taken[client]
-
-
-class _GoneError(Exception):
-    """The client left before its body was here."""
-
-
-class _LargeError(Exception):
-    """The body is larger than it may be."""
 
 
 def _wrong(scope: Scope, settings: config.ServerConfig, posting: str) -> Refused | None:
@@ -252,12 +238,11 @@ def _wrong(scope: Scope, settings: config.ServerConfig, posting: str) -> Refused
         return Refused(405, "Method not allowed", message)
     if wrong := _malformed(path, query):
         return Refused(400, "An address that can't be read", wrong)
-    asked = Headers(scope=scope)
-    if scope.get("http_version") == "1.1" and len(asked.getlist("host")) != 1:
+    given = [name for name, _ in scope["headers"]]
+    if scope.get("http_version") == "1.1" and given.count(b"host") != 1:
         return Refused(400, "Not one host", "A request of HTTP/1.1 names its host, once.")
-    if scope["method"] != "POST" and (
-        asked.get("content-length", "0") != "0" or "transfer-encoding" in asked
-    ):
+    sized = b"content-length" in given and Headers(scope=scope)["content-length"] != "0"
+    if scope["method"] != "POST" and (sized or b"transfer-encoding" in given):
         return Refused(400, "A body that nobody reads", "Send a body by POST to the endpoint only.")
     return None
 
@@ -267,13 +252,15 @@ def _methods(scope: Scope, posting: str) -> tuple[str, ...]:
 
 
 def _malformed(path: bytes, query: bytes) -> str:
-    if _MALFORMED.search(path) or _MALFORMED.search(query):
+    plain_query = query.isascii() and not _NO_ASCII.search(query)
+    if _MALFORMED.search(path) or (not plain_query and _MALFORMED.search(query)):
         return "It has a % that two hexadecimal digits don't follow; write %25 for a per cent sign."
     if _HIDDEN.search(path):
         return "It has a slash in disguise (%2F, %5C or a backslash); write /."
     try:
         plain = unquote_to_bytes(path).decode()
-        unquote_to_bytes(query).decode()
+        if not plain_query:
+            unquote_to_bytes(query).decode()
     except UnicodeDecodeError:
         return "Its percent-encoding isn't UTF-8."
     if _CONTROL.search(plain) or b"%00" in query:
@@ -284,14 +271,16 @@ def _malformed(path: bytes, query: bytes) -> str:
 
 
 async def _body(receive: Receive, limit: int) -> bytes:
-    """Return the body. One that is too large is let in and forgotten, for a while: who sends it must be ready
-    to hear why it was refused.
+    """Return the body. Raises Refused for one that is too large, and ClientDisconnect.
+
+    What is too large is let in and forgotten, for a while: who sends it must be ready to hear why it was
+    refused.
     """
     body, size = bytearray(), 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise _GoneError
+            raise ClientDisconnect
         part = message.get("body", b"")
         size += len(part)
         if size <= limit:
@@ -301,7 +290,7 @@ async def _body(receive: Receive, limit: int) -> bytes:
         if not message.get("more_body", False) or size > limit + _FORGOTTEN:
             break
     if size > limit:
-        raise _LargeError
+        raise Refused(413, "Body too large", f"A body has at most {limit:,} bytes here.")
     return bytes(body)
 
 
@@ -320,7 +309,7 @@ def _wait(
 ) -> float:
     """Take one from the client's bucket and return 0, or the seconds until there is one again."""
     address = (scope.get("client") or ("",))[0]
-    if not address or (clients.is_here(address) and "x-forwarded-for" not in Headers(scope=scope)):
+    if not address or (clients.is_here(address) and not clients.is_forwarded(scope)):
         return 0.0
     client = clients.group(address)
     now = time.monotonic()

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import mimeparse
+from starlette.types import Scope
 
 from gcm_ld.core.formats import Format
 
@@ -84,8 +85,9 @@ def _further(forms: Sequence[Format]) -> dict[str, Format]:
     return found
 
 
-def joined(values: Sequence[str]) -> str | None:
-    """Return several headers of the same name as one; None for none."""
+def accepted(scope: Scope) -> str | None:
+    """Return the header Accept of a request, several as one; None for none."""
+    values = [value.decode("latin-1") for name, value in scope["headers"] if name == b"accept"]
     return ", ".join(values) if values else None
 
 

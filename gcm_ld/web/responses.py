@@ -7,22 +7,17 @@ compressed once, and made once for all who wait; see `Cache`.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import functools
 import gzip
 import hashlib
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
-from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
-
-from gcm_ld.core import names
-from gcm_ld.publish import publications
 
 FRESH = "public, max-age=300"
 """How long a reply may be taken from a cache without asking; then its ETag saves the bytes."""
@@ -67,35 +62,45 @@ class Reply:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it to a request: for HEAD without its body, or 304 where the client has it already."""
-        asked = Headers(scope=scope)
-        packed = self.compressed if accepts_gzip(asked.get("accept-encoding", "")) else b""
-        body, status, vary = packed or self.body, self.status, list(self.vary)
+        packed = bool(self.compressed) and accepts_gzip(header(scope, b"accept-encoding"))
+        body, status = self.compressed if packed else self.body, self.status
+        etag, headers = self._packed_head if packed else self._plain_head
+        if etag and knows(header(scope, b"if-none-match"), etag):
+            status, body = 304, b""
+            without = (b"content-type", b"content-encoding", b"content-length")
+            headers = [one for one in headers if one[0] not in without]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        body = b"" if scope["method"] == "HEAD" else body
+        for start in range(0, max(len(body), 1), PART):
+            more = start + PART < len(body)
+            await send({"type": "http.response.body", "body": body[start : start + PART], "more_body": more})
+
+    @functools.cached_property
+    def _plain_head(self) -> tuple[str, list[tuple[bytes, bytes]]]:
+        return self._head(packed=False)
+
+    @functools.cached_property
+    def _packed_head(self) -> tuple[str, list[tuple[bytes, bytes]]]:
+        return self._head(packed=True)
+
+    def _head(self, packed: bool) -> tuple[str, list[tuple[bytes, bytes]]]:
+        """Return the ETag, empty for none, and the headers as they are sent."""
+        etag = self.etag if self.status == 200 else ""
+        etag = etag[:-1] + '-gzip"' if etag and packed else etag
         headers = [*self.headers]
         if self.media_type:
             headers.append(("content-type", _typed(self.media_type)))
-        if self.compressed:
-            vary.append("Accept-Encoding")
-        if vary:
+        if vary := [*self.vary, *(["Accept-Encoding"] if self.compressed else [])]:
             headers.append(("vary", ", ".join(vary)))
         if self.cache:
             headers.append(("cache-control", self.cache))
         if packed:
             headers.append(("content-encoding", "gzip"))
-        if status == 200:
-            etag = self.etag[:-1] + '-gzip"' if packed else self.etag
-            if etag:
-                headers.append(("etag", etag))
-            if etag and knows(asked.get("if-none-match", ""), etag):
-                status, body = 304, b""
-                headers = [one for one in headers if one[0] not in ("content-type", "content-encoding")]
-        if status not in (204, 304):
-            headers.append(("content-length", str(len(body))))
-        raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-        await send({"type": "http.response.start", "status": status, "headers": raw})
-        body = b"" if scope["method"] == "HEAD" else body
-        for start in range(0, max(len(body), 1), PART):
-            more = start + PART < len(body)
-            await send({"type": "http.response.body", "body": body[start : start + PART], "more_body": more})
+        if etag:
+            headers.append(("etag", etag))
+        if self.status not in (204, 304):
+            headers.append(("content-length", str(len(self.compressed if packed else self.body))))
+        return etag, [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
     @functools.cached_property
     def etag(self) -> str:
@@ -111,13 +116,30 @@ class Reply:
         return gzip.compress(self.body, compresslevel=6, mtime=0)
 
 
-def varying(reply: Reply, *names_: str) -> Reply:
-    """Return the reply to a request whose headers of those names made it what it is."""
-    return replace(reply, vary=(*reply.vary, *names_))
+def options(methods: Sequence[str], headers: str) -> Reply:
+    """Return the answer to OPTIONS: the methods that there are, and the headers that pages may send."""
+    allowed = ", ".join(methods)
+    return Reply(
+        204,
+        headers=(
+            ("allow", allowed),
+            ("access-control-allow-methods", allowed),
+            ("access-control-allow-headers", headers),
+            ("access-control-max-age", "86400"),
+        ),
+    )
+
+
+def header(scope: Scope, name: bytes) -> str:
+    """Return the first header of a name in a request, empty for none."""
+    value: bytes = next((value for key, value in scope["headers"] if key == name), b"")
+    return value.decode("latin-1")
 
 
 def knows(if_none_match: str, etag: str) -> bool:
     """Return whether the client says that it has the bytes of that name, strong or weak."""
+    if not if_none_match:
+        return False
     known = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
     return "*" in known or etag.removeprefix("W/") in known
 
@@ -130,18 +152,6 @@ def accepts_gzip(accepted: str) -> bool:
         if coding.strip() in ("gzip", "*"):
             return parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
     return False
-
-
-def outgoing(publication: publications.Publication, text: bytes) -> bytes:
-    """Return a text as it leaves: with the base IRI under which the site serves the edition."""
-    base = publication.site.base
-    return text if base == names.BASE else text.replace(names.BASE.encode(), base.encode())
-
-
-def incoming(publication: publications.Publication, text: str) -> str:
-    """Return a text as it is understood: what stands under the site's base IRI stands under our own."""
-    base = publication.site.base
-    return names.BASE + text.removeprefix(base) if text.startswith(base) else text
 
 
 Key = tuple[object, ...]
@@ -212,7 +222,7 @@ class Cache:
         if key is not None:
             self._flights[key] = flight
         try:
-            with _watched(receive, flight.leave):
+            with _Watch(receive, flight.leave):
                 reply = await make()
         except asyncio.CancelledError:
             flight.result.cancel()
@@ -242,7 +252,7 @@ class Cache:
                 own.set_exception(ClientDisconnect())
 
         try:
-            with _watched(receive, leave):
+            with _Watch(receive, leave):
                 await asyncio.wait({flight.result, own}, return_when=asyncio.FIRST_COMPLETED)
             if flight.result.cancelled():
                 raise ClientDisconnect
@@ -253,26 +263,29 @@ class Cache:
                 flight.leave()
 
 
-@contextlib.contextmanager
-def _watched(receive: Receive | None, leave: Callable[[], None]) -> Iterator[None]:
-    """Call `leave` where the client leaves while the block runs, which most blocks are too short to ask."""
-    if receive is None:
-        yield
-        return
-    loop, tasks = asyncio.get_running_loop(), []
+class _Watch:
+    """Calls `leave` where the client leaves while a block runs, which most blocks are too short to ask."""
 
-    async def watch() -> None:
-        while (await receive())["type"] != "http.disconnect":
+    def __init__(self, receive: Receive | None, leave: Callable[[], None]) -> None:
+        self._receive, self._leave = receive, leave
+        self._task: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(LEAVING, self._begin) if self._receive else None
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer:
+            self._timer.cancel()
+        if self._task:
+            self._task.cancel()
+
+    def _begin(self) -> None:
+        self._task = asyncio.ensure_future(self._run())
+
+    async def _run(self) -> None:
+        while self._receive and (await self._receive())["type"] != "http.disconnect":
             pass
-        leave()
-
-    timer = loop.call_later(LEAVING, lambda: tasks.append(loop.create_task(watch())))
-    try:
-        yield
-    finally:
-        timer.cancel()
-        for task in tasks:
-            task.cancel()
+        self._leave()
 
 
 def _typed(media_type: str) -> str:

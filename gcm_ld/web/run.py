@@ -1,7 +1,9 @@
-"""Run the server: uvicorn's only door.
+"""Run the server, and make ahead what readers would wait for: uvicorn's only door.
 
 The port is taken first, so that one which isn't free is known at once; then the edition is read, the workers
-are forked while there is one thread and no loop, and the loop starts.
+are forked while there is one thread and no loop, and the loop starts. Once the server answers, it makes the
+pages that take long: the first of a kind finds words, counts and matrices that all pages of that kind need; a
+page that stands on many statements takes tens of milliseconds. The others are quick to make when asked for.
 """
 
 from __future__ import annotations
@@ -16,21 +18,34 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import uvicorn
+from starlette.concurrency import run_in_threadpool
 
 from gcm_ld.edition import dataset
+from gcm_ld.metadata import documents
 from gcm_ld.publish import publications
-from gcm_ld.web import access_log, app, config, files, warmup
+from gcm_ld.web import access_log, app, config, files, routing
+from gcm_ld.web.pages import metadata, views
 from gcm_ld.web.sparql import pool
 
 FILES = 16384
 """As many files, of which each connection is one, are asked of the system."""
 
 LAST = 1
-"""Seconds of these that are left to say that a query which still runs is ended."""
+"""Seconds of the grace that are left to say that a query which still runs is ended."""
+
+KINDS = (
+    *("mechanism", "theme", "area", "element", "objective", "sdg", "region", "document"),
+    *("passage", "query", "basis", "certainty", "dataset", "graph", "ontology", "organization", "state"),
+)
+"""The kinds, by the first segment of their paths, of which every page is made ahead; of others, one is."""
+
+PATIENCE = 1.0
+"""Seconds after the start in which nothing is made ahead: who waited for the start is served first."""
 
 
 def bind(settings: config.ServerConfig) -> socket.socket:
@@ -115,7 +130,7 @@ async def _begin(site: app.Site, ready: Callable[[], object]) -> None:
     if site.pool:
         await site.pool.wait_ready()
     ready()
-    await warmup.prepare(site, warmup.PATIENCE)
+    await prepare(site, PATIENCE)
 
 
 class _Server(uvicorn.Server):
@@ -161,3 +176,36 @@ def _files() -> int:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
         soft = wanted
     return wanted if soft == resource.RLIM_INFINITY else soft
+
+
+async def prepare(site: app.Site, patience: float = 0) -> None:
+    """Wait `patience` seconds, make what readers would wait for, and say so in `site.prepared`."""
+    publication = site.publication
+    await asyncio.sleep(patience)
+    try:
+        await run_in_threadpool(views.prepare, publication)
+        await run_in_threadpool(documents.prepare, publication)
+        for path in await run_in_threadpool(paths, publication):
+            path, _, query = path.partition("?")
+            await app.fetch(site, publication.site.root + path, query, coding="gzip")
+            await asyncio.sleep(0)
+    except Exception:  # a page that can't be made will tell whoever asks for it
+        logging.getLogger(__name__).exception("not all pages were made ahead")
+    gc.freeze()
+    site.prepared = True
+
+
+def paths(publication: publications.Publication) -> list[str]:
+    """Return the addresses to make ahead, below the site's root, each once: lists, then things."""
+    root = publication.site.root
+    things = [unquote(path).removeprefix(root) for path in metadata.pages(publication)]
+    return list(dict.fromkeys((*routing.warm(), *_of_each(things))))
+
+
+def _of_each(things: Iterable[str]) -> Iterable[str]:
+    seen: set[str] = set()
+    for path in things:
+        kind = path.partition("/")[0]
+        if kind in KINDS or kind not in seen:
+            seen.add(kind)
+            yield path

@@ -35,6 +35,7 @@ _LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
 _PICTURES = (".ico", ".png")
 """Suffixes of files that only `static/` has, and that are no forms of what is served."""
 
+_ACCEPT = f"{formats.HTML.media_type},*/*;q=0.5"
 _LESS = r"(?:\s*,[^,]*;\s*q=0(?:\.[0-9]+)?)*"
 """Further ranges of an Accept header, each with a weight below 1."""
 
@@ -71,7 +72,9 @@ def write(
         _copy(publication, folder)
         for path, form in routing.live():
             _put(folder, file(path), notice(publication, path, form))
-    _put(folder, "_redirects", _redirects(publication, twin).encode())
+    # As Netlify and Cloudflare Pages read them: from bare IRIs to their pages.
+    lines = (f"{publication.site.root}{path} {place} 303\n" for path, place in sorted(twin.redirects.items()))
+    _put(folder, "_redirects", "".join(lines).encode())
     _put(folder, ".htaccess", access(publication).encode())
     results = [
         f"AddType {form.media_type} .{form.name}\n" for form in (formats.RESULTS_JSON, formats.RESULTS_XML)
@@ -158,7 +161,7 @@ async def _crawl(
     while waiting:
         path = waiting.pop()
         progress(path)
-        status, headers, body = await _ask(application, root + path)
+        status, headers, body = await app.fetch(application, root + path, accept=_ACCEPT)
         if status == 303:
             twin.redirects[path] = headers["location"]
             continue
@@ -190,40 +193,6 @@ def _links(root: str, address: str, text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-async def _ask(application: Callable, path: str) -> tuple[int, dict[str, str], bytes]:
-    """Ask the application for a path, as a browser does that wants HTML and no compression."""
-    told: dict = {"body": b""}
-
-    async def receive() -> dict:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict) -> None:
-        if message["type"] == "http.response.start":
-            told["status"] = message["status"]
-            told["headers"] = {
-                name.decode().lower(): value.decode("latin-1") for name, value in message["headers"]
-            }
-        elif message["type"] == "http.response.body":
-            told["body"] += message.get("body", b"")
-
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": b"",
-        "headers": [(b"host", b"127.0.0.1"), (b"accept", f"{formats.HTML.media_type},*/*;q=0.5".encode())],
-        "client": ("127.0.0.1", 0),
-        "server": ("127.0.0.1", 80),
-    }
-    await application(scope, receive, send)
-    return told["status"], told["headers"], told["body"]
-
-
 def _copy(publication: publications.Publication, folder: Path) -> None:
     shutil.copytree(views.STATIC, folder / "static", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     if publication.dumps and distributions.manifest(publication):
@@ -233,12 +202,6 @@ def _copy(publication: publications.Publication, folder: Path) -> None:
             dumps.CHECKSUMS,
         ):
             _put(folder, f"dumps/{path}", (publication.dumps / path).read_bytes())
-
-
-def _redirects(publication: publications.Publication, twin: Twin) -> str:
-    """Return the redirects of bare IRIs to their pages, as Netlify and Cloudflare Pages read them."""
-    root = publication.site.root
-    return "".join(f"{root}{path} {place} 303\n" for path, place in sorted(twin.redirects.items()))
 
 
 def _put(folder: Path, path: str, content: bytes) -> None:

@@ -98,12 +98,14 @@ def test_each_class_and_each_data_file_has_its_rules(shapes, edition):
         one for one in ours - {gcm("Meeting")} if (one, RDFS.subClassOf, gcm("Meeting")) in ontology
     }
     paths = [file.path.removeprefix("data/") for file in edition.files if file.room == "data"]
-    wanted = {"mapping.ttl" if path.startswith(("links/", "labels/")) else path for path in paths}
+    folders = {"links": "mapping.ttl", "labels": "mapping.ttl", "listings": "listing.ttl"}
+    wanted = {folders.get(path.partition("/")[0], path) for path in paths}
     assert wanted <= {file.name for file in FILES}
 
 
 def test_only_lists_and_logic_are_without_a_name(shapes):
     logic = {SH["or"], SH["and"], SH.xone, SH["not"], SH["in"], SH.languageIn, SH.ignoredProperties, SH.path}
+    logic |= {SH.xone, SH.alternativePath}
     inner = {RDF.first, RDF.rest, SH.property, SH.qualifiedValueShape, SH["class"]}
     for subject, predicate, value in shapes:
         if isinstance(value, rdflib.BNode):
@@ -127,10 +129,10 @@ def test_no_pattern_looks_ahead(shapes):
 
 def test_a_finding_has_file_line_thing_rule_and_value(copy, edition):
     area = "https://w3id.org/gcm-ld/engagement/annex-2/add/labour-migration"
-    text = next(file.text for file in edition.files if file.path == "data/engagement.ttl")
+    text = next(file.text for file in edition.files if file.path == "data/listings/annex-2.ttl")
     block = text[text.index(f"<{area}>") :].partition("\n\n")[0]
     changed = copy(
-        ("data/engagement.ttl", block, block.replace("area:labour-migration", "area:labor-migration"))
+        ("data/listings/annex-2.ttl", block, block.replace("area:labour-migration", "area:labor-migration"))
     )
     findings = [one for one in shacl.check(changed) if one.thing == area]
     told = {(one.rule, one.value, one.path) for one in findings}
@@ -138,9 +140,9 @@ def test_a_finding_has_file_line_thing_rule_and_value(copy, edition):
     assert (names.SHAPES + "Engagement-area", value, names.ONTOLOGY + "area") in told
     (finding,) = [one for one in findings if one.rule == names.SHAPES + "Engagement-area"]
     lines = text.splitlines()
-    assert finding.file == "data/engagement.ttl"
+    assert finding.file == "data/listings/annex-2.ttl"
     assert "area:labour-migration" in lines[finding.line - 1]
-    assert f"<{area}>" in lines[finding.line - 3 : finding.line]
+    assert f"<{area}>" in lines[finding.line - 4 : finding.line]
     assert finding.thing == area
     assert finding.severity == "Violation"
     assert finding.message == "An engagement is in exactly one area of focus."
@@ -193,3 +195,25 @@ def test_a_lost_file_is_a_finding(copy, lost):
     findings = [one for one in shacl.check(dataset.read(path.parents[1])) if "#Edition-" in one.rule]
     assert findings
     assert all(one.file and one.line for one in findings)
+
+
+SHAPES = """
+gcm:Prefixes sh:declare gcm:own . gcm:own sh:prefix "own" ; sh:namespace "urn:own:"^^xsd:anyURI .
+gcm:Shape a sh:NodeShape ; sh:targetClass gcm:Theme ;
+    sh:sparql gcm:query , [ sh:select "SELECT $this WHERE { $this $PATH/own:b ?value }" ] .
+gcm:query sh:message "x"@en ; sh:prefixes gcm:Prefixes ;
+    sh:select "SELECT $this WHERE { $this own:a ?x }" .
+"""
+
+
+def test_queries_that_can_be_read_are_well(small, edition):
+    assert shacl.unreadable(edition) == []
+    assert shacl.unreadable(small(shapes=SHAPES)) == []
+
+
+def test_a_query_that_is_not_sparql_is_named(small):
+    (found,) = shacl.unreadable(small(shapes=SHAPES.replace("own:a ?x }", "own:a ?x")))
+    assert (found.place, found.thing) == ("shapes/thing.ttl:6", "gcm:query")
+    assert "\n" not in str(found) and str(found).endswith(". Correct the query there.")
+    (found,) = shacl.unreadable(small(shapes=SHAPES.replace("own:b", "other:b")))
+    assert (found.place, found.thing) == ("shapes/thing.ttl:4", "a shape")

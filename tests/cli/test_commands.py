@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,12 +11,13 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 import rdflib
+import tables
 import world
 
 from gcm_ld.cli import commands
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
-from gcm_ld.mappings import sssom, vocabularies
+from gcm_ld.mappings import vocabularies
 from gcm_ld.metadata import distributions
 from gcm_ld.publish import dumps, publications
 from gcm_ld.questions import answers, queries
@@ -79,10 +81,10 @@ def test_check_finds_what_is_quoted_and_not_there(root, capsys):
 
 
 def test_check_finds_turtle_that_is_not_what_its_table_makes(root, capsys):
-    table = sssom.table(vocabularies.read(ROOT)["unms"], "2026-11-24", [])
+    table = tables.table(vocabularies.read(ROOT)["unms"], [])
     (root / "data/links").mkdir()
     (root / vocabularies.PATH).write_bytes((ROOT / vocabularies.PATH).read_bytes())
-    (root / "data/links/unms.sssom.tsv").write_text(sssom.write(table))
+    (root / "data/links/unms.sssom.tsv").write_text(tables.write(table))
     assert commands.check(root) == 1
     shown = capsys.readouterr().out
     assert shown.startswith(
@@ -387,3 +389,79 @@ def test_a_thing_that_is_not_there_is_an_error(root):
     ):
         with pytest.raises(dataset.EditionError, match="no thing"):
             command()
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the edition that may be changed."""
+    for room in dataset.ROOMS:
+        shutil.copytree(ROOT / room, tmp_path / room)
+    return tmp_path
+
+
+def links(root: Path, **given) -> int:
+    """Do what the command does with these arguments."""
+    wanted = {"folder": None, "write": False, "only_check": False, "labels": False, "back": None} | given
+    return commands.links(root, **wanted)
+
+
+def test_the_report_has_a_row_for_each_vocabulary_and_says_what_was_not_checked(capsys):
+    assert links(ROOT) == 0
+    shown = capsys.readouterr().out
+    assert "UNBIS Thesaurus" in shown and "targets not checked, no extracts were given" in shown
+    assert "0 findings in " in shown
+
+
+def test_a_finding_is_told_and_is_the_status(copy, capsys):
+    table = copy / "data" / "links" / "unms.sssom.tsv"
+    table.write_text(table.read_text().replace("\tSwitzerland\tschema", "\tSwitzer\tschema"))
+    assert links(copy) == 1
+    assert "Write its label." in capsys.readouterr().out
+
+
+def test_stale_turtle_is_named_and_made_again(copy, capsys):
+    assert links(copy, only_check=True) == 0
+    table = copy / "data" / "links" / "unms.sssom.tsv"
+    table.write_text(table.read_text().replace("\t0.85\t", "\t0.75\t"))
+    assert links(copy, only_check=True) == 1
+    assert "data/links/unms.ttl:1: this is not what its table makes." in capsys.readouterr().out
+    assert links(copy, write=True) == 0
+    assert capsys.readouterr().out == "data/links/unms.ttl\n1 file written\n"
+    assert links(copy, only_check=True) == 0
+    assert "gcm:confidence 0.75 ;" in (copy / "data" / "links" / "unms.ttl").read_text()
+
+
+def test_labels_need_extracts(copy, tmp_path_factory, capsys):
+    with pytest.raises(dataset.EditionError, match="--extracts"):
+        links(copy, labels=True)
+    extracts = tmp_path_factory.mktemp("extracts")
+    (extracts / "a.tsv").write_text("iri\tlabel\txx_official\nhttp://www.wikidata.org/entity/Q30\tUSA\tyes\n")
+    assert links(copy, labels=True, folder=extracts) == 0
+    assert "data/labels/wikidata.ttl" in capsys.readouterr().out
+    assert '"yes"@xx' in (copy / "data" / "labels" / "wikidata.ttl").read_text()
+
+
+def test_what_cannot_be_checked_is_named_and_what_is_unknown_is_the_status(copy, tmp_path_factory, capsys):
+    folder = tmp_path_factory.mktemp("extracts")
+    (folder / "a.tsv").write_text("iri\tlabel\nhttp://metadata.un.org/UNMS/756\tSwitzerland\n")
+    assert links(copy, folder=folder) == 1
+    shown = capsys.readouterr().out
+    assert re.search(r"data/links/lcsh\.sssom\.tsv:\d+: http://id\.loc\.gov/\S+ was not checked", shown)
+    assert re.search(r"data/links/unms\.sssom\.tsv:\d+: http://metadata\.un\.org/UNMS/\d+ is unknown", shown)
+    assert "0 of 60 goals, targets and indicators checked" in shown
+
+
+def test_links_back_are_written_into_a_folder(copy, capsys):
+    assert links(copy, back=copy / "back") == 0
+    assert str(copy / "back" / "unbis.ttl") in capsys.readouterr().out.splitlines()
+    some = (copy / "back" / "sdg.sssom.tsv").read_text()
+    assert "certainty: found" in some and "certainty: unsourced" not in some
+    assert links(copy, back=copy / "back", unsourced=True) == 0
+    assert "certainty: unsourced" in (copy / "back" / "sdg.sssom.tsv").read_text()
+
+
+def test_a_table_that_is_wrong_stops_all(copy):
+    table = copy / "data" / "links" / "unms.sssom.tsv"
+    table.write_text(table.read_text().replace("schema:sameAs", "schema:like"))
+    with pytest.raises(dataset.EditionError, match="no mapping is by schema:like"):
+        links(copy, write=True)

@@ -68,6 +68,28 @@ def test_a_description_leaves_out_what_has_no_value():
     ]
 
 
+def test_a_description_takes_iris_numbers_and_several_values():
+    values = {"rdf:type": "gcm:Theme", "gcm:number": 7, "rdfs:seeAlso": ["https://example.org/", "", None]}
+    assert list(terms.describe(NODE.value, values)) == [
+        ox.Triple(NODE, terms.node("rdf:type"), terms.node("gcm:Theme")),
+        ox.Triple(NODE, terms.node("gcm:number"), ox.Literal(7)),
+        ox.Triple(NODE, terms.node("rdfs:seeAlso"), ox.NamedNode("https://example.org/")),
+    ]
+    assert list(terms.describe(NODE, {"dcterms:title": terms.english("Theme")})) == [
+        ox.Triple(NODE, terms.node("dcterms:title"), ox.Literal("Theme", language="en"))
+    ]
+
+
+def test_the_first_of_several_values_is_the_least():
+    graph, title = ox.NamedNode(names.graph("data/state.ttl")), terms.node("dcterms:title")
+    texts = (("b", graph), ("a", ox.NamedNode(names.INFERRED)))
+    store = ox.Store()
+    store.extend(ox.Quad(NODE, title, ox.Literal(text), place) for text, place in texts)
+    assert terms.first(store, NODE.value, "dcterms:title") == "a"
+    assert terms.first(store, NODE.value, "dcterms:title", graph) == "b"
+    assert terms.first(store, NODE.value, "dcterms:issued") == terms.first(store, "", "dcterms:title") == ""
+
+
 def test_a_link_is_a_triple_of_iris():
     assert terms.link(*[NODE.value] * 3) == TRIPLE
 

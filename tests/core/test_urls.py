@@ -75,3 +75,22 @@ def test_what_is_no_address_is_refused_with_an_example(url):
         urls.site(url)
     with pytest.raises(urls.SiteError, match="the base IRI"):
         urls.site(base=url)
+
+
+def test_texts_leave_below_the_base_of_the_site_and_come_back_below_that_of_the_edition():
+    site = urls.site(base="https://example.org/data/")
+    text = f"<{names.iri('theme', 'drivers')}> a <{names.ONTOLOGY}Theme>, <https://example.org/other>"
+    moved = site.outgoing(text.encode()).decode()
+    assert moved == (
+        "<https://example.org/data/theme/drivers> a <https://example.org/data/ontology#Theme>, "
+        "<https://example.org/other>"
+    )
+    assert site.incoming(moved) == text
+    assert site.is_rebased
+
+
+def test_a_site_below_the_base_of_the_edition_changes_no_text():
+    text = f"<{names.BASE}theme/drivers>"
+    assert urls.site("https://example.org/x/").outgoing(text.encode()) == text.encode()
+    assert urls.site("https://example.org/x/").incoming(text) == text
+    assert not urls.site("https://example.org/x/").is_rebased

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gcm_ld.core import names
+from gcm_ld.edition import dataset
 from gcm_ld.mappings import vocabularies
 from gcm_ld.rdf import turtle
 
@@ -34,7 +35,7 @@ def test_a_vocabulary_is_found_by_what_is_in_it(vocabulary):
     assert (ROOT / vocabulary.path).exists() and (ROOT / vocabulary.turtle).exists()
     assert vocabulary.mappings == names.graph(vocabulary.turtle)
     assert vocabulary.labels in ("", names.graph(vocabulary.labels_path))
-    assert (ROOT / vocabulary.labels_path).exists() == vocabulary.is_labelled
+    assert (ROOT / vocabulary.labels_path).exists() == bool(vocabulary.labels)
 
 
 def test_what_no_mapping_may_lead_to_is_in_none():
@@ -43,10 +44,10 @@ def test_what_no_mapping_may_lead_to_is_in_none():
 
 
 def test_terms_decide_what_is_kept_of_a_vocabulary():
-    assert (KNOWN["unbis"].is_labelled, KNOWN["unbis"].is_named) == (True, True)
+    assert (bool(KNOWN["unbis"].labels), KNOWN["unbis"].is_named) == (True, True)
     assert KNOWN["unbis"].reserved == KNOWN["unbis"].rights != ""
-    assert (KNOWN["stw"].is_labelled, KNOWN["stw"].is_named, KNOWN["stw"].reserved) == (False, False, "")
-    assert (KNOWN["unms"].is_labelled, KNOWN["unms"].is_named) == (False, True)
+    assert (KNOWN["stw"].labels, KNOWN["stw"].is_named, KNOWN["stw"].reserved) == ("", False, "")
+    assert (KNOWN["unms"].labels, KNOWN["unms"].is_named) == ("", True)
 
 
 def test_a_title_has_an_article_where_it_needs_one():
@@ -85,7 +86,7 @@ def described(block: str) -> str:
 def test_what_is_wrong_in_the_description_is_told_with_its_line(old, new, message):
     assert vocabularies.parse(described(BLOCK))["wd"].title == "X"
     assert old in BLOCK
-    with pytest.raises(vocabularies.VocabularyError) as caught:
+    with pytest.raises(dataset.EditionError) as caught:
         vocabularies.parse(described(BLOCK.replace(old, new)))
     assert str(caught.value).startswith(f"{vocabularies.PATH}:") and message in str(caught.value)
 

@@ -8,7 +8,7 @@ import pytest
 
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
-from gcm_ld.matrix import comparison, model
+from gcm_ld.matrix import comparison, export, model
 
 THREE = ("almaty-process", "colombo-process", "puebla-process")
 
@@ -73,9 +73,11 @@ def test_facts_are_common_or_differ(publication):
 
 def test_tables_hold_every_fact_and_cell(publication):
     found = comparison.make(publication, THREE)
-    rows = list(csv.reader(io.StringIO(comparison.to_csv(publication, found), newline="")))
+    rows = list(csv.reader(io.StringIO(export.write_csv(comparison.table(publication, found)), newline="")))
     assert rows == comparison.table(publication, found)
-    assert [line.split("\t") for line in comparison.to_tsv(publication, found).splitlines()] == rows
+    assert [
+        line.split("\t") for line in export.write_tsv(comparison.table(publication, found)).splitlines()
+    ] == rows
     assert rows[0] == ["aspect", "iri", "label", *THREE]
     lines = [row for row in rows if row[0] in model.KINDS]
     assert len(lines) == sum(map(len, found.lines.values())) == 6 + 17 + 24 + 23 + 17

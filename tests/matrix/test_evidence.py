@@ -24,8 +24,8 @@ def test_every_cell_has_the_grounds_of_its_state(publication, by):
         assert set(found.cell.areas) <= set(found.areas)
         for record in found.records:
             assert record.basis
-            assert record.quote or record.reason or record.source, record.iri
-            assert record.kind != "engagement" or (record.printed and record.passages)
+            assert any(map(record.one, ("quote", "reason", "source"))), record.iri
+            assert record.kind != "engagement" or (record.one("printedName") and record.passages)
 
 
 @pytest.mark.parametrize("by", model.KINDS)
@@ -41,14 +41,14 @@ def test_words_stand_in_the_passages(publication):
     for found in all_grounds(publication, "area"):
         for record in found.of("engagement"):
             texts = [publication.value(passage, "oa:exact") for passage in record.passages]
-            assert any(record.printed in text for text in texts), record.iri
+            assert any(record.one("printedName") in text for text in texts), record.iri
 
 
 def test_a_name_that_had_to_be_identified_says_so(publication):
     found = evidence.find(publication, "area", "midsa", "migrant-rights")
     (record,) = found.records
-    assert (record.printed, record.basis) == ("MISDA", "reconciled")
-    assert "Read as MIDSA" in record.reason
+    assert (record.one("printedName"), record.basis) == ("MISDA", "reconciled")
+    assert "Read as MIDSA" in record.one("reason")
     assert [names.local(iri) for iri, _ in found.discrepancies] == ["n01"]
 
 
@@ -63,7 +63,7 @@ def test_a_theme_only_cell_shows_where_the_two_meet(publication):
 def test_an_objective_rests_on_the_listing_the_uptake_and_the_correspondence(publication):
     found = evidence.find(publication, "objective", "colombo-process", "20")
     assert [record.kind for record in found.records] == ["engagement", "uptake", "correspondence"]
-    assert {record.element for record in found.records[1:]} == {names.iri("element", "h")}
+    assert {record.one("element") for record in found.records[1:]} == {names.iri("element", "h")}
     assert found.inferred[0][1] == names.expand("gcm:speaksTo")
 
 
@@ -73,8 +73,8 @@ def test_no_way_to_an_objective_is_left_out_or_made_up(publication):
         for row in publication.rows("coverage/objectives-by-mechanism")
     }
     for found in all_grounds(publication, "objective"):
-        elements = {record.element for record in found.of("correspondence")}
-        through = {(record.area, record.element) for record in found.of("uptake")}
+        elements = {record.one("element") for record in found.of("correspondence")}
+        through = {(record.one("area"), record.one("element")) for record in found.of("uptake")}
         assert {element for _, element in through} == elements
         assert {(found.row.iri, found.column.iri, *way) for way in through} <= ways
         ways -= {(found.row.iri, found.column.iri, *way) for way in through}

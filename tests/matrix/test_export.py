@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import xml.etree.ElementTree as ElementTree
 
 import pytest
 
@@ -13,8 +15,8 @@ from gcm_ld.matrix import export, filters, model
 def test_all_forms_hold_the_same_cells(publication, by):
     matrix = filters.select(publication, model.make(publication, by), region="africa", sort="total")
     table = export.table(matrix)
-    assert list(csv.reader(io.StringIO(export.to_csv(matrix), newline=""))) == table
-    assert [line.split("\t") for line in export.to_tsv(matrix).splitlines()] == table
+    assert list(csv.reader(io.StringIO(export.write_csv(export.table(matrix)), newline=""))) == table
+    assert [line.split("\t") for line in export.write_tsv(export.table(matrix)).splitlines()] == table
     told = json.loads(export.to_json(publication, matrix))
     slugs = [column["slug"] for column in told["columns"]]
     counted = [f"{slug}-areas" for slug in slugs if by != "area"]
@@ -44,8 +46,8 @@ def test_json_says_what_it_is_and_how_to_cite_it(publication):
 
 def test_lines_end_as_their_forms_want(publication):
     matrix = model.make(publication, "theme")
-    assert export.to_csv(matrix).count("\r\n") == 31
-    assert "\r" not in export.to_tsv(matrix)
+    assert export.write_csv(export.table(matrix)).count("\r\n") == 31
+    assert "\r" not in export.write_tsv(export.table(matrix))
 
 
 def test_a_table_holds_the_numbers_of_the_screen_and_who_is_dormant(publication):
@@ -55,3 +57,56 @@ def test_a_table_holds_the_numbers_of_the_screen_and_who_is_dormant(publication)
     assert (midsa["drivers-of-migration"], midsa["drivers-of-migration-areas"]) == ("not stated", "0")
     dormant = {line[0].rpartition("/")[2] for line in table if "dormant" in line[table[0].index("status")]}
     assert dormant == {"acp-eu-dialogue", "asia-eu-dialogue-on-labour-migration", "midcas"}
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize("by", model.KINDS)
+def test_the_picture_has_a_mark_for_each_cell_and_says_what_it_shows(publication, by):
+    matrix = model.make(publication, by)
+    root = ElementTree.fromstring(export.to_svg(publication, matrix))
+    texts = ["".join(node.itertext()) for node in root.iter(f"{SVG}text")]
+    cells = [node.text for node in root.iter(f"{SVG}title")]
+    assert root.find(f"{SVG}title").text == root.get("aria-label") == export.title(matrix)
+    for row in matrix.rows:
+        assert row.label in texts
+        for column in matrix.columns:
+            assert f"{row.label}, {column.label}: {matrix.cell(row, column).state}" in cells
+    for state, meaning in matrix.meanings.items():
+        assert f"{state} {meaning}" in texts
+    assert any(f"edition {publication.about['version']}" in text for text in texts)
+    assert publication.citation in texts
+
+
+def test_the_picture_asks_nothing_of_another_host(publication):
+    text = export.to_svg(publication, model.make(publication, "theme"))
+    assert not [word for word in ("href", "<style", "<script", "<image", "url(") if word in text]
+
+
+def test_each_state_has_a_shape_of_its_own():
+    without_colour = {export.mark(s, 0, 0).replace(c, "") for s, c in export.STYLE.items()}
+    assert len(without_colour) == len(model.SYMBOLS) == 5
+
+
+def test_a_part_says_which_part_in_words(publication):
+    whole = model.make(publication, "area")
+    part = filters.select(publication, whole, region="oceania", state="FJI", show="gaps")
+    text = export.to_svg(publication, part)
+    assert f"{model.number(len(part.rows), 'mechanism')} (region Oceania, State or territory Fiji, " in text
+    assert "only columns with none of them)" in text
+    alone = filters.select(publication, whole, region="micronesia", type="regional-consultative-process")
+    assert len(alone.rows) == 1
+    assert ">1 mechanism (type regional consultative process, region Micronesia)<" in export.to_svg(
+        publication, alone
+    )
+
+
+def test_areas_stand_under_their_themes(publication):
+    whole = model.make(publication, "area")
+    words = re.sub(r"<[^>]+>", " ", export.to_svg(publication, whole))
+    for theme in model.make(publication, "theme").columns:
+        assert set(theme.label.split()) <= set(words.split()), theme.label
+    assert sum(span for _, span in whole.groups) == 17
+    least = filters.select(publication, whole, columns="least")
+    assert least.groups == ()

@@ -37,7 +37,7 @@ def test_it_keeps_to_dcat_ap(told):
 @pytest.mark.filterwarnings("ignore")
 def test_what_the_data_says_of_the_dataset_keeps_to_dcat_ap(dumped):
     """The document of the data set alone, as a harvester may find it first."""
-    told = rdflib.Graph().parse(data=documents.serialize(dumped, void.DATASET, "nt"), format="nt")
+    told = rdflib.Graph().parse(data=documents.serialize(dumped, names.DATASET, "nt"), format="nt")
     conforms, _, text = pyshacl.validate(told, shacl_graph=rdflib.Graph().parse(SHAPES))
     assert conforms, text
 
@@ -71,7 +71,7 @@ def test_the_main_things_are_there(told, dumped):
         return {str(s) for s in told.subjects(rdflib.RDF.type, rdflib.URIRef(names.expand(name)))}
 
     assert subjects("dcat:Catalog") == {dcat.CATALOG}
-    assert subjects("dcat:Dataset") == {void.DATASET, dcat.version_iri(dumped)}
+    assert subjects("dcat:Dataset") == {names.DATASET, dcat.version_iri(dumped)}
     assert subjects("dcat:DataService") == {dcat.ENDPOINT, dcat.QUESTIONS}
     listed = {distributions.iri(file.path) for file in distributions.files(dumped) if file.form}
     assert subjects("dcat:Distribution") == listed
@@ -117,7 +117,7 @@ def test_a_distribution_says_under_which_terms_its_words_are(told, dumped):
     mixed = terms("tables/mapping.csv")
     assert mixed[0] == licence and "does not cover" in mixed[1][0] and "EuroVoc" not in mixed[1][0]
     assert terms("answers/links/state-links.csv") == mixed
-    for iri in (void.DATASET, dcat.version_iri(dumped)):
+    for iri in (names.DATASET, dcat.version_iri(dumped)):
         (statement,) = told.objects(rdflib.URIRef(iri), rdflib.URIRef(names.expand("dcterms:rights")))
         assert str(told.value(statement, rdflib.RDFS.label)) == dumped.about["rights"]
 

@@ -20,7 +20,7 @@ def test_every_file_of_the_build_is_listed_with_its_bytes(dumped):
 
 def test_every_file_says_what_it_holds(dumped):
     assert [file.path for file in distributions.files(dumped) if not file.holds] == []
-    questions = [file for file in distributions.files(dumped) if distributions.group(file) == 3]
+    questions = [file for file in distributions.files(dumped) if file.group == 3]
     assert len(questions) == sum(not query.is_federated for query in dumped.questions.values())
 
 

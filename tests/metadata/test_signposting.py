@@ -18,10 +18,10 @@ def by_relation(links: list[signposting.Link]) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("iri", ["", signposting.DATASET])
+@pytest.mark.parametrize("iri", ["", names.DATASET])
 def test_a_landing_page_says_all_that_signposting_wants(publication, iri):
     found = by_relation(signposting.links(publication, iri))
-    assert found["cite-as"] == [signposting.DATASET]
+    assert found["cite-as"] == [names.DATASET]
     assert set(found["type"]) == {"https://schema.org/AboutPage", "https://schema.org/Dataset"}
     assert found["license"] == [publication.about["license"]]
     assert found["author"] == [names.iri("organization", "gcm-ld")]
@@ -46,7 +46,7 @@ def test_what_is_not_ours_is_not_cited_by_us(publication):
 
 def test_a_dump_leads_back_to_the_landing_page(publication):
     found = by_relation(signposting.links(publication, path="dumps/all.ttl"))
-    assert found["collection"] == [publication.site.absolute(publication.site.page(signposting.DATASET))]
+    assert found["collection"] == [publication.site.absolute(publication.site.page(names.DATASET))]
     assert "cite-as" not in found
     assert found["license"] == [publication.about["license"]]
     assert "license" not in by_relation(signposting.links(publication, path="dumps/labels.ttl"))
@@ -82,6 +82,6 @@ def test_every_address_is_there(dumped, dumped_client):
 
 
 def test_a_page_shows_them_for_hosts_that_set_no_headers(client, publication):
-    text = client.get(publication.site.page(signposting.DATASET)).text
-    assert f'<link rel="cite-as" href="{signposting.DATASET}">' in text
+    text = client.get(publication.site.page(names.DATASET)).text
+    assert f'<link rel="cite-as" href="{names.DATASET}">' in text
     assert text.count('<link rel="item"') == 6

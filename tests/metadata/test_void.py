@@ -5,7 +5,7 @@ import pytest
 
 from gcm_ld.core import names
 from gcm_ld.edition import rights
-from gcm_ld.metadata import linksets, void
+from gcm_ld.metadata import statistics, void
 
 PREFIXES = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in names.PREFIXES.items())
 
@@ -37,19 +37,19 @@ def rows(store: ox.Store, query: str) -> list[tuple]:
     ],
 )
 def test_totals_are_those_that_sparql_counts(publication, told, name, query):
-    said = rows(told, f"SELECT ?n {{ <{void.DATASET}> void:{name} ?n }}")
+    said = rows(told, f"SELECT ?n {{ <{names.DATASET}> void:{name} ?n }}")
     assert said == rows(publication.store, query)
 
 
 def test_partitions_by_class_and_property_are_those_that_sparql_counts(publication, told):
     said = rows(
-        told, f"SELECT ?c ?n {{ <{void.DATASET}> void:classPartition [ void:class ?c; void:entities ?n ] }}"
+        told, f"SELECT ?c ?n {{ <{names.DATASET}> void:classPartition [ void:class ?c; void:entities ?n ] }}"
     )
     counted = rows(publication.store, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c")
     assert sorted(said) == sorted(counted)
     said = rows(
         told,
-        f"SELECT ?p ?n {{ <{void.DATASET}> void:propertyPartition [ void:property ?p; void:triples ?n ] }}",
+        f"SELECT ?p ?n {{ <{names.DATASET}> void:propertyPartition [ void:property ?p; void:triples ?n ] }}",
     )
     query = "SELECT ?p (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } } GROUP BY ?p"
     assert sorted(said) == sorted(rows(publication.store, query))
@@ -116,7 +116,7 @@ def test_linksets_have_exact_counts_and_lead_to_the_united_nations(publication, 
             FILTER(STRSTARTS(STR(?s), "{begin}") && STRSTARTS(STR(?o), "{space}")) }} }}"""
         assert rows(publication.store, query) == [(number,)], (predicate, space)
     assert sum(int(row[3]) for row in said if row[2] == names.PREFIXES["sdg"]) >= 50
-    assert len(linksets.linksets(publication)) == len(said)
+    assert len(statistics.linksets(publication)) == len(said)
 
 
 def test_what_links_lead_to_is_told_with_its_terms(told):
@@ -141,6 +141,6 @@ def test_nothing_is_told_of_a_blank_node_that_no_one_names(dumped):
 
 def test_features_vocabularies_examples_and_roots_are_told(told, publication):
     for name in ("feature", "vocabulary", "exampleResource", "rootResource", "dataDump", "sparqlEndpoint"):
-        assert rows(told, f"SELECT ?o {{ <{void.DATASET}> void:{name} ?o }}"), name
-    used = {row[0] for row in rows(told, f"SELECT ?v {{ <{void.DATASET}> void:vocabulary ?v }}")}
+        assert rows(told, f"SELECT ?o {{ <{names.DATASET}> void:{name} ?o }}"), name
+    used = {row[0] for row in rows(told, f"SELECT ?v {{ <{names.DATASET}> void:vocabulary ?v }}")}
     assert {names.ONTOLOGY, names.PREFIXES["skos"], names.PREFIXES["prov"]} <= used

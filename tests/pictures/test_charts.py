@@ -98,7 +98,7 @@ def test_a_number_that_is_missing_is_not_drawn_as_none(publication):
     answer = publication.answer("coverage/theme-summary")
     holed = [(*row[:2], None, row[3]) for row in answer.table.rows]
     broken = dataclasses.replace(answer, result=engines.Table(answer.columns, holed))
-    assert charts.chart(broken) is None
+    assert charts.chart(broken, broken.caption) is None
 
 
 def test_columns_stand_in_an_order_that_can_be_seen_and_empty_cells_are_explained(publication):

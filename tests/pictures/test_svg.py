@@ -1,10 +1,13 @@
 """Elements of SVG are well formed whatever they hold."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
 
-from gcm_ld.pictures import svg
+from gcm_ld.pictures import charts, svg
+from gcm_ld.questions import results
+from gcm_ld.web.pages import views
 
 NASTY = '<a href="x">\'&]]></a>'
 
@@ -37,3 +40,93 @@ def test_a_picture_stands_alone():
 )
 def test_words_are_cut_to_a_number_of_letters(words, letters, cut):
     assert svg.short(words, letters) == cut
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+DRAWN = (
+    "coverage/theme-summary",
+    "coverage/theme-matrix",
+    "coverage/themes-by-region",
+    "overlap/shared-areas",
+    "meetings/timeline",
+)
+
+
+def draw(publication, name):
+    return svg.draw(charts.chart(publication.answer(name), publication.caption))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_picture_is_svg_with_a_title_and_in_its_frame(publication, name):
+    text = draw(publication, name)
+    root = ElementTree.fromstring(text)
+    named = {node.get("id"): node.text for node in root if node.get("id")}
+    assert named["chart-title"] == publication.questions[name].summary
+    assert set(root.get("aria-labelledby").split()) == set(named)
+    width, height = (float(root.get(side)) for side in ("width", "height"))
+    for box in root.iter(f"{SVG}rect"):
+        assert 0 <= float(box.get("x", 0)) <= float(box.get("x", 0)) + float(box.get("width")) <= width
+        assert 0 <= float(box.get("y", 0)) + float(box.get("height")) <= height
+    assert {node.tag.removeprefix(SVG) for node in root.iter()} <= {
+        *("svg", "title", "desc", "g", "rect", "text", "line")
+    }
+    assert not re.search(r"style=|href=|url\(|<script", text)
+    assert text == draw(publication, name)
+
+
+def test_bars_are_as_long_as_their_numbers(publication):
+    root = ElementTree.fromstring(draw(publication, "coverage/theme-summary"))
+    bars = [float(node.get("width")) for node in root.iter(f"{SVG}rect") if node.get("class") == "chart-bar"]
+    wholes = [
+        float(node.get("width")) for node in root.iter(f"{SVG}rect") if node.get("class") == "chart-whole"
+    ]
+    parts = [int(row["listed"]) / int(row["of"]) for row in publication.rows("coverage/theme-summary")]
+    shares = [bar / whole for bar, whole in zip(bars, wholes, strict=True)]
+    assert shares == pytest.approx(parts, abs=0.01)
+
+
+def test_each_state_has_its_symbol_its_words_and_a_legend(publication):
+    text = draw(publication, "coverage/theme-matrix")
+    rows = publication.rows("coverage/theme-matrix")
+    for state, symbol in results.SYMBOLS.items():
+        number = sum(row["state"] == state for row in rows)
+        assert text.count(f">{symbol}</text>") == number > 0
+        assert text.count(f": {state}</title>") == number
+        assert f"{symbol} {state}" in text
+
+
+def test_labels_are_escaped():
+    rows = (("<script>&\"'", (charts.Mark("1", 1),)), ("b", (charts.Mark("2", 2),)))
+    text = svg.draw(charts.Chart("bars", "a < b", "a & b", ("n",), rows, 2))
+    root = ElementTree.fromstring(text)
+    assert "<script>&\"'" in [node.text for node in root.iter(f"{SVG}text")]
+
+
+def test_the_look_knows_every_class_of_a_picture(publication):
+    style = (views.STATIC / "style.css").read_text()
+    used = set()
+    for name in DRAWN:
+        used |= set(re.findall(r'class="(chart-[a-z0-9-]+)"', draw(publication, name)))
+    assert {"chart-bar", "chart-whole", "chart-tint-4", "chart-state-claimed", "chart-line"} <= used
+    assert {name for name in used if f".{name}" not in style} == set()
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_narrow_picture_fits_a_telephone_or_has_more_rows_than_columns(publication, name):
+    found = charts.chart(publication.answer(name), publication.caption)
+    root = ElementTree.fromstring(svg.draw(found, svg.NARROW))
+    if found.kind in ("bars", "time"):
+        assert float(root.get("width")) <= 344
+    else:
+        drawn = [node.text for node in root.iter(f"{SVG}text")]
+        assert len(drawn) >= len(found.rows) and float(root.get("width")) <= float(
+            ElementTree.fromstring(svg.draw(found)).get("width")
+        )
+    ids = {node.get("id") for node in root.iter() if node.get("id")}
+    assert ids == set(root.get("aria-labelledby").split()) == {"chart-narrow-title", "chart-narrow-says"}
+
+
+def test_a_turned_grid_holds_the_same(publication):
+    found = charts.chart(publication.answer("coverage/themes-by-region"), publication.caption)
+    turned = svg.turned(found)
+    assert turned.heads == tuple(label for label, _ in found.rows) and svg.turned(turned) == found

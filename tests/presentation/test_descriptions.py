@@ -6,7 +6,7 @@ import world
 from gcm_ld.core import names
 from gcm_ld.edition import things
 from gcm_ld.presentation import descriptions
-from gcm_ld.questions import answers
+from gcm_ld.questions import answers, engines
 
 ALMATY = names.iri("mechanism", "almaty-process")
 
@@ -41,21 +41,19 @@ def test_inferred_facts_stand_apart(edition):
 
 
 def test_statements_about_a_thing_say_what_they_rest_on(edition):
-    (statement,) = descriptions.describe(edition, ALMATY).statements
+    ((kind, place, statement),) = descriptions.statements_about(edition, ALMATY)
     assert statement.iri == names.iri("engagement", "almaty-process", "human-rights")
-    assert statement.kind == "engagement"
-    assert statement.says == ("gcm:theme Human rights",)
-    assert statement.evidence == {
-        "basis": "basis:printed",
-        "passage": "passage:one",
-        "quote": "Almaty   Process",
-    }
-    assert statement.place.startswith("data/thing.ttl:")
+    assert kind == "engagement" and place.startswith("data/thing.ttl:")
+    assert descriptions.says(edition.store, statement, ALMATY) == ["gcm:theme Human rights"]
+    assert descriptions.evidence(edition.store, statement) == [
+        *("basis:printed", "passage:one", '"Almaty Process"'),
+    ]
 
 
 def test_a_theme_is_spoken_of_by_the_same_statement(edition):
-    (statement,) = descriptions.describe(edition, names.iri("theme", "human-rights")).statements
-    assert statement.says == ("gcm:mechanism Almaty Process",)
+    rights = names.iri("theme", "human-rights")
+    ((_, _, statement),) = descriptions.statements_about(edition, rights)
+    assert descriptions.says(edition.store, statement, rights) == ["gcm:mechanism Almaty Process"]
 
 
 def test_nothing_said_is_an_error(edition):
@@ -63,17 +61,40 @@ def test_nothing_said_is_an_error(edition):
         descriptions.describe(edition, names.iri("mechanism", "nobody"))
 
 
-def test_a_thing_is_found_by_a_persons_words(edition):
-    assert descriptions.resolve(edition, "almaty process") == ALMATY
-    assert descriptions.resolve(edition, "MISDA", "mechanism") == names.iri("mechanism", "midsa")
-    with pytest.raises(things.ThingError, match="did you mean"):
-        descriptions.resolve(edition, "almaty proces")
-
-
 def test_an_engagement_of_the_real_edition_has_its_passage_and_quote():
     edition = answers.complete()
-    description = descriptions.describe(edition, ALMATY)
-    engagements = [one for one in description.statements if one.kind == "engagement"]
+    about = descriptions.statements_about(edition, ALMATY)
+    engagements = [(one, place) for kind, place, one in about if kind == "engagement"]
     assert len(engagements) == 10
-    assert all({"basis", "passage", "quote"} <= set(one.evidence) for one in engagements)
-    assert all(one.place.startswith("data/engagement.ttl:") for one in engagements)
+    assert all({"basis", "passage", "quote"} <= set(one.values) for one, _ in engagements)
+    assert all(place.startswith("data/engagement.ttl:") for _, place in engagements)
+
+
+def test_asserted_and_inferred_stand_apart(publication):
+    groups = descriptions.pointing(publication, names.iri("theme", "human-rights"))
+    assert [group.inferred for group in groups] == sorted(group.inferred for group in groups)
+    covers = next(group for group in groups if names.compact(group.predicate) == "gcm:coversTheme")
+    assert covers.inferred
+    assert covers.total == len({row["mechanism"] for row in publication.rows(
+        "coverage/mechanisms-by-theme", theme="human-rights")})  # fmt: skip
+
+
+def test_of_many_the_first_are_shown_and_the_query_lists_them_all(publication):
+    groups = descriptions.pointing(publication, names.iri("basis", "printed"))
+    group = next(group for group in groups if group.total > descriptions.MOST)
+    assert len(group.first) == descriptions.MOST
+    assert len(engines.ask(publication.store, group.query).rows) == group.total
+
+
+def test_nothing_points_at_what_nothing_names(publication):
+    assert descriptions.pointing(publication, "https://example.org/nothing") == ()
+
+
+@pytest.mark.parametrize("text", ["https://example.org/a", "urn:x:y"])
+def test_an_iri_is_absolute(text):
+    assert descriptions.is_iri(text)
+
+
+@pytest.mark.parametrize("text", ["", "a b", "almaty", "http://[", "//example.org"])
+def test_other_texts_are_no_iris(text):
+    assert not descriptions.is_iri(text)

@@ -12,7 +12,8 @@ from gcm_ld.presentation import sentences
     [
         ("engagement/annex-2/almaty-process/labour-migration",
          "Annex 2 lists the Almaty Process in Labour migration"),
-        ("engagement/annex-2/midsa/migrant-rights", "Annex 2 lists MIDSA in Migrant rights, under the name “MISDA”"),
+        ("engagement/annex-2/midsa/migrant-rights",
+         "Annex 2 lists MIDSA in Migrant rights, under the name “MISDA”"),
         ("membership/5-5-dialogue-on-migration/DZA",
          "Algeria takes part in the 5+5 Dialogue on Migration as a member"),
         ("uptake/counter-trafficking/k",

@@ -39,11 +39,11 @@ def test_bars_stand_in_rows_within_the_picture(known):
             for span in filter(None, (bar.took_place, bar.planned)):
                 assert left <= span[0] and span[0] + span[1] <= width
                 assert span[1] >= 5
-            assert bar.top + timeline.BAR < picture.height
+            assert bar.top + 12 < picture.height
 
 
 def test_a_later_meeting_stands_further_right(known):
-    picture = timeline.draw([known["thematic-session-1"], known["negotiation-round-6"]])
+    picture = timeline.draw([known["thematic-session-1"], known["negotiation-round-6"]], (), 960, 330)
     assert picture.bars[0].took_place[0] < picture.bars[1].took_place[0]
     assert picture.bars[0].planned is None
     start, width = picture.bars[1].planned

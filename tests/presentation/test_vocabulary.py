@@ -67,23 +67,23 @@ def test_neighbours_are_told_from_both_sides(publication):
 
 def test_a_class_is_between_what_leads_to_it_and_what_it_leads_to(publication):
     around = vocabulary.neighbourhood(publication, term(publication, "Mechanism"))
-    assert [one.name for one in around.above] == ["org:OrganizationalCollaboration"]
-    assert {"GlobalProcess", "RegionalConsultativeProcess"} <= {one.name for one in around.below}
-    assert ("State", "takesPartIn") in {(one.name, names.local(one.by)) for one in around.before}
-    assert ("Element", "addresses") in {(one.name, names.local(one.by)) for one in around.after}
-    assert {one.by for one in around.after} == set(term(publication, "Mechanism").domain)
+    assert [one.name for one in around["above"]] == ["org:OrganizationalCollaboration"]
+    assert {"GlobalProcess", "RegionalConsultativeProcess"} <= {one.name for one in around["below"]}
+    assert ("State", "takesPartIn") in {(one.name, names.local(one.by)) for one in around["before"]}
+    assert ("Element", "addresses") in {(one.name, names.local(one.by)) for one in around["after"]}
+    assert {one.by for one in around["after"]} == set(term(publication, "Mechanism").domain)
 
 
 def test_a_property_is_between_its_domain_and_its_range(publication):
     around = vocabulary.neighbourhood(publication, term(publication, "takesPartIn"))
-    assert [one.name for one in around.before] == ["State"]
-    assert [one.name for one in around.after] == ["Mechanism"]
+    assert [one.name for one in around["before"]] == ["State"]
+    assert [one.name for one in around["after"]] == ["Mechanism"]
 
 
 @pytest.mark.parametrize(("name", "words"), [("chair", vocabulary.VALUE), ("covers", vocabulary.ANYTHING)])
 def test_what_has_no_range_leads_to_a_value_or_to_anything(publication, name, words):
     around = vocabulary.neighbourhood(publication, term(publication, name))
-    assert around.after == (vocabulary.Neighbour(words),)
+    assert around["after"] == [vocabulary.Neighbour(words)]
 
 
 def test_main_classes_have_properties_that_lead_to_other_classes(publication):

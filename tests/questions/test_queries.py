@@ -1,22 +1,25 @@
 """The stored questions: their heads hold, parameters are bound as terms, both engines answer alike."""
 
+import dataclasses
 import re
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 import rdflib
+import referees
 import world
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from gcm_ld.checks import engines as shacl_engines
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, things
 from gcm_ld.questions import answers, engines, queries, results
 
 ROOT = Path(__file__).parents[2]
 STORED = [name for name in queries.list_names(ROOT) if not name.startswith(f"{queries.FEDERATED}/")]
-"""The questions that are answered here; test_federation has the others."""
+"""The questions that are answered here; test_engines has the others."""
 
 HUMAN_RIGHTS = terms.node("theme:human-rights")
 NASTY = ('"', ">", "}", "#", "\n", "\\", "<", "{", "'", "\\u0022", "?", ";", "//", "é", " ")
@@ -130,7 +133,7 @@ def test_an_optional_parameter_leaves_out_what_lacks_it(tmp_path):
     found = engines.ask(whole.store, bound)
     assert found.rows == [row for row in answers.answer(whole, query).table.rows if row[3] == HUMAN_RIGHTS]
     assert len(found.rows) == 1
-    assert engines.ask_rdflib(dataset.to_rdflib(whole.store), bound) == found
+    assert referees.ask_rdflib(dataset.to_rdflib(whole.store), bound) == found
 
 
 def test_a_construct_without_template_takes_no_parameter(tmp_path):
@@ -245,10 +248,10 @@ def test_each_way_of_binding_gives_the_same_answer(small, small_graph, name):
     query = queries.find(name, small.root)
     bound = queries.bind(query, theme=HUMAN_RIGHTS)
     expected = engines.ask(small.store, bound)
-    assert engines.ask_rdflib(small_graph, bound) == expected
-    assert engines.ask_rdflib(small_graph, query.text, {"theme": HUMAN_RIGHTS}) == expected
+    assert referees.ask_rdflib(small_graph, bound) == expected
+    assert referees.ask_rdflib(small_graph, query.text, {"theme": HUMAN_RIGHTS}) == expected
     if not isinstance(expected, engines.Triples):
-        assert engines.ask(small.store, query.text, {"theme": HUMAN_RIGHTS}) == expected
+        assert referees.ask_pyoxigraph(small.store, query.text, {"theme": HUMAN_RIGHTS}) == expected
 
 
 def test_a_bound_count_keeps_its_zero_and_its_denominator(small):
@@ -274,7 +277,7 @@ def test_no_iri_changes_a_question(small, text):
             node = ox.NamedNode(value)
         except ValueError:
             continue
-        expected = engines.ask(small.store, query.text, {"theme": node})
+        expected = referees.ask_pyoxigraph(small.store, query.text, {"theme": node})
         assert engines.ask(small.store, queries.bind(query, theme=node)) == expected
 
 
@@ -305,7 +308,7 @@ def test_both_engines_give_the_accepted_answer(real, real_graph, name):
     query = queries.find(name, ROOT)
     answer = answers.answer(real, query)
     assert answers.differences(answer) == []
-    assert engines.ask_rdflib(real_graph, query.text) == answer.result
+    assert referees.ask_rdflib(real_graph, query.text) == answer.result
 
 
 @pytest.mark.parametrize("name", STORED)
@@ -344,13 +347,111 @@ def test_each_example_is_answered_alike_by_both_engines(real, real_graph, name):
         answer = answers.answer(real, query, {parameter.name: parameter.example})
         assert answer.rows, f"{parameter.name}={parameter.example} has no answer: take another example"
         meant = queries.resolve(real.store, query, answer.values)
-        assert engines.ask_rdflib(real_graph, queries.bind(query, **meant)) == answer.result
+        assert referees.ask_rdflib(real_graph, queries.bind(query, **meant)) == answer.result
         if parameter.is_in_place:
             continue
         if parameter.name in query.outline.outer:
-            assert engines.ask_rdflib(real_graph, query.text, meant) == answer.result
+            assert referees.ask_rdflib(real_graph, query.text, meant) == answer.result
         if parameter.name in query.outline.outer and parameter.name in answer.columns:
-            assert engines.ask(real.store, query.text, meant) == answer.result
+            assert referees.ask_pyoxigraph(real.store, query.text, meant) == answer.result
         if parameter.name in answer.columns:
             expected = [row for row in answers.answer(real, query).rows if meant[parameter.name].value in row]
             assert [row for row in answer.rows if row not in expected] == []
+
+
+def described(asked):
+    store = ox.Store()
+    store.extend(ox.Quad(*triple) for triple in queries.triples(asked))
+    return store
+
+
+def values(store, about, name):
+    quads = store.quads_for_pattern(ox.NamedNode(about), ox.NamedNode(names.expand(name)), None)
+    return [quad.object.value for quad in quads]
+
+
+def test_every_question_is_described_with_its_text_parameters_and_columns(edition):
+    asked = queries.read(edition.root)
+    store = described(asked)
+    for query in asked:
+        about = names.iri("query", query.name)
+        assert values(store, about, "sh:select") == [query.text]
+        assert values(store, about, "rdfs:label") == [query.summary]
+        assert len(values(store, about, "sh:parameter")) == len(query.parameters)
+        assert len(values(store, about, "csvw:column")) == len(query.columns)
+    query = queries.find("coverage/theme-summary", edition.root)
+    taken = f"{names.iri('query', query.name)}#parameter-source"
+    assert values(store, taken, "sh:defaultValue") == ["note"]
+    assert values(store, taken.replace("source", "theme"), "sh:defaultValue") == []
+    given = f"{names.iri('query', query.name)}#column-listed"
+    assert values(store, given, "dcterms:type") == ["integer"]
+    assert values(store, given, "sh:order") == ["3"]
+
+
+def test_the_rules_hold_of_the_questions_and_see_a_broken_one(edition):
+    asked = queries.read(edition.root)
+    validator = shacl_engines.validator(dataset.shapes(edition))
+
+    def validate(triples):
+        questions = {triple.subject for triple in triples}
+        return [result for result in validator(triples) if result.focus in questions]
+
+    assert validate(queries.triples(asked)) == []
+    asked[0] = dataclasses.replace(asked[0], summary="This is no question.")
+    (result,) = validate(queries.triples(asked))
+    assert result.rule == names.SHAPES + "Query-label"
+    assert queries.file(result.focus.value) == f"queries/{asked[0].name}.rq"
+
+
+def test_the_file_of_a_column_is_that_of_its_question():
+    about = names.iri("query", "coverage", "theme-summary") + "#column-of"
+    assert queries.file(about) == "queries/coverage/theme-summary.rq"
+
+
+HEAD = """\
+#+ summary: Which mechanisms?
+#+ description: One row a mechanism: all of them.
+#+ keywords: a, b
+#+ parameter: theme | theme | only this theme | drivers
+#+ column: mechanism | iri | the mechanism
+SELECT ?mechanism WHERE { ?mechanism ?p ?theme } ORDER BY ?mechanism
+"""
+
+
+def test_a_head_is_its_lines_in_order():
+    entries = queries.parse(HEAD)
+    assert [(entry.line, entry.key) for entry in entries] == [
+        (1, "summary"),
+        (2, "description"),
+        (3, "keywords"),
+        (4, "parameter"),
+        (5, "column"),
+    ]
+    assert entries[1].parts == ("One row a mechanism: all of them.",)
+    assert entries[3].parts == ("theme", "theme", "only this theme", "drivers")
+    entries = queries.parse(HEAD.replace("| drivers", "| drivers | human-rights"))
+    assert entries[3].parts == ("theme", "theme", "only this theme", "drivers", "human-rights")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("summary:", "sumary:", 1, "no key 'sumary' in a head; did you mean summary?"),
+        ("summary:", "zzz:", 1, "no key 'zzz' in a head; say summary, description"),
+        ("#+ summary: Which mechanisms?\n", "", 1, "no summary in the head; add a line `#+ summary: …`."),
+        ("summary: Which mechanisms?", "summary:", 1, "summary is empty"),
+        ("summary: Which mechanisms?", "summary", 1, "no key 'summary' in a head"),
+        ("#+ keywords: a, b", "#+ column: theme | iri | it", 1, "no keywords in the head"),
+        ("#+ keywords: a, b", "#+ keywords: a\n#+ keywords: b", 4, "keywords is there twice; keep one."),
+        ("| only this theme ", "", 4, "a parameter is written `#+ parameter: name | kind | what it does |"),
+        ("| drivers", "| drivers | x | y", 4, "a parameter is written `#+ parameter: name | kind | what it"),
+        ("the mechanism", "the | mechanism", 5, "a column is written `#+ column: name | kind | what it"),
+        ("| iri |", "|  |", 5, "a column is written"),
+        ("SELECT", "#+ column: mechanism | iri | it\nSELECT", 6, "column mechanism is there twice;"),
+        ("SELECT", "\n#+ column: theme | iri | it\nSELECT", 7, "a head line stands after the head"),
+    ],
+)
+def test_a_slip_is_told_with_its_line(old, new, line, message):
+    with pytest.raises(queries.SparqlError) as caught:
+        queries.parse(HEAD.replace(old, new, 1))
+    assert (caught.value.line, caught.value.message[: len(message)]) == (line, message)

@@ -60,3 +60,26 @@ def test_a_property_that_is_no_name_of_xml_is_refused():
     triple = ox.Triple(THEME, ox.NamedNode("http://example.org/1"), THEME)
     with pytest.raises(formats.UnfitError, match=r"a property with the IRI http://example.org/1"):
         writers.write("rdf", [triple])
+
+
+P = ox.NamedNode("http://example.org/p")
+
+
+def test_labels_and_order_do_not_matter():
+    a, b, x = ox.BlankNode("a"), ox.BlankNode("b"), ox.BlankNode("x")
+    one = [ox.Triple(a, P, ox.Literal("1")), ox.Triple(P, P, a), ox.Triple(b, P, ox.Literal("2"))]
+    other = [ox.Triple(x, P, ox.Literal("2")), ox.Triple(P, P, b), ox.Triple(b, P, ox.Literal("1"))]
+    assert list(writers.canonical(one)) == list(writers.canonical(other)) != list(writers.canonical(one[:2]))
+
+
+def test_lines_are_sorted_and_each_once():
+    triples = [ox.Triple(P, P, ox.Literal(text)) for text in ("b", "a", "b")]
+    assert writers.lines(writers.canonical(triples)).decode().splitlines() == [
+        f'{P} {P} "a" .',
+        f'{P} {P} "b" .',
+    ]
+
+
+def test_quads_stay_quads():
+    quad = ox.Quad(ox.BlankNode("x"), P, P, P)
+    assert list(writers.canonical([quad])) == [f"_:c14n0 {P} {P} {P}"]

@@ -4,12 +4,12 @@ import random
 
 import pyoxigraph as ox
 import pytest
+import referees
 
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
-from gcm_ld.reasoner import inference
-from gcm_ld.reasoner import proof as explanation
+from gcm_ld.reasoner import closure, inference, ntriples
 from gcm_ld.reasoner import rules as axioms
 
 FOLLOWS = {
@@ -151,11 +151,15 @@ CONTRADICTS = {
 }
 
 
+def infer(edition: dataset.Edition) -> list[ox.Triple]:
+    return [quad.triple for quad in ox.parse(inference.text(edition), format=ox.RdfFormat.N_TRIPLES)]
+
+
 def lines(triples) -> list[str]:
     return sorted(turtle.line(triple) for triple in triples)
 
 
-def rules(proof: explanation.Proof) -> set[str]:
+def rules(proof: inference.Proof) -> set[str]:
     return {proof.rule}.union(*map(rules, proof.premises))
 
 
@@ -168,10 +172,10 @@ def test_every_rule_has_a_case():
 def test_rule_derives_what_owlrl_derives_and_says_so(small, rule):
     ontology, data, expected = FOLLOWS[rule]
     edition = small(ontology, data)
-    inferred = inference.infer(edition)
+    inferred = infer(edition)
     assert lines(inferred) == expected
-    assert inference.closure_by_owlrl(edition) == inferred
-    assert rule in set().union(*(rules(inference.explain(edition, triple)) for triple in inferred))
+    assert referees.infer(edition) == inferred
+    assert rule in set().union(*(rules(inference.prover(edition)(triple)) for triple in inferred))
     assert inference.contradictions(edition) == []
 
 
@@ -192,7 +196,7 @@ def show(term) -> str:
     return turtle.line((term, term, term)).split(" ")[0]
 
 
-def leaves(proof: explanation.Proof) -> list[str]:
+def leaves(proof: inference.Proof) -> list[str]:
     return [proof.place] if not proof.premises else [place for p in proof.premises for place in leaves(p)]
 
 
@@ -224,8 +228,8 @@ def test_kept_are_new_triples_about_our_own_things(small):
         gcm:r rdfs:subPropertyOf gcm:s . gcm:C gcm:r 1 . <https://w3id.org/gcm-ld/ontology> gcm:r 1 ."""
     edition = small(ontology, "theme:a gcm:p <urn:other> . <urn:other> gcm:p theme:b . theme:b a gcm:C .")
     expected = ["theme:a gcm:q <urn:other>", "theme:b a gcm:D", "theme:b gcm:q <urn:other>"]
-    assert lines(inference.infer(edition)) == expected[1:]
-    assert inference.closure_by_owlrl(edition) == inference.infer(edition)
+    assert lines(infer(edition)) == expected[1:]
+    assert referees.infer(edition) == infer(edition)
 
 
 def test_complete_adds_a_graph_once(small):
@@ -234,7 +238,7 @@ def test_complete_adds_a_graph_once(small):
     for _ in range(2):
         inference.complete(edition)
         assert [quad.triple for quad in edition.store.quads_for_pattern(None, None, None, graph)] == (
-            inference.infer(edition)
+            infer(edition)
         )
         assert len(edition.store) == 3
 
@@ -244,7 +248,7 @@ def test_what_no_rule_reads_is_told_with_its_place(small):
     message = (
         r"^ontology/gcm.ttl:3: no rule reads owl:maxCardinality\. Say in a shape how .*, by sh:maxCount\.$"
     )
-    for function in (inference.infer, inference.contradictions, inference.complete):
+    for function in (infer, inference.contradictions, inference.complete):
         with pytest.raises(dataset.EditionError, match=message):
             function(edition)
 
@@ -255,8 +259,8 @@ def test_explain_leads_to_lines_of_files(small):
         "gcm:C owl:equivalentClass [ owl:onProperty gcm:q ; owl:hasValue theme:x ] .",
         "\ntheme:a\n  gcm:p 1 .",
     )
-    [_, triple] = inference.infer(edition)
-    proof = inference.explain(edition, triple)
+    [_, triple] = infer(edition)
+    proof = inference.prover(edition)(triple)
     assert (proof.text, proof.rule, proof.place) == ("theme:a gcm:q theme:x", "cls-hv1", "")
     typed, value, on = proof.premises
     assert (typed.text, typed.rule) == (
@@ -274,14 +278,14 @@ def test_explain_leads_to_lines_of_files(small):
 
 def test_explain_an_asserted_triple_is_its_place(small):
     edition = small(data="\n\ntheme:a gcm:p 1 .")
-    proof = inference.explain(edition, next(iter(edition.store)).triple)
+    proof = inference.prover(edition)(next(iter(edition.store)).triple)
     assert (proof.rule, proof.place, proof.premises) == ("asserted", "data/thing.ttl:3", ())
 
 
 def test_explain_nothing_is_none(small):
     edition = small(data="theme:a gcm:p 1 .")
     triple = next(iter(edition.store)).triple
-    assert inference.explain(edition, ox.Triple(triple.subject, triple.predicate, ox.Literal(2))) is None
+    assert inference.prover(edition)(ox.Triple(triple.subject, triple.predicate, ox.Literal(2))) is None
 
 
 def test_the_real_edition_has_no_contradiction(edition):
@@ -308,13 +312,13 @@ def test_every_class_and_property_can_be_used(edition):
 
 
 def test_owlrl_derives_the_same_from_the_real_edition(edition):
-    inferred = inference.infer(edition)
+    inferred = infer(edition)
     assert len(inferred) > 1000
-    assert inference.closure_by_owlrl(edition) == inferred
+    assert referees.infer(edition) == inferred
 
 
 def test_proofs_in_the_real_edition_end_in_the_files(edition):
-    inferred = inference.infer(edition)
+    inferred = infer(edition)
     texts = {file.path: file.text.splitlines() for file in edition.files}
     prove = inference.prover(edition)
     for triple in inferred[:: len(inferred) // 100]:
@@ -351,4 +355,71 @@ def test_owlrl_derives_the_same_from_chance_editions(small, seed):
         return "\n".join(chance.choice(patterns).format(*chance.choices(range(6), k=4)) for _ in range(times))
 
     edition = small(drawn(PATTERNS, 10), drawn(FACTS, 12))
-    assert inference.closure_by_owlrl(edition) == inference.infer(edition)
+    assert referees.infer(edition) == infer(edition)
+
+
+ONTOLOGY = """
+gcm:C owl:equivalentClass [ owl:intersectionOf (
+  gcm:D
+  [ owl:onProperty gcm:p ; owl:hasValue theme:x ]
+) ] .
+
+[] a owl:AllDifferent ; owl:members ( theme:a theme:b ) .
+"""
+
+
+def test_places_find_the_line_of_what_is_said(small):
+    edition = small(ONTOLOGY, "\n\ntheme:a\n  gcm:p\n    theme:b .")
+    places = inference.Places(edition)
+    found = {places.show(ntriples.of(quad.triple)): places.find(quad.triple) for quad in edition.store}
+    assert found["theme:a gcm:p theme:b"] == "data/thing.ttl:5"
+    inner = "[ owl:hasValue theme:x ; owl:onProperty gcm:p ]"
+    assert (
+        found[f"gcm:C owl:equivalentClass [ owl:intersectionOf ( gcm:D {inner} ) ]"] == "ontology/gcm.ttl:2"
+    )
+    assert found[f"{inner} owl:hasValue theme:x"] == "ontology/gcm.ttl:2"
+    assert found["[ a owl:AllDifferent ; owl:members ( theme:a theme:b ) ] a owl:AllDifferent"] == (
+        "ontology/gcm.ttl:7"
+    )
+
+
+def test_places_name_the_first_of_two_files(small):
+    edition = small("theme:a gcm:p 1 .", "\ntheme:a gcm:p 1 .")
+    assert inference.Places(edition).find(next(iter(edition.store)).triple) == "data/thing.ttl:2"
+
+
+def test_places_follow_an_edition_that_changes(small):
+    before, after = small("theme:a gcm:p 1 ."), small("\n\ntheme:a gcm:p 1 .")
+    lines = [inference.Places(one).find(next(iter(one.store)).triple) for one in (before, after, before)]
+    assert lines == ["ontology/gcm.ttl:1", "ontology/gcm.ttl:3", "ontology/gcm.ttl:1"]
+
+
+def test_places_of_what_no_file_says_are_empty(small):
+    node = ox.NamedNode("urn:a")
+    assert inference.Places(small()).find(ox.Triple(node, node, node)) == ""
+
+
+def test_prove_goes_down_to_what_is_asserted(small):
+    edition = small("gcm:p rdfs:range gcm:C . gcm:C rdfs:subClassOf gcm:D .", "theme:a gcm:p 7 .")
+    said = ntriples.asserted(edition)
+    ways = closure.close(said, axioms.read(said), remember=True).ways
+    seven = ntriples.of(ox.Triple(ox.NamedNode("urn:a"), ox.NamedNode("urn:a"), ox.Literal(7)))[2]
+    proof = inference.prove((seven, ntriples.TYPE, ntriples.iri("gcm:D")), ways, inference.Places(edition))
+    assert (proof.text, proof.rule) == ("7 a gcm:D", "cax-sco")
+    assert [(premise.text, premise.rule) for premise in proof.premises] == [
+        ("7 a gcm:C", "prp-rng"),
+        ("gcm:C rdfs:subClassOf gcm:D", "asserted"),
+    ]
+
+
+def test_a_long_way_is_no_trouble(small):
+    ontology = "gcm:C rdfs:subClassOf [ owl:onProperty gcm:p ; owl:allValuesFrom gcm:C ] ."
+    steps = " ".join(f"theme:{number} gcm:p theme:{number + 1} ." for number in range(2000))
+    edition = small(ontology, "theme:0 a gcm:C . " + steps)
+    said = ntriples.asserted(edition)
+    ways = closure.close(said, axioms.read(said), remember=True).ways
+    last = ntriples.iri("theme:2000"), ntriples.TYPE, ntriples.iri("gcm:C")
+    proof, depth = inference.prove(last, ways, inference.Places(edition)), 0
+    while proof.premises:
+        proof, depth = proof.premises[0], depth + 1
+    assert depth >= 2000

@@ -15,7 +15,7 @@ from gcm_ld.edition import tombstones
 from gcm_ld.metadata import dcat, documents
 from gcm_ld.publish import publications
 from gcm_ld.questions import queries
-from gcm_ld.rdf import canonical
+from gcm_ld.rdf import writers
 from gcm_ld.web import app, dereference
 from gcm_ld.web.pages import views
 
@@ -142,7 +142,7 @@ def test_every_form_says_the_same_and_comes_by_suffix_or_accept(client, path):
         assert by_suffix.headers["content-location"] == f"{path}.{offer.name}"
         if offer.name in FORMATS:
             quads = ox.parse(by_suffix.content, format=FORMATS[offer.name])
-            told[offer.name] = canonical.form(quad.triple for quad in quads).keys()
+            told[offer.name] = writers.canonical(quad.triple for quad in quads).keys()
     assert told["nt"] and all(lines == told["nt"] for lines in told.values())
 
 
@@ -279,7 +279,7 @@ def test_a_site_with_a_base_of_its_own_serves_iris_below_it(publication):
     base = "http://127.0.0.1:8000/"
     client = elsewhere(publication, base, base)
     for form in formats.named(formats.of("graph")):
-        told = canonical.form(
+        told = writers.canonical(
             quad.triple
             for quad in ox.parse(client.get(f"/theme/human-rights.{form}").content, format=FORMATS[form])
         )

@@ -77,8 +77,9 @@ def test_name(text, name):
 
 
 def test_several_headers_are_one():
-    assert negotiation.joined([]) is None
-    assert negotiation.choose(negotiation.joined(["text/turtle;q=0.1", "text/html;q=0"]), OFFERS) == TTL
+    assert negotiation.accepted({"headers": [(b"host", b"x")]}) is None
+    headers = [(b"accept", b"text/turtle;q=0.1"), (b"host", b"x"), (b"accept", b"text/html;q=0")]
+    assert negotiation.choose(negotiation.accepted({"headers": headers}), OFFERS) == TTL
 
 
 def test_texts_name_their_encoding():

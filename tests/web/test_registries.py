@@ -11,7 +11,7 @@ from gcm_ld.core import formats, kinds, names
 from gcm_ld.metadata import dcat, distributions, void
 from gcm_ld.publish import dumps, publications
 from gcm_ld.rdf import writers
-from gcm_ld.web import app, openapi, routes, routing, static_site, warmup
+from gcm_ld.web import app, openapi, routes, routing, run, static_site
 from gcm_ld.web.pages import concept, metadata, statement, thing, views
 
 ADDED = formats.Format(
@@ -109,7 +109,7 @@ def test_a_route_is_answered_and_listed(publication, route, tmp_path):
     described = json.loads(web.get("/openapi.json").text)["paths"]["/greeting"]["get"]
     assert (described["summary"], described["operationId"]) == ("Greetings", "greeting")
     assert [one["name"] for one in described["parameters"]] == ["who"]
-    assert "greeting" in warmup.paths(publication)
+    assert "greeting" in run.paths(publication)
     assert "greeting" in set(static_site.paths(publication))
     static_site.write(publication, tmp_path / "site", only=["greeting"])
     assert (tmp_path / "site" / "greeting" / "index.html").read_bytes() == b"<p>Hello</p>"

@@ -1,5 +1,6 @@
 """A live server, in the hands of those who mean it ill, and of those who mean it well."""
 
+import asyncio
 import json
 import os
 import signal
@@ -18,7 +19,7 @@ import pytest
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
 from gcm_ld.publish import dumps
-from gcm_ld.web import config, run
+from gcm_ld.web import app, config, run
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 600
@@ -366,3 +367,35 @@ def test_a_port_is_bound_and_named():
 
 def test_the_machine_lends_files_for_connections():
     assert 64 <= run._files() <= max(run.FILES, os.sysconf("SC_OPEN_MAX"))
+
+
+def test_pages_of_every_kind_are_made_ahead_and_all_of_those_that_take_long(publication):
+    paths = run.paths(publication)
+    assert len(paths) == len(set(paths))
+    kinds = {path.partition("/")[0].partition(".")[0] for path in paths}
+    assert kinds >= {*names.KINDS, "ontology", "shapes", "", "note", "matrix"}
+    mechanisms = [path for path in paths if path.startswith("mechanism/")]
+    assert len(mechanisms) == len(publication.subjects("rdf:type", names.expand("gcm:Mechanism")))
+    assert sum(path.startswith("membership/") for path in paths) == 1
+
+
+def test_what_was_made_ahead_is_not_made_again(publication, monkeypatch):
+    site, some = app.Site(publication, None), ["", "mechanism/midsa.html", "matrix/goal"]
+    monkeypatch.setattr(run, "paths", lambda _: some)
+    asyncio.run(run.prepare(site))
+    assert site.prepared
+    kept = len(site.cache)
+    assert kept == len(some)
+    asyncio.run(run.prepare(site))
+    assert len(site.cache) == kept
+
+
+def test_a_page_that_fails_is_told_and_the_rest_goes_on(publication, monkeypatch, caplog):
+    site = app.Site(publication, None)
+
+    def fail(_):
+        raise RuntimeError("no words")
+
+    monkeypatch.setattr(run.documents, "prepare", fail)
+    asyncio.run(run.prepare(site))
+    assert site.prepared and "no words" in caplog.text

@@ -13,7 +13,7 @@ from gcm_ld.core import names, urls
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
 from gcm_ld.web import routing, static_site
-from gcm_ld.web.pages import api, metadata, views
+from gcm_ld.web.pages import guide, metadata, views
 
 TABLE = Path(__file__).with_name("dereference.tsv")
 SAMPLE = (
@@ -155,7 +155,7 @@ def test_links_that_need_a_server_are_not_followed(dumped, tmp_path):
 
 def test_every_example_of_the_api_is_a_file(dumped):
     """Of those with parameters, whose links are not followed: all but what other pages link to without."""
-    page = api.view(dumped, "", views.Params())
+    page = guide.api(dumped, "", views.Params())
     shown = views.render(dumped, page).decode()
     there = {static_site.file(path) for path in (*static_site.paths(dumped), *dict(routing.live()))}
     linked = [html.unescape(link) for link in re.findall(r'<p>Example: <a href="/([^"]*)"', shown)]

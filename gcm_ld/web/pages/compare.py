@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 from gcm_ld.core import formats, kinds, names
 from gcm_ld.edition import dataset, things
+from gcm_ld.edition.statements import Statement
 from gcm_ld.matrix import comparison as comparisons
-from gcm_ld.matrix import model
-from gcm_ld.publish import publications
-from gcm_ld.web.pages import fields, records, views
+from gcm_ld.matrix import export, model
+from gcm_ld.publish.publications import Publication
+from gcm_ld.web.pages import fields, profiles, views
 
-FORMS = {
-    formats.CSV: comparisons.to_csv,
-    formats.TSV: comparisons.to_tsv,
+FORMS: dict[formats.Format, Callable[[Publication, comparisons.Comparison], str]] = {
+    formats.CSV: lambda publication, made: export.write_csv(comparisons.table(publication, made)),
+    formats.TSV: lambda publication, made: export.write_tsv(comparisons.table(publication, made)),
     formats.JSON: comparisons.to_json,
 }
 """The forms in which a comparison can be taken away: what writes each."""
@@ -23,7 +24,7 @@ HEADS = {by: kinds.find(by).title for by in model.KINDS}
 """The heading of each part of a comparison."""
 
 
-def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+def view(publication: Publication, rest: str, params: views.Params) -> views.Page:
     """Return the comparison of the mechanisms that `m` names, or a form where it names fewer than two.
 
     Raises Refused with 400 for an unknown mechanism, more than four, or another value of `show`.
@@ -45,17 +46,17 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     grounds = _grounds(publication, comparison) if comparison else {}
     content = {
         "comparison": comparison,
-        "rows": model.make(publication, "theme").rows,
+        "rows": [(row.slug, row.label) for row in model.make(publication, "theme").rows],
         "picked": picked + [""] * (comparisons.MOST - len(picked)),
         "show": show,
         "shows": comparisons.SHOW,
-        "heads": HEADS,
+        "titles": HEADS,
         "kinds": model.KINDS,
         "files": files,
         "evidence": at("evidence"),
         "meanings": _meanings(),
         "grounds": grounds,
-        "sources": _sources(grounds),
+        "sources": profiles.numbered(one for group in grounds.values() for one in group),
         "view": title + only,
         "address": publication.site.absolute(at(f"compare?{query}")),
     }
@@ -70,7 +71,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     )
 
 
-def download(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+def download(publication: Publication, rest: str, params: views.Params) -> views.Download:
     """Return the comparison in the form that `rest` names.
 
     Raises Refused with 404 for another form, with 400 as `view` does, and for fewer than two.
@@ -88,18 +89,18 @@ def download(publication: publications.Publication, rest: str, params: views.Par
 
 
 def _grounds(
-    publication: publications.Publication, comparison: comparisons.Comparison
-) -> Mapping[tuple[str, str], list[records.Record]]:
+    publication: Publication, comparison: comparisons.Comparison
+) -> Mapping[tuple[str, str], list[Statement]]:
     """What each fact rests on, by property and mechanism: the attributions whose values are stated, and those
     who count the mechanism as the type that it has."""
-    found: dict[tuple[str, str], list[records.Record]] = {}
+    found: dict[tuple[str, str], list[Statement]] = {}
     for row in comparison.rows:
         found["rdf:type", row.iri] = [
             record
-            for record in records.where(publication, "Classification", "mechanism", row.iri)
+            for record in publication.statements.where("classification", "mechanism", row.iri)
             if names.local(record.one("mechanismType")).lower() == row.type[0].replace("-", "")
         ]
-        for record in records.where(publication, "Attribution", "about", row.iri):
+        for record in publication.statements.where("attribution", "about", row.iri):
             if record.one("value") and names.local(record.one("standing")) == "adopted":
                 key = names.compact(record.one("property")), row.iri
                 found.setdefault(key, []).append(record)
@@ -108,13 +109,6 @@ def _grounds(
         for fact in comparison.properties
         for row in comparison.rows
     }
-
-
-def _sources(grounds: Mapping[tuple[str, str], list[records.Record]]) -> dict[str, int]:
-    """The sources of the facts, numbered as they come."""
-    told = [record for group in grounds.values() for record in group]
-    found = dict.fromkeys(source for record in told for source in record.all("source"))
-    return {source: number for number, source in enumerate(found, 1)}
 
 
 def _meanings() -> dict[str, str]:

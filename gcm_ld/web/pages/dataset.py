@@ -7,9 +7,9 @@ from collections import Counter
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.mappings import vocabularies
-from gcm_ld.metadata import documents, linksets, schema_org, void
+from gcm_ld.metadata import documents, schema_org, statistics, void
 from gcm_ld.presentation import shape_docs, vocabulary
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import views
 
 _THINGS = (
@@ -18,9 +18,9 @@ _THINGS = (
 )
 
 
-def view(publication: publications.Publication, iri: str) -> views.Page:
+def view(publication: Publication, iri: str) -> views.Page:
     """Return the page about the data. Raises things.ThingError for another dataset."""
-    if iri != void.DATASET:
+    if iri != names.DATASET:
         raise things.ThingError(f"there is no data set {names.compact(iri)}.")
     whole = void.numbers(publication)
     sizes = {
@@ -57,19 +57,19 @@ def _list(class_: str) -> str:
 
 
 def links(
-    publication: publications.Publication,
-) -> list[tuple[vocabularies.Vocabulary, list[tuple[linksets.Linkset, str]]]]:
+    publication: Publication,
+) -> list[tuple[vocabularies.Vocabulary, list[tuple[statistics.Linkset, str]]]]:
     """Return the data sets that links lead to by title, each with its linksets and from where they lead."""
-    targets = linksets.targets(publication)
-    found: dict[str, list[tuple[linksets.Linkset, str]]] = {}
-    for one in linksets.linksets(publication):
+    targets = statistics.targets(publication)
+    found: dict[str, list[tuple[statistics.Linkset, str]]] = {}
+    for one in statistics.linksets(publication):
         source = targets[one.source].title if one.source else ""
         found.setdefault(one.target, []).append((one, source))
     pairs = [(targets[name], sets) for name, sets in found.items()]
     return sorted(pairs, key=lambda pair: pair[0].title.casefold())
 
 
-def graph(publication: publications.Publication, iri: str) -> views.Page:
+def graph(publication: Publication, iri: str) -> views.Page:
     """Return the page of a named graph. Raises things.ThingError where there is none of the name."""
     if iri not in documents.graphs(publication):
         raise things.ThingError(f"there is no graph {names.compact(iri)}.")
@@ -81,7 +81,7 @@ def graph(publication: publications.Publication, iri: str) -> views.Page:
     return views.Page("graph.html", title, content, head or title, "dataset", iri)
 
 
-def _head(publication: publications.Publication, path: str) -> str:
+def _head(publication: Publication, path: str) -> str:
     """The first words of a file: the comment that says what it holds."""
     texts = [file.text for file in publication.edition.files if file.path == path]
     lines = texts[0].splitlines() if texts else []
@@ -89,7 +89,7 @@ def _head(publication: publications.Publication, path: str) -> str:
     return " ".join(line.lstrip("# ") for line in opening)
 
 
-def _lacks(publication: publications.Publication) -> dict[str, object]:
+def _lacks(publication: Publication) -> dict[str, object]:
     """What is known not to be in the data."""
     parts = publication.rows("coverage/recorded-participants")
     judged = publication.rows("provenance/judgements")
@@ -104,7 +104,7 @@ def _lacks(publication: publications.Publication) -> dict[str, object]:
     }
 
 
-def _quality(publication: publications.Publication) -> dict[str, object]:
+def _quality(publication: Publication) -> dict[str, object]:
     """How many statements rest on what, and what the note disagrees with itself about."""
     rows = publication.rows("provenance/statements-by-basis")
     table: Counter[tuple[str, str]] = Counter()

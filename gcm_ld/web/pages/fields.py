@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from gcm_ld.core import names
 from gcm_ld.edition import dataset, things
 from gcm_ld.presentation import sentences
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import queries
 from gcm_ld.web.pages import views
 
@@ -40,7 +40,7 @@ class Field:
 
 
 def fill(
-    publication: publications.Publication, query: queries.Query, params: views.Params
+    publication: Publication, query: queries.Query, params: views.Params
 ) -> tuple[list[Field], list[str]]:
     """Return the fields of the form as `params` fills them, and what is wrong beside single values."""
     taken = [parameter.name for parameter in query.parameters]
@@ -53,7 +53,7 @@ def fill(
 
 
 @functools.lru_cache(maxsize=64)
-def choices(publication: publications.Publication, kind: str) -> tuple[tuple[str, str], ...]:
+def choices(publication: Publication, kind: str) -> tuple[tuple[str, str], ...]:
     """Return the things of a kind as pairs of the word that means it and its label, in the labels' order."""
     pairs = []
     for iri in things.members(publication.store, kind):
@@ -67,7 +67,7 @@ def _order(label: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in names.slug(label).split("-")]
 
 
-def shown(publication: publications.Publication, iri: str, label: str = "") -> str:
+def shown(publication: Publication, iri: str, label: str = "") -> str:
     """Return the words for a thing in a table or list: the label given or its own, or a short one.
 
     Goals and targets of the 2030 Agenda have both, since they are known by their numbers.
@@ -81,13 +81,13 @@ def shown(publication: publications.Publication, iri: str, label: str = "") -> s
 
 
 @functools.lru_cache(maxsize=4096)
-def meaning(publication: publications.Publication, kind: str, text: str) -> str:
+def meaning(publication: Publication, kind: str, text: str) -> str:
     """Return the IRI of the thing of a kind that a text means. Raises ThingError where there is none."""
     return things.resolve(publication.store, text, kind)
 
 
 def chosen(
-    publication: publications.Publication,
+    publication: Publication,
     choice: things.Choice,
     params: views.Params,
     among: Collection[str] | None = None,
@@ -98,10 +98,7 @@ def chosen(
 
 
 def choose(
-    publication: publications.Publication,
-    choice: things.Choice,
-    text: str,
-    among: Collection[str] | None = None,
+    publication: Publication, choice: things.Choice, text: str, among: Collection[str] | None = None
 ) -> str:
     """Return the IRI or word that a text means for a parameter.
 
@@ -118,7 +115,7 @@ def refusal(error: dataset.EditionError) -> views.Refused:
     return views.Refused(400, "A parameter that means nothing", str(error))
 
 
-def _field(publication: publications.Publication, parameter: queries.Parameter, given: str) -> Field:
+def _field(publication: Publication, parameter: queries.Parameter, given: str) -> Field:
     every = choices(publication, parameter.kind)
     if not given:
         return Field(parameter, "", every)
@@ -127,3 +124,9 @@ def _field(publication: publications.Publication, parameter: queries.Parameter, 
     except things.ThingError as error:
         return Field(parameter, given, every, wrong=str(error))
     return Field(parameter, things.word(iri, parameter.kind), every, iri)
+
+
+def kinds(publication: Publication, counts: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Return kinds of things as pairs of a word and a label with their number, the largest first."""
+    order = sorted(counts, key=lambda iri: (-counts[iri], publication.label(iri)))
+    return [(names.local(iri), f"{publication.label(iri)} ({counts[iri]})") for iri in order]

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import json
 import re
 import shlex
-from collections import defaultdict
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from gcm_ld.core import formats, names, terms
-from gcm_ld.publish import publications
-from gcm_ld.questions import engines, queries, results
-from gcm_ld.web.pages import views
+from gcm_ld.publish.publications import Publication
+from gcm_ld.questions import engines, results
+from gcm_ld.web import openapi
+from gcm_ld.web.pages import questions, views
 
 SHOWN = 6
 """Rows of an answer that the guide shows."""
-
-FOLDERS = {
-    "coverage": "Who is recorded for what",
-    "gaps": "What nobody is recorded for, and what is not known",
-    "overlap": "Which mechanisms, areas and themes go together",
-    "meetings": "The process and its meetings",
-    "provenance": "On what evidence",
-    "links": "Names, codes and links to elsewhere",
-    "federated": "Together with other endpoints, over the network",
-}
-"""The folders of the stored questions, as the cookbook names them."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +43,7 @@ class Example:
     path: str
     accept: str = ""
 
-    def command(self, publication: publications.Publication) -> str:
+    def command(self, publication: Publication) -> str:
         """Return the request as a command line for curl."""
         address = shlex.quote(publication.site.absolute(publication.site.at(self.path)))
         return f"curl -L -H 'Accept: {self.accept}' {address}" if self.accept else f"curl -L {address}"
@@ -143,12 +134,12 @@ EXAMPLES = (
 )
 
 
-def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+def view(publication: Publication, rest: str, params: views.Params) -> views.Page:
     """Return the guide; its queries are answered by the edition."""
     content = {
         "steps": _answered(publication),
         "examples": [(example.words, example.command(publication)) for example in EXAMPLES],
-        "folders": _folders(publication),
+        "folders": questions.groups(list(publication.questions.values())),
         "region": _region(publication),
         "csv": publication.site.absolute(publication.site.at("query/coverage/theme-matrix.csv")),
         "shown": SHOWN,
@@ -158,38 +149,73 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
 
 
 @functools.lru_cache(maxsize=4)
-def _answered(publication: publications.Publication) -> list[dict[str, object]]:
+def _answered(publication: Publication) -> list[dict[str, object]]:
     answered = []
     for step in STEPS:
         table = engines.select(publication.store, step.query)
         rows = [[_cell(publication, term) for term in row] for row in table.rows[:SHOWN]]
-        told = {"step": step, "columns": table.columns, "rows": rows, "count": len(table.rows)}
-        answered.append(told | {"editor": publication.site.at("sparql") + "#query=" + quote(step.query, "")})
+        firsts = zip(table.columns, rows[0], strict=True)
+        answered.append(
+            {
+                "step": step,
+                "columns": table.columns,
+                "numbers": [column for column, (text, _) in firsts if text.isdigit()],
+                "rows": rows,
+                "count": len(table.rows),
+                "editor": publication.site.at("sparql") + "#query=" + quote(step.query, ""),
+            }
+        )
     return answered
 
 
-def _cell(publication: publications.Publication, term: terms.Term | None) -> tuple[str, str]:
+def _cell(publication: Publication, term: terms.Term | None) -> tuple[str, str]:
     """The text of a cell, and its IRI where it is one."""
     text = results.plain(term)
     iri = text if text.startswith(("http://", "https://")) else ""
     return (names.compact(text) if iri else text), iri
 
 
-def _folders(publication: publications.Publication) -> list[tuple[str, str, list[queries.Query]]]:
-    found: dict[str, list[queries.Query]] = defaultdict(list)
-    for name, asked in publication.questions.items():
-        found[name.partition("/")[0]].append(asked)
-    return [
-        (folder, FOLDERS.get(folder, folder), asked) for folder, asked in sorted(found.items(), key=_place)
-    ]
-
-
-def _place(item: tuple[str, object]) -> tuple[int, str]:
-    known = list(FOLDERS)
-    return (known.index(item[0]) if item[0] in known else len(known), item[0])
-
-
-def _region(publication: publications.Publication) -> str:
+def _region(publication: Publication) -> str:
     """The slug of a region, for an example."""
     rows = publication.rows("coverage/mechanisms-by-region")
     return names.local(rows[0]["region"]) if rows else ""
+
+
+def api(publication: Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the page that tells what can be asked over HTTP, and how."""
+    told = openapi.describe(publication)
+    operations = [
+        (path, method.upper(), operation)
+        for path, methods in told["paths"].items()
+        for method, operation in methods.items()
+    ]
+    operations.sort(key=lambda one: [tag["name"] for tag in told["tags"]].index(one[2]["tags"][0]))
+    groups = [(tag, list(some)) for tag, some in itertools.groupby(operations, lambda one: one[2]["tags"][0])]
+    content = {"told": told, "groups": groups, "example": functools.partial(example, publication)}
+    about = "Every address of the site that a program can use, with examples; the same as OpenAPI."
+    address = publication.site.at("openapi.json")
+    alternates = ((formats.JSON.media_type, address),)
+    return views.Page("openapi.html", "API", content, about, alternates=alternates)
+
+
+def openapi_file(publication: Publication, rest: str, params: views.Params) -> views.Download:
+    """Return the description as JSON."""
+    told = json.dumps(openapi.describe(publication), ensure_ascii=False, indent=1)
+    return views.Download(f"{told}\n".encode(), formats.JSON.media_type, "openapi.json")
+
+
+def example(publication: Publication, path: str, operation: dict) -> str:
+    """Return the address of an example of an operation: its first form, and the first of its parameters."""
+    parameters = [one for one in operation["parameters"] if "example" in one]
+    for one in parameters:
+        if one["in"] == "path":
+            path = path.replace(f"{{{one['name']}}}", one["example"])
+    asked = [one for one in parameters if one["in"] == "query"]
+    asked = [one for one in asked if one["required"]] or asked[:1]
+    pairs = [
+        (one["name"], value)
+        for one in asked
+        for value in (one["example"] if isinstance(one["example"], list) else [one["example"]])
+    ]
+    query = views.Params(pairs).encoded()
+    return publication.site.at(path[1:]) + (f"?{query}" if query else "")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from gcm_ld.core import formats
+from gcm_ld.core import formats, kinds
 from gcm_ld.matrix import model
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 from gcm_ld.web import routing
 from gcm_ld.web.pages import tables, thing_lists, views
 
 
-def view(publication: publications.Publication, kind: str, params: views.Params) -> views.Page:
+def view(publication: Publication, kind: str, params: views.Params) -> views.Page:
     """Return the list of a kind, sorted by `sort` (a column's name, after `-` the greatest first).
 
     Raises Refused for a kind without a list, and for a value that means nothing.
@@ -36,12 +36,11 @@ def view(publication: publications.Publication, kind: str, params: views.Params)
         "questions": [(name, _carried(publication, name, listing, params)) for name in listing.questions],
     }
     alternates = ((formats.CSV.media_type, address),)
-    return views.Page(
-        "list.html", listing.title, content, content["lead"], listing.section, alternates=alternates
-    )
+    section = listing.section or kinds.find(kind).section
+    return views.Page("list.html", listing.heading, content, lead, section, alternates=alternates)
 
 
-def download(publication: publications.Publication, kind: str, params: views.Params) -> views.Download:
+def download(publication: Publication, kind: str, params: views.Params) -> views.Download:
     """Return the list as CSV, narrowed and sorted as `view` shows it. Raises Refused as that does."""
     listing = _listing(kind)
     rows = tables.select(publication, listing, params).rows
@@ -57,7 +56,7 @@ def _listing(kind: str) -> tables.Listing:
 
 
 def _carried(
-    publication: publications.Publication, name: str, listing: tables.Listing, params: views.Params
+    publication: Publication, name: str, listing: tables.Listing, params: views.Params
 ) -> dict[str, str]:
     """Return the choices that a question takes as parameters, with their values."""
     taken = {parameter.name for parameter in publication.questions[name].parameters}
@@ -76,8 +75,8 @@ def _head(column: tables.Column, params: views.Params) -> tuple[tables.Column, s
 
 def answer(
     kind: str,
-    make: Callable[[publications.Publication, str, views.Params], views.Page | views.Download],
-    publication: publications.Publication,
+    make: Callable[[Publication, str, views.Params], views.Page | views.Download],
+    publication: Publication,
     rest: str,
     params: views.Params,
 ) -> views.Page | views.Download:
@@ -86,7 +85,7 @@ def answer(
 
 
 @functools.lru_cache(maxsize=64)
-def parameters(publication: publications.Publication, rest: str, kind: str) -> tuple[routing.Parameter, ...]:
+def parameters(publication: Publication, rest: str, kind: str) -> tuple[routing.Parameter, ...]:
     """Return the parameters of the list of a kind: its facets, and the column that it is sorted by."""
     listing = _listing(kind)
     order = "the column to sort by, after `-` the greatest first: " + ", ".join(

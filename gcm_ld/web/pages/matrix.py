@@ -1,5 +1,5 @@
-"""The front page: the coverage matrix by theme, area, element, objective or goal; its address says what is
-shown."""
+"""The front page: the coverage matrix by theme, area, element, objective or goal, as its address says; and
+the evidence of a cell: the words of the note, the records, what follows, and the triples."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from gcm_ld.core import formats, kinds
 from gcm_ld.edition import things
-from gcm_ld.matrix import drawing, export, model
-from gcm_ld.matrix import evidence as grounds
+from gcm_ld.matrix import evidence, export, model
 from gcm_ld.matrix import filters as selections
 from gcm_ld.metadata import schema_org
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
+from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import fields, views
 
 SWITCH = {by: kinds.find(by).title for by in model.KINDS} | {"goal": "SDGs"}
@@ -53,19 +53,17 @@ WORDS = {
 }
 """The heading of the page of each matrix, and what is said below it."""
 
-FORMS: dict[formats.Format, Callable[[publications.Publication, model.Matrix], str]] = {
-    formats.CSV: lambda _, matrix: export.to_csv(matrix),
-    formats.TSV: lambda _, matrix: export.to_tsv(matrix),
+FORMS: dict[formats.Format, Callable[[Publication, model.Matrix], str]] = {
+    formats.CSV: lambda _, matrix: export.write_csv(export.table(matrix)),
+    formats.TSV: lambda _, matrix: export.write_tsv(export.table(matrix)),
     formats.JSON: export.to_json,
-    formats.SVG: drawing.to_svg,
-    formats.TTL: grounds.to_ttl,
+    formats.SVG: export.to_svg,
+    formats.TTL: evidence.to_ttl,
 }
 """The forms in which what is shown can be taken away: what writes each."""
 
 
-def view(
-    publication: publications.Publication, rest: str, params: views.Params
-) -> views.Page | views.Download:
+def view(publication: Publication, rest: str, params: views.Params) -> views.Page | views.Download:
     """Return the matrix that `rest` names (`theme`, `area.csv` …), as far as the parameters select it.
 
     Raises Refused with 404 for another matrix or form, with 400 for a parameter whose value means nothing.
@@ -91,7 +89,7 @@ def view(
     return _page(publication, whole, shown)
 
 
-def _page(publication: publications.Publication, whole: model.Matrix, shown: model.Matrix) -> views.Page:
+def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) -> views.Page:
     by = whole.kind.by
     at = publication.site.at
     chosen = dict(shown.chosen)
@@ -147,7 +145,7 @@ def _page(publication: publications.Publication, whole: model.Matrix, shown: mod
     )
 
 
-def _switch(publication: publications.Publication, shown: model.Matrix) -> list[tuple[str, str, str]]:
+def _switch(publication: Publication, shown: model.Matrix) -> list[tuple[str, str, str]]:
     """The matrices, each with its words and its address, which keeps what is chosen as far as it has it."""
     kept = dict(shown.chosen)
     if kept.get("sort") not in ("name", "type", "total"):
@@ -171,17 +169,83 @@ def _orders(home: str, chosen: Mapping[str, str]) -> list[tuple[str, str, bool]]
 
 @functools.lru_cache(maxsize=64)
 def _written(
-    publication: publications.Publication, by: str, form: formats.Format, chosen: tuple[tuple[str, str], ...]
+    publication: Publication, by: str, form: formats.Format, chosen: tuple[tuple[str, str], ...]
 ) -> bytes:
     shown = selections.select(publication, model.make(publication, by), **dict(chosen))
     return FORMS[form](publication, shown).encode()
 
 
 @functools.lru_cache(maxsize=16)
-def _cells(publication: publications.Publication, by: str) -> Mapping[tuple[str, str], str]:
+def _cells(publication: Publication, by: str) -> Mapping[tuple[str, str], str]:
     """The cells of a whole matrix as HTML, made once, since every selection shows some of them."""
     matrix = model.make(publication, by)
     evidence = publication.site.at("evidence")
     text = views.fragment(publication, "cells.html", matrix=matrix, symbols=model.SYMBOLS, evidence=evidence)
     keys = [(row.iri, column.iri) for row in matrix.rows for column in matrix.columns]
     return dict(zip(keys, filter(None, text.split("\n")), strict=True))
+
+
+def cell(publication: Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the evidence of the cell that `row`, `column` and `by` name.
+
+    Raises Refused with 400 where one of them means nothing.
+    """
+    found, by = _found(publication, params)
+    matrix = model.make(publication, by)
+    cells = urlencode({"row": found.row.slug, "column": found.column.slug, "by": by})
+    title = f"{found.row.label} and {_named(found.column, by)}"
+    content: views.Content = {
+        "found": found,
+        "kind": matrix.kind,
+        "areas": [
+            (area, [record for record in found.records if record.one("area") == area])
+            for area in found.cell.areas
+        ],
+        "others": [area for area in found.areas if area not in found.cell.areas],
+        "claims": found.of("claim"),
+        "correspondences": found.of("correspondence"),
+        "ttl": turtle.write(evidence.triples(publication, [found])) if found.records else "",
+        "file": publication.site.at(f"evidence.ttl?{cells}"),
+        "home": publication.site.at("" if by == "theme" else f"matrix/{by}"),
+        "column_name": _named(found.column, by),
+        "whys": [
+            (publication.label(p), p, publication.site.at("why?" + urlencode({"s": s, "p": p, "o": o})))
+            for s, p, o in found.inferred
+        ],
+        "summary": publication.questions[matrix.kind.question].summary,
+        "view": f"{title}: {found.cell.state}",
+        "address": publication.site.absolute(publication.site.at(f"evidence?{cells}")),
+    }
+    return views.Page(
+        "evidence.html",
+        title,
+        content,
+        description=f"What it rests on that the cell of {title} is {found.cell.state}.",
+        section="matrix",
+        styles=("matrix.css",),
+        alternates=((formats.TTL.media_type, content["file"]),),
+    )
+
+
+def cell_triples(publication: Publication, rest: str, params: views.Params) -> views.Download:
+    """Return the triples that a cell rests on, as Turtle. Raises Refused as `view` does."""
+    found, by = _found(publication, params)
+    head = f"What the cell of {found.row.label} and {_named(found.column, by)} rests on: {found.cell.state}."
+    text = turtle.write(evidence.triples(publication, [found]), head)
+    return views.Download(text.encode(), formats.TTL.media_type, f"{found.row.slug}-{found.column.slug}.ttl")
+
+
+def _found(publication: Publication, params: views.Params) -> tuple[evidence.Evidence, str]:
+    row, column = params.first("row"), params.first("column")
+    if not (row and column):
+        message = "Give the mechanism as row and what stands above the cell as column, as the matrix does."
+        raise views.Refused(400, "Which cell?", message)
+    try:
+        by = things.choose(publication.store, model.BY, params.first("by", "theme"))
+        return evidence.find(publication, by, row, column), by
+    except things.ThingError as error:
+        raise fields.refusal(error) from error
+
+
+def _named(column: model.Column, by: str) -> str:
+    return f"{by} {column.label}" if by in ("element", "objective", "goal") else column.label

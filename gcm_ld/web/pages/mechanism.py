@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gcm_ld.core import names
+from gcm_ld.edition.statements import Statement
+from gcm_ld.matrix import evidence
 from gcm_ld.pictures import maps
-from gcm_ld.presentation import descriptions
-from gcm_ld.publish import publications
-from gcm_ld.web.pages import records, views
+from gcm_ld.presentation import statements
+from gcm_ld.publish.publications import Publication
+from gcm_ld.rdf import turtle
+from gcm_ld.web.pages import profiles, thing, views
 
 PROPERTIES = (
     ("status", "Status"),
@@ -41,9 +45,9 @@ class FactLine:
 
     words: str
     linked: bool
-    adopted: Sequence[records.Record]
-    others: Sequence[records.Record]
-    unknown: Sequence[records.Record]
+    adopted: Sequence[Statement]
+    others: Sequence[Statement]
+    unknown: Sequence[Statement]
 
 
 @dataclass(frozen=True)
@@ -52,31 +56,22 @@ class ThemeLine:
 
     theme: str
     state: str
-    areas: Sequence[tuple[str, records.Record | None]]
-    claims: Sequence[records.Record]
+    areas: Sequence[tuple[str, Statement | None]]
+    claims: Sequence[Statement]
 
     @property
-    def engaged(self) -> list[tuple[str, records.Record]]:
+    def engaged(self) -> list[tuple[str, Statement]]:
         """The areas of focus in which the mechanism is listed."""
         return [(area, engagement) for area, engagement in self.areas if engagement]
 
 
 @dataclass(frozen=True)
-class GoalLine:
-    """A goal, the alignments by which the mechanism touches it, and the weakest step of the surest way."""
-
-    goal: str
-    alignments: Sequence[records.Record]
-    certainty: str
-
-
-@dataclass(frozen=True)
 class WayLine:
-    """A mechanism or an objective, the ways between the two as pairs of area of focus and element, and the
-    weakest link of the surest way."""
+    """A thing, the ways by which a mechanism leads to it or it to a mechanism, and the weakest step of the
+    surest way."""
 
     thing: str
-    ways: Sequence[tuple[str, str]]
+    ways: Sequence[Any]
     certainty: str
 
 
@@ -92,131 +87,109 @@ class NearLine:
     only: Sequence[str]
 
 
-def view(publication: publications.Publication, iri: str) -> views.Page:
+def view(publication: Publication, iri: str) -> views.Page:
     """Return the profile of a mechanism. Raises Refused where nothing is said about it."""
-    told = records.describe(publication, iri)
+    it, label = profiles.Profile(publication, iri), publication.label(iri)
     themes = theme_lines(publication, iri)
-    summary = records.row(publication, "coverage/mechanism-summary", "mechanism", iri)
-    memberships = records.where(publication, "Membership", "participatesIn", iri)
-    facts = _facts(publication, iri)
+    summary = it.row("coverage/mechanism-summary", "mechanism")
+    memberships = sorted(
+        it.where("membership", "participatesIn"),
+        key=lambda one: (_is_observer(one), publication.label(one.one("participant"))),
+    )
+    marks = [
+        maps.Mark(publication.value(who, "gcm:m49"), publication.label(who), names.local(one.one("role")))
+        for one in memberships
+        for who in one.all("participant")
+    ]
+    facts = _facts(it)
+    told = [record for line in facts for record in (*line.adopted, *line.others, *line.unknown)]
+    adopted = (record for line in facts for record in line.adopted)
     content = {
-        "told": told,
-        "foot": records.foot(publication, iri),
-        "gcm": names.ONTOLOGY,
-        "counts": records.counts(publication),
         "summary": summary,
         "themes": themes,
         "facts": facts,
-        "sources": _sources(facts),
-        "printed": records.rows(publication, "provenance/names-as-printed", "mechanism", iri),
-        "classifications": records.where(publication, "Classification", "mechanism", iri),
-        "elements": _elements(publication, iri),
+        "sources": profiles.numbered(told),
+        "printed": it.rows("provenance/names-as-printed", "mechanism"),
+        "classifications": it.where("classification", "mechanism"),
+        "elements": _elements(it),
         "objectives": way_lines(publication, "mechanism", iri),
         "goals": goal_lines(publication, iri),
-        "counted": _counted(facts),
-        "memberships": _ordered(publication, memberships),
-        "unsourced": [m for m in memberships if m.certainty == "unsourced"],
-        "observers": [m for m in memberships if names.local(m.one("role")) == "observer"],
-        "drawing": draw(publication, memberships),
-        "meetings": records.rows(publication, "meetings/meetings-by-mechanism", "mechanism", iri),
-        "preparations": records.where(publication, "PreparatoryEngagement", "mechanism", iri),
-        "near": _near(publication, iri),
-        "mentions": records.passages(publication, iri),
-        "discrepancies": records.discrepancies(publication, iri, *_statements(told)),
+        "counted": next((one for one in adopted if names.local(one.one("property")) == "memberCount"), None),
+        "memberships": memberships,
+        "unsourced": [one for one in memberships if one.certainty == "unsourced"],
+        "observers": [one for one in memberships if _is_observer(one)],
+        "drawing": maps.draw(marks) if marks else None,
+        "meetings": it.rows("meetings/meetings-by-mechanism", "mechanism"),
+        "preparations": it.where("preparation", "mechanism"),
+        "near": _near(it),
+        "mentions": it.passages(),
     }
-    areas = f"{summary.get('areas', 0)} of {records.counts(publication)['area']}"
-    return views.Page(
-        "mechanism.html",
-        told.label,
-        content,
-        f"{told.label} is listed in {areas} areas of focus of Annex 2, "
-        f"under {summary.get('themes', 0)} of {len(themes)} themes.",
-        "mechanism",
-        iri,
+    description = (
+        f"{label} is listed in {summary.get('areas', 0)} of {profiles.counts(publication)['area']} areas of "
+        f"focus of Annex 2, under {summary.get('themes', 0)} of {len(themes)} themes."
     )
+    touched = publication.statements.naming(iri)
+    return thing.page(publication, iri, "mechanism.html", content, label, description, touched)
 
 
-def engagements(publication: publications.Publication, iri: str) -> dict[str, records.Record]:
+def engagements(publication: Publication, iri: str) -> dict[str, Statement]:
     """Return the engagements of a mechanism by their area of focus."""
-    found = records.where(publication, "Engagement", "mechanism", iri)
+    found = publication.statements.where("engagement", "mechanism", iri)
     return {engagement.one("area"): engagement for engagement in found}
 
 
-def theme_lines(publication: publications.Publication, iri: str) -> list[ThemeLine]:
+def theme_lines(publication: Publication, iri: str) -> list[ThemeLine]:
     """Return what is known of the mechanism and each theme, all themes in their order."""
     listed = engagements(publication, iri)
     states = {
         row["theme"]: row["state"]
-        for row in records.rows(publication, "coverage/theme-matrix", "mechanism", iri)
+        for row in profiles.rows(publication, "coverage/theme-matrix", "mechanism", iri)
     }
     lines = []
-    for theme in records.ordered(publication, "theme"):
-        under = records.rows(publication, "coverage/area-summary", "theme", theme)
+    for theme in profiles.ordered(publication, "theme"):
+        under = profiles.rows(publication, "coverage/area-summary", "theme", theme)
         areas = [(row["area"], listed.get(row["area"])) for row in under]
         state = states.get(theme, "not stated")
-        claims = claims_of(publication, theme) if state == "claimed" else []
+        claims = evidence.claims(publication, theme) if state == "claimed" else []
         lines.append(ThemeLine(theme, state, areas, claims))
     return lines
 
 
-def claims_of(publication: publications.Publication, theme: str) -> list[records.Record]:
-    """Return the claims of the running text that all or almost all mechanisms cover a theme."""
-    found = records.where(publication, "Claim", "theme", theme)
-    return [claim for claim in found if names.local(claim.one("quantifier")) in ("all", "almost-all")]
+def goal_lines(publication: Publication, iri: str) -> list[WayLine]:
+    """Return the goals that the areas of focus of a mechanism bear on, by number, with the alignments."""
+    ways: dict[str, list[tuple[Statement, str]]] = {}
+    for area, engagement in engagements(publication, iri).items():
+        for alignment in publication.statements.where("alignment", "area", area):
+            to = alignment.one("alignedWith")
+            goal = profiles.row(publication, "links/goals-and-targets", "thing", to)["goal"]
+            step = statements.weakest(publication, [engagement.certainty, alignment.certainty])
+            ways.setdefault(goal, []).append((alignment, step))
+    return [way_line(publication, goal, ways[goal]) for goal in sorted(ways, key=turtle.natural)]
 
 
-def goal_lines(publication: publications.Publication, iri: str) -> list[GoalLine]:
-    """Return the goals that the areas of focus of a mechanism bear on, by number."""
-    listed = engagements(publication, iri)
-    ways: dict[str, list[tuple[records.Record, str]]] = {}
-    for area, engagement in listed.items():
-        for alignment in records.where(publication, "Alignment", "area", area):
-            target = records.row(
-                publication, "links/goals-and-targets", "thing", alignment.one("alignedWith")
-            )
-            step = records.weakest(publication, [engagement.certainty, alignment.certainty])
-            ways.setdefault(target["goal"], []).append((alignment, step))
-    return [
-        GoalLine(
-            goal, [a for a, _ in ways[goal]], records.surest(publication, [step for _, step in ways[goal]])
-        )
-        for goal in records.ordered(publication, "goal")
-        if goal in ways
-    ]
-
-
-def way_lines(publication: publications.Publication, column: str, iri: str) -> list[WayLine]:
+def way_lines(publication: Publication, column: str, iri: str) -> list[WayLine]:
     """Return the objectives to which a mechanism speaks, where `column` is "mechanism", by number; the
-    mechanisms that speak to an objective, where it is "objective", by label."""
+    mechanisms that speak to an objective, where it is "objective", by label; each through pairs of area of
+    focus and element."""
     other = {"mechanism": "objective", "objective": "mechanism"}[column]
-    found: dict[str, list[records.Row]] = {}
-    for row in records.rows(publication, "coverage/objectives-by-mechanism", column, iri):
-        found.setdefault(row[other], []).append(row)
-    return [
-        WayLine(
-            thing,
-            [(row["area"], row["element"]) for row in ways],
-            records.surest(publication, [row["certainty"] for row in ways]),
-        )
-        for thing, ways in found.items()
-    ]
+    ways: dict[str, list[tuple[tuple[str, str], str]]] = {}
+    for row in profiles.rows(publication, "coverage/objectives-by-mechanism", column, iri):
+        ways.setdefault(row[other], []).append(((row["area"], row["element"]), row["certainty"]))
+    return [way_line(publication, thing, found) for thing, found in ways.items()]
 
 
-def draw(publication: publications.Publication, memberships: Sequence[records.Record]) -> maps.Drawing | None:
-    """Return the map of those who take part, None where none is recorded."""
-    marks = [
-        maps.Mark(
-            publication.value(membership.one("participant"), "gcm:m49"),
-            publication.label(membership.one("participant")),
-            names.local(membership.one("role")),
-        )
-        for membership in memberships
-    ]
-    return maps.draw(marks) if marks else None
+def way_line(publication: Publication, iri: str, ways: Sequence[tuple[Any, str]]) -> WayLine:
+    """Return the line of a thing that ways lead to, which are given with their certainties."""
+    certainty = statements.surest(publication, [certainty for _, certainty in ways])
+    return WayLine(iri, list(dict.fromkeys(way for way, _ in ways)), certainty)
 
 
-def _facts(publication: publications.Publication, iri: str) -> list[FactLine]:
-    told = records.where(publication, "Attribution", "about", iri)
+def _is_observer(membership: Statement) -> bool:
+    return names.local(membership.one("role")) == "observer"
+
+
+def _facts(mechanism: profiles.Profile) -> list[FactLine]:
+    told = mechanism.where("attribution", "about")
     lines = []
     for name, words in PROPERTIES:
         about = [record for record in told if names.local(record.one("property")) == name]
@@ -229,40 +202,13 @@ def _facts(publication: publications.Publication, iri: str) -> list[FactLine]:
     return lines
 
 
-def _sources(facts: Sequence[FactLine]) -> dict[str, int]:
-    """Return the sources of some facts, numbered as they come."""
-    told = [record for line in facts for record in (*line.adopted, *line.others, *line.unknown)]
-    found = dict.fromkeys(source for record in told for source in record.all("source"))
-    return {source: number for number, source in enumerate(found, 1)}
-
-
-def _ordered(
-    publication: publications.Publication, memberships: Sequence[records.Record]
-) -> list[records.Record]:
-    """Return memberships by the name of who takes part, those of observers last."""
-    return sorted(
-        memberships,
-        key=lambda m: (names.local(m.one("role")) == "observer", publication.label(m.one("participant"))),
-    )
-
-
-def _counted(facts: Sequence[FactLine]) -> records.Record | None:
-    """Return the attribution of the number of members that the edition states."""
-    return next(
-        (r for line in facts for r in line.adopted if r.one("property").endswith("#memberCount")), None
-    )
-
-
-def _elements(publication: publications.Publication, iri: str) -> dict[str, list]:
+def _elements(mechanism: profiles.Profile) -> dict[str, list]:
     """Return the elements by `addressed`, pairs with the areas of focus between, `maybe` and `unstated`."""
     through: dict[str, list[str]] = {}
-    for row in records.rows(publication, "coverage/elements-by-mechanism", "mechanism", iri):
+    for row in mechanism.rows("coverage/elements-by-mechanism", "mechanism"):
         through.setdefault(row["element"], []).append(row["area"])
-    linked = {
-        row["element"]
-        for row in records.rows(publication, "coverage/mechanisms-by-element", "mechanism", iri)
-    }
-    every = records.ordered(publication, "element")
+    linked = {row["element"] for row in mechanism.rows("coverage/mechanisms-by-element", "mechanism")}
+    every = profiles.ordered(mechanism.publication, "element")
     return {
         "addressed": [(element, through[element]) for element in every if element in through],
         "maybe": [element for element in every if element in linked and element not in through],
@@ -270,23 +216,14 @@ def _elements(publication: publications.Publication, iri: str) -> dict[str, list
     }
 
 
-def _near(publication: publications.Publication, iri: str) -> list[NearLine]:
-    own = engagements(publication, iri)
-    alike = records.rows(publication, "overlap/shared-areas", "mechanism", iri)
-    states = {
-        row["other"]: row for row in records.rows(publication, "overlap/shared-states", "mechanism", iri)
-    }
-    order = records.ordered(publication, "area")
+def _near(mechanism: profiles.Profile) -> list[NearLine]:
+    publication, own = mechanism.publication, engagements(mechanism.publication, mechanism.iri)
+    alike = mechanism.rows("overlap/shared-areas", "mechanism")
+    states = {row["other"]: row for row in mechanism.rows("overlap/shared-states", "mechanism")}
     lines = []
     for row in sorted(alike, key=lambda row: (-float(row["jaccard"]), -int(row["shared"])))[:NEAREST]:
-        theirs = engagements(publication, row["other"])
-        only = [area for area in order if area in theirs and area not in own]
-        shared = states.get(row["other"], {})
-        lines.append(
-            NearLine(row["other"], int(row["shared"]), int(row["either"]), row["jaccard"], shared, only)
-        )
+        other, theirs = row["other"], engagements(publication, row["other"])
+        only = [a for a in profiles.ordered(publication, "area") if a in theirs and a not in own]
+        shared, either = int(row["shared"]), int(row["either"])
+        lines.append(NearLine(other, shared, either, row["jaccard"], states.get(other, {}), only))
     return lines
-
-
-def _statements(told: descriptions.Description) -> list[str]:
-    return [statement.iri for statement in told.statements]

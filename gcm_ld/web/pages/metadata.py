@@ -13,23 +13,23 @@ from gcm_ld.core import formats
 from gcm_ld.edition import rights
 from gcm_ld.metadata import dcat, distributions, documents, schema_org, signposting, void
 from gcm_ld.presentation import vocabulary
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 from gcm_ld.web import routing
 from gcm_ld.web.pages import views
 
-DESCRIPTIONS: Mapping[str, Callable[[publications.Publication], Iterable[ox.Triple]]] = {
+DESCRIPTIONS: Mapping[str, Callable[[Publication], Iterable[ox.Triple]]] = {
     "catalog": dcat.dcat,
     "void": void.triples,
 }
 """The descriptions that are served in every form of RDF, by the name of the file without suffix."""
 
-View = Callable[[publications.Publication, str, views.Params], views.Page | views.Download]
+View = Callable[[Publication, str, views.Params], views.Page | views.Download]
 
 
 def described(name: str) -> View:
     """Return the view of a description (`catalog`, `void`) in the form of the suffix, else in Turtle."""
 
-    def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+    def view(publication: Publication, rest: str, params: views.Params) -> views.Download:
         form = formats.named(formats.of("graph")).get(rest or formats.TTL.name)
         if form is None:
             raise views.Refused(404, "Nothing here", f"There is nothing at {name}.{rest}.")
@@ -40,7 +40,7 @@ def described(name: str) -> View:
     return view
 
 
-def sitemap(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+def sitemap(publication: Publication, rest: str, params: views.Params) -> views.Download:
     """Return the addresses of all canonical pages, with the day of the edition."""
     site, day = publication.site, publication.issued
     told = "".join(
@@ -52,7 +52,7 @@ def sitemap(publication: publications.Publication, rest: str, params: views.Para
     return views.Download(text.encode(), formats.XML.media_type, "sitemap.xml")
 
 
-def robots(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+def robots(publication: Publication, rest: str, params: views.Params) -> views.Download:
     """Return what crawlers are asked to leave alone: the endpoint, and addresses with parameters."""
     site = publication.site
     spared = (path.removesuffix(".html") for path, form in routing.live() if form is formats.HTML)
@@ -61,7 +61,7 @@ def robots(publication: publications.Publication, rest: str, params: views.Param
     return views.Download(text.encode(), formats.TEXT.media_type, "robots.txt")
 
 
-def version(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+def version(publication: Publication, rest: str, params: views.Params) -> views.Download:
     """Return what is served: version, digest, date and counts, as JSON."""
     store = publication.store
     content = {
@@ -79,17 +79,17 @@ def version(publication: publications.Publication, rest: str, params: views.Para
     return views.Download(text.encode(), formats.JSON.media_type)
 
 
-def icon(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+def icon(publication: Publication, rest: str, params: views.Params) -> views.Download:
     """Return the icon of the site."""
     return views.Download((views.STATIC / "icon.svg").read_bytes(), formats.SVG.media_type)
 
 
-def linkset(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+def linkset(publication: Publication, rest: str, params: views.Params) -> views.Download:
     """Return the links of the landing page and the dumps, as RFC 9264."""
     return views.Download(signposting.linkset(publication), formats.LINKSET.media_type, signposting.LINKSET)
 
 
-def dumps(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+def dumps(publication: Publication, rest: str, params: views.Params) -> views.Page:
     """Return the list of the dumps. Raises Refused: 404 where there are none, 503 while they are built."""
     if publication.dumps is None:
         raise views.Refused(404, "No dumps", "This site has none. `gcm-ld build` writes them.")
@@ -106,7 +106,7 @@ def dumps(publication: publications.Publication, rest: str, params: views.Params
     )
     groups: list[tuple[str, list[distributions.File]]] = [(title, []) for title in titles]
     for file in distributions.files(publication):
-        groups[distributions.group(file)][1].append(file)
+        groups[file.group][1].append(file)
     sources = rights.sources(publication.store)
     content = {"groups": groups, "sets": distributions.manifest(publication)["sets"]}
     content |= {"sources": sources, "labels": rights.LABELS}
@@ -115,7 +115,7 @@ def dumps(publication: publications.Publication, rest: str, params: views.Params
     return views.Page("dumps.html", "Dumps", content, text, "dataset", schema_org=made)
 
 
-def pages(publication: publications.Publication) -> list[str]:
+def pages(publication: Publication) -> list[str]:
     """Return the paths of all canonical pages, sorted, each once."""
     iris = {*documents.every(publication), *documents.graphs(publication), *documents.versions(publication)}
     iris |= set(vocabulary.terms(publication))
@@ -125,6 +125,6 @@ def pages(publication: publications.Publication) -> list[str]:
 
 
 @functools.lru_cache(maxsize=32)
-def _written(publication: publications.Publication, name: str, form: str, built: bool) -> bytes:
+def _written(publication: Publication, name: str, form: str, built: bool) -> bytes:
     # Sizes and checksums of the dumps come in once they are built.
     return dcat.write(publication, DESCRIPTIONS[name](publication), form)

@@ -1,4 +1,4 @@
-"""The note itself as a page: every passage with what was made of it beside it."""
+"""The note with what was made of each passage, and the pages of a passage and of the documents it cites."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from gcm_ld.core import names
-from gcm_ld.presentation import statements, transcript
-from gcm_ld.publish import publications
-from gcm_ld.web.pages import views
+from gcm_ld.edition.statements import Statement
+from gcm_ld.presentation import timeline, transcript
+from gcm_ld.publish.publications import Publication
+from gcm_ld.web.pages import profiles, thing, views
 
 _TOGETHER = {"item": "list", "head": "table", "row": "table"}
 
@@ -20,39 +21,33 @@ class Margin:
     """What stands beside some passages: how many statements of a kind, these, and the discrepancies."""
 
     summary: str
-    resting: tuple[statements.Statement, ...]
-    differing: tuple[statements.Statement, ...]
+    resting: list[Statement]
+    differing: list[Statement]
 
 
-def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+def view(publication: Publication, rest: str, params: views.Params) -> views.Page:
     """Return the page of the note."""
     title = "The background note"
     description = (
         "The background note of the Seventh Global RCP Meeting (10-11 October 2017), "
         "word for word, with what this edition made of each passage."
     )
-    return views.Page("note.html", title, {"text": _text(publication)}, description, section="note")
-
-
-@functools.lru_cache(maxsize=4)
-def _text(publication: publications.Publication) -> str:
     blocks = transcript.blocks(publication)
-    document = names.iri("document", "background-note")
-    return views.fragment(
-        publication,
-        "note-text.html",
-        titles=[block for block in blocks if block.kind == "title"],
-        headings=[block for block in blocks if block.kind == "heading"],
-        groups=groups([block for block in blocks if block.kind != "title"]),
-        targets=targets(blocks),
-        margin=functools.partial(margin, publication),
-        runs=functools.partial(transcript.runs, publication),
-        row=functools.partial(transcript.row, publication),
-        total=len(transcript.passages(publication)),
-        document=document,
-        differing=len(publication.rows("provenance/discrepancies")),
-        resting=_count(publication),
-    )
+    rows = publication.rows("provenance/statements-by-passage")
+    content = {
+        "titles": [block for block in blocks if block.kind == "title"],
+        "headings": [block for block in blocks if block.kind == "heading"],
+        "groups": groups([block for block in blocks if block.kind != "title"]),
+        "targets": targets(blocks),
+        "margin": functools.partial(margin, publication),
+        "runs": functools.partial(transcript.runs, publication),
+        "row": functools.partial(transcript.row, publication),
+        "total": len(transcript.passages(publication)),
+        "document": names.iri("document", "background-note"),
+        "differing": len(publication.rows("provenance/discrepancies")),
+        "resting": len({row["statement"] for row in rows if "/discrepancy/" not in row["statement"]}),
+    }
+    return views.Page("note.html", title, content, description, section="note")
 
 
 def groups(blocks: list[transcript.Block]) -> list[tuple[str, list[transcript.Block]]]:
@@ -79,22 +74,21 @@ def targets(blocks: tuple[transcript.Block, ...]) -> dict[str, str]:
 
 
 def _folded(words: str) -> str:
-    return "".join(
-        letter for letter in words.casefold().replace("compact on", "compact for") if letter.isalnum()
-    )
+    return "".join(filter(str.isalnum, words.casefold().replace("compact on", "compact for")))
 
 
-@functools.lru_cache(maxsize=1024)
-def margin(publication: publications.Publication, block: transcript.Block) -> Margin:
+def margin(publication: Publication, block: transcript.Block) -> Margin:
     """Return what stands beside a block."""
-    found = {
-        one.iri: one for passage in block.passages for one in statements.of_passage(publication, passage.iri)
-    }
-    resting = tuple(one for one in found.values() if one.kind != "discrepancy")
-    differing = tuple(one for one in found.values() if one.kind == "discrepancy")
-    counts = Counter(one.kind_label for one in resting)
+    found = dict.fromkeys(one for passage in block.passages for one in resting(publication, passage.iri))
+    statements = [one for one in found if one.kind != "discrepancy"]
+    counts = Counter(publication.label(one.one("type")) for one in statements)
     summary = ", ".join(f"{number} {plural(kind, number)}" for kind, number in counts.items())
-    return Margin(summary, resting, differing)
+    return Margin(summary, statements, [one for one in found if one.kind == "discrepancy"])
+
+
+def resting(publication: Publication, passage: str) -> tuple[Statement, ...]:
+    """Return the statements that rest on a passage, by kind; the discrepancies that it shows come last."""
+    return publication.statements.naming(passage, "passage", "evidencePassage")
 
 
 def plural(words: str, number: int) -> str:
@@ -104,6 +98,86 @@ def plural(words: str, number: int) -> str:
     return words if number == 1 else f"{first}s{of}{rest}"
 
 
-def _count(publication: publications.Publication) -> int:
-    rows = publication.rows("provenance/statements-by-passage")
-    return len({row["statement"] for row in rows if "/discrepancy/" not in row["statement"]})
+def passage(publication: Publication, iri: str) -> views.Page:
+    """Return the page about a passage: its words, its place in the note, what rests on it, what it cites.
+
+    Raises Refused where there is none.
+    """
+    thing.describe(publication, iri)
+    known = transcript.passages(publication)
+    passage, order = known[iri], list(known)
+    called = transcript.calls(passage.text)
+    under: list[transcript.Passage] = []
+    while heading := (under[0] if under else passage).heading:
+        under.insert(0, known[heading])
+    found = resting(publication, iri)
+    content = {
+        "passage": passage,
+        "footnote": names.iri("passage", "footnote", ""),
+        "under": under,
+        "document": publication.value(iri, "gcm:partOfDocument"),
+        "runs": transcript.runs(publication, iri),
+        "chain": [one.iri for one in transcript.chain(publication, iri)],
+        "called": [
+            names.iri("passage", "footnote", call)
+            for call in (called[1:] if passage.footnote and not passage.continues else called)
+        ],
+        "between": profiles.beside(order, iri),
+        "number": order.index(iri) + 1,
+        "total": len(order),
+        "resting": [one for one in found if one.kind != "discrepancy"],
+        "named": publication.subjects("gcm:describedIn", iri),
+    }
+    return thing.page(publication, iri, "passage.html", content)
+
+
+def document(publication: Publication, iri: str) -> views.Page:
+    """Return the page about a document. Raises Refused where there is none."""
+    it = profiles.Profile(publication, iri)
+    about = publication.statements.naming(iri)
+    titled = _titled(it)
+    content = {
+        "other_names": it.values("skos:altLabel"),
+        "symbol": it.value("gcm:symbol"),
+        "dates": [(name, it.value(f"gcm:{name}")) for name in ("adopted", "distributed")],
+        "addresses": it.values("gcm:address"),
+        "attributions": [one for one in about if one.kind == "attribution"],
+        "citations": [one for one in about if one.kind == "citation"],
+        "passages": it.values("gcm:describedIn"),
+        "meetings": publication.subjects("gcm:outcome", iri),
+        "titled": [(one, profiles.Profile(publication, one.iri).values("gcm:host")) for one in titled],
+        "sourced": publication.statements.naming(iri, "source"),
+        "things": publication.subjects("gcm:sourcedFrom", iri),
+        "own": len(publication.subjects("gcm:partOfDocument", iri)),
+    }
+    return thing.page(publication, iri, "document.html", content)
+
+
+def _titled(it: profiles.Profile) -> list[timeline.Meeting]:
+    """Return the meetings that the title of a document names: those that its own title describes as well."""
+    publication = it.publication
+    named = {
+        one
+        for passage in it.values("gcm:describedIn")
+        if publication.value(passage, "gcm:partOfDocument") == it.iri
+        for one in publication.subjects("gcm:describedIn", passage)
+    }
+    return [meeting for meeting in timeline.meetings(publication) if meeting.iri in named]
+
+
+def documents(publication: Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the list of documents: those of the United Nations with their dates, then all other sources."""
+    sources = {row["document"]: int(row["statements"]) for row in publication.rows("provenance/sources")}
+    dated = publication.rows("provenance/documents")
+    registered = {row["document"] for row in dated}
+    every = publication.subjects("rdf:type", names.expand("gcm:Document"))
+    others = [iri for iri in every if iri not in registered]
+    content = {
+        "dated": dated,
+        "others": sorted(others, key=lambda iri: (-sources.get(iri, 0), publication.label(iri).casefold())),
+        "sources": sources,
+        "addresses": Counter(row["document"] for row in publication.rows("links/document-addresses")),
+        "cited": Counter(row["document"] for row in publication.rows("provenance/citations")),
+    }
+    about = "The documents that the note cites and the sources that statements rest on beside it."
+    return views.Page("documents.html", "Documents", content, about, section="note")

@@ -10,7 +10,7 @@ from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.metadata import documents
 from gcm_ld.presentation import shape_docs, vocabulary
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import views
 
@@ -27,7 +27,7 @@ _WORDS = (
 _THINGS = ("dcterms:license", "dcterms:creator", "dcterms:source", "owl:priorVersion", "owl:versionIRI")
 
 
-def view(publication: publications.Publication, iri: str) -> views.Page:
+def view(publication: Publication, iri: str) -> views.Page:
     """Return the page of the ontology, of one of its versions, or of a term.
 
     Raises things.ThingError where there is no such term or version.
@@ -39,7 +39,7 @@ def view(publication: publications.Publication, iri: str) -> views.Page:
     return _version(publication, iri)
 
 
-def _whole(publication: publications.Publication) -> views.Page:
+def _whole(publication: Publication) -> views.Page:
     iri, terms = documents.ONTOLOGY, vocabulary.terms(publication).values()
     said = {name.partition(":")[2]: publication.value(iri, name) for name in (*_WORDS, *_THINGS)}
     document = documents.find(publication, iri)
@@ -54,7 +54,7 @@ def _whole(publication: publications.Publication) -> views.Page:
     return views.Page("ontology.html", title, content, said["abstract"], "dataset", iri)
 
 
-def _term(publication: publications.Publication, term: vocabulary.Term) -> views.Page:
+def _term(publication: Publication, term: vocabulary.Term) -> views.Page:
     asked = vocabulary.questions(publication, term)
     near = {one.iri: vocabulary.questions(publication, one) for one in vocabulary.near(publication, term)}
     shown = vocabulary.example(publication, term)
@@ -74,7 +74,7 @@ def _term(publication: publications.Publication, term: vocabulary.Term) -> views
     return views.Page("term.html", title, content, f"{term.label}: {term.definition}", "dataset", term.iri)
 
 
-def _facts(publication: publications.Publication, iri: str) -> list[tuple[str, str, str]]:
+def _facts(publication: Publication, iri: str) -> list[tuple[str, str, str]]:
     """Return the triples of a term as rows: property, IRI or empty, text; those with blank nodes left out."""
     rows = set()
     for quad in publication.store.quads_for_pattern(ox.NamedNode(iri), None, None):
@@ -86,7 +86,7 @@ def _facts(publication: publications.Publication, iri: str) -> list[tuple[str, s
     return sorted(rows)
 
 
-def _version(publication: publications.Publication, iri: str) -> views.Page:
+def _version(publication: Publication, iri: str) -> views.Page:
     document = documents.find(publication, iri)
     if document is None:
         raise things.ThingError(f"there is no version {names.local(iri)} of the ontology.")
@@ -111,7 +111,7 @@ def _version(publication: publications.Publication, iri: str) -> views.Page:
     return views.Page("ontology-version.html", title, content, section="dataset", iri=iri)
 
 
-def shapes(publication: publications.Publication, iri: str) -> views.Page:
+def shapes(publication: Publication, iri: str) -> views.Page:
     """Return the page of all rules. Raises things.ThingError for what is no document of rules."""
     if iri.partition("#")[0] != documents.SHAPES:
         raise things.ThingError(f"there are no rules {names.compact(iri)}.")

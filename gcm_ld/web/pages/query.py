@@ -12,9 +12,9 @@ import pyoxigraph
 
 from gcm_ld.core import formats, names, suggest, terms
 from gcm_ld.edition import things
-from gcm_ld.pictures import charts, plots
+from gcm_ld.pictures import charts, svg
 from gcm_ld.presentation import snippets
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import answers, queries, results, sparql
 from gcm_ld.web import routing
 from gcm_ld.web.pages import fields, views
@@ -44,7 +44,7 @@ class Cell:
     iri: str = ""
 
 
-def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+def view(publication: Publication, rest: str, params: views.Params) -> views.Page:
     """Return the page of the question that `rest` names, with the values that `params` gives.
 
     A value that means nothing gives the page with status 400, the nearest that mean something beside it.
@@ -52,6 +52,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     """
     query = question(publication, rest.removesuffix(".html"))
     form, wrong = fields.fill(publication, query, params)
+    shown = columns(query.columns)
     content = {
         "query": query,
         "fields": form,
@@ -59,7 +60,13 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         "forms": formats.of("table"),
         "rows": (),
         "empty": EMPTY.get(query.name.partition("/")[0], NOTHING),
-        "columns": columns(query.columns),
+        "columns": shown,
+        "heads": [column.name[0].upper() + column.name[1:] for column in shown],
+        "numbers": [
+            column.name[0].upper() + column.name[1:]
+            for column in shown
+            if column.kind in ("integer", "decimal")
+        ],
         "related": related(publication, query),
     }
     failed = bool(wrong) or any(field.wrong for field in form)
@@ -91,7 +98,7 @@ def _files() -> tuple[formats.Format, ...]:
     return (*formats.of("table"), formats.SPARQL)
 
 
-def question(publication: publications.Publication, name: str) -> queries.Query:
+def question(publication: Publication, name: str) -> queries.Query:
     """Return the question of that name. Raises Refused with the nearest names where there is none."""
     if name not in publication.questions:
         advice = suggest.advice(name, publication.questions, "the list of questions has them all.")
@@ -99,7 +106,7 @@ def question(publication: publications.Publication, name: str) -> queries.Query:
     return publication.questions[name]
 
 
-def parameters(publication: publications.Publication, rest: str) -> tuple[routing.Parameter, ...]:
+def parameters(publication: Publication, rest: str) -> tuple[routing.Parameter, ...]:
     """Return the parameters of a question's document: its page has parts, its bare path leads to forms."""
     name, dot, suffix = rest.rpartition(".")
     query = publication.questions.get(name if dot else rest)
@@ -110,9 +117,7 @@ def parameters(publication: publications.Publication, rest: str) -> tuple[routin
     return (*routing.of_question(query), *more)
 
 
-def address(
-    publication: publications.Publication, query: queries.Query, form: str, values: Mapping[str, str]
-) -> str:
+def address(publication: Publication, query: queries.Query, form: str, values: Mapping[str, str]) -> str:
     """Return the path of an answer in a form, with its values; its picture has a path of its own."""
     folder = "chart" if form == "svg" else "query"
     return publication.site.at(f"{folder}/{query.name}.{form}") + snippets.encoded(values)
@@ -125,7 +130,7 @@ def columns(declared: tuple[queries.Column, ...]) -> list[queries.Column]:
 
 
 @functools.lru_cache(maxsize=256)
-def related(publication: publications.Publication, query: queries.Query) -> tuple[queries.Query, ...]:
+def related(publication: Publication, query: queries.Query) -> tuple[queries.Query, ...]:
     """Return the questions that share most with a question: keywords, kinds of parameters, the folder."""
 
     def shared(other: queries.Query) -> int:
@@ -138,7 +143,7 @@ def related(publication: publications.Publication, query: queries.Query) -> tupl
 
 
 def _told(
-    publication: publications.Publication, query: queries.Query, given: Mapping[str, fields.Field]
+    publication: Publication, query: queries.Query, given: Mapping[str, fields.Field]
 ) -> dict[str, object]:
     """What the page shows of a question as it is asked, its text and how to ask it elsewhere."""
     values = {name: field.given for name, field in given.items()}
@@ -158,10 +163,7 @@ def _told(
 
 
 def _answered(
-    publication: publications.Publication,
-    query: queries.Query,
-    given: Mapping[str, fields.Field],
-    params: views.Params,
+    publication: Publication, query: queries.Query, given: Mapping[str, fields.Field], params: views.Params
 ) -> dict[str, object]:
     """What the page shows of the answer, the part of the table that `page` tells."""
     values = {name: field.given for name, field in given.items()}
@@ -189,20 +191,39 @@ def _answered(
     }
 
 
+def chart(publication: Publication, rest: str, params: views.Params) -> views.Download:
+    """Return the SVG of the answer to the question that `rest` names, as `coverage/theme-summary.svg`.
+
+    Raises Refused where there is no such question, a value means nothing, or no picture fits the answer.
+    """
+    query = question(publication, rest.removesuffix(".svg"))
+    if query.is_federated:
+        raise views.Refused(404, "No picture", f"{query.name} needs the network, and has no answer here.")
+    form, wrong = fields.fill(publication, query, params)
+    wrong += [field.wrong for field in form if field.wrong]
+    if wrong:
+        raise views.Refused(400, "No such value", " ".join(wrong))
+    values = tuple((field.parameter.name, field.given) for field in form if field.given)
+    _, drawn, _ = picture(publication, query.name, values)
+    if not drawn:
+        remedy = "Take it as a table, or give its parameters other values."
+        raise views.Refused(404, "No picture", f"No picture fits this answer of {query.name}. {remedy}")
+    name = query.name.rpartition("/")[2] + ".svg"
+    return views.Download(drawn.encode(), formats.SVG.media_type, name)
+
+
 @functools.lru_cache(maxsize=256)
-def picture(
-    publication: publications.Publication, name: str, values: tuple[tuple[str, str], ...]
-) -> tuple[str, str, str]:
+def picture(publication: Publication, name: str, values: tuple[tuple[str, str], ...]) -> tuple[str, str, str]:
     """Return what the picture of an answer shows, its SVG, and that for a narrow screen.
 
     All three are empty where none fits.
     """
     found = charts.chart(publication.answer(name, **dict(values)), publication.caption)
-    return (found.says, plots.draw(found), plots.draw(found, plots.NARROW)) if found else ("", "", "")
+    return (found.says, svg.draw(found), svg.draw(found, svg.NARROW)) if found else ("", "", "")
 
 
 @functools.lru_cache(maxsize=256)
-def accepted(publication: publications.Publication, name: str) -> bool:
+def accepted(publication: Publication, name: str) -> bool:
     """Whether the whole answer is, line by line, the accepted one that is kept beside the question."""
     return not answers.differences(publication.answer(name))
 
@@ -214,7 +235,7 @@ def bound_text(query: queries.Query, iris: Mapping[str, str]) -> str:
     return f"# {query.summary}\n{body.strip()}\n"
 
 
-def _rows(publication: publications.Publication, answer: answers.Answer, first: int) -> list[list[Cell]]:
+def _rows(publication: Publication, answer: answers.Answer, first: int) -> list[list[Cell]]:
     kept = columns(answer.query.columns)
     at = {name: index for index, name in enumerate(answer.columns)}
     rows = answer.table.rows[first : first + ROWS]
@@ -228,7 +249,7 @@ def _beside(row: tuple[terms.Term | None, ...], at: int | None) -> str:
     return results.plain(row[at]) if at is not None else ""
 
 
-def _cell(publication: publications.Publication, kind: str, term: terms.Term | None, beside: str) -> Cell:
+def _cell(publication: Publication, kind: str, term: terms.Term | None, beside: str) -> Cell:
     text = results.plain(term)
     if isinstance(term, pyoxigraph.NamedNode):
         if publication.is_described(text) or text.startswith(names.BASE):
@@ -247,5 +268,5 @@ def _cell(publication: publications.Publication, kind: str, term: terms.Term | N
 
 
 @functools.lru_cache(maxsize=4)
-def _bases(publication: publications.Publication) -> frozenset[str]:
+def _bases(publication: Publication) -> frozenset[str]:
     return frozenset(names.local(iri) for iri in things.members(publication.store, "basis"))

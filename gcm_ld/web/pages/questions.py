@@ -1,10 +1,13 @@
-"""The list of the stored questions, by what they are about, and found by their words."""
+"""The list of the stored questions, by what they are about and found by their words, and the query editor."""
 
 from __future__ import annotations
 
 import collections
+import functools
 
-from gcm_ld.publish import publications
+from gcm_ld.core import formats, names, terms
+from gcm_ld.edition import things
+from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import queries
 from gcm_ld.web.pages import views
 
@@ -38,7 +41,24 @@ FOLDERS = {
 """The folders of the questions in the order of the page: a heading and a line about it."""
 
 
-def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+FIRST = """\
+# Which mechanisms are listed under most themes?
+PREFIX gcm: <https://w3id.org/gcm-ld/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT ?mechanism ?label (COUNT(DISTINCT ?theme) AS ?themes)
+WHERE {
+    ?mechanism gcm:coversTheme ?theme ;
+        skos:prefLabel ?label .
+    FILTER(LANG(?label) = "en")
+}
+GROUP BY ?mechanism ?label
+ORDER BY DESC(?themes) ?label
+"""
+"""The query that stands in the editor at first."""
+
+
+def view(publication: Publication, rest: str, params: views.Params) -> views.Page:
     """Return the list of the questions that hold all words of `q` and have the keyword `keyword`."""
     words, keyword = params.first("q"), params.first("keyword")
     every = [publication.questions[name] for name in sorted(publication.questions)]
@@ -51,7 +71,10 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
         "outside": sum(query.is_federated for query in every),
         "q": words,
         "keyword": keyword,
-        "keywords": sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])),
+        "keywords": [
+            (word, f"{word} ({count})")
+            for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        ],
     }
     about = f"{len(every)} questions with their answers, as tables, pictures and data."
     return views.Page("queries.html", "Questions and answers", content, about, section="query")
@@ -73,3 +96,43 @@ def holds(query: queries.Query, words: str) -> bool:
     """Whether the name, the texts or the keywords of a question hold every one of the words."""
     text = " ".join((query.name, query.summary, query.description, *query.keywords)).casefold()
     return all(word in text for word in words.casefold().split())
+
+
+def editor(publication: Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the page of the editor, with the text `query` in it where one is given."""
+    site = publication.site
+    asked = [publication.questions[name] for name in sorted(publication.questions)]
+    every = [query for query in asked if not query.is_federated]  # the endpoint refuses SERVICE
+    content = {
+        "text": params.first("query", FIRST),
+        "choices": {
+            "table": ("Of SELECT and ASK", formats.of("table")),
+            "graph": ("Of CONSTRUCT and DESCRIBE", formats.of("graph")),
+        },
+        "groups": groups(every),
+        "setup": {
+            "endpoint": site.at("sparql"),
+            "root": site.root,
+            "base": names.BASE,
+            "prefixes": names.PREFIXES,
+            "words": list(words(publication)),
+        },
+    }
+    return views.Page(
+        "sparql.html",
+        "SPARQL",
+        content,
+        description="Ask the edition in SPARQL 1.1, beginning with any of its stored questions.",
+        section="sparql",
+        scripts=("editor.js",),
+        styles=("yasgui/yasgui.min.css", "editor.css"),
+    )
+
+
+@functools.lru_cache(maxsize=4)
+def words(publication: Publication) -> tuple[str, ...]:
+    """Return the IRIs, sorted, of the properties and classes in use, which the editor completes."""
+    store, kind = publication.store, terms.node("rdf:type")
+    classes = {terms.value(quad.object) for quad in store.quads_for_pattern(None, kind, None)}
+    used = {*things.members(store, "property"), *classes}
+    return tuple(sorted(iri for iri in used if names.compact(iri) != iri))

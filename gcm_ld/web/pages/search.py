@@ -8,7 +8,7 @@ import re
 from gcm_ld.core import formats
 from gcm_ld.core.suggest import advice
 from gcm_ld.presentation import search
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import views
 
 SHOWN, SUGGESTED, LONGEST = 40, 8, search.MOST_LETTERS
@@ -23,7 +23,7 @@ EXAMPLES = (
 )
 
 
-def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+def view(publication: Publication, rest: str, params: views.Params) -> views.Page:
     """Return the page of the hits for `q`, of one kind where `kind` names it, from number `from` on.
 
     Raises Refused for an unknown kind and for more letters than `LONGEST`.
@@ -62,7 +62,7 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     )
 
 
-def suggest(publication: publications.Publication, rest: str, params: views.Params) -> views.Download:
+def suggest(publication: Publication, rest: str, params: views.Params) -> views.Download:
     """Return the best hits for `q` as JSON: label, kind and address. Raises Refused as `view` does."""
     query, kind, _ = _parameters(params)
     hits = [hit for hit in search.find(publication, query).hits if not kind or hit.kind == kind]

@@ -1,4 +1,4 @@
-"""The page of a State or territory: its mechanisms, what they cover, and what none of them is listed in."""
+"""The pages of a State and of a region: its mechanisms, what they cover, and what none is listed in."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gcm_ld.core import names
+from gcm_ld.edition.statements import Statement
 from gcm_ld.pictures import maps
-from gcm_ld.publish import publications
-from gcm_ld.web.pages import mechanism, records, views
+from gcm_ld.publish.publications import Publication
+from gcm_ld.web.pages import mechanism, profiles, thing, views
 
 
 @dataclass(frozen=True)
@@ -30,56 +31,61 @@ class Completeness:
     unsourced: int
     memberships: int
 
+    @property
+    def recorded(self) -> int:
+        """How many mechanisms have a membership."""
+        return self.mechanisms - len(self.without)
 
-def view(publication: publications.Publication, iri: str) -> views.Page:
+
+@dataclass(frozen=True)
+class Joined:
+    """A mechanism in which States of a region are recorded: these States, and how many of their memberships
+    rest on no source."""
+
+    mechanism: str
+    states: Sequence[str]
+    unsourced: int
+
+
+def view(publication: Publication, iri: str) -> views.Page:
     """Return the page of a State or territory. Raises Refused where nothing is said about it."""
-    told = records.describe(publication, iri)
-    memberships = records.where(publication, "Membership", "participant", iri)
-    taking = sorted(memberships, key=lambda m: publication.label(m.one("participatesIn")).casefold())
-    mechanisms = [membership.one("participatesIn") for membership in taking]
-    themes, areas = reach(publication, mechanisms)
-    mark = maps.Mark(publication.value(iri, "gcm:m49"), told.label)
+    it, label = profiles.Profile(publication, iri), publication.label(iri)
+    memberships = sorted(
+        it.where("membership", "participant"),
+        key=lambda one: publication.label(one.one("participatesIn")).casefold(),
+    )
+    themes, areas = reach(publication, [membership.one("participatesIn") for membership in memberships])
+    mark = maps.Mark(it.value("gcm:m49"), label)
+    co_facilitators = it.rows("meetings/co-facilitators", "state")
     content = {
-        "told": told,
-        "foot": records.foot(publication, iri),
-        "gcm": names.ONTOLOGY,
-        "counts": records.counts(publication),
-        "iso3": publication.value(iri, "gcm:iso3"),
+        "iso3": it.value("gcm:iso3"),
         "m49": mark.code,
         "regions": regions(publication, iri),
-        "memberships": taking,
-        "observing": [m for m in taking if names.local(m.one("role")) == "observer"],
+        "memberships": memberships,
+        "observing": [one for one in memberships if names.local(one.one("role")) == "observer"],
         "themes": themes,
         "areas": areas,
         "completeness": completeness(publication),
-        "unsourced": sum(m.certainty == "unsourced" for m in taking),
+        "unsourced": sum(one.certainty == "unsourced" for one in memberships),
         "drawing": maps.draw([mark]),
-        "places": records.rows(publication, "meetings/places", "state", iri),
-        "persons": {
-            row["person"]: row["office"]
-            for row in records.rows(publication, "meetings/co-facilitators", "state", iri)
-        },
-        "discrepancies": records.discrepancies(publication, iri, *(m.iri for m in taking)),
+        "places": it.rows("meetings/places", "state"),
+        "persons": {row["person"]: row["office"] for row in co_facilitators},
     }
-    listed = [line for line in themes if line.state == "listed"]
-    return views.Page(
-        "state.html",
-        told.label,
-        content,
-        f"{told.label} is recorded in {len(taking)} mechanisms, which are listed under {len(listed)} of "
-        f"{len(themes)} themes.",
-        "state",
-        iri,
+    listed = sum(line.state == "listed" for line in themes)
+    description = (
+        f"{label} is recorded in {len(memberships)} mechanisms, which are listed under {listed} of "
+        f"{len(themes)} themes."
     )
+    return thing.page(publication, iri, "state.html", content, label, description, memberships)
 
 
-def regions(publication: publications.Publication, iri: str) -> list[str]:
+def regions(publication: Publication, iri: str) -> list[str]:
     """Return the regions in which a State lies, the narrowest first."""
     found = [value.value for value in publication.values(iri, "gcm:inRegion")]
     return max((within(publication, region) for region in found), key=len, default=[])
 
 
-def within(publication: publications.Publication, region: str) -> list[str]:
+def within(publication: Publication, region: str) -> list[str]:
     """Return a region and those that it is a part of, the narrowest first."""
     chain = [region]
     while above := publication.value(chain[-1], "skos:broader"):
@@ -87,32 +93,100 @@ def within(publication: publications.Publication, region: str) -> list[str]:
     return chain
 
 
-def reach(
-    publication: publications.Publication, mechanisms: Sequence[str]
-) -> tuple[list[Reach], list[Reach]]:
+def reach(publication: Publication, mechanisms: Sequence[str]) -> tuple[list[Reach], list[Reach]]:
     """Return all themes and all areas of focus, in their order, with those of the mechanisms that Annex 2
     lists there."""
     lines = {iri: mechanism.theme_lines(publication, iri) for iri in mechanisms}
     themes = []
-    for place, theme in enumerate(records.ordered(publication, "theme")):
+    for place, theme in enumerate(profiles.ordered(publication, "theme")):
         states = {iri: lines[iri][place].state for iri in mechanisms}
         by = [iri for iri in mechanisms if states[iri] == "listed"]
         claimed = "claimed" if "claimed" in states.values() else "not stated"
         themes.append(Reach(theme, "listed" if by else claimed, by))
     areas = []
-    for area in records.ordered(publication, "area"):
+    for area in profiles.ordered(publication, "area"):
         by = [iri for iri in mechanisms if area in mechanism.engagements(publication, iri)]
         areas.append(Reach(area, "listed" if by else "not stated", by))
     return themes, areas
 
 
-def completeness(publication: publications.Publication) -> Completeness:
+def completeness(publication: Publication) -> Completeness:
     """Return how complete the memberships of the edition are."""
-    participants = records.answer(publication, "coverage/recorded-participants")
-    memberships = records.of(publication, "Membership")
+    participants = profiles.answer(publication, "coverage/recorded-participants")
+    memberships = publication.statements.of("membership")
     return Completeness(
         len(participants),
         [row["mechanism"] for row in participants if row["recorded"] == "0"],
         sum(membership.certainty == "unsourced" for membership in memberships),
         len(memberships),
+    )
+
+
+def region(publication: Publication, iri: str) -> views.Page:
+    """Return the page of a region: the mechanisms that work there, the States that lie there, and what both
+    cover. Raises Refused where nothing is said about it."""
+    it, label = profiles.Profile(publication, iri), publication.label(iri)
+    rows = [row for row in it.rows("coverage/mechanisms-by-region", "region") if row["through"] == "region"]
+    mechanisms = [row["mechanism"] for row in rows]
+    themes, areas = reach(publication, mechanisms)
+    states = it.rows("coverage/states-by-region", "region")
+    lines = joined(publication, [row["state"] for row in states])
+    reached_themes, reached_areas = reach(publication, [line.mechanism for line in lines])
+    marks = [maps.Mark(publication.value(row["state"], "gcm:m49"), row["stateLabel"]) for row in states]
+    attributions = it.where("attribution", "value")
+    content = {
+        "m49": it.value("gcm:m49"),
+        "within": within(publication, iri)[1:],
+        "pieces": pieces(publication, iri),
+        "rows": rows,
+        "types": {
+            one: profiles.row(publication, "coverage/mechanism-summary", "mechanism", one)
+            for one in mechanisms
+        },
+        "grounds": {
+            one.one("about"): one for one in attributions if names.local(one.one("property")) == "region"
+        },
+        "named": sum(row["areas"] != "0" for row in rows),
+        "themes": themes,
+        "areas": areas,
+        "states": states,
+        "summary": it.row("coverage/region-summary", "region"),
+        "joined": lines,
+        "reached_themes": reached_themes,
+        "reached_areas": reached_areas,
+        "completeness": completeness(publication),
+        "drawing": maps.draw(marks) if marks else None,
+    }
+    description = f"{len(states)} States and territories of {label} are recorded in {len(lines)} mechanisms."
+    if rows:
+        of = profiles.counts(publication)["mechanism"]
+        description = f"{len(rows)} of {of} mechanisms have participants in {label}."
+    return thing.page(publication, iri, "region.html", content, label, description)
+
+
+def pieces(publication: Publication, iri: str) -> list[profiles.Row]:
+    """Return what is counted of the parts of a region, the parts of a part included, each after its whole."""
+    found = []
+    for row in profiles.rows(publication, "coverage/region-summary", "within", iri):
+        found += [row, *pieces(publication, row["region"])]
+    return found
+
+
+def joined(publication: Publication, states: Sequence[str]) -> list[Joined]:
+    """Return the mechanisms in which States are recorded, those with the most of them first."""
+    found: dict[str, list[Statement]] = {}
+    for one in states:
+        for membership in publication.statements.where("membership", "participant", one):
+            found.setdefault(membership.one("participatesIn"), []).append(membership)
+    lines = [
+        Joined(
+            mechanism,
+            list(dict.fromkeys(membership.one("participant") for membership in memberships)),
+            sum(membership.certainty == "unsourced" for membership in memberships),
+        )
+        for mechanism, memberships in found.items()
+    ]
+    return sorted(
+        lines,
+        key=lambda line: (-len(line.states), publication.label(line.mechanism).casefold(), line.mechanism),
     )

@@ -1,53 +1,38 @@
-"""The page of a statement of any kind: what it says in a sentence, what it rests on, what follows from it."""
+"""The pages of a statement of any kind and of a discrepancy, and the list of all discrepancies, by kind."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 from gcm_ld.core import kinds, names, terms
-from gcm_ld.presentation import statements, transcript
-from gcm_ld.publish import publications
-from gcm_ld.web.pages import thing, views
+from gcm_ld.edition import statements, things
+from gcm_ld.edition.statements import Statement
+from gcm_ld.presentation import transcript
+from gcm_ld.publish.publications import Publication
+from gcm_ld.web.pages import fields, profiles, thing, views
 
-_EVIDENCE = {
-    "basis",
-    "certainty",
-    "passage",
-    "evidencePassage",
-    "source",
-    "quote",
-    "reason",
-    "remark",
-    "editor",
-}
+KIND = things.Choice("kind", "Kind of discrepancy", "discrepancy-kind")
+_SHOWN = 12
+_EVIDENCE = {*statements.EVIDENCE, "evidencePassage", "remark", "editor", "type"}
 
 
-def view(publication: publications.Publication, iri: str) -> views.Page:
-    """Return the page about a statement. Raises Refused where there is none."""
-    foot = thing.about(publication, iri)
-    one = statements.read(publication, iri)
-    triples = [
-        triple
-        for triple in foot.description.asserted
-        if names.local(triple.predicate.value) not in {*_EVIDENCE, "type"}
-    ]
-    basis, certainty = (publication.values(iri, name)[0].value for name in ("gcm:basis", "gcm:certainty"))
-    return thing.page(
-        publication,
-        iri,
-        "statement.html",
-        one=one,
-        kind=thing.classes(publication, iri)[0],
-        triples=triples,
-        quotations=[(passage, marked(publication, passage, one.quotes)) for passage in one.passages],
-        basis=basis,
-        certainty=certainty,
-        follows=follows(publication, one),
-        foot=foot,
-    )
+def view(publication: Publication, iri: str) -> views.Page:
+    """Return the page about a statement: what it says in a sentence, what it rests on, what follows from it.
+
+    Raises Refused where there is none.
+    """
+    triples = thing.describe(publication, iri).asserted
+    one = publication.statements.get(iri)
+    content = {
+        "one": one,
+        "triples": [one for one in triples if names.local(one.predicate.value) not in _EVIDENCE],
+        "quotations": [(passage, marked(publication, passage, one.all("quote"))) for passage in one.passages],
+        "follows": follows(publication, one),
+    }
+    return thing.page(publication, iri, "statement.html", content)
 
 
-def marked(
-    publication: publications.Publication, passage: str, quotes: tuple[str, ...]
-) -> tuple[str, str, str] | str:
+def marked(publication: Publication, passage: str, quotes: tuple[str, ...]) -> tuple[str, str, str] | str:
     """Return the words of a passage, in three parts where the second is quoted from it."""
     text = transcript.plain(transcript.passages(publication)[passage].text)
     for quote in sorted(quotes, key=len, reverse=True):
@@ -57,20 +42,58 @@ def marked(
     return text
 
 
-def follows(
-    publication: publications.Publication, one: statements.Statement
-) -> list[tuple[str, str, str, bool]]:
+def follows(publication: Publication, one: Statement) -> list[tuple[str, str, str, bool]]:
     """Return the direct links that a statement makes: subject, predicate, object, whether inferred."""
     subjects, predicate, objects = kinds.REGISTRY[one.kind].link
     if one.kind == "mapping":
-        predicate = publication.values(one.iri, predicate)[0].value
+        predicate = one.one("mappingProperty")
     found = []
     for name in subjects.split():
-        for subject in publication.values(one.iri, name):
-            for value in publication.values(one.iri, objects):
-                pattern = terms.resource(subject), terms.node(predicate), value
-                quads = list(publication.store.quads_for_pattern(*pattern))
+        for subject in one.values.get(name.removeprefix("gcm:"), ()):
+            for value in one.values.get(objects.removeprefix("gcm:"), ()):
+                link = terms.node(predicate)
+                quads = list(publication.store.quads_for_pattern(terms.resource(subject), link, value))
                 inferred = any(map(terms.is_inferred, quads))
-                if quads:
-                    found.append((subject.value, names.expand(predicate), value.value, inferred))
+                found += [(subject.value, link.value, value.value, inferred)] if quads else []
     return found
+
+
+def discrepancy(publication: Publication, iri: str) -> views.Page:
+    """Return the page about a discrepancy. Raises Refused where there is none."""
+    thing.describe(publication, iri)
+    one = publication.statements.get(iri)
+    order = [row["discrepancy"] for row in publication.rows("provenance/discrepancies")]
+    known = list(transcript.passages(publication))
+    passages = [
+        (passage, marked(publication, passage, one.all("quote")))
+        for passage in sorted(one.passages, key=known.index)
+    ]
+    content = {
+        "one": one,
+        "total": len(order),
+        "shown": passages[:_SHOWN],
+        "further": passages[_SHOWN:],
+        "between": profiles.beside(order, iri),
+    }
+    return thing.page(publication, iri, "discrepancy.html", content)
+
+
+def discrepancies(publication: Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the list of discrepancies, of one kind where the parameter `kind` names it.
+
+    Raises Refused for a kind that does not exist.
+    """
+    every = publication.rows("provenance/discrepancies")
+    counts = Counter(row["kind"] for row in every)
+    kind = fields.chosen(publication, KIND, params, counts)
+    content = {
+        "rows": [row for row in every if not kind or row["kind"] == kind],
+        "total": len(every),
+        "kinds": fields.kinds(publication, counts),
+        "kind": kind,
+        "touched": Counter(
+            row["discrepancy"] for row in publication.rows("provenance/discrepancies-by-thing")
+        ),
+    }
+    about = "Where the background note disagrees with itself, its layout or another source."
+    return views.Page("discrepancies.html", "Discrepancies", content, about, section="note")

@@ -7,11 +7,12 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from gcm_ld.core import kinds
 from gcm_ld.edition import things
 from gcm_ld.presentation import sentences
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
-from gcm_ld.web.pages import fields, records, views
+from gcm_ld.web.pages import fields, profiles, views
 
 
 @dataclass(frozen=True)
@@ -61,21 +62,35 @@ class Facet:
 
 @dataclass(frozen=True)
 class Listing:
-    """The list of a kind: its title and lead, its things, columns and facets, and the questions behind it.
+    """The list of a kind: its lead, its columns and facets, and the questions behind it.
 
     `{count}` in the lead is the number of things, `{numeral}` the same in words. `note` may need the
-    publication, to count something else.
+    publication, to count something else. Title and section are by default those of the kind, the things all
+    of the kind in their order.
     """
 
     kind: str
-    title: str
     lead: str
-    things: Callable[[Publication], Sequence[str]]
     columns: Sequence[Column]
     questions: Sequence[str]
     facets: Sequence[Facet] = ()
-    section: str = "theme"
     note: str | Callable[[Publication], str] = ""
+    title: str = ""
+    section: str = ""
+    things: Callable[[Publication], Sequence[str]] | None = None
+
+    @property
+    def heading(self) -> str:
+        """The title of the list."""
+        return self.title or kinds.find(self.kind).title
+
+    def iris(self, publication: Publication) -> Sequence[str]:
+        """Return the things of the list."""
+        if self.things:
+            return self.things(publication)
+        if kinds.find(self.kind).group == kinds.STATEMENT:
+            return [one.iri for one in publication.statements.of(self.kind)]
+        return profiles.ordered(publication, self.kind)
 
 
 @dataclass(frozen=True)
@@ -96,11 +111,11 @@ def select(publication: Publication, listing: Listing, params: views.Params) -> 
 
     Raises Refused for a value that means nothing, or that no row has.
     """
-    every = listing.things(publication)
+    every = listing.iris(publication)
     kept, options = list(every), {}
     for facet in listing.facets:
         values = {value for iri in every for value in facet.values(publication, iri)}
-        offered = [iri for iri in records.ordered(publication, facet.kind) if iri in values]
+        offered = [iri for iri in profiles.ordered(publication, facet.kind) if iri in values]
         options[facet.kind] = [(things.word(iri, facet.kind), publication.caption(iri)) for iri in offered]
         choice = things.Choice(facet.kind, facet.words, facet.kind)
         if chosen := fields.chosen(publication, choice, params, offered):
@@ -167,9 +182,9 @@ def full(values: Values) -> Maker:
 
 
 def count(values: Values, kind: str) -> Maker:
-    """Return the maker of cells with the number of different things, of all of a kind (`records.counts`)."""
+    """Return the maker of cells with the number of different things, of all of a kind (`profiles.counts`)."""
     return lambda publication, iri: share(
-        len({*values(publication, iri)} - {""}), records.counts(publication)[kind]
+        len({*values(publication, iri)} - {""}), profiles.counts(publication)[kind]
     )
 
 
@@ -188,21 +203,21 @@ def figure(kind: str, part: str, of: str) -> Maker:
     another number there."""
 
     def cell(publication: Publication, iri: str) -> Cell:
-        row = records.row(publication, f"coverage/{kind}-summary", kind, iri)
-        return share(row.get(part, 0), records.counts(publication).get(of) or row[of])
+        row = profiles.row(publication, f"coverage/{kind}-summary", kind, iri)
+        return share(row.get(part, 0), profiles.counts(publication).get(of) or row[of])
 
     return cell
 
 
 def answered(question: str, here: str, there: str) -> Values:
     """Return what reads a column of a stored answer in the rows that have a thing in another column."""
-    return lambda publication, iri: [row[there] for row in records.rows(publication, question, here, iri)]
+    return lambda publication, iri: [row[there] for row in profiles.rows(publication, question, here, iri)]
 
 
 def joined(statement: str, here: str, there: str) -> Values:
-    """Return what reads a property of the statements of a class that have a thing as value of another."""
+    """Return what reads a property of the statements of a kind that have a thing as value of another."""
     return lambda publication, iri: [
-        record.one(there) for record in records.where(publication, statement, here, iri)
+        one.one(there) for one in publication.statements.where(statement, here, iri)
     ]
 
 

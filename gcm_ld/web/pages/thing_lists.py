@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
 from gcm_ld.core import names
-from gcm_ld.presentation import sentences
+from gcm_ld.presentation import sentences, statements
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
-from gcm_ld.web.pages import mechanism, records, state, tables
+from gcm_ld.web.pages import mechanism, profiles, state, tables
 from gcm_ld.web.pages.tables import (
     Cell,
     Column,
@@ -29,9 +29,9 @@ from gcm_ld.web.pages.tables import (
 TYPE = answered("coverage/mechanism-summary", "mechanism", "type")
 STANDING = answered("coverage/theme-matrix", "theme", "state")
 SESSIONS = answered("meetings/thematic-sessions", "theme", "meeting")
-THEME_OF_ELEMENT = joined("Placement", "element", "theme")
-OBJECTIVES_OF_ELEMENT = joined("Correspondence", "element", "objective")
-ELEMENTS_OF_OBJECTIVE = joined("Correspondence", "objective", "element")
+THEME_OF_ELEMENT = joined("placement", "element", "theme")
+OBJECTIVES_OF_ELEMENT = joined("correspondence", "element", "objective")
+ELEMENTS_OF_OBJECTIVE = joined("correspondence", "objective", "element")
 THEME_OF_AREA = answered("coverage/area-summary", "area", "theme")
 GOALS_OF_AREA = answered("coverage/sdg-by-area", "area", "goal")
 AREAS_OF_GOAL = answered("coverage/sdg-by-area", "goal", "area")
@@ -40,22 +40,14 @@ CERTAINTIES_OF_GOAL = answered("coverage/sdg-by-area", "goal", "certainty")
 MECHANISMS_OF_GOAL = answered("links/goals-by-mechanism", "goal", "mechanism")
 MECHANISMS_OF_REGION = answered("coverage/mechanisms-by-region", "region", "mechanism")
 PARTS_OF_REGION = answered("coverage/region-summary", "within", "region")
-CERTAINTIES_OF_STATE = joined("Membership", "participant", "certainty")
+CERTAINTIES_OF_STATE = joined("membership", "participant", "certainty")
 UNSOURCED = names.iri("certainty", "unsourced")
 
 NUMBER = Column("number", "No.", lambda p, iri: tables.number(p.value(iri, "gcm:number")))
 
 
-def _of(kind: str) -> Callable[[Publication], Sequence[str]]:
-    return lambda p: records.ordered(p, kind)
-
-
-def _statements(name: str) -> Callable[[Publication], Sequence[str]]:
-    return lambda p: [record.iri for record in records.of(p, name)]
-
-
 def _members(p: Publication, iri: str) -> Cell:
-    row = records.row(p, "coverage/recorded-participants", "mechanism", iri)
+    row = profiles.row(p, "coverage/recorded-participants", "mechanism", iri)
     if row["counted"]:
         return tables.share(row["recorded"], row["counted"])
     return tables.text(f"{row['recorded']}, none counted", int(row["recorded"]))
@@ -68,10 +60,8 @@ def _year(p: Publication, iri: str) -> Cell:
 
 MECHANISMS = Listing(
     "mechanism",
-    "Mechanisms",
     "The inter-state consultation mechanisms on migration that the note names, and how many areas of focus "
     "and themes Annex 2 lists each under.",
-    _of("mechanism"),
     (
         Column("name", "Mechanism", lambda p, iri: tables.name(p, iri, mark=p.value(iri, "gcm:status"))),
         Column("type", "Type", links(TYPE)),
@@ -82,38 +72,22 @@ MECHANISMS = Listing(
         Column("year", "Established", _year),
     ),
     ("coverage/mechanism-summary", "coverage/mechanisms-by-region", "coverage/recorded-participants"),
-    (
-        Facet("type", "Type", TYPE),
-        Facet("region", "Region", values("gcm:region")),
-    ),
-    section="mechanism",
+    (Facet("type", "Type", TYPE), Facet("region", "Region", values("gcm:region"))),
     note="None recorded means that no list of members could be read; none listed means not stated.",
 )
 
 THEMES = Listing(
     "theme",
-    "Themes",
     "The {numeral} themes of the compact, in the note's order, and how many mechanisms are listed under "
     "each.",
-    _of("theme"),
     (
         NUMBER,
         Column("name", "Theme", lambda p, iri: tables.name(p, iri, short=True)),
         Column("listed", "Mechanisms listed", figure("theme", "listed", "of"), True),
-        Column(
-            "claimed",
-            "Claimed for",
-            tally(STANDING, "claimed"),
-            True,
-        ),
-        Column(
-            "unstated",
-            "Not stated for",
-            tally(STANDING, "not stated"),
-            True,
-        ),
-        Column("areas", "Areas of focus", count(joined("Placement", "theme", "area"), "area"), True),
-        Column("elements", "Elements", count(joined("Placement", "theme", "element"), "element"), True),
+        Column("claimed", "Claimed for", tally(STANDING, "claimed"), True),
+        Column("unstated", "Not stated for", tally(STANDING, "not stated"), True),
+        Column("areas", "Areas of focus", count(joined("placement", "theme", "area"), "area"), True),
+        Column("elements", "Elements", count(joined("placement", "theme", "element"), "element"), True),
         Column("session", "Thematic session", links(SESSIONS)),
     ),
     ("coverage/theme-summary", "coverage/theme-matrix"),
@@ -122,19 +96,13 @@ THEMES = Listing(
 
 ELEMENTS = Listing(
     "element",
-    "Elements",
     "The {count} elements of the New York Declaration, the areas of focus that take each up, and mechanisms.",
-    _of("element"),
     (
         Column("letter", "Letter", lambda p, iri: tables.text(f"({names.local(iri)})", names.local(iri))),
         Column("name", "Element", tables.name),
         Column("theme", "Theme", links(THEME_OF_ELEMENT)),
-        Column("areas", "Areas that take it up", links(joined("Uptake", "element", "area"))),
-        Column(
-            "objectives",
-            "Objectives that it anticipates",
-            links(OBJECTIVES_OF_ELEMENT),
-        ),
+        Column("areas", "Areas that take it up", links(joined("uptake", "element", "area"))),
+        Column("objectives", "Objectives that it anticipates", links(OBJECTIVES_OF_ELEMENT)),
         Column("addressing", "Mechanisms that address it", figure("element", "addressing", "of"), True),
         Column("meeting", "That meet it in its theme", figure("element", "meeting", "of"), True),
     ),
@@ -142,43 +110,38 @@ ELEMENTS = Listing(
     (Facet("theme", "Theme", THEME_OF_ELEMENT),),
     note="That an area takes up an element, or an element anticipates an objective of 2018, is an editorial "
     "judgement; an element without one is not stated.",
+    section="theme",
 )
 
 
 def _icons(p: Publication, iri: str) -> Cell:
-    (cell,) = records.where(p, "IconCell", "area", iri)
+    (cell,) = p.statements.where("icon-cell", "area", iri)
     expected = cell.one("expectedIcons")
     return tables.text("1 or none" if cell.one("spaces") == "0" else expected, int(expected))
 
 
 AREAS = Listing(
     "area",
-    "Areas of focus",
     "The {count} areas of focus of Annex 2, in its order, and how many mechanisms it lists in each.",
-    _of("area"),
     (
         NUMBER,
         Column("name", "Area of focus", tables.name),
         Column("theme", "Theme", links(THEME_OF_AREA)),
         Column("listed", "Mechanisms listed", figure("area", "listed", "of"), True),
-        Column("elements", "Elements taken up", links(joined("Uptake", "area", "element"), tuple)),
-        Column(
-            "goals",
-            "Goals, by alignment",
-            count(GOALS_OF_AREA, "goal"),
-            True,
-        ),
+        Column("elements", "Elements taken up", links(joined("uptake", "area", "element"), tuple)),
+        Column("goals", "Goals, by alignment", count(GOALS_OF_AREA, "goal"), True),
         Column("icons", "Icons that the note seems to have held", _icons, True),
     ),
     ("coverage/area-summary", "coverage/sdg-by-area", "coverage/sdg-cells"),
     (Facet("theme", "Theme", THEME_OF_AREA),),
     note="Elements and goals are not printed in Annex 2: they are judgements, or come from other sources.",
+    section="theme",
 )
 
 
 def _participation(p: Publication, iri: str) -> Cell:
     complete = state.completeness(p)
-    row = records.row(p, "coverage/state-summary", "state", iri)
+    row = profiles.row(p, "coverage/state-summary", "state", iri)
     return tables.share(row.get("mechanisms", 0), complete.mechanisms - len(complete.without))
 
 
@@ -193,9 +156,7 @@ def _completeness(p: Publication) -> str:
 
 STATES = Listing(
     "state",
-    "States and territories",
     "States and territories, the mechanisms in which each is recorded, and what those are listed under.",
-    _of("state"),
     (
         Column("name", "State or territory", tables.name),
         Column("iso3", "ISO", words_of("gcm:iso3")),
@@ -213,17 +174,16 @@ STATES = Listing(
         "links/state-codes",
     ),
     (
-        Facet("mechanism", "Mechanism", joined("Membership", "participant", "participatesIn")),
+        Facet("mechanism", "Mechanism", joined("membership", "participant", "participatesIn")),
         Facet("region", "Region", answered("coverage/states-by-region", "state", "region")),
     ),
-    section="state",
     note=_completeness,
 )
 
 
 def _region_themes(p: Publication, iri: str) -> Cell:
-    rows = records.rows(p, "coverage/themes-by-region", "region", iri)
-    return tables.share(sum(row["listed"] != "0" for row in rows), records.counts(p)["theme"])
+    rows = profiles.rows(p, "coverage/themes-by-region", "region", iri)
+    return tables.share(sum(row["listed"] != "0" for row in rows), profiles.counts(p)["theme"])
 
 
 def _region_areas(p: Publication, iri: str) -> list[str]:
@@ -231,14 +191,12 @@ def _region_areas(p: Publication, iri: str) -> list[str]:
 
 
 def _region_states(p: Publication, iri: str) -> Cell:
-    return tables.number(records.row(p, "coverage/region-summary", "region", iri).get("states", ""))
+    return tables.number(profiles.row(p, "coverage/region-summary", "region", iri).get("states", ""))
 
 
 REGIONS = Listing(
     "region",
-    "Regions",
     "The regions in which mechanisms have their participants. A mechanism of several counts in each.",
-    lambda p: [iri for iri in records.ordered(p, "region") if p.value(iri, "skos:topConceptOf")],
     (
         Column("name", "Region", tables.name),
         Column("m49", "M49", words_of("gcm:m49")),
@@ -249,8 +207,8 @@ REGIONS = Listing(
         Column("parts", "Parts", links(PARTS_OF_REGION)),
     ),
     ("coverage/mechanisms-by-region", "coverage/themes-by-region", "coverage/region-summary"),
-    section="region",
     note="States and territories lie in the parts, which have pages of their own.",
+    things=lambda p: [iri for iri in profiles.ordered(p, "region") if p.value(iri, "skos:topConceptOf")],
 )
 
 
@@ -259,42 +217,30 @@ def _targets(p: Publication, iri: str) -> list[str]:
 
 
 def _surest(p: Publication, iri: str) -> Cell:
-    surest = records.surest(p, CERTAINTIES_OF_GOAL(p, iri))
-    return tables.text(surest or "none recorded", records.rank(p, surest) if surest else 9)
+    surest = statements.surest(p, CERTAINTIES_OF_GOAL(p, iri))
+    return tables.text(surest or "none recorded", statements.rank(p, surest) if surest else 9)
 
 
 GOALS = Listing(
     "sdg",
-    "Sustainable Development Goals",
     "The Sustainable Development Goals, and the areas of focus that bear on each or on a target of it.",
-    _of("goal"),
     (
         Column("number", "Goal", lambda p, iri: tables.number(names.local(iri))),
         Column("name", "Text", tables.name),
-        Column(
-            "areas",
-            "Areas of focus that bear on it",
-            count(AREAS_OF_GOAL, "area"),
-            True,
-        ),
+        Column("areas", "Areas of focus that bear on it", count(AREAS_OF_GOAL, "area"), True),
         Column("targets", "Through targets", links(_targets, len), True),
-        Column(
-            "mechanisms",
-            "Mechanisms that touch it",
-            count(MECHANISMS_OF_GOAL, "named"),
-            True,
-        ),
+        Column("mechanisms", "Mechanisms that touch it", count(MECHANISMS_OF_GOAL, "named"), True),
         Column("certainty", "Surest alignment", _surest),
     ),
     ("coverage/sdg-by-area", "links/goals-by-mechanism", "gaps/goals-without-area"),
-    section="sdg",
     note="No goal is printed in the note, whose icons are lost: alignments are sourced, derived or "
     "editorial.",
+    things=lambda p: profiles.ordered(p, "goal"),
 )
 
 
 def _how_surely(p: Publication, iri: str) -> Cell:
-    row = records.row(p, "coverage/objective-summary", "objective", iri)
+    row = profiles.row(p, "coverage/objective-summary", "objective", iri)
     counts = {name: int(row[name]) for name in ("derived", "unsourced")}
     words = ", ".join(f"{name} {number}" for name, number in counts.items() if number)
     return tables.text(words or "none recorded", tuple(-number for number in counts.values()))
@@ -302,22 +248,15 @@ def _how_surely(p: Publication, iri: str) -> Cell:
 
 OBJECTIVES = Listing(
     "objective",
-    "Objectives",
     "The {count} objectives of the compact as adopted in December 2018, and what was there before them.",
-    _of("objective"),
     (
         NUMBER,
         Column("name", "Objective", tables.name),
-        Column(
-            "elements",
-            "Elements that anticipated it",
-            links(ELEMENTS_OF_OBJECTIVE),
-        ),
+        Column("elements", "Elements that anticipated it", links(ELEMENTS_OF_OBJECTIVE)),
         Column("mechanisms", "Mechanisms that speak to it", figure("objective", "mechanisms", "of"), True),
         Column("certainty", "How surely", _how_surely),
     ),
     ("coverage/objective-summary", "links/elements-by-objective", "gaps/objectives-without-element"),
-    section="objective",
     note="The note of 2017 knew no objectives. Elements and objectives are joined by editorial judgement, "
     "and a mechanism speaks to an objective as surely as the weakest link of its surest way.",
 )
@@ -327,7 +266,7 @@ def _claims(p: Publication) -> list[str]:
     def line(iri: str) -> int:
         return int(p.value(values("gcm:passage")(p, iri)[0], "gcm:firstLine"))
 
-    return sorted(_statements("Claim")(p), key=line)
+    return sorted((one.iri for one in p.statements.of("claim")), key=line)
 
 
 def _quote(p: Publication, iri: str) -> Cell:
@@ -349,9 +288,7 @@ POSITION = Column("number", "No.", lambda p, iri: tables.text(names.local(iri).r
 
 CLAIMS = Listing(
     "claim",
-    "Claims",
     "What the running text of the note says of all, almost all, most or several mechanisms.",
-    _claims,
     (
         Column("name", "What the note claims", _quote),
         Column("quantifier", "Of how many mechanisms", links(values("gcm:quantifier"))),
@@ -361,26 +298,22 @@ CLAIMS = Listing(
     ),
     ("provenance/claims", "gaps/claims-against-table"),
     (Facet("quantifier", "Said of", values("gcm:quantifier")),),
-    section="note",
     note="A claim is no row of Annex 2. The last question below sets claims against the table.",
+    things=_claims,
 )
 
 GUIDING_QUESTIONS = Listing(
     "guiding-question",
-    "Guiding questions",
     "The questions that the note sets to the Seventh Global RCP Meeting, in its order.",
-    _statements("GuidingQuestion"),
     (POSITION, Column("name", "Question", _quote), Column("passage", "Passage", _passages)),
     ("meetings/guiding-questions",),
-    section="note",
     note="A number with a point is a part of the question that stands before the point.",
+    section="note",
 )
 
 CONTRIBUTIONS = Listing(
     "contribution-mode",
-    "Ways to contribute",
     "How mechanisms can contribute to the compact, as the note says it, and at which level.",
-    _statements("ContributionMode"),
     (
         POSITION,
         Column("level", "Level", links(values("gcm:level"))),
@@ -389,14 +322,11 @@ CONTRIBUTIONS = Listing(
     ),
     ("meetings/contribution-modes",),
     (Facet("level", "Level", values("gcm:level")),),
-    section="note",
 )
 
 PREPARATIONS = Listing(
     "preparation",
-    "Preparation of the compact",
     "The mechanisms that have started to consider the preparation of the compact, or shown an interest.",
-    _statements("PreparatoryEngagement"),
     (
         Column("name", "Mechanism", _preparing),
         Column("stage", "Stage", links(values("gcm:stage"))),
@@ -405,15 +335,13 @@ PREPARATIONS = Listing(
     ),
     ("provenance/preparation", "provenance/preparation-evidence"),
     (Facet("stage", "Stage", values("gcm:stage")),),
-    section="timeline",
     note="The note names examples; of a mechanism that it doesn't name, nothing is stated.",
+    title="Preparation of the compact",
 )
 
 ORGANIZATIONS = Listing(
     "organization",
-    "Organizations",
     "The organizations that host or organize meetings, or to which mechanisms belong.",
-    _of("organization"),
     (
         Column("name", "Organization", tables.name),
         Column("acronym", "Acronym", words_of("gcm:acronym")),
@@ -422,14 +350,11 @@ ORGANIZATIONS = Listing(
         Column("bodies", "Mechanisms that belong or are tied to it", full(naming("gcm:parentBody"))),
     ),
     ("meetings/organizers", "coverage/mechanisms-by-body"),
-    section="timeline",
 )
 
 PLACES = Listing(
     "place",
-    "Places",
     "Where the meetings of the process and of the mechanisms were held, or were planned to be held.",
-    _of("place"),
     (
         Column("name", "Place", tables.name),
         Column("country", "State or territory", full(values("gcm:inCountry"))),
@@ -437,7 +362,6 @@ PLACES = Listing(
         Column("planned", "Meetings planned there", full(naming("gcm:plannedPlace"))),
     ),
     ("meetings/places", "meetings/place-coordinates"),
-    section="timeline",
 )
 
 LISTS: Mapping[str, Listing] = {

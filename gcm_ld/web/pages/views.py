@@ -20,13 +20,21 @@ import markupsafe
 from gcm_ld.core import formats, names
 from gcm_ld.metadata import signposting
 from gcm_ld.presentation import dates, mappings, sentences, statements
-from gcm_ld.publish import publications
+from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 from gcm_ld.web.responses import Refused as Refused
 
 WEB = Path(__file__).parents[1]
 STATIC = WEB / "static"
 
+
+MACROS = {
+    "parts": "parts.html",
+    "said": "statements.html",
+    "profiles": "profiles.html",
+    "words": "ontology-parts.html",
+}
+"""The templates of macros, by the names by which all others have them."""
 
 Content = dict[str, Any]
 """What a template shows, by name."""
@@ -87,20 +95,20 @@ class Params:
         return urlencode(kept + [(key, value) for key, value in changes.items() if value])
 
 
-def render(publication: publications.Publication, page: Page) -> bytes:
+def render(publication: Publication, page: Page) -> bytes:
     """Return the page as HTML in UTF-8."""
     template = _environment(publication).get_template(page.template)
     return template.render(page=page, **page.content).encode()
 
 
-def prepare(publication: publications.Publication) -> None:
+def prepare(publication: Publication) -> None:
     """Read all templates, which takes a while, so that no reader has to wait for that."""
     environment = _environment(publication)
     for name in environment.list_templates():
         environment.get_template(name)
 
 
-def fragment(publication: publications.Publication, template: str, **content: object) -> markupsafe.Markup:
+def fragment(publication: Publication, template: str, **content: object) -> markupsafe.Markup:
     """Return a part of a page, as a template makes it."""
     return markupsafe.Markup(_environment(publication).get_template(template).render(**content))
 
@@ -120,7 +128,7 @@ def code(text: str) -> markupsafe.Markup:
 
 
 @functools.lru_cache(maxsize=8)
-def _environment(publication: publications.Publication) -> jinja2.Environment:
+def _environment(publication: Publication) -> jinja2.Environment:
     from gcm_ld.web.routes import routing  # its table is of views, which import this module
 
     site = publication.site
@@ -141,7 +149,7 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         return markupsafe.Markup(text.replace("&", "\\u0026").replace("<", "\\u003c"))
 
-    environment.filters["code"] = code
+    environment.filters |= {"code": code, "link": link}
     environment.globals |= {
         "publication": publication,
         "site": site,
@@ -163,16 +171,23 @@ def _environment(publication: publications.Publication) -> jinja2.Environment:
         "many": many,
         "local": names.local,
         "symbols": results.SYMBOLS,
+        "gcm": names.ONTOLOGY,
+        "sentence_of": functools.partial(sentences.say, publication),
+        "text_of": functools.partial(sentences.text, publication),
+        "details_of": functools.partial(statements.details, publication),
+        "by_class": functools.partial(statements.by_class, publication),
         "mappings_of": functools.partial(mappings.of, publication),
         "data": script_data,
         "replaced": functools.partial(_replaced, publication),
         "signposts": functools.partial(signposting.links, publication),
         "static": functools.partial(_static, site.at("static/")),
     }
+    for name, template in MACROS.items():
+        environment.globals[name] = environment.get_template(template).module
     return environment
 
 
-def _replaced(publication: publications.Publication, iri: str) -> list[str] | None:
+def _replaced(publication: Publication, iri: str) -> list[str] | None:
     """Return what stands in the place of a deprecated thing, which may be nothing; None for others."""
     if publication.value(iri, "owl:deprecated") != "true":
         return None

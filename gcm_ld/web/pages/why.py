@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph
 
 from gcm_ld.core import names, terms
 from gcm_ld.edition import things
-from gcm_ld.presentation import backlinks, sentences, statements
-from gcm_ld.publish import publications
-from gcm_ld.reasoner import inference, ntriples
-from gcm_ld.reasoner import proof as explanation
+from gcm_ld.edition.statements import Statement
+from gcm_ld.presentation import descriptions, sentences
+from gcm_ld.publish.publications import Publication
+from gcm_ld.rdf import turtle
+from gcm_ld.reasoner import inference
 from gcm_ld.web.pages import fields, views
 
 RULES = {
@@ -56,7 +57,10 @@ AXIOMS = {
 }
 """The words of OWL in plain ones."""
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^\S+)?|<[^>]*>|[\[\]();,]|[^\s\[\]();,]+')
+_PREFIXES = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in names.PREFIXES.items())
+
+Words = list[tuple[str, str]]
+"""Pairs of a text and the IRI of the thing that it names, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +76,11 @@ class Step:
     meaning: str
     place: str
     axiom: bool
-    evidence: tuple[statements.Statement, ...]
+    evidence: tuple[Statement, ...]
     premises: tuple[Step, ...]
 
 
-def view(publication: publications.Publication, rest: str, params: views.Params) -> views.Page:
+def view(publication: Publication, rest: str, params: views.Params) -> views.Page:
     """Return the page that says why the triple of the parameters `s`, `p` and `o` holds.
 
     Raises Refused where one of them is missing or means nothing, and where the triple doesn't hold.
@@ -105,15 +109,15 @@ def view(publication: publications.Publication, rest: str, params: views.Params)
     )
 
 
-def _label(publication: publications.Publication, text: str) -> str:
-    if "://" not in text or not backlinks.is_iri(text):
+def _label(publication: Publication, text: str) -> str:
+    if "://" not in text or not descriptions.is_iri(text):
         return text
     said = sentences.text(publication, text)
     return publication.caption(text) if said == publication.label(text) else said
 
 
 @functools.lru_cache(maxsize=2048)
-def _reason(publication: publications.Publication, subject: str, predicate: str, value: str) -> Step | None:
+def _reason(publication: Publication, subject: str, predicate: str, value: str) -> Step | None:
     node, link = pyoxigraph.NamedNode(subject), pyoxigraph.NamedNode(predicate)
     for term in things.objects(publication.store, node, link, value):
         if proof := _prover(publication)(pyoxigraph.Triple(node, link, term)):
@@ -123,111 +127,90 @@ def _reason(publication: publications.Publication, subject: str, predicate: str,
 
 @functools.lru_cache(maxsize=2)
 def _prover(
-    publication: publications.Publication,
-) -> Callable[[pyoxigraph.Triple], explanation.Proof | None]:
+    publication: Publication,
+) -> Callable[[pyoxigraph.Triple], inference.Proof | None]:
     return inference.prover(publication.edition)
 
 
-def _step(publication: publications.Publication, proof: explanation.Proof) -> Step:
-    asserted = proof.rule == explanation.ASSERTED
+def _step(publication: Publication, proof: inference.Proof) -> Step:
+    asserted = proof.rule == inference.ASSERTED
     axiom = proof.place.startswith("ontology/")
-    tokens = _TOKEN.findall(proof.text)
-    evidence: tuple[statements.Statement, ...] = ()
-    if asserted and not axiom and len(tokens) == 3:
-        subject, predicate, value = tokens
-        evidence = _grounds(publication, _named(subject), _named(predicate), _named(value) or _text(value))
+    triples = _triples(proof.text)
     return Step(
-        words=_words(publication, proof.text, axiom),
+        words=tuple(_words(publication, triples, axiom)) if triples else ((proof.text, ""),),
         turtle="" if axiom else proof.text,
         rule="" if asserted else proof.rule,
         meaning=RULES.get(proof.rule, ""),
         place=proof.place,
         axiom=axiom,
-        evidence=evidence,
+        evidence=_evidence(publication, triples[0]) if asserted and not axiom and triples else (),
         premises=tuple(dict.fromkeys(_step(publication, premise) for premise in proof.premises)),
     )
 
 
-def _named(token: str) -> str:
-    """Return the IRI that a token of Turtle is, empty where it is none."""
-    if token == "a":
-        return names.expand("rdf:type")
+def _triples(text: str) -> list[pyoxigraph.Triple]:
+    """Return the triple of a proof, then those inside its brackets; none where its subject is a literal."""
     try:
-        return names.expand(token) if token[0] not in '"[]();,0123456789_' else ""
-    except ValueError:
-        return ""
+        triples = turtle.parse(f"{_PREFIXES}{text} .", "proof")
+    except turtle.TurtleError:
+        return []
+    return sorted(triples, key=lambda triple: not isinstance(triple.subject, pyoxigraph.NamedNode))
 
 
-def _words(publication: publications.Publication, text: str, axiom: bool) -> tuple[tuple[str, str], ...]:
+def _words(publication: Publication, triples: list[pyoxigraph.Triple], axiom: bool) -> Words:
     """Return the words of a triple; the properties and classes that an axiom is about are in quotes."""
-    tokens = _TOKEN.findall(text)[::-1]
-    if axiom and tokens[-1] == "[":  # it says what the brackets mean, which their words say already
-        return (("the description of", ""), *_term(publication, tokens, True))
-    found: list[tuple[str, str]] = []
-    place = 0
-    while tokens:
-        found += _term(publication, tokens, axiom and place != 1)
-        place += 1
-    return tuple(found)
+    about: dict[object, dict[str, terms.AnyTerm]] = defaultdict(dict)
+    for triple in triples:
+        about[triple.subject].setdefault(names.compact(triple.predicate.value), triple.object)
+
+    def items(node: terms.AnyTerm) -> Iterator[terms.AnyTerm]:
+        while first := about[node].get("rdf:first"):
+            yield first
+            node = about[node]["rdf:rest"]
+
+    def joined(node: terms.AnyTerm, word: str, quoted: bool = False) -> Words:
+        parts = [said(item, quoted) for item in items(node)]
+        return [pair for at, part in enumerate(parts) for pair in ([(word, "")] if at else []) + part]
+
+    def described(node: terms.AnyTerm) -> Words:
+        parts = about[node]
+        if "owl:onProperty" in parts and "owl:hasValue" in parts:
+            by, value = parts["owl:onProperty"], parts["owl:hasValue"]
+            return [("whatever", ""), *said(by, False), *said(value, False)]
+        for name, word in (("owl:intersectionOf", "and also"), ("owl:unionOf", "or")):
+            if name in parts:
+                return [("whatever is of", ""), *joined(parts[name], word)]
+        return [("a class that the ontology describes", "")]
+
+    def said(term: terms.AnyTerm, quoted: bool) -> Words:
+        if isinstance(term, pyoxigraph.BlankNode):
+            return joined(term, "then", quoted) if "rdf:first" in about[term] else described(term)
+        text = terms.value(term)
+        if not isinstance(term, pyoxigraph.NamedNode):
+            return [(text, "")]
+        words = AXIOMS.get(names.compact(text)) or _label(publication, text)
+        if quoted and text.startswith(names.ONTOLOGY):
+            words = f"“{words}”"
+        elif text in publication.statements:
+            words = f"the statement “{words}”"
+        return [(words, text)]
+
+    triple = triples[0]
+    if axiom and isinstance(triple.subject, pyoxigraph.BlankNode):  # its own words say what the triple does
+        named = {triple.object for triple in triples}
+        root = next(triple.subject for triple in triples if triple.subject not in named)
+        return [("the description of", ""), *described(root)]
+    subject, predicate, value = triple
+    return [*said(subject, axiom), *said(predicate, False), *said(value, axiom)]
 
 
-def _term(publication: publications.Publication, tokens: list[str], quoted: bool) -> list[tuple[str, str]]:
-    """Take a term off the end of the tokens and return its words: a name, a text, a list or a description."""
-    token = tokens.pop()
-    if token == "(":
-        parts = []
-        while tokens[-1] != ")":
-            parts.append(_term(publication, tokens, quoted))
-        tokens.pop()
-        return _joined(parts, "then")
-    if token == "[":
-        return _described(publication, tokens)
-    iri = _named(token)
-    words = AXIOMS.get(names.compact(iri)) or _label(publication, iri) if iri else _text(token)
-    if quoted and iri.startswith(names.ONTOLOGY):
-        words = f"“{words}”"
-    elif iri and statements.is_one(publication, iri):
-        words = f"the statement “{words}”"
-    return [(words, iri)]
-
-
-def _described(publication: publications.Publication, tokens: list[str]) -> list[tuple[str, str]]:
-    """Take a description in brackets off the tokens and return in words what it describes."""
-    parts: dict[str, list[tuple[str, str]]] = {}
-    while (token := tokens.pop()) != "]":
-        if token != ";":
-            parts[names.compact(_named(token))] = _term(publication, tokens, False)
-    if "owl:onProperty" in parts and "owl:hasValue" in parts:
-        return [("whatever", ""), *parts["owl:onProperty"], *parts["owl:hasValue"]]
-    for name, word in (("owl:intersectionOf", "and also"), ("owl:unionOf", "or")):
-        if name in parts:
-            return [
-                ("whatever is of", ""),
-                *((word, "") if one == ("then", "") else one for one in parts[name]),
-            ]
-    return [("a class that the ontology describes", "")]
-
-
-def _joined(parts: list[list[tuple[str, str]]], word: str) -> list[tuple[str, str]]:
-    return [pair for place, part in enumerate(parts) for pair in ([(word, "")] if place else []) + part]
-
-
-def _text(token: str) -> str:
-    """Return the text of a literal without its quotation marks and escapes, another token as it is."""
-    return terms.value(ntriples.term(token[: token.rindex('"') + 1])) if token.startswith('"') else token
-
-
-def _grounds(
-    publication: publications.Publication, subject: str, predicate: str, value: str
-) -> tuple[statements.Statement, ...]:
+def _evidence(publication: Publication, triple: pyoxigraph.Triple) -> tuple[Statement, ...]:
     """Return the records that an assertion is part of, or that say where its value is from."""
-    if not subject:
-        return ()
-    if statements.is_one(publication, subject):
-        return (statements.read(publication, subject),)
-    found = []
-    for one in statements.about(publication, subject, "attribution/"):
-        told = sentences.Properties(publication, one.iri)
-        if told.one("property") == predicate and told.one("value") == value:
-            found.append(one)
-    return tuple(found)
+    subject, value = terms.value(triple.subject), terms.value(triple.object)
+    if subject in publication.statements:
+        return (publication.statements.get(subject),)
+    attributions = publication.statements.where("attribution", "about", subject)
+    predicate = triple.predicate.value
+    return tuple(
+        one for one in attributions if one.one("property") == predicate and one.one("value") == value
+    )

@@ -5,6 +5,7 @@ What is common to all addresses (who asks, CORS, the log) is in `limits`; `app` 
 
 from __future__ import annotations
 
+import functools
 import gzip
 import hashlib
 import json
@@ -13,9 +14,8 @@ from collections import Counter
 from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from gcm_ld.core import formats
 from gcm_ld.publish import publications
@@ -23,26 +23,21 @@ from gcm_ld.questions import sparql
 from gcm_ld.web import clients, dereference, errors, negotiation, responses, routing
 from gcm_ld.web.pages import views
 from gcm_ld.web.responses import Refused
-from gcm_ld.web.sparql import evaluation, outcomes, pool, protocol, result_pages, service
+from gcm_ld.web.sparql import evaluation, pool, protocol, service
 
-METHODS = "GET, HEAD, OPTIONS, POST"
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 HEADERS = "Accept, Content-Type, If-None-Match"
 SENDING = 8
 """So many times the largest answer may be on its way at once to clients, and to one a quarter of that."""
 
 _VARY = ("Accept", "Accept-Encoding")
-_NAMES = "now|rand|uuid|struuid|bnode"
-_VOLATILE = re.compile(rf"\b(?:{_NAMES})\b", re.IGNORECASE)
-_CALL = re.compile(rf"\b(?:{_NAMES})\(", re.IGNORECASE)
+_NAMES = ("now", "rand", "uuid", "struuid", "bnode")
+_VOLATILE = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b", re.IGNORECASE)
+_CALL = re.compile(rf"\b(?:{'|'.join(_NAMES)})\(", re.IGNORECASE)
 _LONGEST = 50_000
 """Characters of the longest query whose tokens are read."""
 
 Offers = tuple[formats.Format | None, formats.Format | None]
-
-
-def make(publication: publications.Publication, queries: pool.Pool) -> ASGIApp:
-    """Return the application that answers at `/sparql`, asking the pool."""
-    return _Endpoint(publication, queries)
 
 
 def is_volatile(text: str) -> bool:
@@ -51,7 +46,8 @@ def is_volatile(text: str) -> bool:
     Their names in texts, comments, variables and prefixed names don't count. What looks like an IRI may be
     two comparisons, so there a name that is called counts.
     """
-    if not _VOLATILE.search(text):
+    lower = text.lower()  # which is searched faster than by the expression
+    if not any(name in lower for name in _NAMES) or not _VOLATILE.search(text):
         return False
     return len(text) > _LONGEST or any(
         _VOLATILE.fullmatch(piece) if kind in ("", "keyword") else kind == "iri" and _CALL.search(piece)
@@ -67,13 +63,14 @@ class _UnansweredError(Exception):
         self.problem = problem
 
 
-class _Endpoint:
-    """The publication, the pool that answers for it, and the answers that are kept."""
+class Endpoint:
+    """The application that answers at `/sparql`: the publication, its pool, and the answers that are kept."""
 
     def __init__(self, publication: publications.Publication, queries: pool.Pool) -> None:
         self.publication, self.pool = publication, queries
         self.cache = responses.Cache(queries.settings.answer_cache)
         self.sending: Counter[str] = Counter()
+        self._understood = functools.lru_cache(maxsize=256)(self._understand)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -86,29 +83,22 @@ class _Endpoint:
 
     async def _reply(self, scope: Scope, receive: Receive) -> responses.Reply:
         """Return the reply to a request. Raises ClientDisconnect where the client left before."""
-        method, headers, address = scope["method"], Headers(scope=scope), scope.get("query_string", b"")
-        if method not in protocol.METHODS:
-            return _methods(method)
+        method, address = scope["method"], scope.get("query_string", b"")
+        if method == "OPTIONS":
+            return responses.options(METHODS, HEADERS)
         body = await Request(scope, receive).body() if method == "POST" else b""
-        accept = negotiation.joined(headers.getlist("accept"))
-        kind = headers.get("content-type", "")
-        asked = protocol.read(method, address, kind, body, self.pool.settings)
-        if asked is None:
+        accept = negotiation.accepted(scope)
+        packed = responses.accepts_gzip(responses.header(scope, b"accept-encoding"))
+        if method == "POST":
+            kind = responses.header(scope, b"content-type")
+            understood = self._understand(address, accept, packed, kind, body)
+        else:
+            understood = self._understood(address, accept, packed)
+        if understood is None:
             return await self._description(scope, accept)
-        offers = protocol.forms(asked.form, accept)
-        tables, graphs = (offer.name if offer else "" for offer in offers)
-        question = evaluation.Question(
-            asked.text,
-            tables,
-            graphs,
-            asked.default,
-            asked.named,
-            responses.accepts_gzip(headers.get("accept-encoding", "")),
-        )
-        lasting = not is_volatile(asked.text)
-        tag = _etag(self.publication, question, offers)
+        question, offers, tag, lasting = understood
         etag = tag if lasting and method != "POST" else ""
-        known = headers.get("if-none-match", "")
+        known = responses.header(scope, b"if-none-match")
         if etag and "*" not in known and responses.knows(known, etag):
             return responses.Reply(304, headers=(("etag", etag),), vary=_VARY)
         key = (tag, question.packed) if lasting and not self.pool.gone else None
@@ -118,6 +108,22 @@ class _Endpoint:
         except _UnansweredError as error:
             return await self._explanation(scope, error.problem, question)
         return reply if etag else replace(reply, tag="", cache="no-store")
+
+    def _understand(
+        self, address: bytes, accept: str | None, packed: bool, kind: str | None = None, body: bytes = b""
+    ) -> tuple[evaluation.Question, Offers, str, bool] | None:
+        """Return the question of a request, the forms of its answer, the name of that, and whether it lasts.
+
+        A request by POST has the type `kind`. None for one that wants the description; raises Refused.
+        """
+        method = "GET" if kind is None else "POST"
+        asked = protocol.read(method, address, kind or "", body, self.pool.settings)
+        if asked is None:
+            return None
+        offers = protocol.forms(asked.form, accept)
+        tables, graphs = (offer.name if offer else "" for offer in offers)
+        question = evaluation.Question(asked.text, tables, graphs, asked.default, asked.named, packed)
+        return question, offers, _etag(self.publication, question, offers), not is_volatile(asked.text)
 
     async def _answer(
         self, question: evaluation.Question, offers: Offers, client: str, tag: str
@@ -130,7 +136,7 @@ class _Endpoint:
         assert offer is not None  # else there were a problem
         body, packed = answer.body, answer.packed
         if offer is formats.HTML:
-            body = await run_in_threadpool(result_pages.answer, self.publication, answer, question)
+            body = await run_in_threadpool(answer_page, self.publication, answer, question)
             packed = question.packed
             body = await run_in_threadpool(gzip.compress, body, 4, mtime=0) if packed else body
         headers = [("content-encoding", "gzip")] if packed else []
@@ -160,8 +166,8 @@ class _Endpoint:
         """Return why an answer of so many bytes must wait, if it must."""
         limit = SENDING * self.pool.settings.max_result
         if self.sending[client] and self.sending[client] + size > limit // 4:
-            return outcomes.TOO_MANY
-        return outcomes.BUSY if self.sending.total() + size > limit else None
+            return pool.TOO_MANY
+        return pool.BUSY if self.sending.total() + size > limit else None
 
     async def _description(self, scope: Scope, accept: str | None) -> responses.Reply:
         route, rest = routing.find("sparql") or (None, "")
@@ -178,7 +184,7 @@ class _Endpoint:
             headers.append(("link", dereference.page_links(self.publication, page, "sparql")))
         else:
             body = await run_in_threadpool(service.write, self.publication, self.pool.settings, offer.name)
-        body = responses.outgoing(self.publication, body)
+        body = self.publication.site.outgoing(body)
         return responses.Reply(200, body, offer.media_type, tuple(headers), vary=("Accept",))
 
     async def _explanation(
@@ -200,19 +206,6 @@ class _Endpoint:
         return replace(reply, cache="no-store")
 
 
-def _methods(method: str) -> responses.Reply:
-    headers = (
-        ("allow", METHODS),
-        ("access-control-allow-methods", METHODS),
-        ("access-control-allow-headers", HEADERS),
-        ("access-control-max-age", "86400"),
-    )
-    if method == "OPTIONS":
-        return responses.Reply(204, headers=headers)
-    body = f"405 Method not allowed\nHere one may {METHODS}; nothing can be changed.\n"
-    return responses.Reply(405, body.encode(), formats.TEXT.media_type, headers, cache="no-store")
-
-
 def _paged(
     publication: publications.Publication,
     reply: responses.Reply,
@@ -220,7 +213,7 @@ def _paged(
     question: evaluation.Question,
 ) -> responses.Reply:
     """Return the reply with the page on which a query can be mended, compressed already."""
-    paged = replace(reply, body=result_pages.problem(publication, problem, question), cache="no-store")
+    paged = replace(reply, body=problem_page(publication, problem, question), cache="no-store")
     assert paged.compressed is not None
     return paged
 
@@ -243,6 +236,40 @@ def _etag(
     offers: Offers,
 ) -> str:
     """Return the name of the answer; weak, as rows may come in another order where the query says none."""
-    graphs = (question.default, question.named)
-    key = repr((publication.digest, publication.site.base, question.text, graphs, offers))
+    edition, graphs = (publication.digest, publication.site.base), (question.default, question.named)
+    key = f"({repr(edition)[1:-1]}, {question.text!r}, {graphs}, {_shown(offers)})"
     return f'W/"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
+
+
+@functools.lru_cache(maxsize=256)
+def _shown(offers: Offers) -> str:
+    return repr(offers)  # which takes as long as to hash a query
+
+
+def answer_page(
+    publication: publications.Publication, told: evaluation.Answer, asked: evaluation.Question
+) -> bytes:
+    """Return the page of an answer in the form `html` of the evaluation, with links to its other forms."""
+    forms = formats.of("graph") if told.form == evaluation.GRAPH else protocol.TABLES
+    graphs = [("default-graph-uri", iri) for iri in asked.default or ()]
+    graphs += [("named-graph-uri", iri) for iri in asked.named or ()]
+    params = views.Params([("query", asked.text), *graphs])
+    content = {
+        "form": told.form,
+        "found": json.loads(told.body),
+        "text": asked.text,
+        "links": [(offer.name, params.encoded(format=offer.name)) for offer in forms],
+    }
+    return _rendered(publication, views.Page("results.html", "Answer to a query", content, section="sparql"))
+
+
+def problem_page(
+    publication: publications.Publication, told: evaluation.Problem, asked: evaluation.Question
+) -> bytes:
+    """Return the page that says why a query has no answer, with the query, so that it can be mended there."""
+    content = {"form": "problem", "problem": told, "text": asked.text, "links": ()}
+    return _rendered(publication, views.Page("results.html", told.title, content, section="sparql"))
+
+
+def _rendered(publication: publications.Publication, page: views.Page) -> bytes:
+    return publication.site.outgoing(views.render(publication, page))

@@ -19,10 +19,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from gcm_ld.core import formats, names, terms
+from gcm_ld.core import formats, names, terms, urls
 from gcm_ld.edition import dataset
-from gcm_ld.rdf import context as contexts
-from gcm_ld.rdf import writers
+from gcm_ld.rdf import jsonld, writers
 from gcm_ld.web.sparql import syntax
 
 TABLE, TRUTH, GRAPH = "table", "truth", "graph"
@@ -50,8 +49,10 @@ _FORMATS = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-_SERVICE = re.compile("(se)r(vice)", re.ASCII | re.IGNORECASE)
-_FROM = re.compile("(fr)o(m)", re.ASCII | re.IGNORECASE)
+_KEYWORDS = {
+    "service": re.compile("(se)r(vice)", re.ASCII | re.IGNORECASE),
+    "from": re.compile("(fr)o(m)", re.ASCII | re.IGNORECASE),
+}
 _EMPTY = ox.Store()
 
 
@@ -102,17 +103,17 @@ class _TooLargeError(Exception):
 
 @dataclass(frozen=True)
 class Evaluator:
-    """A store to ask, the base of relative IRIs, the JSON-LD context, and the most bytes of an answer."""
+    """A store to ask, the site whose IRIs it has, the JSON-LD context, and the most bytes of an answer."""
 
     store: ox.Store
-    base: str
-    context: contexts.Context
+    site: urls.Site
+    context: jsonld.Context
     output: int
 
     def evaluate(self, question: Question) -> Answer | Problem:
         """Return what the query answers, or why it doesn't. Raises MemoryError."""
         try:
-            if _has(question.text, _SERVICE):
+            if _has(question.text, "service"):
                 return Problem(403, "Federated queries are refused", NO_SERVICE)
             form, body = self._write(self._ask(question), question)
         except SyntaxError as error:
@@ -131,11 +132,11 @@ class Evaluator:
 
     def _ask(self, question: Question) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         if question.default is None and question.named is None:
-            union = not _has(question.text, _FROM)
-            return self.store.query(question.text, base_iri=self.base, use_default_graph_as_union=union)
+            union = not _has(question.text, "from")
+            return self.store.query(question.text, base_iri=self.site.base, use_default_graph_as_union=union)
         return self.store.query(
             question.text,
-            base_iri=self.base,
+            base_iri=self.site.base,
             default_graph=[ox.NamedNode(iri) for iri in question.default or ()],
             named_graphs=[ox.NamedNode(iri) for iri in question.named or ()],
         )
@@ -157,12 +158,12 @@ class Evaluator:
 
     def _graph(self, result: ox.QueryTriples, name: str) -> bytes:
         triples = sorted(set(result), key=str)
-        if self.base == names.BASE:
+        if not self.site.is_rebased:
             return self._written(triples, name)
         # The prefixes and the words of JSON-LD are those of our own base, so it is written there, and moved.
-        lines = "".join(f"{triple} .\n" for triple in triples).replace(self.base, names.BASE)
+        lines = self.site.incoming("".join(f"{triple} .\n" for triple in triples))
         ours = [quad.triple for quad in ox.parse(lines.encode(), format=ox.RdfFormat.N_TRIPLES)]
-        return self._written(ours, name).replace(names.BASE.encode(), self.base.encode())
+        return self.site.outgoing(self._written(ours, name))
 
     def _written(self, triples: list[ox.Triple], name: str) -> bytes:
         if name not in ("ttl", "nt", "html"):
@@ -197,11 +198,11 @@ class _Bounded(io.BytesIO):
         return super().write(part)
 
 
-def _has(text: str, keyword: re.Pattern[str]) -> bool:
+def _has(text: str, keyword: str) -> bool:
     """Whether a query that parses has the keyword."""
-    if keyword.search(text) is None:
+    if keyword not in text.lower():
         return False
-    return not _parses(keyword.sub(r"\1z\2", text)) and _parses(text)
+    return not _parses(_KEYWORDS[keyword].sub(r"\1z\2", text)) and _parses(text)
 
 
 def _parses(text: str) -> bool:

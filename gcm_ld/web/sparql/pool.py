@@ -1,7 +1,7 @@
-"""The workers that answer queries: who gets one, for how long, and what happens when one dies.
+"""The workers that answer queries: who gets one, for how long, and what the client is told when one dies.
 
 A query that passes its deadline ends with its worker, and a fresh one takes the place at once; so does one
-that runs for long while a client waits who has none. Clients get places in turn (see `turns`); who had a
+that runs for long while a client waits who has none. Clients get places in turn (see `clients`); who had a
 query ended lately comes after others, and never has all places.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import os
 import signal
 import socket
@@ -16,14 +17,89 @@ import time
 from dataclasses import dataclass, field
 
 from gcm_ld.publish import publications
-from gcm_ld.web import config, turns
-from gcm_ld.web.sparql import content, evaluation, outcomes, transport, worker, zygote
+from gcm_ld.web import clients, config
+from gcm_ld.web.sparql import evaluation, service, worker, zygote
+
+BUSY = evaluation.Problem(
+    503,
+    "The endpoint is busy",
+    "Other queries kept all places for too long. Try again in a few seconds.",
+    retry=5,
+)
+TOO_MANY = evaluation.Problem(
+    429,
+    "Too many queries at once",
+    "This client has as many queries running and waiting as one may have. Send the next when one is done.",
+    retry=2,
+)
+OVERTAKEN = evaluation.Problem(
+    503,
+    "The query gave way to others",
+    "The query ran for long while other clients waited, so it was ended. Try again in a few seconds, or make "
+    "it faster: begin with the pattern that has the fewest matches, and use MINUS in the place of FILTER NOT "
+    "EXISTS.",
+    retry=5,
+)
+GONE = evaluation.Problem(
+    503, "The engine is gone", "The process that answers queries has ended. The server must be started again."
+)
+STOPPING = evaluation.Problem(
+    503, "The server is being stopped", "The query was ended with it. Ask again in a few seconds.", retry=5
+)
+LOST = evaluation.Problem(
+    503, "The query was interrupted", "The processes that ran the query were ended twice. Try again.", retry=5
+)
+FAILED = evaluation.Problem(
+    500, "The engine failed", "The engine failed at this query, not at others. Please report the query."
+)
+TOO_DEEP = evaluation.Problem(
+    400,
+    "The query is nested too deeply",
+    "The engine has no room to read so many brackets or groups inside each other. Write the query flatter.",
+)
+
+TOO_LONG, TOO_MUCH = "The query took too long", "The query needs too much memory"
+COSTLY = (TOO_LONG, TOO_MUCH, OVERTAKEN.title)
+"""The titles of what is told of a query that took more than a query may."""
+
+
+def late(settings: config.ServerConfig) -> evaluation.Problem:
+    """Return what is told of a query that ran until the deadline."""
+    message = (
+        f"The query ran for {settings.deadline:g} seconds, which is the limit, and was ended. Make it faster"
+        ": begin with the pattern that has the fewest matches, use MINUS in the place of FILTER NOT EXISTS, "
+        "ask for less, or take a dump and ask a store of your own."
+    )
+    return evaluation.Problem(503, TOO_LONG, message)
+
+
+def death(notice: bytes, settings: config.ServerConfig) -> evaluation.Problem | None:
+    """Return what killed a worker, if it was the query; `notice` is the process's status, empty if unknown.
+
+    The stack that overflows ends it by SIGSEGV, memory that can't be had by SIGABRT.
+    """
+    status = int.from_bytes(notice, "big")
+    killer = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0
+    if killer in (signal.SIGSEGV, signal.SIGBUS, signal.SIGILL):
+        return TOO_DEEP
+    if killer == signal.SIGABRT or code == worker.OUT_OF_MEMORY:
+        message = (
+            f"The query needed more than {settings.memory / 2**20:,.0f} MiB of memory and was ended. Ask for "
+            "less at a time: add LIMIT, join through shared variables, sort and group fewer rows."
+        )
+        return evaluation.Problem(503, TOO_MUCH, message)
+    if killer == signal.SIGXCPU:
+        seconds = math.ceil(settings.deadline)
+        message = f"The query used the processor for more than {seconds} seconds and was ended."
+        return evaluation.Problem(503, TOO_LONG, message)
+    return FAILED if code == worker.FAILED else None
 
 
 @dataclass(eq=False)
 class _Worker:
     number: int
-    wire: transport.Wire
+    wire: worker.Wire
 
 
 @dataclass(eq=False)
@@ -43,7 +119,7 @@ class Pool:
     settings: config.ServerConfig
     control: socket.socket
     keeper: int
-    turns: turns.Turns
+    turns: clients.Turns
     idle: list[_Worker] = field(default_factory=list)
     runs: set[_Run] = field(default_factory=set)
     ready: bool = False
@@ -66,13 +142,13 @@ class Pool:
                 async with self.turns.place(client):
                     if result := await self._run(client, frame):
                         return result
-            return outcomes.GONE if self.gone else outcomes.LOST
-        except turns.TooManyError:
-            return outcomes.TOO_MANY
-        except turns.ClosedError:
-            return outcomes.GONE if self.gone else outcomes.STOPPING
-        except (turns.BusyError, TimeoutError):
-            return outcomes.BUSY
+            return GONE if self.gone else LOST
+        except clients.TooManyError:
+            return TOO_MANY
+        except clients.ClosedError:
+            return GONE if self.gone else STOPPING
+        except (clients.BusyError, TimeoutError):
+            return BUSY
 
     async def wait_ready(self) -> None:
         """Wait until queries can be answered, or never will; that time is not the query's."""
@@ -89,13 +165,13 @@ class Pool:
         """End all queries that run or wait, and take no others."""
         self.turns.close()
         for run in self.runs:
-            _end(run, outcomes.STOPPING)
+            _end(run, STOPPING)
 
     def stop(self) -> None:
         """End all workers, and wait until they are gone."""
         self.gone, self.ready = True, False
         for run in self.runs:
-            _end(run, outcomes.GONE)
+            _end(run, GONE)
         for one in self.idle:
             one.wire.close()
         self.idle.clear()
@@ -122,7 +198,7 @@ class Pool:
         """Return what a worker answers; None where it was ended from outside."""
         self.fill()
         if not self.idle:
-            return None if self.gone else outcomes.BUSY
+            return None if self.gone else BUSY
         loop = asyncio.get_running_loop()
         run = _Run(self.idle.pop(), client, loop.time() + self.settings.deadline)
         self.runs.add(run)
@@ -133,8 +209,8 @@ class Pool:
             if run.problem is None and kind != worker.DIED:
                 keep = not flags & worker.SPENT
                 return worker.read(kind, flags, body)
-            problem = run.problem or outcomes.death(body, self.settings)
-            if problem and problem.title in outcomes.COSTLY:
+            problem = run.problem or death(body, self.settings)
+            if problem and problem.title in COSTLY:
                 self.turns.blame(client)
             return problem
         finally:
@@ -151,9 +227,9 @@ class Pool:
             return
         left = run.until - loop.time()
         if left <= 0:
-            _end(run, outcomes.late(self.settings))
+            _end(run, late(self.settings))
         elif left < self.settings.deadline - self.settings.turn / 2 and self._is_in_the_way(run):
-            _end(run, outcomes.OVERTAKEN)
+            _end(run, OVERTAKEN)
         else:
             loop.call_later(min(left, self.settings.turn), self._watch, run, loop)
 
@@ -177,7 +253,7 @@ class Pool:
                     ours.close()
                     self.gone = True
                     return
-            self.idle.append(_Worker(self._numbers, transport.Wire(ours)))
+            self.idle.append(_Worker(self._numbers, worker.Wire(ours)))
 
     def _discard(self, old: _Worker) -> None:
         old.wire.close()
@@ -193,14 +269,14 @@ def start(publication: publications.Publication, settings: config.ServerConfig |
     settings = settings or config.ServerConfig()
     if not hasattr(os, "fork"):
         raise RuntimeError("queries run in forked processes, which this system doesn't have.")
-    content.extras(publication)  # made once, for the workers and for the description of the endpoint
+    service.extras(publication)  # made once, for the workers and for the description of the endpoint
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:
         ours.close()
-        zygote.keep(theirs, lambda: content.evaluator(publication, settings), settings)
+        zygote.keep(theirs, lambda: service.evaluator(publication, settings), settings)
     theirs.close()
-    places = turns.Turns(
+    places = clients.Turns(
         places=settings.workers,
         share=settings.queries_per_client,
         each=settings.queue_share,

@@ -1,4 +1,4 @@
-"""The description of the endpoint in the W3C's vocabulary, made from what the endpoint does."""
+"""What the endpoint holds, and its description in the W3C's vocabulary, made from what it does."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 import pyoxigraph as ox
 
 from gcm_ld.core import formats, names, terms
-from gcm_ld.metadata import dcat, void
+from gcm_ld.metadata import dcat, documents, void
 from gcm_ld.publish import publications
-from gcm_ld.rdf import context, writers
+from gcm_ld.questions import queries
+from gcm_ld.rdf import jsonld, writers
 from gcm_ld.web import config
-from gcm_ld.web.sparql import content, protocol
+from gcm_ld.web.sparql import evaluation, protocol
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 _W3 = "http://www.w3.org/ns/"
@@ -28,7 +29,7 @@ def write(publication: publications.Publication, settings: config.ServerConfig, 
     """Return the description in a form of a graph, by its suffix."""
     told = triples(publication, settings)
     if form not in _SERIALIZED:
-        return writers.write(form, told, lambda: context.make(publication.edition))
+        return writers.write(form, told, lambda: jsonld.context(publication.edition))
     used = ("dcterms", "foaf", "rdf", "rdfs", "void", "xsd")
     prefixes = {"sd": SD} | {prefix: names.PREFIXES[prefix] for prefix in used}
     given = None if form == "nt" else prefixes
@@ -43,7 +44,7 @@ def triples(publication: publications.Publication, settings: config.ServerConfig
 def counts(publication: publications.Publication) -> tuple[int, Mapping[str, int]]:
     """Return how many triples the default graph has, and each named graph, at the endpoint."""
     told = [(quad.graph_name.value, quad.triple) for quad in publication.store]
-    for graph, more in content.extras(publication).items():
+    for graph, more in extras(publication).items():
         told += [(graph, triple) for triple in more]
     return len({triple for _, triple in told}), Counter(graph for graph, _ in told)
 
@@ -63,52 +64,78 @@ def words(settings: config.ServerConfig) -> str:
 
 
 def _service(publication: publications.Publication, settings: config.ServerConfig) -> Iterator[ox.Triple]:
-    site = publication.site
-    yield _link(_ABOUT, names.expand("rdf:type"), SD + "Service")
-    yield _link(_ABOUT, SD + "endpoint", site.absolute(site.at("sparql")))
-    yield _link(_ABOUT, SD + "supportedLanguage", SD + "SPARQL11Query")
-    yield _link(_ABOUT, SD + "feature", SD + "UnionDefaultGraph")
-    for form in (*protocol.TABLES, *formats.of("graph")):
-        if form.w3c:
-            yield _link(_ABOUT, SD + "resultFormat", formats.W3C + form.w3c)
-    yield _link(_ABOUT, SD + "defaultDataset", _ABOUT + "#dataset")
-    yield _text(_ABOUT, "rdfs:label", f"SPARQL endpoint of {publication.about['title']}")
-    yield _text(_ABOUT, "dcterms:description", words(settings))
-    yield _link(_ABOUT, names.expand("dcterms:license"), publication.about["license"])
-    for document in (void.DOCUMENT, dcat.CATALOG):
-        yield _link(_ABOUT, names.expand("rdfs:seeAlso"), document)
+    site, forms = publication.site, (*protocol.TABLES, *formats.of("graph"))
+    values: terms.Values = {
+        "rdf:type": SD + "Service",
+        SD + "endpoint": site.absolute(site.at("sparql")),
+        SD + "supportedLanguage": SD + "SPARQL11Query",
+        SD + "feature": SD + "UnionDefaultGraph",
+        SD + "resultFormat": (formats.W3C + form.w3c for form in forms if form.w3c),
+        SD + "defaultDataset": _ABOUT + "#dataset",
+        "rdfs:label": terms.english(f"SPARQL endpoint of {publication.about['title']}"),
+        "dcterms:description": terms.english(words(settings)),
+        "dcterms:license": publication.about["license"],
+        "rdfs:seeAlso": (void.DOCUMENT, dcat.CATALOG),
+    }
+    return terms.describe(_ABOUT, values)
 
 
 def _dataset(publication: publications.Publication) -> Iterator[ox.Triple]:
     about, union = _ABOUT + "#dataset", _ABOUT + "#default-graph"
     whole, parts = counts(publication)
-    yield _link(about, names.expand("rdf:type"), SD + "Dataset")
-    yield _link(about, SD + "defaultGraph", union)
-    yield from _graph(union, whole)
-    for iri, count in sorted(parts.items()):
-        fragment = iri.removeprefix(names.graph("")).replace("/", "-")
+    fragments = {iri: iri.removeprefix(names.graph("")).replace("/", "-") for iri in sorted(parts)}
+    values: terms.Values = {
+        "rdf:type": SD + "Dataset",
+        SD + "defaultGraph": union,
+        SD + "namedGraph": (f"{_ABOUT}#named-{fragment}" for fragment in fragments.values()),
+    }
+    yield from terms.describe(about, values)
+    yield from terms.describe(union, {"rdf:type": SD + "Graph", "void:triples": whole})
+    for iri, fragment in fragments.items():
         named, graph = f"{_ABOUT}#named-{fragment}", f"{_ABOUT}#graph-{fragment}"
-        yield _link(about, SD + "namedGraph", named)
-        yield _link(named, names.expand("rdf:type"), SD + "NamedGraph")
-        yield _link(named, SD + "name", iri)
-        yield _link(named, SD + "graph", graph)
-        yield from _graph(graph, count)
+        values = {"rdf:type": SD + "NamedGraph", SD + "name": iri, SD + "graph": graph}
+        yield from terms.describe(named, values)
+        yield from terms.describe(graph, {"rdf:type": SD + "Graph", "void:triples": parts[iri]})
         if iri == names.INFERRED:
-            yield _link(named, SD + "entailmentRegime", f"{_W3}entailment/OWL-RDF-Based")
-            yield _link(named, SD + "supportedEntailmentProfile", f"{_W3}owl-profile/RL")
-            told = "What follows from the other graphs by rules of OWL 2 RL, made beforehand."
-            yield _text(named, "rdfs:comment", told)
+            text = "What follows from the other graphs by rules of OWL 2 RL, made beforehand."
+            values = {
+                SD + "entailmentRegime": f"{_W3}entailment/OWL-RDF-Based",
+                SD + "supportedEntailmentProfile": f"{_W3}owl-profile/RL",
+                "rdfs:comment": terms.english(text),
+            }
+            yield from terms.describe(named, values)
 
 
-def _graph(iri: str, count: int) -> Iterator[ox.Triple]:
-    yield _link(iri, names.expand("rdf:type"), SD + "Graph")
-    yield ox.Triple(ox.NamedNode(iri), terms.node("void:triples"), ox.Literal(count))
+def evaluator(publication: publications.Publication, settings: config.ServerConfig) -> evaluation.Evaluator:
+    """Return what answers queries in the workers. It adds `extras` to the store, so a fork must own that.
+
+    Under another base than that of the files, the store has the IRIs of that base, so that queries find them.
+    """
+    store, site = publication.store, publication.site
+    for graph, triples in extras(publication).items():
+        name = ox.NamedNode(graph)
+        store.bulk_extend(ox.Quad(one.subject, one.predicate, one.object, name) for one in triples)
+    if site.is_rebased:
+        quads = terms.written(store.dump(format=ox.RdfFormat.N_QUADS))
+        store = ox.Store()
+        store.bulk_load(site.outgoing(quads), format=ox.RdfFormat.N_QUADS)
+    return evaluation.Evaluator(store, site, jsonld.context(publication.edition), settings.max_result)
 
 
-def _link(subject: str, predicate: str, value: str) -> ox.Triple:
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(value))
+@functools.lru_cache(maxsize=4)
+def extras(publication: publications.Publication) -> Mapping[str, list[ox.Triple]]:
+    """Return, by graph, what the endpoint holds beside the edition: the stored questions and the catalog.
 
-
-def _text(subject: str, name: str, value: str) -> ox.Triple:
-    node = ox.Literal(value, language="en")
-    return ox.Triple(ox.NamedNode(subject), terms.node(name), node)
+    What a graph of the edition says already is left out: Oxigraph finds a triple twice in the union of two
+    graphs that have it.
+    """
+    said = {quad.triple for quad in publication.store}
+    more = {
+        documents.QUESTIONS: queries.triples(publication.questions.values()),
+        documents.CATALOG: dcat.triples(publication),
+    }
+    found = {}
+    for graph, triples in more.items():
+        found[graph] = [triple for triple in dict.fromkeys(triples) if triple not in said]
+        said.update(triples)
+    return found

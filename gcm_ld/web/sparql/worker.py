@@ -1,11 +1,15 @@
-"""A process that answers queries, one at a time, within the bounds that the system sets to it.
+"""A process that answers queries, one at a time, within the bounds that the system sets to it, and its wire.
 
 It speaks over one socket: a question comes in, an answer or a problem goes out, each with its length before
-it. It has no other file, and none can be opened, so that no query reaches the network or the disk.
+it. It has no other file, and none can be opened, so that no query reaches the network or the disk. The event
+loop of the server watches its end of the socket as long as that lasts: to begin and end it for each question
+costs as much as a cheap question does.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import ctypes
 import faulthandler
 import json
@@ -29,7 +33,14 @@ PACKED, SPENT = 1, 2
 OUT_OF_MEMORY, FAILED = 3, 4
 """The exit codes of a worker that gives up."""
 
+CHUNK = 2**18
+"""Bytes that are read at a time."""
+
+Message = tuple[int, int, bytes]
+"""The kind, the flags and the body of an answer; `DIED` and the status of the process, if known."""
+
 _LENGTH = struct.Struct("!I")
+_MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 _NONE = "-"
 
 
@@ -101,9 +112,6 @@ def _written(told: evaluation.Answer | evaluation.Problem, flags: int) -> bytes:
     return HEAD.pack(KINDS.index(told.form), flags, len(told.body)) + told.body
 
 
-_MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
-
-
 def _confine(link: socket.socket, settings: config.ServerConfig) -> socket.socket:
     """Bound what this process may use, and return its socket as the last descriptor that it can have."""
     die_with_parent()
@@ -146,3 +154,86 @@ def most_files() -> int:
     """Return the number that no descriptor of this process reaches."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return min(soft, 2**20) if soft > 0 else 2**16
+
+
+class Wire:
+    """The server's end of a worker's socket. One question at a time is asked over it."""
+
+    def __init__(self, link: socket.socket) -> None:
+        link.setblocking(False)
+        self._link = link
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._came = bytearray()
+        self._told: asyncio.Future[Message] | None = None
+        self._end: Message | None = None
+
+    async def ask(self, frame: bytes) -> Message:
+        """Return what the worker tells to a question.
+
+        Raises RuntimeError in another event loop than before, as long as that one isn't closed.
+        """
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            if self._loop and not self._loop.is_closed():
+                raise RuntimeError("a worker is asked from one event loop")
+            self._loop = loop
+            loop.add_reader(self._link, self._read, loop)
+        if self._end:
+            return self._end
+        self._told = loop.create_future()
+        with contextlib.suppress(OSError):  # it died; why, stands in what can still be read
+            await self._send(loop, frame)
+        return await self._told
+
+    def shut(self) -> None:
+        """End the conversation; who waits for an answer gets `DIED`."""
+        with contextlib.suppress(OSError):
+            self._link.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Give the socket back to the system."""
+        if self._loop and not self._loop.is_closed():
+            self._loop.remove_reader(self._link)
+        self._link.close()
+
+    async def _send(self, loop: asyncio.AbstractEventLoop, frame: bytes) -> None:
+        try:
+            sent = self._link.send(frame)
+        except BlockingIOError:
+            sent = 0
+        if sent < len(frame):
+            await loop.sock_sendall(self._link, memoryview(frame)[sent:])
+
+    def _read(self, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            data = self._link.recv(CHUNK)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        self._came += data
+        if not data:
+            loop.remove_reader(self._link)
+            self._end = self._last()
+        found = self._end or self._whole()
+        if found and self._told and not self._told.done():
+            self._told.set_result(found)
+
+    def _whole(self) -> Message | None:
+        """What came, once all of it is there."""
+        if len(self._came) < HEAD.size:
+            return None
+        kind, flags, length = HEAD.unpack_from(self._came)
+        if kind == DIED:
+            return kind, 0, length.to_bytes(4, "big")
+        if len(self._came) != HEAD.size + length:
+            return None
+        body = bytes(memoryview(self._came)[HEAD.size :])
+        self._came.clear()
+        return kind, flags, body
+
+    def _last(self) -> Message:
+        """How the worker died, which stands at the end; before it may stand a part of an answer."""
+        size = HEAD.size
+        known = len(self._came) >= size and self._came[-size] == DIED
+        return DIED, 0, bytes(self._came[-4:]) if known else b""

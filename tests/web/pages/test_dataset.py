@@ -7,7 +7,7 @@ import pytest
 
 from gcm_ld.core import names
 from gcm_ld.edition import things
-from gcm_ld.metadata import documents, linksets, void
+from gcm_ld.metadata import documents, statistics
 from gcm_ld.web.pages import dataset, views
 
 
@@ -18,7 +18,7 @@ def text(publication, page: views.Page) -> str:
 
 @pytest.fixture(scope="module")
 def page(publication) -> views.Page:
-    return dataset.view(publication, void.DATASET)
+    return dataset.view(publication, names.DATASET)
 
 
 def test_numbers_are_those_of_the_store(publication, page):
@@ -46,7 +46,7 @@ def test_it_says_what_is_not_there(publication, page):
 def test_links_are_told_with_their_numbers_and_the_terms_of_names(publication, page):
     shown = text(publication, page)
     told = [one for _, sets in page.content["linksets"] for one, _ in sets]
-    assert sorted(told, key=str) == sorted(linksets.linksets(publication), key=str)
+    assert sorted(told, key=str) == sorted(statistics.linksets(publication), key=str)
     unbis = next(sets for target, sets in page.content["linksets"] if target.title == "UNBIS Thesaurus")
     for one, _ in unbis:
         assert f"{publication.label(one.predicate)} {one.count}" in shown

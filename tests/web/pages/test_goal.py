@@ -4,7 +4,7 @@ import proofreading
 import pytest
 
 from gcm_ld.core import names
-from gcm_ld.web.pages import goal, records, views
+from gcm_ld.web.pages import goal, profiles, views
 
 SDG = names.PREFIXES["sdg"]
 
@@ -21,9 +21,9 @@ def test_a_goal_without_an_area_says_so_and_names_its_like(publication, code):
 
 
 def test_mechanisms_of_a_goal_are_those_of_the_stored_question(publication):
-    for iri in records.ordered(publication, "goal"):
-        touching = {line.mechanism for line in goal.view(publication, iri).content["touching"]}
-        rows = records.rows(publication, "links/goals-by-mechanism", "goal", iri)
+    for iri in profiles.ordered(publication, "goal"):
+        touching = {line.thing for line in goal.view(publication, iri).content["touching"]}
+        rows = profiles.rows(publication, "links/goals-by-mechanism", "goal", iri)
         assert touching == {row["mechanism"] for row in rows}
 
 
@@ -44,12 +44,12 @@ def test_the_page_leads_to_the_united_nations(publication):
 
 
 def test_the_mechanisms_of_a_target_and_how_sure_are_those_of_the_stored_questions(publication):
-    summary = records.answer(publication, "coverage/target-summary")
+    summary = profiles.answer(publication, "coverage/target-summary")
     assert len(summary) == 36
     for row in summary:
         touching = goal.view(publication, row["target"]).content["touching"]
-        asked = records.rows(publication, "coverage/targets-by-mechanism", "target", row["target"])
-        assert [(line.mechanism, line.certainty) for line in touching] == [
+        asked = profiles.rows(publication, "coverage/targets-by-mechanism", "target", row["target"])
+        assert [(line.thing, line.certainty) for line in touching] == [
             (one["mechanism"], one["certainty"]) for one in asked
         ]
         for certainty in ("found", "derived", "unsourced"):
@@ -57,17 +57,17 @@ def test_the_mechanisms_of_a_target_and_how_sure_are_those_of_the_stored_questio
 
 
 def test_a_goal_is_as_sure_as_the_stored_question_says(publication):
-    summary = {row["goal"]: row for row in records.answer(publication, "coverage/goal-summary")}
+    summary = {row["goal"]: row for row in profiles.answer(publication, "coverage/goal-summary")}
     assert list(summary) == [f"{SDG}{number}" for number in range(1, 18)]
-    for iri in records.ordered(publication, "goal"):
-        asked = records.rows(publication, "links/goals-by-mechanism", "goal", iri)
+    for iri in profiles.ordered(publication, "goal"):
+        asked = profiles.rows(publication, "links/goals-by-mechanism", "goal", iri)
         touching = goal.view(publication, iri).content["touching"]
         row = summary[iri]
         assert int(row["mechanisms"]) == len(touching)
         for certainty in ("found", "derived", "unsourced"):
             assert int(row[certainty]) == sum(line.certainty == certainty for line in touching)
         assert [(one["mechanism"], one["certainty"]) for one in asked] == [
-            (line.mechanism, line.certainty) for line in touching
+            (line.thing, line.certainty) for line in touching
         ]
 
 

@@ -1,14 +1,18 @@
-"""All that the guide shows is run: its queries, its requests, its links."""
+"""The guide and the description of the API say how to ask, with examples that have answers."""
 
+import html
+import json
 import re
 from urllib.parse import unquote
 
+import proofreading
 import pytest
 
 from gcm_ld.core import names
 from gcm_ld.edition import things
 from gcm_ld.questions import engines, queries
-from gcm_ld.web.pages import guide, views
+from gcm_ld.web import openapi
+from gcm_ld.web.pages import guide, questions, views
 
 NONE = views.Params()
 
@@ -89,7 +93,8 @@ def test_every_link_leads_somewhere(client, publication, page):
 def test_every_stored_question_is_in_the_cookbook(publication, page):
     listed = [query.name for _, _, asked in page.content["folders"] for query in asked]
     assert sorted(listed) == queries.list_names(publication.edition.root)
-    assert {folder for folder, _, _ in page.content["folders"]} == set(guide.FOLDERS)
+    headings = [heading for heading, _ in questions.FOLDERS.values()]
+    assert [heading for heading, _, _ in page.content["folders"]] == headings
 
 
 def test_the_marks_are_explained_in_plain_words(publication, page):
@@ -103,3 +108,29 @@ def test_the_marks_are_explained_in_plain_words(publication, page):
 def test_code_is_shown_as_code(publication, page):
     text = views.render(publication, page).decode()
     assert "`" not in text and "<code>a</code> says of which class" in text
+
+
+def test_the_page_tells_every_operation(publication):
+    shown = views.render(publication, guide.api(publication, "", views.Params()))
+    assert proofreading.faults(shown) == []
+    text = proofreading.text(shown)
+    told = openapi.describe(publication)
+    assert all(path in text for path in told["paths"])
+    assert all(one["summary"] in text for methods in told["paths"].values() for one in methods.values())
+
+
+def test_each_example_on_the_page_is_answered(publication, dumped_client):
+    told = openapi.describe(publication)
+    for path, methods in told["paths"].items():
+        address = guide.example(publication, path, methods["get"])
+        assert "{" not in address.partition("?")[0]
+        status = str(dumped_client.get(address).status_code)
+        assert status in ("200", "303") and status in methods["get"]["responses"], address
+    shown = views.render(publication, guide.api(publication, "", views.Params())).decode()
+    assert f'href="{html.escape(address)}"' in shown
+
+
+def test_programs_get_json(publication, client):
+    reply = client.get("/openapi.json")
+    assert reply.headers["content-type"] == "application/json"
+    assert reply.json() == json.loads(json.dumps(openapi.describe(publication)))

@@ -5,7 +5,7 @@ import re
 import proofreading
 
 from gcm_ld.core import names
-from gcm_ld.web.pages import mechanism, records, views
+from gcm_ld.web.pages import mechanism, profiles, views
 
 
 def page(publication, slug):
@@ -90,7 +90,7 @@ def test_numbers_without_a_source_do_not_claim_one(publication):
 
 def test_a_goal_is_as_sure_as_its_weakest_step(publication):
     found = mechanism.goal_lines(publication, names.iri("mechanism", "budapest-process"))
-    sure = {names.local(line.goal): line.certainty for line in found}
+    sure = {names.local(line.thing): line.certainty for line in found}
     # Human trafficking and labour stand in the note as printed, integration under a name to identify.
     assert sure["8"] == "found"
     assert sure["11"] == sure["17"] == "unsourced"
@@ -118,7 +118,7 @@ def test_observers_stand_apart_from_members(publication):
 
 
 def test_every_claimed_theme_has_the_words_of_its_claim(publication):
-    for iri in records.ordered(publication, "mechanism"):
+    for iri in profiles.ordered(publication, "mechanism"):
         for line in mechanism.theme_lines(publication, iri):
             assert bool(line.claims) == (line.state == "claimed")
             assert bool(line.engaged) == (line.state == "listed")
@@ -129,7 +129,7 @@ def test_every_claimed_theme_has_the_words_of_its_claim(publication):
 def test_objectives_are_those_of_the_stored_question_and_not_claimed_of_the_note(publication):
     iri = names.iri("mechanism", "colombo-process")
     found = mechanism.way_lines(publication, "mechanism", iri)
-    asked = records.rows(publication, "coverage/mechanisms-by-objective", "mechanism", iri)
+    asked = profiles.rows(publication, "coverage/mechanisms-by-objective", "mechanism", iri)
     assert [line.thing for line in found] == [row["objective"] for row in asked]
     assert len(found) == 9
     text = proofreading.text(page(publication, "colombo-process"))

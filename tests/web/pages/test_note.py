@@ -1,4 +1,4 @@
-"""The note as a page: every passage with its anchor, its statements, and links that lead somewhere."""
+"""The note is shown word for word, every passage with what rests on it, and each document that it cites."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -7,7 +7,8 @@ import proofreading
 import pytest
 
 from gcm_ld.core import names
-from gcm_ld.presentation import transcript
+from gcm_ld.edition import things
+from gcm_ld.presentation import sentences, transcript
 from gcm_ld.web import routing
 from gcm_ld.web.pages import note, views
 
@@ -103,3 +104,105 @@ def test_kinds_are_counted_in_words(words, number, said):
 
 def test_the_list_of_passages_is_the_note(publication):
     assert routing.find("passage")[0].view is note.view
+
+
+def passage_page(publication, *slugs):
+    return views.render(publication, note.passage(publication, names.iri("passage", *slugs)))
+
+
+def test_every_passage_has_its_page(publication):
+    known = transcript.passages(publication)
+    for place, iri in enumerate(known, 1):
+        shown = views.render(publication, note.passage(publication, iri)).decode()
+        assert f"Passage {place} of 164" in shown
+        assert f"<h1>{sentences.place_of(iri)}</h1>" in shown
+
+
+@pytest.mark.parametrize("slug", ["footnote/27", "front/1", "annex-2/labour-migration", "basis/3-continued"])
+def test_it_is_html_in_order_of_passage(publication, slug):
+    assert proofreading.faults(passage_page(publication, slug)) == []
+
+
+def test_neighbours_lead_through_the_note(publication):
+    first, last = (
+        passage_page(publication, "front/1").decode(),
+        passage_page(publication, "annex-2/counter-trafficking").decode(),
+    )
+    assert 'rel="prev"' not in first and 'rel="next"' in first
+    assert 'rel="prev"' in last and 'rel="next"' not in last
+
+
+def test_what_rests_on_it_and_what_it_calls(publication):
+    text = proofreading.text(passage_page(publication, "basis/7"))
+    assert "14 statements of this edition rest on these words" in text
+    assert "Preparatory engagement (11)" in text
+    assert "Footnotes that it calls: Footnote 25" in text
+    assert text[: text.index("The data")].count("Nine mechanisms are said to have started") == 1
+
+
+def test_parts_that_a_page_break_cut_lead_to_one_another(publication):
+    shown = passage_page(publication, "basis/3-continued").decode()
+    assert "A page break cuts it" in shown
+    assert f'href="{publication.site.page(names.iri("passage", "basis/3"))}"' in shown
+
+
+def test_a_passage_without_statements_says_so(publication):
+    assert (
+        "No statement of this edition rests on this passage"
+        in passage_page(publication, "process/1").decode()
+    )
+
+
+def document_page(publication, slug):
+    return views.render(publication, note.document(publication, names.iri("document", slug)))
+
+
+def test_every_document_has_its_page(publication):
+    for iri in things.members(publication.store, "document"):
+        shown = views.render(publication, note.document(publication, iri)).decode()
+        for value in publication.values(iri, "gcm:address"):
+            assert value.value.replace("&", "&amp;") in shown
+
+
+@pytest.mark.parametrize("slug", ["a-res-71-1", "background-note", "rabat-process-partners"])
+def test_a_document_is_html_in_order(publication, slug):
+    assert proofreading.faults(document_page(publication, slug)) == []
+
+
+def test_adoption_and_distribution_are_two_dates(publication):
+    text = proofreading.text(document_page(publication, "a-res-71-1"))
+    assert "Symbol A/RES/71/1 Adopted 19 September 2016" in text
+    assert "Distributed 3 October 2016" in text
+    assert "Footnote 14 cites New York Declaration for Refugees and Migrants as A/71/1" in text
+
+
+def test_the_statements_of_a_source_are_counted(publication):
+    counts = {row["document"]: row["statements"] for row in publication.rows("provenance/sources")}
+    iri = names.iri("document", "rabat-process-partners")
+    assert (
+        f"{counts[iri]} statements of this edition name it"
+        in document_page(publication, "rabat-process-partners").decode()
+    )
+
+
+def test_the_list_has_every_document_once(publication):
+    shown = views.render(publication, note.documents(publication, "", views.Params()))
+    assert proofreading.faults(shown) == []
+    links = [link for link in proofreading.links(shown) if link.startswith("/document/")]
+    assert len(links) == len(set(links)) == len(things.members(publication.store, "document"))
+
+
+def test_the_note_can_be_read_and_says_what_it_was_written_for(publication):
+    page = note.document(publication, names.iri("document", "background-note"))
+    html = views.render(publication, page)
+    text = proofreading.text(html)
+    assert '<a class="button" href="/note">Read it</a>' in html.decode()
+    assert "Written for Seventh Global RCP Meeting , as its title says; held 10\u201311 October 2017" in text
+    assert "Host of that meeting International Organization for Migration" in text
+    assert "Date and author none is recorded" in text
+
+
+def test_another_document_is_not_said_to_be_here(publication):
+    page = note.document(publication, names.iri("document", "a-res-71-1"))
+    text = proofreading.text(views.render(publication, page))
+    assert "Read it" not in text and "Written for" not in text

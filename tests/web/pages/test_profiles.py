@@ -1,4 +1,4 @@
-"""What all profiles have in common: each thing has its page, well made, and its links lead somewhere."""
+"""Profiles are made of statements and of answers, found by the thing that they are about."""
 
 import dataclasses
 import re
@@ -11,7 +11,7 @@ import pytest
 from gcm_ld.core import names, urls
 from gcm_ld.edition import things
 from gcm_ld.web import routes, routing
-from gcm_ld.web.pages import lists, thing_lists, views
+from gcm_ld.web.pages import lists, profiles, thing_lists, views
 
 KINDS = ("mechanism", "state", "theme", "element", "area", "goal", "objective", "region")
 ONE = (
@@ -71,3 +71,46 @@ def test_profiles_stand_below_a_path_too(publication):
         addresses = re.findall(r'(?:href|src|action)="([^"]*)"', shown)
         assert {one for one in addresses if not re.match(r"/below/|#|https?://", one)} == set()
         assert re.findall(r'(?:href|src)="(?:https?:)?//(?:cdn|unpkg|fonts)', shown) == []
+
+
+BUDAPEST = names.iri("mechanism", "budapest-process")
+
+
+def test_an_answer_is_found_by_a_column(publication):
+    found = profiles.rows(publication, "coverage/theme-matrix", "mechanism", BUDAPEST)
+    assert len(found) == 6
+    assert profiles.row(publication, "coverage/theme-matrix", "mechanism", "urn:none") == {}
+
+
+def test_things_stand_in_the_order_of_their_numbers(publication):
+    assert [names.local(iri) for iri in profiles.ordered(publication, "objective")][:11][-2:] == ["10", "11"]
+    assert [names.local(iri) for iri in profiles.ordered(publication, "element")][::23] == ["a", "x"]
+    assert publication.label(profiles.ordered(publication, "state")[0]) == "Afghanistan"
+
+
+def test_neighbours_end_at_both_ends(publication):
+    first, last = names.iri("element", "a"), names.iri("element", "x")
+    assert profiles.Profile(publication, first).neighbours("element") == ("", names.iri("element", "b"))
+    assert profiles.Profile(publication, last).neighbours("element") == (names.iri("element", "w"), "")
+    assert profiles.Profile(publication, "urn:none").neighbours("element") == ("", "")
+
+
+def test_passages_come_in_the_order_of_the_note(publication):
+    lines = [
+        int(publication.value(passage, "gcm:firstLine"))
+        for passage, _ in profiles.Profile(publication, BUDAPEST).passages()
+    ]
+    assert lines == sorted(lines) and len(lines) > 5
+
+
+def test_counts_are_those_of_the_note(publication):
+    counts = profiles.counts(publication)
+    assert counts == {
+        "area": 17,
+        "element": 24,
+        "goal": 17,
+        "mechanism": 30,
+        "objective": 23,
+        "theme": 6,
+        "named": 29,
+    }

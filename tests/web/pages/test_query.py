@@ -4,12 +4,13 @@ import dataclasses
 import re
 import urllib.parse
 from html import unescape
+from xml.etree import ElementTree
 
 import proofreading
 import pytest
 
 from gcm_ld.core import formats, names, urls
-from gcm_ld.questions import query_rdf
+from gcm_ld.questions import queries
 from gcm_ld.web.pages import query, views
 
 NAME = "coverage/mechanisms-by-theme"
@@ -54,7 +55,7 @@ def test_every_question_has_a_page_without_and_with_its_example(publication):
 def test_every_fragment_that_is_minted_is_a_place_on_its_page(publication):
     """The IRIs of parameters and columns, those of federated questions and of columns of labels too."""
     for name, asked in publication.questions.items():
-        said = {triple.subject.value.partition("#")[2] for triple in query_rdf.triples([asked])} - {""}
+        said = {triple.subject.value.partition("#")[2] for triple in queries.triples([asked])} - {""}
         ids = [element.get("id") for element in proofreading.read(page(publication, name)[1]).iter()]
         assert said and said <= set(ids), name
         assert len([one for one in ids if one]) == len({one for one in ids if one}), name
@@ -230,3 +231,32 @@ def test_a_gap_that_is_not_there_is_no_gap(publication):
 @pytest.mark.parametrize("folder", query.EMPTY)
 def test_what_no_row_means_is_told_of_a_folder_that_is_there(publication, folder):
     assert any(name.startswith(f"{folder}/") for name in publication.questions)
+
+
+def picture(publication, path, **values):
+    return query.chart(publication, path, views.Params(list(values.items())))
+
+
+def test_a_picture_has_the_values_of_its_address(publication, client):
+    taken = picture(publication, "coverage/theme-matrix.svg", theme="human-rights")
+    whole = picture(publication, "coverage/theme-matrix.svg")
+    assert taken.media_type == "image/svg+xml" and taken.name == "theme-matrix.svg"
+    assert ElementTree.fromstring(taken.content) is not None
+    assert b"Smuggling" in whole.content and b"Smuggling" not in taken.content
+    reply = client.get("/chart/coverage/theme-matrix.svg?theme=human-rights")
+    assert reply.content == taken.content
+
+
+@pytest.mark.parametrize(
+    ("path", "values", "status"),
+    [
+        ("coverage/theme-sumary.svg", {}, 404),
+        ("links/websites.svg", {}, 404),
+        ("coverage/theme-summary.svg", {"theme": "zzz"}, 400),
+    ],
+)
+def test_what_has_no_picture_is_told(publication, path, values, status):
+    with pytest.raises(views.Refused) as refused:
+        picture(publication, path, **values)
+    assert refused.value.status == status
+    assert refused.value.message.endswith((".", "?"))

@@ -1,13 +1,15 @@
-"""The page of a statement says it in a sentence, shows what it rests on, and what follows."""
+"""Every statement and every discrepancy has a page with what it says and what it rests on."""
+
+import re
 
 import proofreading
 import pytest
 
 from gcm_ld.core import names
 from gcm_ld.edition import things
-from gcm_ld.presentation import sentences, statements
+from gcm_ld.presentation import sentences
 from gcm_ld.web import routes
-from gcm_ld.web.pages import statement, views
+from gcm_ld.web.pages import note, query, statement, views
 
 
 def page(publication, iri):
@@ -51,7 +53,7 @@ def test_a_judgement_says_who_judged_and_why(publication):
 
 def test_a_mapping_makes_the_link_that_its_property_names(publication):
     iri = names.iri("mapping", "place", "geneva", "geonames", "2660646")
-    one = statements.read(publication, iri)
+    one = publication.statements.get(iri)
     place, target = names.iri("place", "geneva"), names.expand("geonames:2660646/")
     assert statement.follows(publication, one) == [(place, names.expand("schema:sameAs"), target, False)]
     text = proofreading.text(page(publication, iri))
@@ -63,3 +65,70 @@ def test_a_quote_is_marked_once_and_nothing_is_lost(publication):
     whole = statement.marked(publication, passage, ())
     parts = statement.marked(publication, passage, ("Pan-African Forum",))
     assert "".join(parts) == whole and parts[1] == "Pan-African Forum"
+
+
+def discrepancy_page(publication, slug):
+    return views.render(publication, statement.discrepancy(publication, names.iri("discrepancy", slug)))
+
+
+def listing(publication, **params):
+    return views.render(
+        publication, statement.discrepancies(publication, "", views.Params(list(params.items())))
+    )
+
+
+def test_every_discrepancy_has_its_page(publication):
+    rows = publication.rows("provenance/discrepancies")
+    assert len(rows) == 77
+    for row in rows:
+        text = views.render(publication, statement.discrepancy(publication, row["discrepancy"])).decode()
+        assert f"Discrepancy {row['number']} of 77" in text
+
+
+@pytest.mark.parametrize("slug", ["n01", "n26", "n42", "n77"])
+def test_it_is_html_in_order(publication, slug):
+    assert proofreading.faults(discrepancy_page(publication, slug)) == []
+
+
+def test_it_shows_finding_passages_resolution_and_things(publication):
+    text = proofreading.text(discrepancy_page(publication, "n42"))
+    assert "The New York Declaration is cited twice as A/71/1" in text
+    assert "The document has the symbol A/RES/71/1; the citations keep the symbol as printed." in text
+    assert text.index("Footnote 9") < text.index("Footnote 14 · in the note")
+    assert 'A/71/1 "New York Declaration for Refugees and Migrants"' in text
+
+
+def test_every_passage_that_it_touches_is_shown(publication):
+    shown = discrepancy_page(publication, "n26").decode()
+    for passage in publication.values(names.iri("discrepancy", "n26"), "gcm:passage"):
+        assert f'href="{publication.site.page(passage.value)}"' in shown
+
+
+def test_the_list_has_all_and_can_be_of_one_kind(publication):
+    every = listing(publication)
+    assert proofreading.faults(every) == []
+    assert "77 of 77 discrepancies" in every.decode()
+    some = listing(publication, kind="wrong-symbol")
+    count = len(publication.rows("provenance/discrepancies", kind="wrong-symbol"))
+    assert 0 < count < 77 and f"{count} of 77 discrepancies" in some.decode()
+
+
+def test_an_unknown_kind_is_refused(publication):
+    with pytest.raises(views.Refused) as refused:
+        listing(publication, kind="none-such")
+    assert refused.value.status == 400
+
+
+def test_a_discrepancy_has_one_name_wherever_it_is_named(publication):
+    iri = names.iri("discrepancy", "n36")
+    shown = [
+        views.render(publication, statement.discrepancy(publication, iri)),
+        views.render(publication, statement.discrepancies(publication, "", views.Params())),
+        views.render(publication, note.view(publication, "", views.Params())),
+        views.render(publication, query.view(publication, "provenance/discrepancies.html", views.Params())),
+    ]
+    for html in shown:
+        text = proofreading.text(html)
+        assert "Discrepancy 36" in text and "≠ 36" not in text and not re.search(r"[^/]\bn36\b", text), text[
+            :99
+        ]

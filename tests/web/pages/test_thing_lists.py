@@ -3,7 +3,7 @@
 import pytest
 
 from gcm_ld.core import names
-from gcm_ld.web.pages import records, tables, thing_lists, views
+from gcm_ld.web.pages import profiles, tables, thing_lists, views
 
 
 def cells(publication, kind, **params):
@@ -49,7 +49,7 @@ def test_states_have_their_memberships_without_a_source(publication):
 def test_mechanisms_of_a_region(publication, region):
     rows = cells(publication, "mechanism", region=region)
     iri = names.iri("region", region)
-    assert len(rows) == len(records.rows(publication, "coverage/mechanisms-by-region", "region", iri))
+    assert len(rows) == len(profiles.rows(publication, "coverage/mechanisms-by-region", "region", iri))
 
 
 def test_regions_count_what_their_mechanisms_are_listed_in(publication):
@@ -74,7 +74,7 @@ def test_states_of_a_region_and_of_its_part(publication):
 @pytest.mark.parametrize("kind", thing_lists.LISTS)
 def test_each_row_leads_to_its_thing(publication, kind):
     found = {row["name"].links[0] for row in cells(publication, kind)}
-    assert found <= set(records.ordered(publication, {"sdg": "goal"}.get(kind, kind)))
+    assert found <= set(profiles.ordered(publication, {"sdg": "goal"}.get(kind, kind)))
     assert len(found) == len(cells(publication, kind))
 
 
@@ -125,7 +125,7 @@ def test_objectives_are_in_their_order(publication):
 def test_objectives_that_no_element_anticipated_stand_with_nothing(publication):
     rows = cells(publication, "objective")
     bare = [row["number"].text for row in rows if not row["elements"].links]
-    asked = records.answer(publication, "gaps/objectives-without-element")
+    asked = profiles.answer(publication, "gaps/objectives-without-element")
     assert bare == [row["number"] for row in asked] == ["3", "4", "8", "12", "13", "14"]
     assert {row["certainty"].text for row in rows if not row["elements"].links} == {"none recorded"}
 

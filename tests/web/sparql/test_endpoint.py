@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 from gcm_ld.core import formats, names, urls
 from gcm_ld.publish import publications
 from gcm_ld.web import app, config, responses
-from gcm_ld.web.sparql import endpoint, evaluation, outcomes, pool, protocol
+from gcm_ld.web.sparql import endpoint, evaluation, pool, protocol
+from gcm_ld.web.sparql.evaluation import Answer, Problem, Question
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 THEMES = "SELECT ?s { ?s a <https://w3id.org/gcm-ld/ontology#Theme> } ORDER BY ?s"
@@ -165,7 +166,7 @@ def test_functions_that_change_by_themselves_are_found_by_tokens(text, volatile)
 
 
 def test_many_who_ask_the_same_are_answered_by_one_evaluation(publication, asked, web, monkeypatch):
-    evaluated, made = [], endpoint.make(publication, asked)
+    evaluated, made = [], endpoint.Endpoint(publication, asked)
 
     async def scene():
         go = asyncio.Event()
@@ -278,7 +279,7 @@ ERRORS = [
 @pytest.mark.parametrize(("request_", "status", "words"), ERRORS)
 @pytest.mark.parametrize("accept", ["*/*", "application/json", BROWSER])
 def test_errors_say_why_in_the_form_that_is_asked_for(web, asked, request_, status, words, accept):
-    asked.turns.forgive()
+    asked.turns._blamed.clear()
     request_ = dict(request_)
     if request_.get("method") == "POST" and "params" in request_:
         request_["data"] = request_.pop("params")
@@ -304,14 +305,14 @@ def test_an_error_of_syntax_has_its_place_in_json(web, more):
 
 
 def test_what_will_not_succeed_is_not_asked_for_again(web, asked):
-    asked.turns.forgive()
+    asked.turns._blamed.clear()
     response = ask(web, RUNAWAY)
     assert response.status_code == 503 and "retry-after" not in response.headers
 
 
 def test_what_may_be_tried_again_says_when(web, asked, monkeypatch):
     async def busy(question, client):
-        return outcomes.BUSY
+        return pool.BUSY
 
     monkeypatch.setattr(asked, "ask", busy)
     response = ask(web, "ASK { ?nobody ?asked ?this }")
@@ -362,9 +363,9 @@ def test_who_leaves_is_asked_for_no_longer(publication, asked, web):
             "client": ("192.0.2.9", 1),
         }
         scope["query_string"] = b"query=" + RUNAWAY.replace(" ", "+").replace("?", "%3F").encode()
-        await endpoint.make(publication, asked)(scope, receive, send)
+        await endpoint.Endpoint(publication, asked)(scope, receive, send)
 
-    asked.turns.forgive()
+    asked.turns._blamed.clear()
     web.portal.call(scene)
     assert sent == []
     assert asked.processes[1:] == (0, 0)
@@ -379,16 +380,65 @@ def test_a_large_answer_comes_in_parts_and_whole(web):
 
 
 def test_clients_who_read_slowly_hold_only_so_much(publication, asked):
-    made = endpoint.make(publication, asked)
+    made = endpoint.Endpoint(publication, asked)
     made.sending["slow"] = endpoint.SENDING * SETTINGS.max_result // 4
-    assert made.crowded(1, "slow") == outcomes.TOO_MANY
+    assert made.crowded(1, "slow") == pool.TOO_MANY
     assert made.crowded(1, "other") is None
     for number in range(3):
         made.sending[f"slow{number}"] = endpoint.SENDING * SETTINGS.max_result // 4
-    assert made.crowded(1, "other") == outcomes.BUSY
+    assert made.crowded(1, "other") == pool.BUSY
 
 
 def test_bytes_that_were_packed_are_the_same(web):
     packed = web.get("/sparql", params={"query": GRAPH + " # x"}, headers={"accept-encoding": "gzip"})
     assert packed.text == ask(web, GRAPH + " # x").text
     assert gzip.decompress(gzip.compress(packed.content)) == packed.content
+
+
+def shown(publication, form, told, text="ASK {}", **more):
+    return endpoint.answer_page(
+        publication, Answer(form, json.dumps(told).encode()), Question(text, **more)
+    ).decode()
+
+
+def test_a_table_has_links_and_text_and_no_markup_of_others(publication):
+    iri, mark = "https://w3id.org/gcm-ld/theme/human-rights", "<script>alert(1)</script>"
+    rows = [[["iri", iri, ""], ["literal", mark, "en"]], [["iri", "javascript:alert(1)", ""], ["", "", ""]]]
+    page = shown(publication, "table", {"columns": ["s", "<b>"], "rows": rows, "total": 1234}, mark)
+    assert '<a href="/theme/human-rights.html">theme:human-rights</a>' in page
+    assert "1,234 rows. Here are the first 2;" in page
+    assert mark not in page
+    assert "<b>" not in page
+    assert 'href="javascript:' not in page
+
+
+def test_every_other_form_is_linked_with_the_graphs(publication):
+    page = shown(
+        publication, "truth", {"truth": False}, "ASK { ?s ?p ?o }", default=("http://example.org/g",)
+    )
+    for name in ("json", "xml", "csv", "tsv"):
+        assert f"default-graph-uri=http%3A%2F%2Fexample.org%2Fg&amp;format={name}" in page
+    assert "No: the pattern has no match." in page
+
+
+def test_a_graph_is_shown_as_turtle(publication):
+    page = shown(publication, "graph", {"turtle": "<a> <b> <c> .", "letters": 13, "triples": 1})
+    assert "1 triple." in page
+    assert "&lt;a&gt; &lt;b&gt; &lt;c&gt; ." in page
+    assert "format=jsonld" in page
+
+
+def test_a_problem_keeps_the_query_to_mend(publication):
+    told = Problem(400, "The query has an error of syntax", "Line 2: expected }\n  ?s <p>", 2, 3)
+    page = endpoint.problem_page(publication, told, Question("ASK {\n  ?s <p>")).decode()
+    assert "<pre><code>  ?s &lt;p&gt;</code></pre>" in page
+    assert "\nASK {\n  ?s &lt;p&gt;</textarea>" in page
+
+
+def test_forms_of_the_evaluation_are_those_of_the_page(publication):
+    evaluator = evaluation.Evaluator(ox.Store(), publication.site, {}, 10_000)
+    for text in ("SELECT * {}", "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o }"):
+        question = Question(text, "html", "html")
+        assert b"<h1>Answer to a query</h1>" in endpoint.answer_page(
+            publication, evaluator.evaluate(question), question
+        )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gcm_ld.core import names
+from gcm_ld.core import names, urls
 from gcm_ld.web.sparql import evaluation
 from gcm_ld.web.sparql.evaluation import Question
 
@@ -23,7 +23,7 @@ def evaluator(base=names.BASE, output=OUTPUT):
         store.add(
             ox.Quad(thing, ox.NamedNode("http://example.org/p"), ox.Literal('a,"b"'), ox.NamedNode(graph))
         )
-    return evaluation.Evaluator(store, base, CONTEXT, output)
+    return evaluation.Evaluator(store, urls.Site(base=base), CONTEXT, output)
 
 
 EVALUATOR = evaluator()
@@ -213,7 +213,9 @@ def test_another_base_is_written_with_prefixes_and_words_of_that_base():
     store.add(
         ox.Quad(*(ox.NamedNode(f"{base}{path}") for path in ("theme/one", "ontology#area", "area/two")))
     )
-    other = evaluation.Evaluator(store, base, CONTEXT | {"area": names.ONTOLOGY + "area"}, OUTPUT)
+    other = evaluation.Evaluator(
+        store, urls.Site(base=base), CONTEXT | {"area": names.ONTOLOGY + "area"}, OUTPUT
+    )
     for form, said in (
         ("nt", f"<{base}theme/one>"),
         ("ttl", "theme:one gcm:area area:two"),

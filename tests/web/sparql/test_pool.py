@@ -15,8 +15,8 @@ import pytest
 from gcm_ld.core import names
 from gcm_ld.metadata import documents
 from gcm_ld.questions import engines
-from gcm_ld.web import config, turns
-from gcm_ld.web.sparql import evaluation, outcomes, pool
+from gcm_ld.web import clients, config
+from gcm_ld.web.sparql import evaluation, pool, worker
 from gcm_ld.web.sparql.evaluation import Question
 
 ROOT = Path(__file__).parents[3]
@@ -51,7 +51,7 @@ def asked(publication):
 @pytest.fixture(autouse=True)
 def forgiving(asked):
     """Each test begins without the blame of the one before."""
-    asked.turns.forgive()
+    asked.turns._blamed.clear()
 
 
 async def until(condition):
@@ -94,7 +94,7 @@ def test_a_query_that_is_late_ends_and_its_place_is_free(publication):
     settings = config.ServerConfig(deadline=0.1, workers=2)
     made = pool.start(publication, settings)
     try:
-        assert run(RUNAWAY, pool=made) == [outcomes.late(settings)]
+        assert run(RUNAWAY, pool=made) == [pool.late(settings)]
         assert made.turns.is_blamed("honest") and made.processes == (2, 0, 0)
     finally:
         made.stop()
@@ -162,7 +162,7 @@ def test_a_query_whose_workers_are_killed_again_and_again_is_told(publication):
 
     made = pool.start(publication, SETTINGS)
     try:
-        assert asyncio.run(killed()) == outcomes.LOST
+        assert asyncio.run(killed()) == pool.LOST
         assert isinstance(run(YES, pool=made)[0], evaluation.Answer)
     finally:
         made.stop()
@@ -189,7 +189,7 @@ def test_one_client_may_have_so_many_queries(asked):
         await cancel(tasks)
         return told
 
-    assert asyncio.run(scene()) == [outcomes.TOO_MANY] * 2
+    assert asyncio.run(scene()) == [pool.TOO_MANY] * 2
 
 
 def test_the_queue_is_bounded_and_the_one_who_fills_it_gives_way(asked):
@@ -201,7 +201,7 @@ def test_the_queue_is_bounded_and_the_one_who_fills_it_gives_way(asked):
 
     honest, told = asyncio.run(crowd())
     assert isinstance(honest, evaluation.Answer)
-    assert outcomes.BUSY in told
+    assert pool.BUSY in told
 
 
 def test_forty_clients_who_had_queries_ended_leave_an_honest_one_served(publication):
@@ -235,7 +235,7 @@ def test_a_slow_query_gives_way_to_a_client_who_has_no_place(asked):
         return told, [task.result() for task in slow if task.done()], await cancel(slow)
 
     told, ended, _ = asyncio.run(scene())
-    assert isinstance(told, evaluation.Answer) and ended == [outcomes.OVERTAKEN]
+    assert isinstance(told, evaluation.Answer) and ended == [pool.OVERTAKEN]
 
 
 def test_who_had_a_query_ended_overtakes_nobody_who_had_not(publication):
@@ -250,7 +250,7 @@ def test_who_had_a_query_ended_overtakes_nobody_who_had_not(publication):
         return told, honest.done(), await cancel([honest])
 
     try:
-        assert asyncio.run(scene())[:2] == (outcomes.BUSY, False)
+        assert asyncio.run(scene())[:2] == (pool.BUSY, False)
     finally:
         made.stop()
 
@@ -281,7 +281,7 @@ def test_a_query_that_waits_for_too_long_is_told(publication):
         return told
 
     try:
-        assert asyncio.run(scene()) == outcomes.BUSY
+        assert asyncio.run(scene()) == pool.BUSY
     finally:
         tight.stop()
 
@@ -289,12 +289,12 @@ def test_a_query_that_waits_for_too_long_is_told(publication):
 def test_who_asks_before_there_are_workers_waits_for_them_but_not_for_ever(publication):
     ours, theirs = socket.socketpair()
     settings = config.ServerConfig(patience=0.05)
-    made = pool.Pool(settings, ours, 0, turns.Turns(1, 1, 1, 1, NEVER))
+    made = pool.Pool(settings, ours, 0, clients.Turns(1, 1, 1, 1, NEVER))
     with ours, theirs:
-        assert asyncio.run(made.ask(YES)) == outcomes.BUSY
+        assert asyncio.run(made.ask(YES)) == pool.BUSY
         assert made.workers == 0 and not made.ready
         theirs.close()
-        assert asyncio.run(made.ask(YES)) == outcomes.GONE
+        assert asyncio.run(made.ask(YES)) == pool.GONE
 
 
 def test_a_zygote_that_is_killed_has_a_successor_and_the_query_is_answered(publication):
@@ -328,7 +328,7 @@ def test_without_a_zygote_and_its_keeper_it_says_so(publication):
     while any(alive(process) for process in ended):
         time.sleep(0.01)
     told = run(YES, pool=broken)
-    assert told == [outcomes.GONE]
+    assert told == [pool.GONE]
     assert broken.workers == 0
     broken.stop()
 
@@ -343,7 +343,7 @@ def test_when_the_server_stops_who_runs_and_who_waits_is_told(publication):
         return [*await asyncio.gather(*tasks), await made.ask(YES)]
 
     try:
-        assert asyncio.run(scene()) == [outcomes.STOPPING] * 5
+        assert asyncio.run(scene()) == [pool.STOPPING] * 5
     finally:
         made.stop()
 
@@ -413,3 +413,40 @@ def test_questions_and_catalog_can_be_read(asked):
         }}"""
     (answer,) = run(Question(text), pool=asked)
     assert len(json.loads(answer.body)["results"]["bindings"]) > 70
+
+
+LIMITS = config.ServerConfig(deadline=3, memory=64 * 2**20)
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (signal.SIGSEGV, "The query is nested too deeply"),
+        (signal.SIGABRT, "The query needs too much memory"),
+        (worker.OUT_OF_MEMORY << 8, "The query needs too much memory"),
+        (signal.SIGXCPU, "The query took too long"),
+        (worker.FAILED << 8, "The engine failed"),
+        (signal.SIGKILL, None),
+        (signal.SIGTERM, None),
+        (0, None),
+    ],
+)
+def test_death(status, told):
+    problem = pool.death(int(status).to_bytes(4, "big"), LIMITS)
+    assert (problem.title if problem else None) == told
+
+
+def test_a_death_that_nobody_saw_is_not_the_query_s():
+    assert pool.death(b"", LIMITS) is None
+
+
+def test_messages_name_the_limit():
+    assert "3 seconds" in pool.late(LIMITS).message
+    assert "64 MiB" in pool.death(int(signal.SIGABRT).to_bytes(4, "big"), LIMITS).message
+
+
+def test_what_passes_says_when_to_try_again():
+    for problem in (pool.BUSY, pool.TOO_MANY, pool.OVERTAKEN, pool.LOST):
+        assert problem.retry
+    for problem in (pool.TOO_DEEP, pool.late(LIMITS)):
+        assert problem.retry is None

@@ -1,14 +1,14 @@
 """The query side of the SPARQL 1.1 Protocol: the tests of the W3C's suite, and what it leaves open."""
 
 import json
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote_to_bytes, urlencode
 
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gcm_ld.core import names
+from gcm_ld.core import names, urls
 from gcm_ld.web import config
 from gcm_ld.web.responses import Refused
 from gcm_ld.web.sparql import evaluation, protocol
@@ -21,7 +21,7 @@ for iri in (D1, D2, D3):
     DOCUMENT = ox.NamedNode("http://xmlns.com/foaf/0.1/Document")
     TYPE = ox.NamedNode(names.expand("rdf:type"))
     STORE.add(ox.Quad(ox.NamedNode(iri), TYPE, DOCUMENT, ox.NamedNode(iri)))
-EVALUATOR = evaluation.Evaluator(STORE, names.BASE, {}, 10_000)
+EVALUATOR = evaluation.Evaluator(STORE, urls.Site(), {}, 10_000)
 
 BOTH = f"ASK {{ <{D1}> a ?type . <{D2}> a ?type . }}"
 NAMED = f"ASK {{ GRAPH ?g1 {{ <{D1}> a ?type }} GRAPH ?g2 {{ <{D2}> a ?type }} }}"
@@ -213,3 +213,10 @@ def test_nothing_breaks_it(address, kind, body):
             assert 400 <= refused.status < 500
         else:
             assert asked is None or isinstance(asked.text, str)
+
+
+def test_fields_are_decoded_as_urllib_does():
+    """Every byte, as it is and by its percent-encoding, alone and before a line's end."""
+    for byte in (bytes([code]) for code in range(128) if chr(code) not in "&=+%"):
+        for text in (byte, b"%%%02x" % byte[0], b"a=%%%02X\n" % byte[0], b"%%0D%s%%20%%0A" % byte):
+            assert protocol.pairs(b"query=" + text) == [("query", unquote_to_bytes(text).decode())]

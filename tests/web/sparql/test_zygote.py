@@ -7,7 +7,7 @@ import socket
 import pyoxigraph as ox
 import pytest
 
-from gcm_ld.core import names
+from gcm_ld.core import urls
 from gcm_ld.web import config
 from gcm_ld.web.sparql import evaluation, worker, zygote
 from gcm_ld.web.sparql.evaluation import Question
@@ -20,7 +20,7 @@ def control():
     pid = os.fork()
     if pid == 0:
         ours.close()
-        zygote.run(theirs, evaluation.Evaluator(ox.Store(), names.BASE, {}, 1000), config.ServerConfig())
+        zygote.run(theirs, evaluation.Evaluator(ox.Store(), urls.Site(), {}, 1000), config.ServerConfig())
     theirs.close()
     ours.settimeout(30)
     assert ours.recv(1) == zygote.READY

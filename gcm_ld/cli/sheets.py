@@ -1,0 +1,93 @@
+"""The commands of a steward's spreadsheets: `import` and `template`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from gcm_ld.cli import commands, console
+from gcm_ld.core import suggest
+from gcm_ld.edition import dataset, files
+from gcm_ld.questions import answers, changes, queries
+from gcm_ld.sheets import listings, schema, workbook
+
+
+def import_(edition: Path | None, paths: Sequence[Path], preview: bool, every: bool) -> int:
+    """Take the rows of sheets into an edition: check them, say what they change, write Turtle in house form.
+
+    With `preview` nothing is written. Returns 1, and writes nothing, where the rows break a rule of the
+    edition. Raises SheetError, a line for each finding, for a sheet that is wrong.
+    """
+    with console.progress("reading the sheets"):
+        records = schema.records(table for path in paths for table in workbook.read(path))
+        old = answers.complete(edition)
+        texts = listings.texts(records, old.store)
+    texts = {path: text for path, text in texts.items() if not _stands(old.root, path, text)}
+    read, made = console.count(len(records), "row"), console.count(len(texts), "file")
+    print(f"{read} read, {made} of the edition to write")
+    if not texts:
+        return 0
+    with tempfile.TemporaryDirectory(prefix="gcm-ld-import-") as folder:
+        with console.progress("checking against the shapes, comparing the answers"):
+            new = answers.complete(_copy(old.root, Path(folder), texts))
+            findings, found = _findings(new), changes.diff(old, new)
+        if findings:
+            for finding in findings:
+                console.show_finding(finding)
+            print("nothing is written. Correct the rows that these words come from, and import again.")
+            return 1
+        commands.show_changes(found, every)
+    for path, text in texts.items():
+        if not preview:
+            files.write_atomically(old.root / path, text.encode())
+        print(f"{path}{' would be written' if preview else ''}")
+    return 0
+
+
+def template(edition: Path | None, kind: str, into: Path | None, of: str | None) -> int:
+    """Write a sheet of a kind: to a file, .xlsx or .csv, or as CSV to the output.
+
+    It has the rows of the listing `of`, or is empty with an example. Raises SheetError for a kind that does
+    not exist or a file that can't be written, ThingError for a listing that does not exist.
+    """
+    if kind not in schema.KINDS:
+        raise workbook.SheetError(f"no kind of sheet {kind!r}; {suggest.advice(kind, schema.KINDS)}")
+    rows = listings.rows(dataset.read(edition).store, of) if of else []
+    suffix = into.suffix if into else ".csv"
+    if suffix not in (".xlsx", ".csv"):
+        raise workbook.SheetError(f"{into}: a sheet is written as .xlsx or .csv. Name such a file.")
+    content = schema.template(schema.KINDS[kind], suffix, rows)
+    if into is None:
+        sys.stdout.write(content.decode("utf-8-sig").replace("\r\n", "\n"))
+        return 0
+    if into.exists():
+        raise workbook.SheetError(f"{into}: there is a file already. Name another one.")
+    files.write_atomically(into, content)
+    print(into)
+    return 0
+
+
+def _stands(root: Path, path: str, text: str) -> bool:
+    """Return whether a file of an edition has this text already."""
+    return (root / path).is_file() and files.read(root / path, path) == text
+
+
+def _copy(root: Path, folder: Path, texts: Mapping[str, str]) -> Path:
+    """Return `folder` with the files of the edition at `root`, those of `texts` in the place of theirs."""
+    for path in files.find(root):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / path, folder / path)
+        if path.endswith(".rq") and (root / path).with_suffix(".tsv").is_file():
+            shutil.copyfile((root / path).with_suffix(".tsv"), (folder / path).with_suffix(".tsv"))
+    for path, text in texts.items():
+        files.write_atomically(folder / path, text.encode())
+    return folder
+
+
+def _findings(edition: dataset.Edition) -> list:
+    from gcm_ld.checks import engines, shacl
+
+    return shacl.check(edition, queries.triples(queries.read(edition.root)), engines.DEFAULT)

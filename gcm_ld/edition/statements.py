@@ -1,0 +1,120 @@
+"""The statements of an edition: what each says and what it rests on, and which of them name a thing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names, terms
+from gcm_ld.edition import things
+from gcm_ld.rdf import turtle
+
+EVIDENCE = ("basis", "certainty", "passage", "source", "quote", "reason")
+"""The properties of ours that tell what a statement rests on; all others tell what it says."""
+
+_SUPPORT = {*EVIDENCE, "evidencePassage", "remark", "editor"}
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A statement, or another thing: its asserted values by the local names of their properties, sorted."""
+
+    iri: str
+    values: Mapping[str, tuple[terms.Term, ...]]
+
+    @property
+    def kind(self) -> str:
+        """The first segment of its IRI, such as `engagement`."""
+        return self.iri.removeprefix(names.BASE).partition("/")[0]
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return the values of a property as plain text, IRIs bare."""
+        return tuple(terms.value(value) for value in self.values.get(name, ()))
+
+    def one(self, name: str) -> str:
+        """Return the first value of a property, empty where it has none."""
+        return next(iter(self.all(name)), "")
+
+    @property
+    def basis(self) -> str:
+        """What the statement rests on: printed, reconciled, derived, sourced or editorial."""
+        return names.local(self.one("basis"))
+
+    @property
+    def certainty(self) -> str:
+        """How sure it is: found, derived, unsourced or unknown."""
+        return names.local(self.one("certainty"))
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """The passages of the note that it rests on, those of a further piece of evidence last."""
+        return tuple(dict.fromkeys(self.all("passage") + self.all("evidencePassage")))
+
+
+def read(store: ox.Store, iri: str) -> Statement:
+    """Return a thing with its asserted values, which may be none."""
+    values: dict[str, list[terms.Term]] = defaultdict(list)
+    for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None):
+        if not terms.is_inferred(quad):
+            values[names.local(quad.predicate.value)].append(terms.rdf11(quad.object))
+    return Statement(iri, {name: tuple(sorted(some, key=_natural)) for name, some in values.items()})
+
+
+class Index:
+    """The statements of a store, read once; each list is by kind, discrepancies last, then by IRI."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        iris = {
+            terms.value(quad.subject)
+            for class_ in things.subclasses(store, names.expand("gcm:Statement"))
+            for quad in store.quads_for_pattern(None, terms.node("rdf:type"), ox.NamedNode(class_))
+            if not terms.is_inferred(quad)
+        }
+        every = sorted((read(store, iri) for iri in iris), key=_order)
+        self._by_iri = {one.iri: one for one in every}
+        self._by_kind: dict[str, list[Statement]] = defaultdict(list)
+        self._by_value: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
+        self._naming: dict[str, dict[Statement, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for one in every:
+            self._by_kind[one.kind].append(one)
+            for name in one.values:
+                for value in dict.fromkeys(one.all(name)):
+                    self._by_value[one.kind, name, value].append(one)
+                    self._naming[value][one].append(name)
+
+    def __contains__(self, iri: str) -> bool:
+        return iri in self._by_iri
+
+    def get(self, iri: str) -> Statement:
+        """Return the statement of that IRI, or another thing with its asserted values."""
+        return self._by_iri.get(iri) or read(self._store, iri)
+
+    def of(self, kind: str) -> tuple[Statement, ...]:
+        """Return the statements of a kind, as `engagement`."""
+        return tuple(self._by_kind.get(kind, ()))
+
+    def where(self, kind: str, name: str, value: str) -> tuple[Statement, ...]:
+        """Return the statements of a kind that have the value for a property."""
+        return tuple(self._by_value.get((kind, name, value), ()))
+
+    def naming(self, iri: str, *properties: str) -> tuple[Statement, ...]:
+        """Return the statements that have a thing as value of one of the properties.
+
+        Where none is given, of any that tells what a statement says.
+        """
+        named = self._naming.get(iri, {})
+        if properties:
+            return tuple(one for one, by in named.items() if not set(by).isdisjoint(properties))
+        return tuple(one for one, by in named.items() if not set(by) <= _SUPPORT)
+
+
+def _natural(term: terms.Term) -> tuple[object, ...]:
+    return turtle.natural(terms.value(term))
+
+
+def _order(one: Statement) -> tuple[object, ...]:
+    return one.kind == "discrepancy", one.kind, turtle.natural(one.iri)

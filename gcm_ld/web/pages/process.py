@@ -1,0 +1,132 @@
+"""The preparatory process: its timeline, the pages of a meeting and of a phase, and the list of meetings."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from gcm_ld.core import names
+from gcm_ld.edition import things
+from gcm_ld.presentation import dates, timeline, transcript
+from gcm_ld.publish.publications import Publication
+from gcm_ld.web.pages import fields, profiles, thing, views
+
+PROCESS = ("summit", "thematic-session", "stocktaking-meeting", "negotiation-round", "conference")
+"""The kinds of meeting that make the preparatory process; those of the Global RCP Meetings run beside it."""
+
+SERIES = "global-rcp-meeting"
+
+WIDE, NARROW = (1060, 330), (360, 0)
+"""The width of a picture and the room left of its bars."""
+
+KIND = things.Choice("kind", "Kind of meeting", "meeting-kind")
+_FACTS = {
+    "meetingOf": "Meeting of",
+    "host": "Hosted by",
+    "organizer": "Organized by",
+    "onTheme": "Theme",
+    "inPhase": "Phase",
+    "outcome": "Led to",
+}
+
+
+def overview(publication: Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the page of the timeline: a picture, and a list with the same information."""
+    every = timeline.meetings(publication)
+    process = [one for one in every if names.local(one.kind) in PROCESS]
+    series = [one for one in every if names.local(one.kind) == SERIES]
+    first, last = process[0].first, process[-1].first
+    beside = [one for one in series if first <= one.first <= last]
+    shown = sorted([*process, *beside], key=lambda one: dates.bounds(one.first)[0])
+    known = {one.iri for one in [*shown, *series]}
+    members = {(row["phase"], row["meeting"]) for row in publication.rows("meetings/process-by-phase")}
+    rows = publication.rows("meetings/phases")
+    bands = [(row["firstMonth"], row["lastMonth"], row["phaseLabel"].partition(":")[0]) for row in rows]
+    in_phases = {meeting for _, meeting in members}
+    content = {
+        "phases": [(row, [one for one in shown if (row["phase"], one.iri) in members]) for row in rows],
+        "outside": [one for one in shown if one.iri not in in_phases],
+        "series": series,
+        "others": [one for one in every if one.iri not in known],
+        "short": _short,
+        "wide": timeline.draw(shown, bands, *WIDE),
+        "narrow": timeline.draw(shown, bands, *NARROW),
+        "series_wide": timeline.draw(series, (), *WIDE),
+        "series_narrow": timeline.draw(series, (), *NARROW),
+    }
+    about = (
+        "How the Global Compact for Migration was prepared: phases, sessions, negotiations and conference, "
+        "as planned and as held, with the Global RCP Meetings beside them."
+    )
+    return views.Page("timeline.html", "The process", content, about, section="timeline")
+
+
+def _short(label: str) -> str:
+    """Return the label of a meeting, as long as a row of the picture has room for."""
+    words = label.replace(" of intergovernmental negotiations", " of negotiations")
+    words = words.replace("Intergovernmental", "").strip()
+    return words if len(words) <= 46 else words[:44].rsplit(" ", 1)[0] + " …"
+
+
+def meeting(publication: Publication, iri: str) -> views.Page:
+    """Return the page about a meeting. Raises Refused where there is none."""
+    it = profiles.Profile(publication, iri)
+    every = timeline.meetings(publication)
+    one = next(one for one in every if one.iri == iri)
+    attributions = [one for one in publication.statements.naming(iri) if one.kind == "attribution"]
+    content = {
+        "one": one,
+        "other_names": it.values("skos:altLabel"),
+        "notes": it.values("skos:scopeNote"),
+        "facts": [(name, words, it.values(f"gcm:{name}")) for name, words in _FACTS.items()],
+        "topics": it.values("gcm:topic"),
+        "places": it.values("gcm:place"),
+        "planned_places": it.values("gcm:plannedPlace"),
+        "sources": it.values("gcm:sourcedFrom"),
+        "passages": transcript.quoted(publication, it.values("gcm:describedIn")),
+        "grounds": attributions,
+        "between": neighbours(publication, one),
+    }
+    return thing.page(publication, iri, "meeting.html", content)
+
+
+def neighbours(publication: Publication, one: timeline.Meeting) -> tuple[str, str]:
+    """Return the meetings before and after one in its series: of its kind, or of its mechanism."""
+
+    def series(other: timeline.Meeting) -> tuple[str, str]:
+        return other.kind, publication.value(other.iri, "gcm:meetingOf")
+
+    every = timeline.meetings(publication)
+    return profiles.beside([other.iri for other in every if series(other) == series(one)], one.iri)
+
+
+def phase(publication: Publication, iri: str) -> views.Page:
+    """Return the page about a phase. Raises Refused where there is none."""
+    it = profiles.Profile(publication, iri)
+    members = {row["meeting"] for row in it.rows("meetings/process-by-phase", "phase")}
+    content = {
+        "row": it.row("meetings/phases", "phase"),
+        "between": profiles.beside([row["phase"] for row in publication.rows("meetings/phases")], iri),
+        "meetings": [one for one in timeline.meetings(publication) if one.iri in members],
+        "passages": transcript.quoted(publication, it.values("gcm:describedIn")),
+    }
+    return thing.page(publication, iri, "phase.html", content)
+
+
+def meetings(publication: Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the list of meetings, of one kind where the parameter `kind` names it.
+
+    Raises Refused for a kind that does not exist.
+    """
+    every = timeline.meetings(publication)
+    counts = Counter(one.kind for one in every)
+    kind = fields.chosen(publication, KIND, params, counts)
+    content = {
+        "meetings": [one for one in every if not kind or one.kind == kind],
+        "total": len(every),
+        "kinds": fields.kinds(publication, counts),
+        "kind": kind,
+    }
+    about = (
+        "Meetings of the preparatory process, Global RCP Meetings and those of mechanisms, planned and held."
+    )
+    return views.Page("meetings.html", "Meetings", content, about, section="timeline")

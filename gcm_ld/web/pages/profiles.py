@@ -1,0 +1,122 @@
+"""What profiles are made of: the statements that name a thing, and the answers of stored questions about it.
+
+All of it is read once for a publication, which never changes.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gcm_ld.core import kinds
+from gcm_ld.edition import things
+from gcm_ld.edition.statements import Statement
+from gcm_ld.publish.publications import Publication
+from gcm_ld.questions import results
+from gcm_ld.rdf import turtle
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A thing of a publication, by which statements and answers are found."""
+
+    publication: Publication
+    iri: str
+
+    def value(self, name: str) -> str:
+        """Return the text of a property's value, empty where it has none."""
+        return self.publication.value(self.iri, name)
+
+    def values(self, name: str) -> list[str]:
+        """Return the values of a property as plain text, IRIs bare."""
+        return [results.plain(value) for value in self.publication.values(self.iri, name)]
+
+    def where(self, kind: str, name: str) -> tuple[Statement, ...]:
+        """Return the statements of a kind that have the thing as a value of a property."""
+        return self.publication.statements.where(kind, name, self.iri)
+
+    def rows(self, question: str, column: str) -> tuple[Row, ...]:
+        """Return the rows of a stored question's answer that have the thing in a column."""
+        return rows(self.publication, question, column, self.iri)
+
+    def row(self, question: str, column: str) -> Row:
+        """Return the one row that has the thing in a column, an empty one where there is none."""
+        return row(self.publication, question, column, self.iri)
+
+    def passages(self) -> list[tuple[str, str]]:
+        """Return the passages that describe the thing with their words, in the order of the note."""
+        value = self.publication.value
+        placed = sorted(self.values("gcm:describedIn"), key=lambda one: int(value(one, "gcm:firstLine") or 0))
+        return [(passage, value(passage, "oa:exact")) for passage in placed]
+
+    def neighbours(self, kind: str) -> tuple[str, str]:
+        """Return the things of a kind before and after it, in their order; empty at either end."""
+        return beside(ordered(self.publication, kind), self.iri)
+
+
+@functools.lru_cache(maxsize=256)
+def answer(publication: Publication, question: str) -> tuple[Row, ...]:
+    """Return the whole answer of a stored question, as `Publication.rows` does, kept."""
+    return tuple(publication.rows(question))
+
+
+def rows(publication: Publication, question: str, column: str, value: str) -> tuple[Row, ...]:
+    """Return the rows of a stored question's answer that have a value in a column."""
+    return _grouped(publication, question, column).get(value, ())
+
+
+def row(publication: Publication, question: str, column: str, value: str) -> Row:
+    """Return the one row that has a value in a column, an empty one where there is none."""
+    return next(iter(rows(publication, question, column, value)), {})
+
+
+@functools.lru_cache(maxsize=256)
+def _grouped(publication: Publication, question: str, column: str) -> Mapping[str, tuple[Row, ...]]:
+    found = defaultdict(list)
+    for row in answer(publication, question):
+        found[row[column]].append(row)
+    return {value: tuple(group) for value, group in found.items()}
+
+
+@functools.lru_cache(maxsize=32)
+def ordered(publication: Publication, kind: str) -> tuple[str, ...]:
+    """Return the IRIs of the things of a kind in the order of their number or letter, else of their label."""
+    found = things.members(publication.store, kind)
+    order = kinds.REGISTRY[kind].order if kind in kinds.REGISTRY else ""
+
+    def key(iri: str) -> tuple:
+        number = publication.value(iri, order) if order else ""
+        return (not number, turtle.natural(number), publication.label(iri).casefold())
+
+    return tuple(found if kind == "goal" else sorted(found, key=key))
+
+
+@functools.lru_cache(maxsize=4)
+def counts(publication: Publication) -> Mapping[str, int]:
+    """Return how many areas, elements, goals, mechanisms, objectives and themes there are, and, as `named`,
+    how many mechanisms Annex 2 names."""
+    kinds = ("area", "element", "goal", "mechanism", "objective", "theme")
+    named = {engagement.one("mechanism") for engagement in publication.statements.of("engagement")}
+    return {kind: len(ordered(publication, kind)) for kind in kinds} | {"named": len(named)}
+
+
+def unlisted(publication: Publication, mechanisms: set[str]) -> list[str]:
+    """Return the mechanisms that are not among some, in the order of their labels."""
+    return [one for one in ordered(publication, "mechanism") if one not in mechanisms]
+
+
+def beside(order: Sequence[str], iri: str) -> tuple[str, str]:
+    """Return the things before and after one in their order; empty at either end, and for one not in it."""
+    found = ("", *order, "")
+    at = found.index(iri) if iri in order else 0
+    return (found[at - 1], found[at + 1]) if at else ("", "")
+
+
+def numbered(statements: Iterable[Statement]) -> Mapping[str, int]:
+    """Return the sources of some statements, numbered as they come."""
+    sources = dict.fromkeys(source for one in statements for source in one.all("source"))
+    return {source: number for number, source in enumerate(sources, 1)}

@@ -1,0 +1,81 @@
+"""Rows become records; what is wrong in a cell is said by row and column, with what to do."""
+
+import pytest
+
+from gcm_ld.sheets import schema, workbook
+
+HEAD = ["Listing", "mechanism", "Position", "words", "area", "relation", "reason", "agreed"]
+ROW = ["sample-2019", "midsa", "1", "Migrant rights", "migrant-rights", "exact", "", "y"]
+
+
+def table(*rows, name="items.csv"):
+    lines = [",".join(row) for row in rows]
+    return workbook._table(name, [line.split(",") for line in lines])
+
+
+def test_a_head_tells_the_kind_whatever_stands_above_it_and_however_it_is_written():
+    (record,) = schema.records([table(["Items of 2019"], HEAD, ROW)])
+    assert record.kind == "items" and record["words"] == "Migrant rights" and record["language"] == ""
+
+
+@pytest.mark.parametrize("head", ["source_id", "SOURCE ID", "source-id"])
+def test_a_column_has_other_names(head):
+    (record,) = schema.records([table([head, *HEAD[1:]], ROW)])
+    assert record["listing"] == "sample-2019"
+
+
+def test_examples_and_remarks_are_left_out():
+    rows = [["# an example", *ROW[1:]], ROW]
+    assert len(schema.records([table(HEAD, *rows), table(HEAD, ROW, name="a.xlsx, sheet examples")])) == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "finding"),
+    [
+        (5, "exakt", "items.csv, row 2, column F: relation can't be 'exakt'; did you mean exact?"),
+        (2, "first", "items.csv, row 2, column C: position can't be 'first'; write the place of the item"),
+        (3, "", "items.csv, row 2, column D: words is empty; write the item as printed"),
+        (0, "Sample 2019", "items.csv, row 2, column A: listing can't be 'Sample 2019'"),
+    ],
+)
+def test_a_cell_that_is_wrong_is_named_by_row_and_column(column, text, finding):
+    with pytest.raises(workbook.SheetError) as caught:
+        schema.records([table(HEAD, [*ROW[:column], text, *ROW[column + 1 :]])])
+    assert str(caught.value).startswith(finding)
+
+
+def test_each_finding_has_its_line():
+    with pytest.raises(workbook.SheetError) as caught:
+        schema.records([table(HEAD, [*ROW[:5], "exakt"], [*ROW[:5], "parts"])])
+    assert len(str(caught.value).splitlines()) == 2
+
+
+def test_an_unknown_column_is_named_with_the_nearest():
+    with pytest.raises(workbook.SheetError, match=r"column I: no column 'langage'; did you mean language?"):
+        schema.records([table([*HEAD, "langage"], [*ROW, "es"])])
+
+
+def test_a_sheet_without_a_head_says_what_is_missing():
+    with pytest.raises(workbook.SheetError, match=r"no column words, relation"):
+        schema.records([table([*HEAD[:3], "x", "area"], ROW)])
+
+
+@pytest.mark.parametrize(
+    "text", ["2018/..", "../2020-01", "2016-05/2017-01", "2019-02-19/2019-02-20", "2024"]
+)
+def test_a_time_is_a_date_or_an_interval(text):
+    column = next(column for column in schema.LISTINGS.columns if column.name == "as_of")
+    assert schema._fault(column, text) == ""
+
+
+@pytest.mark.parametrize("text", ["30/11/2026", "2020/2019", "../..", "autumn 2020", "2019-13"])
+def test_a_time_that_is_none_is_a_finding(text):
+    column = next(column for column in schema.LISTINGS.columns if column.name == "as_of")
+    assert schema._fault(column, text).startswith(f"as_of can't be {text!r}")
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+@pytest.mark.parametrize("kind", schema.KINDS.values(), ids=lambda kind: kind.name)
+def test_a_template_is_a_sheet_without_rows(kind, suffix, tmp_path):
+    (tmp_path / f"sheet{suffix}").write_bytes(schema.template(kind, suffix))
+    assert schema.records(workbook.read(tmp_path / f"sheet{suffix}")) == []

@@ -1,0 +1,92 @@
+"""Sheets as office programs save them are read as tables of text."""
+
+import datetime
+import zipfile
+
+import openpyxl
+import pytest
+
+from gcm_ld.sheets import workbook
+
+
+def texts(path):
+    (table,) = workbook.read(path)
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"a,b\r\nMigraci\xc3\xb3n,2\r\n", "sheet.csv"),
+        (b"\xef\xbb\xbfa;b\r\nMigraci\xc3\xb3n;2\r\n", "sheet.csv"),
+        ("a;b\nMigración;2\n".encode("cp1252"), "sheet.csv"),
+        ("a\tb\r\nMigración\t2\r\n".encode("utf-16"), "sheet.txt"),
+        (b"a\tb\nMigraci\xc3\xb3n\t2\n", "sheet.tsv"),
+        (b"\na,b\n,\nMigraci\xc3\xb3n,2\n,,\n", "sheet.csv"),
+    ],
+)
+def test_text_is_read_in_each_encoding_and_with_each_separator(content, name, tmp_path):
+    (tmp_path / name).write_bytes(content)
+    assert texts(tmp_path / name) == [["a", "b"], ["Migración", "2"]]
+
+
+def test_a_quotation_mark_that_is_none_of_csv_belongs_to_the_words(tmp_path):
+    (tmp_path / "sheet.tsv").write_text('a\tb\n"Plow migration" cannot be read\t1\n')
+    assert texts(tmp_path / "sheet.tsv")[1][0] == '"Plow migration" cannot be read'
+
+
+def test_cells_that_are_quoted_hold_separators_and_line_ends(tmp_path):
+    (tmp_path / "sheet.csv").write_text('a,b\n"one, two\nthree",4\n')
+    assert texts(tmp_path / "sheet.csv")[1] == ["one, two three", "4"]
+
+
+def test_a_workbook_gives_days_numbers_and_merged_cells_as_text(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["listing", "day", "position", "agreed"])
+    sheet.append([])
+    sheet.append(["iom-midsa-2024", datetime.datetime(2026, 11, 30), 1.0, True])
+    sheet.append([None, datetime.date(2026, 12, 1), 2, False])
+    sheet.merge_cells("A3:A4")
+    book.save(tmp_path / "sheet.xlsx")
+    assert texts(tmp_path / "sheet.xlsx")[1:] == [
+        ["iom-midsa-2024", "2026-11-30", "1", "true"],
+        ["iom-midsa-2024", "2026-12-01", "2", "false"],
+    ]
+
+
+def test_each_sheet_of_a_workbook_is_a_table_with_its_name(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["a"])
+    book.create_sheet("second").append(["b"])
+    book.save(tmp_path / "sheet.xlsx")
+    _, second = workbook.read(tmp_path / "sheet.xlsx")
+    assert second.name == "sheet.xlsx, sheet second"
+    assert second.rows[0][0].place == "sheet.xlsx, sheet second, row 1, column A"
+
+
+def test_a_formula_has_the_value_that_was_saved_or_is_named(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["a", "=1+1"])
+    book.save(tmp_path / "sheet.xlsx")
+    with pytest.raises(workbook.SheetError, match="row 1, column B: a formula without a value"):
+        workbook.read(tmp_path / "sheet.xlsx")
+    saved = tmp_path / "saved.xlsx"
+    with zipfile.ZipFile(tmp_path / "sheet.xlsx") as old, zipfile.ZipFile(saved, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<v />", b"<v>2</v>").replace(b"<v></v>", b"<v>2</v>"))
+    assert texts(saved) == [["a", "2"]]
+
+
+@pytest.mark.parametrize(("name", "content"), [("sheet.ods", b""), ("sheet.xlsx", b"no workbook")])
+def test_what_is_no_sheet_is_named_with_a_remedy(name, content, tmp_path):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(workbook.SheetError, match=rf"{name}: no .*[Ss]ave it .*xlsx"):
+        workbook.read(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("45200", "2023-10-01"), ("2024", "2024"), ("2016/2018", "2016/2018")]
+)
+def test_a_number_of_days_is_a_day_and_a_year_stays_one(text, day):
+    assert workbook.day(text) == day
