@@ -34,8 +34,8 @@ _MARKETING = re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name i
 class Parameter:
     """A parameter of an address: its name, words for it, and a value that is answered with 200.
 
-    `values` are all that it may have, where they are few; `default` is what holds where none is given. It
-    stands in the path of a route that has its name there in braces, else in the query string.
+    `values` are all that it may have, where they are few; `default` holds where none is given. It stands in
+    the path of a route that has its name there in braces, else in the query string.
     """
 
     name: str
