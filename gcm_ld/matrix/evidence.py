@@ -146,7 +146,7 @@ def _index(publication: Publication) -> Mapping[tuple[str, str, str], list[State
     """
     found: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
     for one in publication.statements.of("engagement"):
-        found["engagement", one.one("mechanism"), one.one("area")].append(one)
+        found["engagement", one.one("notedMechanism"), one.one("area")].append(one)
     for by, (kind, property_) in BELONGS.items():
         for one in publication.statements.of(kind):
             to = one.one(property_)

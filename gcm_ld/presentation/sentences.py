@@ -225,9 +225,12 @@ def _correspondence(it: _Words) -> Parts:
 
 
 def _engagement(it: _Words) -> Parts:
-    printed, mechanism = it.one("printedName"), it.part("mechanism")
+    if not it.one("notedMechanism"):
+        mechanism = it.part("engagedMechanism", True)
+        return [it.part("inListing"), " lists ", mechanism, " in ", it.part("area")]
+    printed, mechanism = it.one("printedName"), it.part("notedMechanism")
     named = f", under the name “{printed}”" if printed and printed != mechanism.text else ""
-    return [f"{_part_of_note(it)} lists ", it.part("mechanism", True), " in ", it.part("area"), named]
+    return [f"{_part_of_note(it)} lists ", it.part("notedMechanism", True), " in ", it.part("area"), named]
 
 
 def _guiding_question(it: _Words) -> Parts:

@@ -150,10 +150,12 @@ def calls(text: str) -> list[str]:
 @functools.lru_cache(maxsize=4)
 def _engagements(publication: Publication) -> Mapping[str, list[str]]:
     """Return the engagements that each passage states, in their order there."""
-    members = things.members(publication.store, "engagement")
     by_passage: dict[str, list[str]] = {}
-    for iri in sorted(members, key=lambda iri: int(publication.value(iri, "gcm:position"))):
-        by_passage.setdefault(publication.value(iri, "gcm:passage"), []).append(iri)
+    for iri in things.members(publication.store, "engagement"):
+        if passage := publication.value(iri, "gcm:passage"):
+            by_passage.setdefault(passage, []).append(iri)
+    for stated in by_passage.values():
+        stated.sort(key=lambda iri: int(publication.value(iri, "gcm:position")))
     return by_passage
 
 

@@ -119,7 +119,7 @@ def test_agreed_and_not_agreed_are_all(edition):
 
 def test_a_mechanism_that_the_note_lacks_has_rows_where_a_source_lists_it(edition):
     new = {"caribbean-migration-consultations", "midiocc"}
-    for name in ("coverage/area-matrix", "coverage/theme-matrix", "coverage/mechanism-summary"):
+    for name in ("coverage/area-matrix", "coverage/theme-matrix"):
         note, every = (
             {names.local(row["mechanism"]) for row in ask(edition, name, source=source)}
             for source in ("note", "all")

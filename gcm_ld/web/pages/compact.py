@@ -97,12 +97,12 @@ def area(publication: Publication, iri: str) -> views.Page:
     Raises Refused where nothing is said about it.
     """
     it = profiles.Profile(publication, iri)
-    engagements = it.where("engagement", "area")
+    engagements = [record for record in it.where("engagement", "area") if record.one("notedMechanism")]
     placements, uptakes, cells = (it.where(kind, "area") for kind in ("placement", "uptake", "icon-cell"))
     together = it.rows("overlap/areas-together", "area")
     content = {
         "engagements": sorted(engagements, key=lambda record: int(record.one("position") or 0)),
-        "unstated": profiles.unlisted(publication, {record.one("mechanism") for record in engagements}),
+        "unstated": profiles.unlisted(publication, {record.one("notedMechanism") for record in engagements}),
         "placements": placements,
         "uptakes": uptakes,
         "cells": cells,

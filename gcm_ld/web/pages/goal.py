@@ -85,6 +85,7 @@ def _touching(publication: Publication, alignments: Sequence[Statement]) -> list
         area = alignment.one("area")
         for engagement in publication.statements.where("engagement", "area", area):
             step = statements.weakest(publication, [alignment.certainty, engagement.certainty])
-            ways.setdefault(engagement.one("mechanism"), []).append((area, step))
+            if noted := engagement.one("notedMechanism"):
+                ways.setdefault(noted, []).append((area, step))
     order = sorted(ways, key=lambda iri: publication.label(iri).casefold())
     return [mechanism.way_line(publication, iri, ways[iri]) for iri in order]

@@ -100,7 +100,7 @@ def counts(publication: Publication) -> Mapping[str, int]:
     """Return how many areas, elements, goals, mechanisms, objectives and themes there are, and, as `named`,
     how many mechanisms Annex 2 names."""
     kinds = ("area", "element", "goal", "mechanism", "objective", "theme")
-    named = {engagement.one("mechanism") for engagement in publication.statements.of("engagement")}
+    named = {one.one("notedMechanism") for one in publication.statements.of("engagement")} - {""}
     return {kind: len(ordered(publication, kind)) for kind in kinds} | {"named": len(named)}
 
 

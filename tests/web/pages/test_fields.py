@@ -29,7 +29,7 @@ def test_every_choice_means_its_thing(publication):
     "given", ["human-rights", "Human Rights", "theme:human-rights", "theme/human-rights"]
 )
 def test_what_is_given_becomes_the_word_of_an_address(publication, given):
-    (theme, mechanism), wrong = fill(publication, ("theme", given))
+    (theme, mechanism, *_), wrong = fill(publication, ("theme", given))
     assert (theme.given, theme.iri, theme.wrong) == (
         "human-rights",
         "https://w3id.org/gcm-ld/theme/human-rights",
@@ -39,13 +39,13 @@ def test_what_is_given_becomes_the_word_of_an_address(publication, given):
 
 
 def test_what_means_nothing_stays_as_it_was_given(publication):
-    (theme, _), wrong = fill(publication, ("theme", "human-rihts"))
+    (theme, *_), wrong = fill(publication, ("theme", "human-rihts"))
     assert (theme.given, theme.iri, theme.listed, wrong) == ("human-rihts", "", False, [])
     assert theme.wrong == "no theme 'human-rihts'; did you mean human-rights?"
 
 
 def test_long_lists_become_suggestions(publication):
-    (state, theme), _ = fill(publication, name="coverage/themes-by-state")
+    (state, theme, *_), _ = fill(publication, name="coverage/themes-by-state")
     assert not state.listed and len(state.choices) > fields.OPTIONS
     assert theme.listed and dict(theme.choices)["human-rights"] == "Human rights"
 
@@ -63,10 +63,10 @@ def test_passages_and_discrepancies_go_by_their_place_and_number(publication):
 
 
 def test_a_long_list_is_not_shown_whole(publication):
-    (state, _), _ = fill(publication, ("state", "QQQ"), name="coverage/themes-by-state")
+    (state, *_), _ = fill(publication, ("state", "QQQ"), name="coverage/themes-by-state")
     assert state.wrong.startswith("no state 'QQQ'; there are AFG, AGO, ")
     assert state.wrong.endswith(f" and {len(state.choices) - suggest.FEW} more.")
-    (theme, _), _ = fill(publication, ("theme", "QQQ"))
+    (theme, *_), _ = fill(publication, ("theme", "QQQ"))
     assert "human-rights" in theme.wrong
 
 
