@@ -1,29 +1,13 @@
-"""What the libraries of the field infer and answer, for tests and benchmarks to hold against ours."""
+"""What the libraries of the field answer, for tests and benchmarks to hold against ours."""
 
 from collections.abc import Mapping
 
-import owlrl
 import pyoxigraph as ox
 import rdflib
 from pyparsing import ParseException
 
 from gcm_ld.core import terms
-from gcm_ld.edition import dataset
 from gcm_ld.questions import engines
-from gcm_ld.reasoner import inference, ntriples
-
-
-def infer(edition: dataset.Edition) -> list[ox.Triple]:
-    """Return the new triples about our own things, sorted, by owlrl, which takes a hundred times as long."""
-    said = ntriples.asserted(edition)
-    graph = dataset.to_rdflib(ntriples.triples(said))
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
-    named = rdflib.Graph()
-    for triple in graph:
-        if isinstance(triple[0], rdflib.URIRef):  # owlrl says things of literals, which no file can hold
-            named.add(triple)
-    lines = ox.parse(named.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
-    return ntriples.triples(inference.kept({ntriples.of(quad.triple) for quad in lines} - set(said)))
 
 
 def ask_rdflib(

@@ -62,7 +62,7 @@ def prepare(step: str, folder: Path) -> Callable[[], object]:
     if step == "infer":
         return lambda: inference.complete(edition)
     if step == "infer-owlrl":
-        return lambda: referees.infer(edition)
+        return lambda: inference.infer_by_owlrl(edition)
     if step == "check":
         return lambda: shacl.check(edition)
     inference.complete(edition)

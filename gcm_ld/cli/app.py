@@ -87,13 +87,14 @@ def check(
     engine: Annotated[
         str, typer.Option("--engine", metavar="NAME", help="The SHACL engine, shifty or pyshacl.")
     ] = "",
+    owlrl: Annotated[bool, typer.Option("--owlrl", help="Infer with owlrl too, and compare.")] = False,
 ) -> None:
     """Check the edition against its rules.
 
     It looks at the shapes, for contradictions, for every quote, and at the heads of the stored questions.
     Each finding names file and line, thing, message and rule; the exit status is 1 if there is one.
     """
-    _do("check", edition, note, engine)
+    _do("check", edition, note, engine, owlrl)
 
 
 @app.command()

@@ -47,10 +47,11 @@ def run(edition: Path | None, into: Path) -> int:
     return status
 
 
-def check(edition: Path | None, note: Path | None = None, engine: str = "") -> int:
+def check(edition: Path | None, note: Path | None = None, engine: str = "", owlrl: bool = False) -> int:
     """Print what breaks the rules, contradicts itself, is said twice, is lost, or quotes what isn't there.
 
     With the text of the note, also the passages that it doesn't hold. `engine` is one of `engines.NAMES`.
+    With `owlrl`, also the triples that only one of that library and our own rules infers.
     """
     from gcm_ld.checks import copies, quotes, shacl
     from gcm_ld.checks import engines as shacl_engines
@@ -75,18 +76,29 @@ def check(edition: Path | None, note: Path | None = None, engine: str = "") -> i
         console.show_finding(finding)
     for contradiction in contradictions:
         console.show_contradiction(contradiction)
+    apart = _inferred_apart(complete) if owlrl else []
     stale = rdf.stale(complete.root, sssom.read(complete.root))
     both, lost = copies.find(complete), tombstones.lost(complete.root, _known(complete, questions))
-    for line in (*unreadable, *both, *lost, *missing):
+    for line in (*unreadable, *both, *lost, *missing, *apart):
         print(line)
     _show_stale(stale)
-    kinds: tuple[Sized, ...] = (findings, unreadable, contradictions, both, lost, missing, stale)
+    kinds: tuple[Sized, ...] = (findings, unreadable, contradictions, both, lost, missing, apart, stale)
     total = sum(map(len, kinds))
     count = console.count
     in_files = f"{count(len(complete.files), 'file')} with {count(len(complete.store), 'triple')}"
     in_questions = count(len(questions), "question")
     print(f"{count(total, 'finding')} in {in_files}, what is inferred included, and in {in_questions}")
     return int(total > 0)
+
+
+def _inferred_apart(edition: dataset.Edition) -> list[str]:
+    """Return a line for each triple that only one of owlrl and our rules infers."""
+    with console.progress("inferring with owlrl"):
+        theirs = set(inference.infer_by_owlrl(dataset.read(edition.root)))
+    graph = pyoxigraph.NamedNode(names.INFERRED)
+    ours = {quad.triple for quad in edition.store.quads_for_pattern(None, None, None, graph)}
+    lines = {f"{triple}: only owlrl infers this." for triple in theirs - ours}
+    return sorted(lines | {f"{triple}: owlrl doesn't infer this." for triple in ours - theirs})
 
 
 def answer(edition: Path | None, accept: bool) -> int:

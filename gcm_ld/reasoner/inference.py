@@ -192,3 +192,19 @@ def kept(derived: Iterable[ntriples.Fact]) -> list[ntriples.Fact]:
         and not value.startswith("_:")
         and not (predicate == ntriples.TYPE and value.startswith(_KINDS_OF_ALL))
     )
+
+
+def infer_by_owlrl(edition: dataset.Edition) -> list[ox.Triple]:
+    """Return the new triples about our own things, sorted, by owlrl, which takes a hundred times as long."""
+    import owlrl
+    import rdflib
+
+    said = ntriples.asserted(edition)
+    graph = dataset.to_rdflib(ntriples.triples(said))
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    named = rdflib.Graph()
+    for triple in graph:
+        if isinstance(triple[0], rdflib.URIRef):  # owlrl says things of literals, which no file can hold
+            named.add(triple)
+    lines = ox.parse(named.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
+    return ntriples.triples(kept({ntriples.of(quad.triple) for quad in lines} - set(said)))
