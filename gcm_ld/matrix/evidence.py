@@ -13,7 +13,7 @@ import pyoxigraph
 from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.edition.statements import Statement
-from gcm_ld.matrix import model
+from gcm_ld.matrix import filters, model
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 
@@ -150,9 +150,11 @@ def to_ttl(publication: Publication, matrix: model.Matrix) -> str:
     found = [of(publication, matrix, row, column) for row in matrix.rows for column in matrix.columns]
     rows = model.number(len(matrix.rows), "mechanism")
     columns = model.number(len(matrix.columns), matrix.kind.singular, matrix.kind.plural)
+    chosen = filters.of_sources(publication, matrix.source, matrix.agreed).values()
+    sources = "".join(f", {words}" for words in chosen)
     head = (
         f"What the coverage of {matrix.head} rests on, in edition {publication.about['version']} "
-        f"of GCM-LD:\nthe records of {rows} x {columns}, and what is inferred from them."
+        f"of GCM-LD:\nthe records of {rows} x {columns}, and what is inferred from them{sources}."
     )
     return turtle.write(triples(publication, found), head)
 

@@ -146,6 +146,8 @@ def to_svg(publication: Publication, matrix: model.Matrix) -> str:
     source = _NOTE if matrix.is_of_note else f"Sources: {model.source_words(publication, matrix.source)}"
     chosen = ", ".join(filters.words(publication, matrix).values())
     number = model.number(len(matrix.rows), "mechanism") + (f" ({chosen})" if chosen else "")
+    if not all(row.noted for row in matrix.rows):
+        number += f"; * {model.NOT_NOTED}"
     return svg.picture(
         svg.title(heading),
         svg.tag("rect", width=width, height=height, fill=svg.PAPER),
@@ -219,8 +221,7 @@ def _rows(matrix: model.Matrix, top: int, step: int, width: int) -> Iterator[str
         y = top + _ROW * at
         if at % 2 == 0:
             yield svg.tag("rect", x=_EDGE, y=y, width=width - 2 * _EDGE, height=_ROW, fill=_STRIPE)
-        label = row.label if row.noted else f"{row.label} ({model.NOT_NOTED})"
-        yield _text(_EDGE + 6, y + 17, svg.short(label, _CUT) if not row.noted else label)
+        yield _text(_EDGE + 6, y + 17, row.label if row.noted else f"{row.label} *")
         for x, column in zip(middles, matrix.columns, strict=True):
             state = matrix.cell(row, column).state
             yield svg.group(mark(state, x, y + _ROW / 2), tip=f"{row.label}, {column.label}: {state}")

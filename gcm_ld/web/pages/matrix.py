@@ -155,6 +155,8 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
         "unnamed": [row for row in shown.rows if row.noted and not row.named],
         "unnoted": [row for row in shown.rows if not row.noted],
         "not_noted": model.NOT_NOTED,
+        "by_sources": ", ".join(selections.of_sources(publication, shown.source, shown.agreed).values()),
+        "asked": selections.tail(shown.source, shown.agreed).replace("&", "?", 1),
         "unlisted": [row for row in whole.rows if not row.states],
         "taking_part": [named[chosen[name]] for name in ("state", "region") if chosen.get(name) in named],
         "of_named": model.OF_NAMED,
@@ -244,9 +246,10 @@ def cell(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "by_note": publication.site.at(f"evidence?{named}") if found.row.noted and chosen else "",
         "get": publication.statements.get,
         "interval_words": dates.interval_words,
+        "asked": tail.replace("&", "?", 1),
         "ttl": turtle.write(evidence.triples(publication, [found])) if found.records else "",
         "file": publication.site.at(f"evidence.ttl?{cells}"),
-        "home": publication.site.at("" if by == "theme" else f"matrix/{by}") + (tail and f"?{tail[1:]}"),
+        "home": publication.site.at("" if by == "theme" else f"matrix/{by}") + tail.replace("&", "?", 1),
         "column_name": _named(found.column, by),
         "whys": [
             (publication.label(p), p, publication.site.at("why?" + urlencode({"s": s, "p": p, "o": o})))
@@ -270,7 +273,9 @@ def cell(publication: Publication, rest: str, params: views.Params) -> views.Pag
 def cell_triples(publication: Publication, rest: str, params: views.Params) -> views.Download:
     """Return the triples that a cell rests on, as Turtle. Raises Refused as `view` does."""
     found, by = _found(publication, params)
-    head = f"What the cell of {found.row.label} and {_named(found.column, by)} rests on: {found.cell.state}."
+    sources = selections.of_sources(publication, found.source, found.agreed)
+    state = ", ".join((found.cell.state, *sources.values()))
+    head = f"What the cell of {found.row.label} and {_named(found.column, by)} rests on: {state}."
     text = turtle.write(evidence.triples(publication, [found]), head)
     return views.Download(text.encode(), formats.TTL.media_type, f"{found.row.slug}-{found.column.slug}.ttl")
 
