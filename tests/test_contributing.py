@@ -36,7 +36,7 @@ def run(command: str, folder: Path) -> str:
 
 
 def test_there_is_a_recipe_for_each_kind_of_thing():
-    kinds = ("a source", "a fact", "a term", "a question", "a page", "a form")
+    kinds = ("a source", "a fact", "a listing", "a term", "a question", "a page", "a form")
     assert list(RECIPES) == [f"Add {kind}" for kind in kinds]
     assert all(RECIPES.values())
 

@@ -26,6 +26,7 @@ _EU = "http://publications.europa.eu/resource/authority/"
 _W3C = "http://www.w3.org/TR/"
 _STANDARDS = {
     "shapes.ttl": f"{_W3C}shacl/",
+    "cubes.ttl": f"{_W3C}vocab-data-cube/",
     "queries.ttl": f"{_W3C}shacl/",
     "context.jsonld": f"{_W3C}json-ld11/",
     "answers/": f"{_W3C}sparql11-results-csv-tsv/",

@@ -16,6 +16,7 @@ _FOLDERS = {"tables": 2, "answers": 3}
 
 _ONE = {
     "shapes.ttl": "the rules that the data keeps to, in SHACL",
+    "cubes.ttl": "coverage by mechanism, area of focus or theme, and sources, as RDF Data Cubes",
     "queries.ttl": "the stored questions with parameters, columns and SPARQL texts, as SHACL executables",
     "context.jsonld": "the words of the JSON-LD files and what they stand for",
     "tables/csv-metadata.json": "what the tables and their columns are, as CSVW",

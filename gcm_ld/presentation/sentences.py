@@ -218,6 +218,26 @@ def _contribution_mode(it: _Words) -> Parts:
     return [start, level, f", by the note, mechanisms can contribute so: {it.quote()}"]
 
 
+_CODED = {
+    "exact": " name ",
+    "part": " name a part of ",
+    "broader": " name a wider subject than ",
+    "related": " name a subject near ",
+}
+
+
+def _coding(it: _Words) -> Parts:
+    item = it.one("codedItem")
+    quote = shorten(it.publication.value(item, "gcm:quote"), 90)
+    words: Parts = ["the words ", Part(f"“{quote}”", item)]
+    relation = names.local(it.one("wordRelation"))
+    return (
+        [*words, _CODED[relation], it.part("area")]
+        if relation in _CODED
+        else [*words, " name no area of focus"]
+    )
+
+
 def _correspondence(it: _Words) -> Parts:
     objective = it.one("objective")
     words = f"objective {names.local(objective)}, {it.publication.caption(objective)}"
@@ -256,6 +276,10 @@ _MAPPED = {
 }
 
 
+def _item(it: _Words) -> Parts:
+    return [it.part("inListing"), " lists for ", it.part("mechanism", True), f": {it.quote()}"]
+
+
 def _mapping(it: _Words) -> Parts:
     target = it.one("mappedTo")
     vocabulary = vocabularies.find(vocabularies.of_edition(it.publication.edition), target)
@@ -291,12 +315,14 @@ _MAKERS: dict[str, Callable[[_Words], Parts]] = {
     "citation": _citation,
     "claim": _claim,
     "classification": _classification,
+    "coding": _coding,
     "contribution-mode": _contribution_mode,
     "correspondence": _correspondence,
     "discrepancy": lambda it: [it.one("finding").rstrip(".")],
     "engagement": _engagement,
     "guiding-question": _guiding_question,
     "icon-cell": _icon_cell,
+    "item": _item,
     "mapping": _mapping,
     "membership": _membership,
     "placement": _placement,

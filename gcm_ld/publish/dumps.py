@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from gcm_ld.core import formats, names, urls
 from gcm_ld.edition import dataset, files, rights
-from gcm_ld.publish import tables
+from gcm_ld.publish import cubes, tables
 from gcm_ld.questions import answers, queries
 from gcm_ld.rdf import jsonld, turtle, writers
 from gcm_ld.reasoner import inference
@@ -168,6 +168,8 @@ def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
     yield Dump("shapes.ttl", turtle.write(shapes).encode(), {"triples": len(set(shapes))})
     asked = queries.triples(queries.read(edition.root))
     yield Dump("queries.ttl", turtle.write(asked).encode(), {"triples": len(set(asked))})
+    coverage = cubes.triples(edition)
+    yield Dump(cubes.FILE, turtle.write(coverage).encode(), {"triples": len(set(coverage))})
     yield Dump("context.jsonld", jsonld.context_text(edition).encode())
     made, held = tables.make(edition), rights.reserved(edition.store)
     for table in made:

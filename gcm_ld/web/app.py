@@ -202,7 +202,7 @@ class Site:
                 return await self._thing(target, params, accept, client)
             return await self._page(path, params, client)
         except dereference.Moved as moved:
-            return _moved(str(moved))
+            return _moved(str(moved), moved.status)
         except things.ThingError as error:
             refused = Refused(404, "Nothing said", str(error))
         except Refused as error:
@@ -283,9 +283,6 @@ class Site:
         route, _ = routing.find(path) or (None, "")
         unknown = refused.status == 404 and (route is None or route.view is None)
         hints = dereference.hints(self.publication, path) if unknown else []
-        if isinstance(refused, dereference.Gone) and refused.replaced_by:
-            iri = refused.replaced_by
-            hints = [(self.publication.label(iri), self.publication.site.page(iri))]
         return errors.reply(self.publication, scope, refused, hints=hints)
 
 
@@ -308,5 +305,5 @@ def _query(scope: Scope) -> str:
     return query.decode("latin-1")
 
 
-def _moved(place: str) -> Reply:
-    return Reply(308, f"Moved to {place}\n".encode(), formats.TEXT.media_type, (("location", place),))
+def _moved(place: str, status: int = 308) -> Reply:
+    return Reply(status, f"Moved to {place}\n".encode(), formats.TEXT.media_type, (("location", place),))

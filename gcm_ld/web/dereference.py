@@ -33,16 +33,15 @@ _LIKE, _VERY_LIKE = 0.6, 0.8
 _DEFINED_BY = terms.node("rdfs:isDefinedBy")
 
 
-class Gone(views.Refused):
-    """What was asked for is retired; `replaced_by` is the IRI in its place, or empty."""
-
-    def __init__(self, retired: tombstones.Retired):
-        super().__init__(410, "Retired", retired.message)
-        self.replaced_by = retired.replaced_by
-
-
 class Moved(Exception):
-    """What was asked for stands at another address, which is this exception's text."""
+    """What was asked for stands at another address, which is this exception's text, for good.
+
+    The status is 301 where another IRI has taken the place of a retired one, else 308.
+    """
+
+    def __init__(self, place: str, status: int = 308) -> None:
+        super().__init__(place)
+        self.status = status
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,9 @@ class Target:
 def find(publication: publications.Publication, path: str, params: views.Params) -> Target | None:
     """Return what a path below the root names; None where it is no thing of the edition.
 
-    The parameters are those that `routing.read` gives. Raises Gone for a thing that is retired, Refused for
-    an IRI that the edition doesn't name, Moved for one of ours that is asked for as a resource.
+    The parameters are those that `routing.read` gives. Raises Refused for a thing that is retired and for an
+    IRI that the edition doesn't name, Moved for a thing that another one replaces and for one of ours that is
+    asked for as a resource.
     """
     for bare, suffix in _split(path):
         if bare == RESOURCE:
@@ -73,8 +73,7 @@ def find(publication: publications.Publication, path: str, params: views.Params)
             pairs = [(name, value) for name, value in params.pairs if name != _FORM]
             query = "?" + urlencode(pairs) if bare.startswith("query/") and pairs else ""
             return Target(iri, bare, suffix, offers(publication, bare), query)
-        if gone := _retired(publication).get(iri):
-            raise Gone(gone)
+        _check_retired(publication, iri, suffix or params.first(_FORM))
     return None
 
 
@@ -215,6 +214,15 @@ def _retired(publication: publications.Publication) -> Mapping[str, tombstones.R
     return tombstones.read(publication.edition.root)
 
 
+def _check_retired(publication: publications.Publication, iri: str, form: str) -> None:
+    """Raise Moved where another IRI replaces one that is retired, Refused where none does."""
+    if retired := _retired(publication).get(iri):
+        if not retired.replaced_by:
+            raise views.Refused(410, "Retired", retired.message)
+        place = publication.site.path(retired.replaced_by)
+        raise Moved(f"{place}.{form}" if form else place, 301)
+
+
 @functools.lru_cache(maxsize=4)
 def _things(publication: publications.Publication) -> tuple[str, ...]:
     quads = publication.store.quads_for_pattern(None, _DEFINED_BY, None)
@@ -236,8 +244,7 @@ def _resource(publication: publications.Publication, suffix: str, params: views.
         return Target(iri, RESOURCE, suffix, of_thing(), query)
     if documents.is_mentioned(publication, iri):
         return Target(iri, RESOURCE, suffix, (formats.HTML,), query)
-    if gone := _retired(publication).get(iri):
-        raise Gone(gone)
+    _check_retired(publication, iri, suffix or params.first(_FORM))
     message = f"The edition doesn't speak of {iri}. Search for its name."
     raise views.Refused(404, "An IRI that is not here", message)
 

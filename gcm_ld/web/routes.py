@@ -15,6 +15,7 @@ from gcm_ld.metadata import distributions, signposting
 from gcm_ld.publish import publications
 from gcm_ld.web import routing
 from gcm_ld.web.pages import (
+    changes,
     compact,
     compare,
     concept,
@@ -208,6 +209,7 @@ routing.TABLE += [
           tuple(matrix.FORMS)),
     Route("matrix/{by}", matrix.view, f"{_ALL}, as a page", _MATRIX, "matrixPage", _STATES, (_BY, *_FILTERS),
           pages=tuple(f"matrix/{by}" for by in model.KINDS if by != "theme")),
+    _page("changes", changes.view, "What has changed since 2017", WHO, menu="Since 2017"),
     *_list("mechanism", WHO, menu="Mechanisms"),
     *_list("theme", WHO, menu="Themes"),
     *_list("area", WHO),
@@ -223,6 +225,7 @@ routing.TABLE += [
     *_list("place", PROCESS),
     _page("note", note.view, "The note", PROCESS, menu="The note"),
     _page("passage", note.view, "The note, passage by passage"),
+    *_list("listing", WHO),
     *_list("claim", PROCESS),
     *_list("guiding-question", PROCESS),
     *_list("contribution-mode", PROCESS),

@@ -14,6 +14,12 @@ from gcm_ld.presentation import sentences
          "Annex 2 lists the Almaty Process in Labour migration"),
         ("engagement/annex-2/midsa/migrant-rights",
          "Annex 2 lists MIDSA in Migrant rights, under the name “MISDA”"),
+        ("engagement/iom-midsa-2024/midsa/border-management",
+         "IOM: MIDSA, 2024 lists MIDSA in Border management"),
+        ("item/iom-midsa-2024/midsa/1", "IOM: MIDSA, 2024 lists for MIDSA: “Border management”"),
+        ("coding/iom-midsa-2024/midsa/3/counter-trafficking",
+         "The words “Combatting migrant smuggling” name a subject near Counter-trafficking"),
+        ("coding/iom-midsa-2024/midsa/5/none", "The words “Plow migration” name no area of focus"),
         ("membership/5-5-dialogue-on-migration/DZA",
          "Algeria takes part in the 5+5 Dialogue on Migration as a member"),
         ("uptake/counter-trafficking/k",
@@ -62,7 +68,7 @@ def test_every_statement_has_a_sentence_that_names_something_by_words(publicatio
 
 
 def test_the_things_of_a_sentence_are_those_of_the_statement(publication):
-    iri = names.iri("engagement", "almaty-process", "labour-migration")
+    iri = names.iri("engagement", "annex-2", "almaty-process", "labour-migration")
     named = [part.iri for part in sentences.say(publication, iri) if part.iri]
     assert named == [names.iri("mechanism", "almaty-process"), names.iri("area", "labour-migration")]
 

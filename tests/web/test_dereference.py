@@ -200,29 +200,41 @@ def test_what_is_missing_is_refused_with_what_is_near(client):
 
 @pytest.fixture
 def gone(publication, monkeypatch) -> str:
-    """An IRI that is retired."""
-    iri = names.iri("theme", "brain-drain")
-    old = tombstones.Retired(
-        iri, "0.3.0", names.iri("theme", "human-rights"), "It was a part of another theme."
-    )
-    monkeypatch.setattr(dereference, "_retired", lambda _: {iri: old})
+    """An IRI that is retired, and one that another replaces."""
+    iri, other = names.iri("theme", "brain-drain"), names.iri("theme", "rights")
+    why = "It was a part of another theme."
+    old = tombstones.Retired(iri, "0.3.0", "", why)
+    replaced = tombstones.Retired(other, "0.3.0", names.iri("theme", "human-rights"), why)
+    monkeypatch.setattr(dereference, "_retired", lambda _: {iri: old, other: replaced})
     return iri
 
 
-@pytest.mark.parametrize("suffix", ["", ".html", ".ttl"])
-def test_a_retired_iri_is_gone_and_says_why(client, gone, suffix):
-    got = ask(client, f"/theme/brain-drain{suffix}")
-    assert got.status_code == 410
-    assert "since version 0.3.0" in got.text and names.iri("theme", "human-rights") in got.text
-
-
 @pytest.mark.parametrize("path", ["/theme/brain-drain", "/theme/brain-drain.ttl", "/resource"])
-def test_what_replaces_a_retired_iri_is_a_link(client, gone, path):
-    query = f"?iri={gone}" if path == "/resource" else ""
-    got = ask(client, path + query, "application/json")
+def test_a_retired_iri_is_gone_and_says_why(client, gone, path):
+    got = ask(client, path + (f"?iri={gone}" if path == "/resource" else ""))
     assert got.status_code == 410
-    assert [one["href"] for one in got.json()["hints"]] == ["/theme/human-rights.html"]
-    assert 'href="/theme/human-rights.html"' in ask(client, path + query, "text/html").text
+    assert "since version 0.3.0" in got.text
+
+
+@pytest.mark.parametrize(
+    ("suffix", "query"), [("", ""), (".html", ""), (".ttl", ""), (".ttl", "?format=ttl")]
+)
+def test_an_iri_that_another_replaces_leads_there(client, gone, suffix, query):
+    got = ask(client, f"/theme/rights{'' if query else suffix}{query}")
+    assert got.status_code == 301
+    assert got.headers["location"] == f"/theme/human-rights{suffix}"
+
+
+def test_a_replaced_iri_leads_on_as_a_resource_too(client, gone):
+    got = ask(client, f"/resource?iri={names.iri('theme', 'rights')}")
+    assert (got.status_code, got.headers["location"]) == (301, "/theme/human-rights")
+
+
+def test_an_engagement_of_the_note_has_its_listing_in_its_iri(client):
+    got = ask(client, "/engagement/almaty-process/labour-migration.ttl")
+    assert got.status_code == 301
+    assert got.headers["location"] == "/engagement/annex-2/almaty-process/labour-migration.ttl"
+    assert ask(client, got.headers["location"]).status_code == 200
 
 
 def test_a_form_by_its_name_has_the_same_bytes_as_by_the_header(client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -122,6 +123,8 @@ def view(publication: Publication, iri: str) -> views.Page:
         "meetings": it.rows("meetings/meetings-by-mechanism", "mechanism"),
         "preparations": it.where("preparation", "mechanism"),
         "near": _near(it),
+        "noted": bool(it.values("gcm:describedIn")),
+        "over_time": _over_time(it),
         "mentions": it.passages(),
     }
     description = (
@@ -133,8 +136,8 @@ def view(publication: Publication, iri: str) -> views.Page:
 
 
 def engagements(publication: Publication, iri: str) -> dict[str, Statement]:
-    """Return the engagements of a mechanism by their area of focus."""
-    found = publication.statements.where("engagement", "mechanism", iri)
+    """Return the engagements of a mechanism that the note states, by area of focus."""
+    found = publication.statements.where("engagement", "notedMechanism", iri)
     return {engagement.one("area"): engagement for engagement in found}
 
 
@@ -214,6 +217,15 @@ def _elements(mechanism: profiles.Profile) -> dict[str, list]:
         "maybe": [element for element in every if element in linked and element not in through],
         "unstated": [element for element in every if element not in linked],
     }
+
+
+def _over_time(it: profiles.Profile) -> list[dict[str, object]]:
+    """Return each area of focus that a source lists for the mechanism, with its lists and their words."""
+    lists: dict[str, dict[str, Mapping[str, str]]] = defaultdict(dict)
+    for row in it.rows("coverage/timeline-by-mechanism", "mechanism"):
+        lists[row["area"]].setdefault(row["listing"], row)
+    rows = it.rows("coverage/changes", "mechanism")
+    return [{**row, "lists": list(lists[row["area"]].values())} for row in rows]
 
 
 def _near(mechanism: profiles.Profile) -> list[NearLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gcm_ld.core import names
-from gcm_ld.presentation import sentences, statements
+from gcm_ld.presentation import dates, sentences, statements
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import mechanism, profiles, state, tables
@@ -364,11 +364,40 @@ PLACES = Listing(
     ("meetings/places", "meetings/place-coordinates"),
 )
 
+
+def _when(p: Publication, iri: str) -> Cell:
+    as_of = p.value(iri, "gcm:asOf")
+    return tables.text(dates.interval_words(as_of) if as_of else "undated", p.value(iri, "gcm:firstDay"))
+
+
+def _pairs(p: Publication, iri: str) -> Cell:
+    return tables.number(profiles.row(p, "coverage/listings", "listing", iri)["engagements"])
+
+
+SOURCES = Listing(
+    "listing",
+    "The lists in which sources say what mechanisms work on: that of the note, and others.",
+    (
+        Column("name", "List", tables.name),
+        Column("time", "Of", _when),
+        Column("basis", "Dated", links(values("gcm:dateBasis"))),
+        Column("completeness", "Read", links(values("gcm:completeness"))),
+        Column("mechanisms", "Mechanisms", links(values("gcm:listsFor"), len), True),
+        Column("pairs", "Pairs of mechanism and area", _pairs, True),
+    ),
+    ("coverage/listings", "coverage/changes", "coverage/timeline-by-mechanism"),
+    (
+        Facet("mechanism", "Mechanism", values("gcm:listsFor")),
+        Facet("completeness", "Read", values("gcm:completeness")),
+    ),
+    note="A list that lacks an area of focus says nothing of it: what is not listed is not stated.",
+)
+
 LISTS: Mapping[str, Listing] = {
     listing.kind: listing
     for listing in (
         *(MECHANISMS, THEMES, ELEMENTS, AREAS, STATES, GOALS, OBJECTIVES, REGIONS),
-        *(CLAIMS, GUIDING_QUESTIONS, CONTRIBUTIONS, PREPARATIONS, ORGANIZATIONS, PLACES),
+        *(SOURCES, CLAIMS, GUIDING_QUESTIONS, CONTRIBUTIONS, PREPARATIONS, ORGANIZATIONS, PLACES),
     )
 }
 """The kinds that have a list, each with it."""
