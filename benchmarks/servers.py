@@ -47,7 +47,7 @@ def run(dump: Path, peers: Path, scratch: Path) -> Iterator[list[Server]]:
 
     `peers` is the folder of the environment of the other two, made where it is not there.
     """
-    programs = _peers(peers)
+    programs = peer_programs(peers)
     store = scratch / "oxigraph"
     subprocess.run(
         [programs / "oxigraph", "load", "--location", store, "--file", dump], check=True, capture_output=True
@@ -57,7 +57,7 @@ def run(dump: Path, peers: Path, scratch: Path) -> Iterator[list[Server]]:
     subprocess.run([ours, "build", "--into", dumps], check=True, capture_output=True)
     with ExitStack() as stack:
         yield [
-            stack.enter_context(_started(name, scratch, command, endpoint, probe))
+            stack.enter_context(started(name, scratch, command, endpoint, probe))
             for name, command, endpoint, probe in (
                 ("gcm-ld", [ours, "serve", "--port", "{port}", "--dumps", dumps], "/sparql", "/"),
                 (
@@ -93,7 +93,11 @@ def prepared(server: Server) -> float:
 
 
 @contextmanager
-def _started(name: str, scratch: Path, command: list, endpoint: str, probe: str) -> Iterator[Server]:
+def started(name: str, scratch: Path, command: list, endpoint: str, probe: str) -> Iterator[Server]:
+    """Run one server until the block ends; `{port}` in its command stands for a free port.
+
+    Raises RuntimeError with the end of its log where it does not answer `probe` in time.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -126,7 +130,7 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _peers(folder: Path) -> Path:
+def peer_programs(folder: Path) -> Path:
     """Return the folder of the programs of the other two, installed where they are not yet."""
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
     if not (programs / "rdflib-endpoint").exists():
