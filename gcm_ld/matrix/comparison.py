@@ -82,7 +82,7 @@ class Comparison:
     lets them stand.
 
     `shared` are the States that take part in all of those with a recorded list, `alone` those that take part
-    in one of them only.
+    in one of them only. `source` and `agreed` are those of the matrices.
     """
 
     rows: tuple[model.Row, ...]
@@ -91,6 +91,8 @@ class Comparison:
     lines: dict[str, tuple[Line, ...]]
     shared: tuple[str, ...]
     alone: tuple[tuple[str, ...], ...]
+    source: str = model.NOTE
+    agreed: str = ""
 
     @property
     def recorded(self) -> int:
@@ -98,19 +100,25 @@ class Comparison:
         return sum(bool(row.states) for row in self.rows)
 
 
-def pick(publication: Publication, words: Sequence[str]) -> tuple[model.Row, ...]:
-    """Return the mechanisms that some words mean, each once. Raises things.ThingError for another word."""
-    rows = {row.iri: row for row in model.make(publication, "theme").rows}
+def pick(publication: Publication, words: Sequence[str], source: str = "") -> tuple[model.Row, ...]:
+    """Return the mechanisms that some words mean, each once, of those in the matrices of the source.
+
+    Raises things.ThingError for another word.
+    """
+    rows = {row.iri: row for row in model.make(publication, "theme", source).rows}
     iris = dict.fromkeys(things.resolve(publication.store, word, "mechanism", rows) for word in words)
     return tuple(rows[iri] for iri in iris)
 
 
-def make(publication: Publication, words: Sequence[str], show: str = "all") -> Comparison:
+def make(
+    publication: Publication, words: Sequence[str], show: str = "all", source: str = "", agreed: str = ""
+) -> Comparison:
     """Return the mechanisms that some words mean side by side; `show` is one of SHOW.
 
-    Raises EditionError for a word that means none, for too few or too many, and for another `show`.
+    `source` and `agreed` are as for a matrix. Raises EditionError for a word that means none, for too few or
+    too many, and for another `show`, `source` or `agreed`.
     """
-    rows = pick(publication, words)
+    rows = pick(publication, words, source)
     if not FEWEST <= len(rows) <= MOST:
         raise dataset.EditionError(f"{FEWEST} to {MOST} mechanisms can be set side by side, not {len(rows)}.")
     show = things.choose(publication.store, CHOICE, show)
@@ -125,10 +133,13 @@ def make(publication: Publication, words: Sequence[str], show: str = "all") -> C
     stated = [fact for fact in facts if fact.name not in SOME or any(fact.values)]
     lines = {}
     for by in model.KINDS:
-        matrix = model.make(publication, by)
+        matrix = model.make(publication, by, source, agreed)
         every = [Line(column, tuple(matrix.cell(row, column) for row in rows)) for column in matrix.columns]
         lines[by] = _kept(every, show)
-    return Comparison(rows, show, _kept(stated, show), lines, *_participants(publication, rows))
+    shared, alone = _participants(publication, rows)
+    return Comparison(
+        rows, show, _kept(stated, show), lines, shared, alone, source=matrix.source, agreed=matrix.agreed
+    )
 
 
 def table(publication: Publication, comparison: Comparison) -> list[list[str]]:
@@ -153,6 +164,8 @@ def to_json(publication: Publication, comparison: Comparison) -> str:
     content = {
         **export.about(publication),
         "show": comparison.show,
+        **({} if comparison.source == model.NOTE else {"source": comparison.source}),
+        **({"agreed": comparison.agreed} if comparison.agreed else {}),
         "mechanisms": [{"iri": row.iri, "slug": row.slug, "label": row.label} for row in comparison.rows],
         "participantsRecorded": {row.slug: bool(row.states) for row in comparison.rows},
         "lines": [

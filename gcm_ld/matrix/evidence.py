@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import pyoxigraph
 from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.edition.statements import Statement
-from gcm_ld.matrix import model
+from gcm_ld.matrix import filters, model
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 
@@ -29,6 +30,7 @@ class Evidence:
     """All that a cell rests on: records, what follows from them, and the discrepancies that touch them.
 
     `areas` are all areas of focus that lead to the column, whether the mechanism is listed in them or not.
+    `source` and `agreed` tell, as those of the matrix, which engagements are among the records.
     """
 
     row: model.Row
@@ -38,18 +40,27 @@ class Evidence:
     records: tuple[Statement, ...]
     inferred: tuple[tuple[str, str, str], ...]
     discrepancies: tuple[tuple[str, str], ...]
+    source: str = model.NOTE
+    agreed: str = ""
+
+    @property
+    def is_of_note(self) -> bool:
+        """Whether the note alone is the source."""
+        return self.source == model.NOTE
 
     def of(self, kind: str) -> tuple[Statement, ...]:
         """Return the records of one kind."""
         return tuple(record for record in self.records if record.kind == kind)
 
 
-def find(publication: Publication, by: str, row: str, column: str) -> Evidence:
-    """Return what the cell of a mechanism and a column, given in any way, rests on.
+def find(
+    publication: Publication, by: str, row: str, column: str, source: str = "", agreed: str = ""
+) -> Evidence:
+    """Return what the cell of a mechanism and a column, given in any way, rests on by the sources.
 
-    Raises things.ThingError where there is no such matrix, row or column.
+    Raises things.ThingError where there is no such matrix, row, column or source.
     """
-    matrix = model.make(publication, things.choose(publication.store, model.BY, by))
+    matrix = model.make(publication, things.choose(publication.store, model.BY, by), source, agreed)
     rows = {one.iri: one for one in matrix.rows}
     columns = {one.iri: one for one in matrix.columns}
     mechanism = things.resolve(publication.store, row, "mechanism", rows)
@@ -60,10 +71,11 @@ def find(publication: Publication, by: str, row: str, column: str) -> Evidence:
 def of(publication: Publication, matrix: model.Matrix, row: model.Row, column: model.Column) -> Evidence:
     """Return what one cell of a matrix rests on."""
     cell = matrix.cell(row, column)
-    records = tuple(dict.fromkeys(_records(publication, matrix.kind.by, row, column, cell)))
+    records = tuple(dict.fromkeys(_records(publication, matrix, row, column)))
     inferred = [(row.iri, names.expand(matrix.kind.predicate), column.iri)] if cell.areas else []
     if cell.state == "theme only":
         inferred = [(row.iri, names.expand("gcm:mayAddress"), column.iri)]
+    inferred = [triple for triple in inferred if _follows(publication, matrix.source, triple)]
     touched = {
         one.iri: one.one("finding")
         for record in records
@@ -77,7 +89,15 @@ def of(publication: Publication, matrix: model.Matrix, row: model.Row, column: m
         records,
         tuple(inferred),
         tuple(sorted(touched.items(), key=lambda pair: turtle.natural(pair[0]))),
+        matrix.source,
+        matrix.agreed,
     )
+
+
+def _follows(publication: Publication, source: str, triple: tuple[str, str, str]) -> bool:
+    """Return whether a triple is inferred from what the source says: they are from the note alone."""
+    nodes = map(pyoxigraph.NamedNode, triple)
+    return source in model.WITH_NOTE and any(publication.store.quads_for_pattern(*nodes))
 
 
 def leading(publication: Publication, by: str, column: model.Column) -> tuple[str, ...]:
@@ -98,8 +118,8 @@ def triples(publication: Publication, found: Iterable[Evidence]) -> list[pyoxigr
     """Return the triples that cells rest on: the records whole, and what is inferred from them."""
     result: dict[pyoxigraph.Triple, None] = {}
     for grounds in found:
-        for record in grounds.records:
-            quads = publication.store.quads_for_pattern(pyoxigraph.NamedNode(record.iri), None, None)
+        for iri in itertools.chain.from_iterable(_described(publication, one) for one in grounds.records):
+            quads = publication.store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None)
             asserted = [quad.triple for quad in quads if not terms.is_inferred(quad)]
             result |= dict.fromkeys(sorted(asserted, key=str))
         for fact in grounds.inferred:
@@ -107,35 +127,64 @@ def triples(publication: Publication, found: Iterable[Evidence]) -> list[pyoxigr
     return list(result)
 
 
+def codings(publication: Publication, engagement: Statement) -> list[Statement]:
+    """Return how readers coded the items that an engagement rests on, in its area, in the items' order."""
+    area = engagement.one("area")
+    return [
+        coding
+        for item in engagement.all("fromItem")
+        for coding in publication.statements.where("coding", "codedItem", item)
+        if coding.one("area") == area
+    ]
+
+
+def _described(publication: Publication, record: Statement) -> list[str]:
+    """The IRIs of a record, and of the listing, the items and the codings that it rests on."""
+    items = record.all("fromItem")
+    listing = record.all("inListing") if items else ()
+    return [record.iri, *listing, *items, *(coding.iri for coding in codings(publication, record))]
+
+
 def to_ttl(publication: Publication, matrix: model.Matrix) -> str:
     """Return as Turtle what the shown cells of a matrix rest on."""
     found = [of(publication, matrix, row, column) for row in matrix.rows for column in matrix.columns]
     rows = model.number(len(matrix.rows), "mechanism")
     columns = model.number(len(matrix.columns), matrix.kind.singular, matrix.kind.plural)
+    chosen = filters.of_sources(publication, matrix.source, matrix.agreed).values()
+    sources = "".join(f", {words}" for words in chosen)
     head = (
         f"What the coverage of {matrix.head} rests on, in edition {publication.about['version']} "
-        f"of GCM-LD:\nthe records of {rows} x {columns}, and what is inferred from them."
+        f"of GCM-LD:\nthe records of {rows} x {columns}, and what is inferred from them{sources}."
     )
     return turtle.write(triples(publication, found), head)
 
 
 def _records(
-    publication: Publication, by: str, row: model.Row, column: model.Column, cell: model.Cell
+    publication: Publication, matrix: model.Matrix, row: model.Row, column: model.Column
 ) -> list[Statement]:
-    index = _index(publication)
+    index, by, cell = _index(publication), matrix.kind.by, matrix.cell(row, column)
+    counted = _counted(publication, matrix.source)
     found: list[Statement] = []
     for area in cell.areas:
-        found += index["engagement", row.iri, area]
+        engaged = index["engagement", row.iri, area]
+        found += [one for one in engaged if one.iri in counted and matrix.agreed in ("", one.one("agreed"))]
         found += index.get((by, area, column.iri), ())
     if by == "theme" and cell.state == "claimed":
         found += claims(publication, column.iri)
     if cell.state == "theme only":
-        themes = model.make(publication, "theme")
+        themes = model.make(publication, "theme", matrix.source, matrix.agreed)
         for theme in themes.columns:
             if (placed := index.get(("placed", column.iri, theme.iri))) and themes.cell(row, theme).areas:
                 found += placed
-                found += _records(publication, "theme", row, theme, themes.cell(row, theme))
+                found += _records(publication, themes, row, theme)
     return found
+
+
+@functools.lru_cache(maxsize=64)
+def _counted(publication: Publication, source: str) -> frozenset[str]:
+    """The IRIs of the engagements that count for a group of sources or a listing."""
+    iris = (names.iri(kind, source) for kind in ("source", "listing"))
+    return frozenset(one for iri in iris for one in publication.subjects("gcm:countsFor", iri))
 
 
 @functools.lru_cache(maxsize=8)
@@ -146,7 +195,8 @@ def _index(publication: Publication) -> Mapping[tuple[str, str, str], list[State
     """
     found: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
     for one in publication.statements.of("engagement"):
-        found["engagement", one.one("notedMechanism"), one.one("area")].append(one)
+        mechanism = one.one("notedMechanism") or one.one("engagedMechanism")
+        found["engagement", mechanism, one.one("area")].append(one)
     for by, (kind, property_) in BELONGS.items():
         for one in publication.statements.of(kind):
             to = one.one(property_)

@@ -19,6 +19,9 @@ FIRST = ("mechanism", "label", "type", "regions")
 LAST = ("total", "of", "status")
 """The columns after those of the states; behind them stand the numbers of areas of focus."""
 
+NOTED = "in-note"
+"""The last column where other sources speak: whether the note names the mechanism at all."""
+
 STYLE = {
     "listed": svg.LISTED,
     "derived": svg.DERIVED,
@@ -30,9 +33,7 @@ STYLE = {
 
 _STRIPE = "#f5f7f9"
 _ROW, _NAME, _HEAD, _TOTAL, _EDGE, _CUT = 24, 270, 230, 84, 24, 38
-_SOURCE = (
-    "Source: background note of the Seventh Global RCP Meeting, 10-11 October 2017, as published in GCM-LD"
-)
+_NOTE = "Source: background note of the Seventh Global RCP Meeting, 10-11 October 2017"
 _FONT = "'Source Sans 3', 'Source Sans Pro', 'Noto Sans', sans-serif"
 
 
@@ -41,17 +42,19 @@ def table(matrix: model.Matrix) -> list[list[str]]:
 
     A line has the states, their total and of what, whether the mechanism is dormant, and last by how many
     areas of focus it stands under each column, where that can be more than one. The head of a state is the
-    slug of its column; a state never is empty.
+    slug of its column; a state never is empty. Where other sources than the note speak, NOTED is added.
     """
+    others = not matrix.is_of_note
     counted = matrix.columns if matrix.kind.by != "area" else ()
     slugs, areas = [column.slug for column in matrix.columns], [f"{column.slug}-areas" for column in counted]
-    lines = [[*FIRST, *slugs, *LAST, *areas]]
+    lines = [[*FIRST, *slugs, *LAST, *areas, *([NOTED] if others else [])]]
     for row in matrix.rows:
         regions = "; ".join(words for _, words in row.regions)
         states = [matrix.cell(row, column).state for column in matrix.columns]
         total = [str(matrix.across(row)), str(len(matrix.columns)), row.status]
         numbers = [str(len(matrix.cell(row, column).areas)) for column in counted]
-        lines.append([row.iri, row.label, row.type[1], regions, *states, *total, *numbers])
+        noted = ["yes" if row.noted else "no"] if others else []
+        lines.append([row.iri, row.label, row.type[1], regions, *states, *total, *numbers, *noted])
     return lines
 
 
@@ -86,6 +89,7 @@ def to_json(publication: Publication, matrix: model.Matrix) -> str:
             "type": row.type[0],
             "regions": [slug for slug, _ in row.regions],
             "namedInAnnex2": row.named,
+            **({} if matrix.is_of_note else {"namedInNote": row.noted}),
             "status": row.status,
             "cells": {column.slug: _cell(matrix.cell(row, column)) for column in matrix.columns},
             "total": {"count": matrix.across(row), "of": len(matrix.columns)},
@@ -99,6 +103,7 @@ def to_json(publication: Publication, matrix: model.Matrix) -> str:
             "label": column.label,
             "text": column.text,
             "total": {"count": matrix.down(column), "of": matrix.of},
+            **({} if matrix.is_of_note else {"also": _apart(matrix, column)}),
         }
         for column in matrix.columns
     ]
@@ -121,6 +126,11 @@ def title(matrix: model.Matrix) -> str:
     return f"Inter-state consultation mechanisms on migration and {matrix.head}"
 
 
+def _apart(matrix: model.Matrix, column: model.Column) -> dict[str, int]:
+    """The total of the mechanisms that Annex 2 doesn't name, which other sources may list."""
+    return {"count": matrix.apart(column), "of": len(matrix.unnamed)}
+
+
 def _cell(cell: model.Cell) -> dict[str, object]:
     return {"state": cell.state, "areas": list(cell.areas)} if cell.areas else {"state": cell.state}
 
@@ -133,8 +143,11 @@ def to_svg(publication: Publication, matrix: model.Matrix) -> str:
     legend = top + _ROW * (len(matrix.rows) + 1) + 34
     height = legend + 20 * len(matrix.kind.states) + 62
     heading, edition = title(matrix), publication.about["version"]
+    source = _NOTE if matrix.is_of_note else f"Sources: {model.source_words(publication, matrix.source)}"
     chosen = ", ".join(filters.words(publication, matrix).values())
     number = model.number(len(matrix.rows), "mechanism") + (f" ({chosen})" if chosen else "")
+    if not all(row.noted for row in matrix.rows):
+        number += f"; * {model.NOT_NOTED}"
     return svg.picture(
         svg.title(heading),
         svg.tag("rect", width=width, height=height, fill=svg.PAPER),
@@ -144,7 +157,13 @@ def to_svg(publication: Publication, matrix: model.Matrix) -> str:
         *_heads(matrix, top, step),
         *_rows(matrix, top, step, width),
         *_legend(matrix, legend),
-        _text(_EDGE, height - 36, f"{_SOURCE}, edition {edition}.", size=12, colour=svg.SOFT),
+        _text(
+            _EDGE,
+            height - 36,
+            f"{source}, as published in GCM-LD, edition {edition}.",
+            size=12,
+            colour=svg.SOFT,
+        ),
         _text(_EDGE, height - 18, publication.citation, size=12, colour=svg.SOFT),
         **svg.size(width, height),
         role="img",
@@ -202,7 +221,7 @@ def _rows(matrix: model.Matrix, top: int, step: int, width: int) -> Iterator[str
         y = top + _ROW * at
         if at % 2 == 0:
             yield svg.tag("rect", x=_EDGE, y=y, width=width - 2 * _EDGE, height=_ROW, fill=_STRIPE)
-        yield _text(_EDGE + 6, y + 17, row.label)
+        yield _text(_EDGE + 6, y + 17, row.label if row.noted else f"{row.label} *")
         for x, column in zip(middles, matrix.columns, strict=True):
             state = matrix.cell(row, column).state
             yield svg.group(mark(state, x, y + _ROW / 2), tip=f"{row.label}, {column.label}: {state}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from operator import itemgetter
+from urllib.parse import quote
 
 from gcm_ld.core import names
 from gcm_ld.edition import things
@@ -23,12 +25,18 @@ FILTERS = {
         things.Choice("sort", "sorted by", options=SORT),
         things.Choice("show", "only", options=SHOW),
         things.Choice("columns", "columns", options=COLUMNS),
+        model.SOURCE,
+        model.AGREED,
     )
 }
 """What a selection is made of, each with the words that its value follows.
 
-`sort` also takes a column of the matrix, which is a thing of the matrix's kind.
+`sort` also takes a column of the matrix, which is a thing of the matrix's kind. `source` and `agreed` say
+what the matrix itself rests on.
 """
+
+USUAL = {"show": "all", "columns": "order", "source": model.NOTE}
+"""The values that stand in no address, since they hold where none is given."""
 
 
 Words = list[tuple[str, str]]
@@ -59,9 +67,33 @@ def participants(publication: Publication, matrix: model.Matrix) -> Words:
     return sorted(labels, key=lambda pair: model.by_name(pair[1]))
 
 
+@functools.lru_cache(maxsize=8)
+def sources(publication: Publication) -> tuple[Words, Words]:
+    """Return the groups of sources in their order, and the listings but that of the note."""
+    groups, listings = (things.members(publication.store, kind) for kind in ("source", "listing"))
+    groups.sort(key=lambda iri: int(publication.value(iri, "gcm:number")))
+    slugs = ([names.local(iri) for iri in iris] for iris in (groups, listings))
+    first, second = ([(slug, model.source_words(publication, slug)) for slug in some] for some in slugs)
+    others = [pair for pair in second if model.find_source(publication, pair[0]) != model.NOTE]
+    return first, sorted(others, key=lambda pair: model.by_name(pair[1]))
+
+
+def of_sources(publication: Publication, source: str, agreed: str) -> dict[str, str]:
+    """Return what is chosen of the sources, in words, where it is not the note: `by other sources`."""
+    said = {"source": f"{model.SOURCE.words} {model.source_words(publication, source)}"}
+    said |= {"agreed": f"{model.AGREED.words} {model.AGREED.options[agreed]}"} if agreed else {}
+    return {name: text for name, text in said.items() if name != "source" or source != model.NOTE}
+
+
+def tail(source: str, agreed: str) -> str:
+    """Return the end of an address that asks for the sources, as `&source=all`; empty for the note alone."""
+    chosen = {"source": source, "agreed": agreed}
+    return "".join(f"&{name}={quote(v)}" for name, v in chosen.items() if v and v != USUAL.get(name))
+
+
 def words(publication: Publication, matrix: model.Matrix) -> dict[str, str]:
     """Return what is chosen in a part of a matrix, in words: `sorted by Human rights` for `sort`."""
-    whole = model.make(publication, matrix.kind.by)
+    whole = model.make(publication, matrix.kind.by, matrix.source, matrix.agreed)
     sorts = {"total": f"{matrix.kind.plural} {matrix.kind.states[0]}"}
     named = {
         "type": dict(types(whole)),
@@ -71,8 +103,9 @@ def words(publication: Publication, matrix: model.Matrix) -> dict[str, str]:
         "show": SHOW,
         "columns": COLUMNS,
     }
-    chosen = matrix.chosen.items()
-    return {name: f"{FILTERS[name].words} {named[name].get(value, value)}" for name, value in chosen}
+    chosen = ((name, value) for name, value in matrix.chosen.items() if name in named)
+    rows = {name: f"{FILTERS[name].words} {named[name].get(value, value)}" for name, value in chosen}
+    return rows | of_sources(publication, matrix.source, matrix.agreed)
 
 
 def resolve(publication: Publication, matrix: model.Matrix, values: Mapping[str, str]) -> dict[str, str]:
@@ -91,7 +124,9 @@ def resolve(publication: Publication, matrix: model.Matrix, values: Mapping[str,
     }
     chosen = {}
     for name, choice in FILTERS.items():
-        if value := values.get(name, ""):
+        if name == "source" and values.get(name):
+            chosen[name] = model.find_source(publication, values[name])
+        elif value := values.get(name, ""):
             choice = replace(choice, kind=matrix.kind.by) if name == "sort" else choice
             meant = things.choose(publication.store, choice, value, among.get(name))
             chosen[name] = meant if meant in choice.options else things.word(meant, choice.kind)
@@ -103,8 +138,12 @@ def select(publication: Publication, matrix: model.Matrix, **filters: str) -> mo
 
     `type`, `region` and `state` keep rows: a region those that work in it, a part of a region those with a
     recorded participant in it. `show` is one of SHOW, `columns` one of COLUMNS; `sort` is one of SORT or a
-    column. An empty value filters nothing. Raises things.ThingError as `resolve` does.
+    column. `source` and `agreed` put the matrix of other sources in the place of the given one. An empty
+    value filters nothing. Raises things.ThingError as `resolve` does.
     """
+    source, agreed = filters.get("source") or matrix.source, filters.get("agreed") or matrix.agreed
+    matrix = model.make(publication, matrix.kind.by, source, agreed)
+    filters |= {"source": matrix.source, "agreed": matrix.agreed}
     chosen = resolve(publication, matrix, filters)
     rows = [row for row in matrix.rows if _keeps(row, chosen)]
     part = replace(matrix, rows=tuple(sorted(rows, key=_order(matrix, chosen.get("sort", "name")))))
@@ -114,8 +153,7 @@ def select(publication: Publication, matrix: model.Matrix, **filters: str) -> mo
         part = replace(part, columns=part.gaps)
     if chosen.get("columns") == "least":
         part = replace(part, columns=tuple(sorted(part.columns, key=part.down)))
-    usual = {"show": "all", "columns": "order"}
-    return replace(part, chosen={name: value for name, value in chosen.items() if value != usual.get(name)})
+    return replace(part, chosen={name: value for name, value in chosen.items() if value != USUAL.get(name)})
 
 
 def _keeps(row: model.Row, chosen: Mapping[str, str]) -> bool:

@@ -1,9 +1,10 @@
 """The coverage matrix: how a mechanism stands under a theme, an area of focus, an element, objective or goal.
 
-A theme or an area is *listed* by Annex 2, or *claimed* by the running text. An element, an objective or a
-goal is neither: it is *derived*, from the areas in which a mechanism is listed and the edition's own links of
-areas with elements and goals, and of elements with objectives, or meets the mechanism in a *theme only*. What
-none of this gives is *not stated*.
+A theme or an area is *listed* by the sources, which are Annex 2 of the note where no others are asked for,
+or *claimed* by the running text of the note. An element, an objective or a goal is neither: it is *derived*,
+from the areas in which a mechanism is listed and the edition's own links of areas with elements and goals,
+and of elements with objectives, or meets the mechanism in a *theme only*. What none of this gives is
+*not stated*.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import functools
 import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
@@ -24,7 +25,9 @@ STRONG = ("listed", "derived")
 """The states that a total counts."""
 
 OF_NAMED = (*STRONG, "theme only")
-"""The states that only a mechanism can have which Annex 2 names."""
+"""The states that are counted of the mechanisms which Annex 2 names; by the note, no other can have them."""
+
+_NAMED = ("", *OF_NAMED)
 
 MEANINGS = {
     "listed": "Annex 2 of the note lists the mechanism there.",
@@ -35,6 +38,27 @@ MEANINGS = {
     "not stated": "Nothing is recorded here. The note calls its list indicative and not exhaustive: "
     "not stated is never “not covered”.",
 }
+"""What each state says where the note alone is the source."""
+
+MEANINGS_BY_SOURCES = MEANINGS | {
+    "listed": "A list of these sources names the area of focus, or one under the theme, for the mechanism.",
+    "claimed": "No list of these sources does, but the running text of the note, which is one of them, "
+    "claims the theme for all or almost all mechanisms.",
+    "derived": "Follows from the areas of focus in which these sources list the mechanism, and from the "
+    "edition's own links of {links}. No source itself has such a table.",
+    "not stated": "Nothing is recorded here from these sources. Few lists are complete: "
+    "not stated is never “not covered”.",
+}
+"""What each state says where other sources speak."""
+
+NOTE = "note"
+"""The group of sources that is the note alone, which a matrix rests on unless others are asked for."""
+
+NOT_NOTED = "not in the note"
+"""What is said of a mechanism that the note doesn't name."""
+
+WITH_NOTE = (NOTE, "all")
+"""The groups of sources with the note among them, whose running text claims themes."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +143,8 @@ class Row:
     """A mechanism: `type` and `regions` are pairs of slug and words, `states` ISO codes of participants.
 
     `parts` are the slugs of the parts of regions in which such a participant lies, `status` says of a dormant
-    mechanism since when. `named` tells whether Annex 2 names it at all; if not, nothing can be listed, and no
-    total counts it.
+    mechanism since when. `named` tells whether Annex 2 names it at all; if not, the note lists nothing of it,
+    and what other sources list of it is counted apart. `noted` tells whether any part of the note names it.
     """
 
     iri: str
@@ -132,6 +156,7 @@ class Row:
     parts: frozenset[str]
     status: str
     named: bool
+    noted: bool
 
     @property
     def short_type(self) -> str:
@@ -173,6 +198,8 @@ class Matrix:
     """Rows, columns, and a cell for each pair of their IRIs; `chosen` holds the filters that made it so.
 
     `head` says what all columns are, filters aside: `the six themes of the Global Compact for Migration`.
+    `source` is the slug of the group of sources or of the listing that it rests on; `agreed` is `true` for
+    what is printed or was named by two readers, `false` for the rest, empty for both.
     """
 
     kind: Kind
@@ -181,6 +208,13 @@ class Matrix:
     columns: tuple[Column, ...]
     cells: Cells
     chosen: Mapping[str, str]
+    source: str = NOTE
+    agreed: str = ""
+
+    @property
+    def is_of_note(self) -> bool:
+        """Whether the note alone is the source."""
+        return self.source == NOTE
 
     def cell(self, row: Row, column: Column) -> Cell:
         """Return the cell of a row and a column."""
@@ -191,21 +225,38 @@ class Matrix:
         return sum(self.cell(row, column).state in STRONG for column in self.columns)
 
     def down(self, column: Column, state: str = "") -> int:
-        """Return how many mechanisms stand so under a column; without a state, as `across` counts."""
+        """Return how many mechanisms stand so under a column, of those that `among` counts; without a state,
+        in how many it is listed or has a derived link."""
+        return self._standing(column, state, [row for row in self.rows if row.named or state not in _NAMED])
+
+    def apart(self, column: Column, state: str = "") -> int:
+        """Return, as `down` does, how many stand so of the mechanisms that Annex 2 doesn't name."""
+        return self._standing(column, state, self.unnamed)
+
+    def _standing(self, column: Column, state: str, rows: Sequence[Row]) -> int:
         wanted = (state,) if state else STRONG
-        return sum(self.cell(row, column).state in wanted for row in self.rows)
+        return sum(self.cell(row, column).state in wanted for row in rows)
 
     @property
     def of(self) -> int:
         """The denominator of a column: the mechanisms among the rows that Annex 2 names."""
         return sum(row.named for row in self.rows)
 
+    @property
+    def unnamed(self) -> tuple[Row, ...]:
+        """The mechanisms among the rows that Annex 2 doesn't name."""
+        return tuple(row for row in self.rows if not row.named)
+
     def among(self, state: str) -> int:
-        """Return the denominator of a column for a state: how many of the rows could stand so."""
+        """Return the denominator of a column for a state: how many of the rows are counted together."""
         return self.of if state in OF_NAMED else len(self.rows)
 
     def count(self, state: str) -> int:
         """Return how many cells have the state."""
+        return sum(self._standing(column, state, self.rows) for column in self.columns)
+
+    def columns_total(self, state: str) -> int:
+        """Return the sum of what `down` counts under all columns."""
         return sum(self.down(column, state) for column in self.columns)
 
     @property
@@ -219,12 +270,13 @@ class Matrix:
     @property
     def gaps(self) -> tuple[Column, ...]:
         """The columns in which no mechanism of the rows is listed."""
-        return tuple(column for column in self.columns if not self.down(column))
+        return tuple(column for column in self.columns if not self._standing(column, "", self.rows))
 
     @property
     def meanings(self) -> dict[str, str]:
         """What each state says that the cells may have."""
-        return {state: MEANINGS[state].format(links=self.kind.links) for state in self.kind.states}
+        meanings = MEANINGS if self.is_of_note else MEANINGS_BY_SOURCES
+        return {state: meanings[state].format(links=self.kind.links) for state in self.kind.states}
 
 
 def number(count: int, singular: str, plural: str = "") -> str:
@@ -232,24 +284,69 @@ def number(count: int, singular: str, plural: str = "") -> str:
     return f"{count} {singular if count == 1 else plural or singular + 's'}"
 
 
-@functools.lru_cache(maxsize=32)
-def make(publication: Publication, by: str) -> Matrix:
-    """Return the whole matrix by theme, area, element, objective or goal.
+SOURCE = things.Choice("source", "by", "sources")
+AGREED = things.Choice(
+    "agreed",
+    "only",
+    options={"true": "what is printed or two readers named", "false": "what readers did not agree on"},
+)
 
+
+def make(publication: Publication, by: str, source: str = "", agreed: str = "") -> Matrix:
+    """Return the whole matrix by theme, area, element, objective or goal, of the sources that are asked for.
+
+    `source` is a group of sources or a listing, given in any way, the note where it is empty; `agreed` is
+    `true`, `false` or empty. By the note, the rows are the mechanisms that it names; else all.
     Raises things.ThingError for anything else.
     """
     things.choose(publication.store, BY, by)
-    rows, columns = _rows(publication), _columns(publication, by)
-    stated, missing = find_cells(publication, by), Cell("not stated")
+    agreed = agreed and things.choose(publication.store, AGREED, agreed)
+    return _make(publication, by, find_source(publication, source), agreed)
+
+
+@functools.lru_cache(maxsize=64)
+def _make(publication: Publication, by: str, source: str, agreed: str) -> Matrix:
+    kind, columns = KINDS[by], _columns(publication, by)
+    if source not in WITH_NOTE:
+        kind = replace(kind, states=tuple(state for state in kind.states if state != "claimed"))
+    rows = tuple(row for row in _rows(publication) if row.noted or source != NOTE)
+    stated, missing = find_cells(publication, by, source, agreed), Cell("not stated")
     cells = {(r.iri, c.iri): stated.get((r.iri, c.iri), missing) for r in rows for c in columns}
-    return Matrix(KINDS[by], _head(publication, KINDS[by], columns), rows, columns, cells, {})
+    return Matrix(kind, _head(publication, kind, columns), rows, columns, cells, {}, source, agreed)
 
 
-@functools.lru_cache(maxsize=8)
-def engagements(publication: Publication) -> Mapping[str, tuple[str, ...]]:
-    """Return the areas in which each mechanism is listed, in the order of Annex 2."""
+@functools.lru_cache(maxsize=512)
+def find_source(publication: Publication, text: str) -> str:
+    """Return the slug of the group of sources or the listing that a text means; the note's list is the note.
+
+    Raises things.ThingError for a text that means neither.
+    """
+    iri = things.choose(publication.store, SOURCE, text or NOTE)
+    groups = {names.local(term.value) for term in publication.values(iri, "gcm:sourceGroup")}
+    return NOTE if NOTE in groups else names.local(iri)
+
+
+def source_words(publication: Publication, source: str) -> str:
+    """Return the words for a group of sources or a listing, as `other sources since 2018`."""
+    group = names.iri("source", source)
+    label = publication.label(group if publication.is_described(group) else names.iri("listing", source))
+    return f"other sources {label}" if label.startswith("since") else label
+
+
+def _answer(publication: Publication, question: str, source: str, agreed: str) -> list[dict[str, str]]:
+    """Return the rows of a stored question; one that rests on no listing has no such parameters."""
+    given = {"source": source if source != NOTE else "", "agreed": agreed}
+    taken = {parameter.name for parameter in publication.questions[question].parameters}
+    return publication.rows(question, **{name: given[name] for name in taken & given.keys() if given[name]})
+
+
+@functools.lru_cache(maxsize=64)
+def engagements(
+    publication: Publication, source: str = NOTE, agreed: str = ""
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the areas in which the sources list each mechanism, in the order of Annex 2."""
     areas: dict[str, tuple[str, ...]] = {}
-    for row in publication.rows("coverage/area-matrix"):
+    for row in _answer(publication, "coverage/area-matrix", source, agreed):
         listed = (row["area"],) if row["state"] == "listed" else ()
         areas[row["mechanism"]] = areas.get(row["mechanism"], ()) + listed
     return areas
@@ -265,11 +362,11 @@ _LINKS = {"addresses": "derived", "may address": "theme only"}
 """The states of cells by the words of the question about elements."""
 
 
-def find_cells(publication: Publication, by: str) -> Cells:
+def find_cells(publication: Publication, by: str, source: str = NOTE, agreed: str = "") -> Cells:
     """Return the cells in which something is stated: what the stored question about the columns answers."""
-    engaged, cells = engagements(publication), {}
-    leads = {(row["area"], row[by]) for row in publication.rows(KINDS[by].leads)}
-    for row in publication.rows(KINDS[by].question):
+    engaged, cells = engagements(publication, source, agreed), {}
+    leads = {(row["area"], row[by]) for row in _answer(publication, KINDS[by].leads, source, agreed)}
+    for row in _answer(publication, KINDS[by].question, source, agreed):
         mechanism, column = row["mechanism"], row[by]
         state = row.get("state") or _LINKS[row.get("link", "addresses")]
         if column and state != "not stated":
@@ -300,6 +397,7 @@ def by_name(text: str) -> tuple[str, str]:
     return text.casefold(), text
 
 
+@functools.lru_cache(maxsize=8)
 def _rows(publication: Publication) -> tuple[Row, ...]:
     regions_, states, parts = defaultdict(list), defaultdict(set), defaultdict(set)
     for row in publication.rows("coverage/states-by-region"):
@@ -321,6 +419,7 @@ def _rows(publication: Publication) -> tuple[Row, ...]:
             parts=frozenset().union(*(parts[code] for code in states[iri])),
             status=publication.value(iri, "gcm:status"),
             named=bool(engagements(publication).get(iri)),
+            noted=bool(publication.value(iri, "gcm:describedIn")),
         )
         for row in publication.rows("coverage/mechanisms-by-type")
     ]

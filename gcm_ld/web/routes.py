@@ -83,6 +83,12 @@ _MATRIX, _THINGS, _EDITION, _SERVER = "coverage matrix", "things", "edition", "s
 
 # fmt: off
 _BY = Parameter("by", "what stands in the columns", "theme", values=tuple(model.KINDS))
+_SOURCES = (
+    Parameter("source", "the lists to rest on: `note`, `others` (all but it), `since` (from 2018 on), `all`, "
+              "or a single one", "others", default=model.NOTE),
+    Parameter("agreed", "`true` for what is printed or two readers named, `false` for the rest", "true",
+              values=tuple(model.AGREED.options)),
+)
 _FILTERS = (
     Parameter("type", "only mechanisms of this type", "regional-consultative-process"),
     Parameter("region", "only mechanisms of this region, or with a recorded participant in this part of one",
@@ -91,15 +97,18 @@ _FILTERS = (
     Parameter("sort", "the order of the rows", "total"),
     Parameter("show", "which columns are shown", "listed", values=tuple(filters.SHOW)),
     Parameter("columns", "the order of the columns", "least", values=tuple(filters.COLUMNS)),
+    *_SOURCES,
 )
 _CELL = (
     Parameter("row", "the mechanism", "almaty-process", required=True),
     Parameter("column", "the column", "human-rights", required=True),
     _BY,
+    *_SOURCES,
 )
 _COMPARED = (
     Parameter("m", "two to four mechanisms, each on its own", ("almaty-process", "budapest-process"), True),
     Parameter("show", "which lines are shown", "different", values=tuple(comparison.SHOW)),
+    *_SOURCES,
 )
 _WORDS = (
     Parameter("q", "words of a label, a quote or a definition", "remittances"),

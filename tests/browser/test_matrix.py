@@ -41,6 +41,18 @@ def test_a_filter_shortens_the_table_and_stands_in_the_address(visit):
     expect(page.locator(ROWS)).to_have_count(len(everything))
 
 
+def test_other_sources_change_table_lead_and_evidence_without_a_reload(visit):
+    page = visit("")
+    page.evaluate("window.stays = true")
+    page.locator("#filters [name=source]").select_option("since")
+    expect(page).to_have_url(re.compile(r"\?source=since$"))
+    expect(page.locator(".lead")).to_contain_text("other sources since 2018")
+    expect(page.locator(f"{ROWS} th small", has_text="not in the note")).to_have_count(3)
+    page.locator(f"{ROWS} td > a").first.click()
+    expect(page.locator("#cell")).to_contain_text("The sources list")
+    assert page.evaluate("window.stays")
+
+
 def test_an_address_holds_all_that_is_chosen(visit):
     address = f"?type={TYPE}&show=gaps&sort=total"
     page = visit(address)
@@ -136,7 +148,7 @@ def test_a_cell_opens_its_evidence_and_the_address_leads_back_to_it(visit):
     assert "#cell=" in linked
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    assert "#" not in page.url
+    expect(page).not_to_have_url(re.compile("#"))
     again = visit(linked)
     expect(again.get_by_role("dialog").locator("q").first).not_to_be_empty()
 

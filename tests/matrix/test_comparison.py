@@ -118,3 +118,16 @@ def test_tables_hold_what_is_shown(publication, show):
 def test_what_cannot_be_compared_is_refused(publication, slugs, show, message):
     with pytest.raises(dataset.EditionError, match=message):
         comparison.make(publication, slugs, show)
+
+
+def test_mechanisms_are_compared_by_the_sources_that_are_asked_for(publication):
+    found = comparison.make(publication, ["midiocc", "igad-rcp"], source="since", agreed="true")
+    for by in model.KINDS:
+        matrix = model.make(publication, by, "since", "true")
+        assert [line.cells for line in found.lines[by]] == [
+            tuple(matrix.cell(row, column) for row in found.rows) for column in matrix.columns
+        ]
+    content = json.loads(comparison.to_json(publication, found))
+    assert (content["source"], content["agreed"]) == ("since", "true")
+    with pytest.raises(dataset.EditionError, match="the mechanism 'midiocc' is not offered here"):
+        comparison.make(publication, ["midiocc", "igad-rcp"])

@@ -87,9 +87,9 @@ def test_turtle_holds_the_triples_of_what_is_shown(publication):
     text = evidence.to_ttl(publication, part)
     triples = turtle.parse(text, "matrix.ttl")
     shown = {row.iri for row in part.rows}
-    mechanisms = {t.object.value for t in triples if t.predicate.value == names.expand("gcm:mechanism")}
+    mechanisms = {t.object.value for t in triples if t.predicate.value == names.expand("gcm:notedMechanism")}
     covers = [t for t in triples if t.predicate.value == names.expand("gcm:coversTheme")]
-    assert mechanisms <= shown
+    assert mechanisms and mechanisms <= shown
     assert len(covers) == part.count("listed") > 0
     assert len(triples) < len(turtle.parse(evidence.to_ttl(publication, whole), "whole.ttl"))
 
@@ -116,3 +116,30 @@ def test_turtle_says_of_how_many_mechanisms_it_is(publication):
 def test_what_is_no_cell_is_refused_with_those_that_are(publication, by, row, column, message):
     with pytest.raises(things.ThingError, match=message):
         evidence.find(publication, by, row, column)
+
+
+def test_a_cell_rests_on_the_engagements_of_its_sources(publication):
+    for source, agreed in (("note", ""), ("others", ""), ("since", "true"), ("all", "false")):
+        matrix = model.make(publication, "area", source, agreed)
+        for row in matrix.rows:
+            for column in matrix.columns:
+                found = evidence.of(publication, matrix, row, column)
+                engaged = found.of("engagement")
+                assert bool(engaged) == (found.cell.state == "listed"), (row.slug, column.slug)
+                for one in engaged:
+                    counts = {
+                        names.local(term.value) for term in publication.values(one.iri, "gcm:countsFor")
+                    }
+                    assert source in counts
+                    assert agreed in ("", one.one("agreed"))
+
+
+def test_turtle_has_the_listing_the_items_and_how_they_were_read(publication):
+    found = evidence.find(publication, "area", "igad-rcp", "migration-policy", "iom-igad-undated")
+    triples = evidence.triples(publication, [found])
+    kinds = {triple.subject.value.removeprefix(names.BASE).partition("/")[0] for triple in triples}
+    assert kinds == {"engagement", "listing", "item", "coding"}
+    assert not found.inferred, "what is inferred of a mechanism is by the note alone"
+    assert evidence.find(publication, "area", "igad-rcp", "migration-policy", "all").inferred == (
+        (found.row.iri, names.expand("gcm:engagesIn"), found.column.iri),
+    ), "the note lists it too"

@@ -110,3 +110,20 @@ def test_areas_stand_under_their_themes(publication):
     assert sum(span for _, span in whole.groups) == 17
     least = filters.select(publication, whole, columns="least")
     assert least.groups == ()
+
+
+def test_other_sources_are_named_in_every_file(publication):
+    whole = filters.select(publication, model.make(publication, "theme"), source="since", agreed="true")
+    content = json.loads(export.to_json(publication, whole))
+    assert content["filters"] == {"source": "since", "agreed": "true"}
+    assert content["selection"][0] == "by other sources since 2018"
+    assert sum(not row["namedInNote"] for row in content["rows"]) == 3
+    for column, shown in zip(whole.columns, content["columns"], strict=True):
+        assert shown["also"] == {"count": whole.apart(column), "of": 4}
+    head, *lines = export.table(whole)
+    assert head[-1] == export.NOTED
+    assert [line[-1] for line in lines].count("no") == 3
+    picture = export.to_svg(publication, whole)
+    assert "Sources: other sources since 2018, as published" in picture
+    assert picture.count(" *</text>") == 3
+    assert f"; * {model.NOT_NOTED}</text>" in picture

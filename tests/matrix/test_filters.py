@@ -140,3 +140,33 @@ def test_what_is_chosen_is_said_in_words(publication):
 def test_the_regions_offered_are_those_of_mechanisms_without_their_parts(publication):
     offered = [slug for slug, _ in filters.regions(model.make(publication, "area"))]
     assert offered == ["africa", "americas", "asia", "europe", "oceania", "world"]
+
+
+def test_other_sources_take_the_place_of_the_note(publication):
+    whole = model.make(publication, "area")
+    part = filters.select(publication, whole, region="africa", source="since 2018", agreed="true")
+    other = model.make(publication, "area", "since", "true")
+    assert part.cells is other.cells
+    assert dict(part.chosen) == {"region": "africa", "source": "since", "agreed": "true"}
+    assert filters.words(publication, part) == {
+        "region": "region Africa",
+        "source": "by other sources since 2018",
+        "agreed": "only what is printed or two readers named",
+    }
+    assert filters.select(publication, other).source == "since", "what the matrix rests on is kept"
+    assert filters.select(publication, whole, source="note").chosen == {}
+
+
+def test_every_group_and_listing_is_offered_but_that_of_the_note(publication):
+    groups, listings = filters.sources(publication)
+    assert [slug for slug, _ in groups] == ["note", "others", "since", "all"]
+    assert len(listings) == len(publication.rows("coverage/listings")) - 1
+    assert "annex-2" not in dict(listings)
+
+
+@pytest.mark.parametrize(
+    ("source", "agreed", "tail"),
+    [("note", "", ""), ("all", "", "&source=all"), ("note", "true", "&agreed=true")],
+)
+def test_an_address_has_only_what_is_not_usual(source, agreed, tail):
+    assert filters.tail(source, agreed) == tail

@@ -149,3 +149,75 @@ def test_each_area_stands_under_a_theme_and_engagements_are_in_such_areas(public
     listed = model.engagements(publication)
     assert {area for areas in listed.values() for area in areas} <= set(under)
     assert sum(map(len, listed.values())) == 143
+
+
+THEMES = (
+    "drivers-of-migration",
+    "contributions-of-migrants-and-diasporas",
+    "irregular-migration-and-regular-pathways",
+    "human-rights",
+    "international-cooperation-and-governance",
+    "smuggling-and-trafficking",
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "agreed", "listed"),
+    [
+        ("note", "", [4, 20, 24, 18, 17, 14]),
+        ("others", "", [9, 23, 27, 22, 18, 18]),
+        ("since", "", [7, 17, 23, 18, 16, 15]),
+        ("all", "", [11, 25, 27, 25, 21, 21]),
+        ("all", "true", [11, 25, 27, 24, 21, 21]),
+    ],
+)
+def test_the_sources_that_are_asked_for_fill_the_columns(publication, source, agreed, listed):
+    matrix = model.make(publication, "theme", source, agreed)
+    columns = {column.slug: column for column in matrix.columns}
+    assert [matrix.down(columns[slug]) for slug in THEMES] == listed
+    assert (matrix.source, matrix.agreed, matrix.of) == (source, agreed, 29)
+
+
+OTHERS = {"source": "others"}, {"source": "since", "agreed": "false"}, {"source": "iom-igad-undated"}
+
+
+@pytest.mark.parametrize("given", OTHERS, ids=lambda given: "-".join(given.values()))
+def test_totals_by_other_sources_are_those_of_the_stored_questions(publication, given):
+    counts = {"theme": "listed", "area": "listed", "element": "addressing", "objective": "mechanisms"}
+    for by, name in counts.items():
+        matrix = model.make(publication, by, **given)
+        rows = {row[by]: row for row in publication.rows(f"coverage/{by}-summary", **given)}
+        for column in matrix.columns:
+            row = rows[column.iri]
+            counted = str(matrix.down(column)), str(matrix.apart(column))
+            assert counted == (row[name], row["alsoListed"]), (by, column.slug)
+        total = sum(matrix.count(state) for state in matrix.kind.states)
+        assert total == len(matrix.rows) * len(matrix.columns)
+
+
+def test_mechanisms_that_the_note_lacks_are_rows_where_other_sources_speak(publication):
+    note = {row.slug for row in model.make(publication, "theme").rows}
+    others = {row.slug: row for row in model.make(publication, "theme", "others").rows}
+    lacking = {slug for slug, row in others.items() if not row.noted}
+    assert lacking == {"caribbean-migration-consultations", "eastern-partnership-panel", "midiocc"}
+    assert set(others) - note == lacking
+    assert not [slug for slug in lacking if others[slug].named]
+
+
+def test_a_claim_counts_only_where_the_note_is_among_the_sources(publication):
+    for source in ("note", "all", "others", "since", "iom-igad-undated"):
+        matrix = model.make(publication, "theme", source)
+        assert ("claimed" in matrix.meanings) == bool(matrix.count("claimed")) == (source in model.WITH_NOTE)
+        assert ("Annex 2" in " ".join(matrix.meanings.values())) == (source == "note")
+
+
+def test_sources_are_given_in_any_way_and_the_list_of_the_note_is_the_note(publication):
+    for text in ("", "Note", "annex-2", "source:note", "the background note"):
+        assert model.make(publication, "area", text) is model.make(publication, "area", "note")
+    since = model.make(publication, "area", "since")
+    assert model.make(publication, "area", "since 2018") is since
+    assert model.source_words(publication, since.source) == "other sources since 2018"
+    with pytest.raises(things.ThingError, match="no sources 'atlantis'"):
+        model.make(publication, "area", "atlantis")
+    with pytest.raises(things.ThingError, match="agreed can't be 'maybe'; there are true, false"):
+        model.make(publication, "area", "all", "maybe")

@@ -60,7 +60,7 @@ def test_values_are_read_as_they_come():
     assert params.pairs == (("a", "b c"), ("a", "d"), ("q", "https://z/y"))
 
 
-MATRIX = "type, region, state, sort, show, columns"
+MATRIX = "type, region, state, sort, show, columns, source, agreed"
 
 
 @pytest.mark.parametrize(
@@ -71,14 +71,14 @@ MATRIX = "type, region, state, sort, show, columns"
         ("/mechanism", "type, region"),
         ("/", MATRIX),
         ("/matrix/area.svg", MATRIX),
-        ("/compare", "m, show"),
+        ("/compare", "m, show, source, agreed"),
         ("/guide", ""),
         ("/theme/human-rights", "format"),
         ("/theme/human-rights.ttl", ""),
-        ("/query/coverage/theme-matrix", "mechanism, theme, format"),
-        ("/query/coverage/theme-matrix.html", "mechanism, theme, page"),
-        ("/query/coverage/theme-matrix.csv", "mechanism, theme"),
-        ("/chart/coverage/theme-matrix.svg", "mechanism, theme"),
+        ("/query/coverage/theme-matrix", "mechanism, theme, source, agreed, format"),
+        ("/query/coverage/theme-matrix.html", "mechanism, theme, source, agreed, page"),
+        ("/query/coverage/theme-matrix.csv", "mechanism, theme, source, agreed"),
+        ("/chart/coverage/theme-matrix.svg", "mechanism, theme, source, agreed"),
         ("/resource?iri=https%3A%2F%2Fschema.org%2FEvent", "iri, format"),
         ("/version.json", ""),
         ("/healthz", ""),

@@ -9,7 +9,7 @@ from gcm_ld.core import formats, kinds, names
 from gcm_ld.edition import dataset, things
 from gcm_ld.edition.statements import Statement
 from gcm_ld.matrix import comparison as comparisons
-from gcm_ld.matrix import export, model
+from gcm_ld.matrix import export, filters, model
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import fields, profiles, views
 
@@ -27,26 +27,37 @@ HEADS = {by: kinds.find(by).title for by in model.KINDS}
 def view(publication: Publication, rest: str, params: views.Params) -> views.Page:
     """Return the comparison of the mechanisms that `m` names, or a form where it names fewer than two.
 
-    Raises Refused with 400 for an unknown mechanism, more than four, or another value of `show`.
+    Raises Refused with 400 for an unknown mechanism, more than four, or another value of `show`, `source` or
+    `agreed`.
     """
     try:
-        rows = comparisons.pick(publication, params.all("m"))
+        themes = model.make(publication, "theme", params.first("source"), params.first("agreed"))
+        source, agreed = themes.source, themes.agreed
+        rows = comparisons.pick(publication, params.all("m"), source)
         show = things.choose(publication.store, comparisons.CHOICE, params.first("show", "all"))
         is_made = len(rows) >= comparisons.FEWEST
-        comparison = comparisons.make(publication, [row.iri for row in rows], show) if is_made else None
+        iris = [row.iri for row in rows]
+        comparison = comparisons.make(publication, iris, show, source, agreed) if is_made else None
     except dataset.EditionError as error:
         raise fields.refusal(error) from error
     picked = [row.slug for row in rows]
     asked = [("m", slug) for slug in picked] + ([("show", show)] if show != "all" else [])
-    at, query = publication.site.at, urlencode(asked)
+    at, query = publication.site.at, (urlencode(asked) + filters.tail(source, agreed)).removeprefix("&")
+    by_sources = "".join(f", {words}" for words in filters.of_sources(publication, source, agreed).values())
+    groups, listings = filters.sources(publication)
     labels = [row.label for row in comparison.rows] if comparison else []
     title = f"{', '.join(labels[:-1])} and {labels[-1]} compared" if labels else "Compare mechanisms"
-    only = f", {comparisons.SHOW[show]}" if comparison and show != "all" else ""
+    only = (f", {comparisons.SHOW[show]}" if comparison and show != "all" else "") + by_sources
     files = [(form.name, form.media_type, at(f"compare.{form.name}?{query}")) for form in FORMS]
     grounds = _grounds(publication, comparison) if comparison else {}
     content = {
         "comparison": comparison,
-        "rows": [(row.slug, row.label) for row in model.make(publication, "theme").rows],
+        "rows": [(row.slug, row.label) for row in themes.rows],
+        "source": source,
+        "chosen": agreed,
+        "source_groups": groups,
+        "listings": listings,
+        "agreed": model.AGREED.options,
         "picked": picked + [""] * (comparisons.MOST - len(picked)),
         "show": show,
         "shows": comparisons.SHOW,
@@ -54,7 +65,8 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "kinds": model.KINDS,
         "files": files,
         "evidence": at("evidence"),
-        "meanings": _meanings(),
+        "tail": filters.tail(source, agreed),
+        "meanings": _meanings(themes),
         "grounds": grounds,
         "sources": profiles.numbered(one for group in grounds.values() for one in group),
         "view": title + only,
@@ -81,7 +93,8 @@ def download(publication: Publication, rest: str, params: views.Params) -> views
         forms = ", ".join(f".{form.name}" for form in FORMS)
         raise views.Refused(404, "There is no such form", f"A comparison is a page, or {forms}.")
     try:
-        comparison = comparisons.make(publication, params.all("m"), params.first("show", "all"))
+        others = [params.first(name) for name in ("source", "agreed")]
+        comparison = comparisons.make(publication, params.all("m"), params.first("show", "all"), *others)
     except dataset.EditionError as error:
         raise fields.refusal(error) from error
     text = FORMS[form](publication, comparison)
@@ -111,7 +124,9 @@ def _grounds(
     }
 
 
-def _meanings() -> dict[str, str]:
-    """What each state says in any of the matrices."""
+def _meanings(themes: model.Matrix) -> dict[str, str]:
+    """What each state says in any of the matrices of the same sources as that of themes."""
+    meanings = model.MEANINGS if themes.is_of_note else model.MEANINGS_BY_SOURCES
+    absent = set(model.KINDS["theme"].states) - set(themes.kind.states)
     links = "areas with elements and goals, and of elements with objectives"
-    return {state: text.format(links=links) for state, text in model.MEANINGS.items()}
+    return {state: text.format(links=links) for state, text in meanings.items() if state not in absent}

@@ -12,6 +12,7 @@ from gcm_ld.edition import things
 from gcm_ld.matrix import evidence, export, model
 from gcm_ld.matrix import filters as selections
 from gcm_ld.metadata import schema_org
+from gcm_ld.presentation import dates
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import fields, views
@@ -51,7 +52,27 @@ WORDS = {
         "both.",
     ),
 }
-"""The heading of the page of each matrix, and what is said below it."""
+"""The heading of the page of each matrix, and what is said below it where the note is the source."""
+
+LEADS_BY_SOURCES = {
+    "theme": "States talk about migration in {rows} consultation mechanisms, regional, inter-regional and "
+    "global. Which of them works on which of the {themes} of the Global Compact for Migration rests here on "
+    "{source}. Each cell opens the words of the lists, with their dates.",
+    "area": "For each of {columns} areas of focus under the {themes} of the Global Compact, this table says "
+    "which mechanisms work in it. It rests on {source}. Each cell opens the words of the lists, with their "
+    "dates.",
+    "element": "The Global Compact was to hold {columns} elements. No source has a table of mechanisms and "
+    "elements: what stands here follows from the areas of focus in which a mechanism is listed by {source}, "
+    "and from this edition's judgement that an area takes up an element. Each cell opens both, with the "
+    "reasons.",
+    "objective": "The {columns} objectives were adopted in December 2018. No source printed these cells: "
+    "they follow from the areas of focus in which a mechanism is listed by {source}, and from judgements of "
+    "this edition, which each cell opens with their reasons.",
+    "goal": "No source states these cells. They follow from the areas of focus in which a mechanism is "
+    "listed by {source}, and from the judgement of this edition, or of a source that it cites, that an area "
+    "bears on a goal. Each cell opens both.",
+}
+"""What is said below the heading where other sources speak."""
 
 FORMS: dict[formats.Format, Callable[[Publication, model.Matrix], str]] = {
     formats.CSV: lambda _, matrix: export.write_csv(export.table(matrix)),
@@ -96,6 +117,10 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
     tail = f"?{urlencode(chosen)}" if chosen else ""
     home = at("" if by == "theme" else f"matrix/{by}")
     heading, lead = WORDS[by]
+    if not shown.is_of_note:
+        lead = LEADS_BY_SOURCES[by]
+    whole = model.make(publication, by, shown.source, shown.agreed)
+    groups, listings = selections.sources(publication)
     words = selections.words(publication, shown)
     filters = [text for name, text in words.items() if name not in ("sort", "columns")]
     named = dict(selections.participants(publication, whole))
@@ -108,6 +133,7 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
             rows=len(whole.rows),
             columns=len(whole.columns),
             themes=f"{model.numeral(len(things.members(publication.store, 'theme')))} themes",
+            source=model.source_words(publication, shown.source),
         ),
         "home": home,
         "switch": _switch(publication, shown),
@@ -122,13 +148,20 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
         "parts_of_regions": selections.parts(publication, whole),
         "states": selections.participants(publication, whole),
         "show": selections.SHOW,
+        "source_groups": groups,
+        "listings": listings,
+        "agreed": model.AGREED.options,
         "files": [(form.label, at(f"matrix/{by}.{form.name}{tail}")) for form in FORMS],
-        "unnamed": [row for row in shown.rows if not row.named],
+        "unnamed": [row for row in shown.rows if row.noted and not row.named],
+        "unnoted": [row for row in shown.rows if not row.noted],
+        "not_noted": model.NOT_NOTED,
+        "by_sources": ", ".join(selections.of_sources(publication, shown.source, shown.agreed).values()),
+        "asked": selections.tail(shown.source, shown.agreed).replace("&", "?", 1),
         "unlisted": [row for row in whole.rows if not row.states],
         "taking_part": [named[chosen[name]] for name in ("state", "region") if chosen.get(name) in named],
         "of_named": model.OF_NAMED,
         "number": model.number,
-        "cells": _cells(publication, by),
+        "cells": _cells(publication, by, shown.source, shown.agreed),
         "view": f"{heading}: {', '.join(words.values())}" if words else heading,
         "address": publication.site.absolute(home + tail),
     }
@@ -175,24 +208,29 @@ def _written(
     return FORMS[form](publication, shown).encode()
 
 
-@functools.lru_cache(maxsize=16)
-def _cells(publication: Publication, by: str) -> Mapping[tuple[str, str], str]:
+@functools.lru_cache(maxsize=32)
+def _cells(publication: Publication, by: str, source: str, agreed: str) -> Mapping[tuple[str, str], str]:
     """The cells of a whole matrix as HTML, made once, since every selection shows some of them."""
-    matrix = model.make(publication, by)
-    evidence = publication.site.at("evidence")
-    text = views.fragment(publication, "cells.html", matrix=matrix, symbols=model.SYMBOLS, evidence=evidence)
+    matrix = model.make(publication, by, source, agreed)
+    evidence, tail = publication.site.at("evidence"), selections.tail(matrix.source, matrix.agreed)
+    text = views.fragment(
+        publication, "cells.html", matrix=matrix, symbols=model.SYMBOLS, evidence=evidence, tail=tail
+    )
     keys = [(row.iri, column.iri) for row in matrix.rows for column in matrix.columns]
     return dict(zip(keys, filter(None, text.split("\n")), strict=True))
 
 
 def cell(publication: Publication, rest: str, params: views.Params) -> views.Page:
-    """Return the evidence of the cell that `row`, `column` and `by` name.
+    """Return the evidence of the cell that `row`, `column` and `by` name, by `source` and `agreed`.
 
     Raises Refused with 400 where one of them means nothing.
     """
     found, by = _found(publication, params)
-    matrix = model.make(publication, by)
-    cells = urlencode({"row": found.row.slug, "column": found.column.slug, "by": by})
+    matrix = model.make(publication, by, found.source, found.agreed)
+    named = urlencode({"row": found.row.slug, "column": found.column.slug, "by": by})
+    tail = selections.tail(found.source, found.agreed)
+    cells = named + tail
+    chosen = selections.of_sources(publication, found.source, found.agreed)
     title = f"{found.row.label} and {_named(found.column, by)}"
     content: views.Content = {
         "found": found,
@@ -204,21 +242,26 @@ def cell(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "others": [area for area in found.areas if area not in found.cell.areas],
         "claims": found.of("claim"),
         "correspondences": found.of("correspondence"),
+        "chosen": ", ".join(chosen.values()),
+        "by_note": publication.site.at(f"evidence?{named}") if found.row.noted and chosen else "",
+        "get": publication.statements.get,
+        "interval_words": dates.interval_words,
+        "asked": tail.replace("&", "?", 1),
         "ttl": turtle.write(evidence.triples(publication, [found])) if found.records else "",
         "file": publication.site.at(f"evidence.ttl?{cells}"),
-        "home": publication.site.at("" if by == "theme" else f"matrix/{by}"),
+        "home": publication.site.at("" if by == "theme" else f"matrix/{by}") + tail.replace("&", "?", 1),
         "column_name": _named(found.column, by),
         "whys": [
             (publication.label(p), p, publication.site.at("why?" + urlencode({"s": s, "p": p, "o": o})))
             for s, p, o in found.inferred
         ],
         "summary": publication.questions[matrix.kind.question].summary,
-        "view": f"{title}: {found.cell.state}",
+        "view": ", ".join((f"{title}: {found.cell.state}", *chosen.values())),
         "address": publication.site.absolute(publication.site.at(f"evidence?{cells}")),
     }
     return views.Page(
         "evidence.html",
-        title,
+        ", ".join((title, *chosen.values())),
         content,
         description=f"What it rests on that the cell of {title} is {found.cell.state}.",
         section="matrix",
@@ -230,7 +273,9 @@ def cell(publication: Publication, rest: str, params: views.Params) -> views.Pag
 def cell_triples(publication: Publication, rest: str, params: views.Params) -> views.Download:
     """Return the triples that a cell rests on, as Turtle. Raises Refused as `view` does."""
     found, by = _found(publication, params)
-    head = f"What the cell of {found.row.label} and {_named(found.column, by)} rests on: {found.cell.state}."
+    sources = selections.of_sources(publication, found.source, found.agreed)
+    state = ", ".join((found.cell.state, *sources.values()))
+    head = f"What the cell of {found.row.label} and {_named(found.column, by)} rests on: {state}."
     text = turtle.write(evidence.triples(publication, [found]), head)
     return views.Download(text.encode(), formats.TTL.media_type, f"{found.row.slug}-{found.column.slug}.ttl")
 
@@ -242,7 +287,8 @@ def _found(publication: Publication, params: views.Params) -> tuple[evidence.Evi
         raise views.Refused(400, "Which cell?", message)
     try:
         by = things.choose(publication.store, model.BY, params.first("by", "theme"))
-        return evidence.find(publication, by, row, column), by
+        source, agreed = params.first("source"), params.first("agreed")
+        return evidence.find(publication, by, row, column, source, agreed), by
     except things.ThingError as error:
         raise fields.refusal(error) from error
 

@@ -89,7 +89,7 @@ async function show(address, { focus, step = true } = {}) {
   const page = await fetched(address);
   if (turn !== latest) return;
   if (!page.getElementById("matrix")) return location.assign(address);
-  for (const part of ["#matrix", ".switch", ".foot"]) document.querySelector(part).replaceWith(page.querySelector(part));
+  for (const part of ["#matrix", ".lead", ".switch", ".hint", ".foot"]) document.querySelector(part).replaceWith(page.querySelector(part));
   document.title = page.title;
   document.querySelectorAll("head link[rel=alternate]").forEach((link) => link.remove());
   document.head.append(...page.querySelectorAll("head link[rel=alternate]"));

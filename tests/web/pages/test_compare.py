@@ -113,3 +113,16 @@ def test_what_cannot_be_compared_is_refused(publication, params):
     with pytest.raises(views.Refused) as refused:
         compare.view(publication, "", params)
     assert refused.value.status == 400
+
+
+def test_other_sources_are_kept_in_every_address(publication):
+    text = page(publication, ask("midiocc", "igad-rcp", source="since", agreed="true"))
+    assert "compared, by other sources since 2018, only what is printed or two readers named" in text
+    cells = re.findall(r'href="/evidence\?([^"]+)"', text)
+    assert cells and all(cell.endswith("&amp;source=since&amp;agreed=true") for cell in cells)
+    for form in compare.FORMS:
+        address = f"/compare.{form.name}?m=midiocc&amp;m=igad-rcp&amp;source=since&amp;agreed=true"
+        assert f'href="{address}"' in text
+    assert "Annex 2" not in text[text.index("<main") : text.index("</main>")]
+    with pytest.raises(views.Refused, match="atlantis"):
+        compare.view(publication, "", ask("midcas", "midcom", source="atlantis"))

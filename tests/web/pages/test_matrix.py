@@ -321,3 +321,53 @@ def test_what_is_no_cell_is_refused(publication, params):
     assert any(
         words in refused.value.message for words in ("there are", "did you mean", "Give the mechanism")
     )
+
+
+@pytest.mark.parametrize("by", model.KINDS)
+def test_other_sources_are_said_and_kept_in_every_address(publication, by):
+    text = page(publication, by, source="since", agreed="true")
+    main = text[text.index("<main") : text.index("</main>")]
+    assert "other sources since 2018, only what is printed or two readers named" in main
+    cells = CELL.findall(text)
+    assert cells and all(cell[1].endswith("&amp;source=since&amp;agreed=true") for cell in cells)
+    for form in matrix.FORMS:
+        assert f'href="/matrix/{by}.{form.name}?source=since&amp;agreed=true"' in text
+    assert ".html?source=since&amp;agreed=true" in main, "the question is asked of the same sources"
+    assert '<option value="since" selected>' in text
+    assert text.count(f'<small class="dormant">{model.NOT_NOTED}</small>') == 3
+    lead = re.search(r'<p class="lead">(.*?)</p>', text, re.S).group(1)
+    assert "other sources since 2018" in lead
+    assert "note" not in lead
+
+
+def test_the_foot_counts_apart_what_the_note_lacks(publication):
+    text = page(publication, "theme", source="all")
+    foot = text[text.index("<tfoot>") : text.index("</tfoot>")]
+    found = model.make(publication, "theme", "all")
+    for column in found.columns:
+        assert f"<td>{found.down(column)} <span>of 29</span></td>" in foot
+        assert f"<td>{found.apart(column)} <span>of 4</span></td>" in foot
+    assert "of 4" not in page(publication)[page(publication).index("<tfoot>") :]
+
+
+def test_a_cell_by_other_sources_shows_listings_dates_and_words(publication):
+    params = [("row", "almaty-process"), ("column", "human-rights"), ("source", "since")]
+    shown = matrix.cell(publication, "", views.Params(params))
+    text = views.render(publication, shown).decode()
+    said = words(html.unescape(text[text.index("<main") : text.index("</main>")]))
+    assert "The sources list Almaty Process in 3 of the 5 areas of focus" in said
+    assert "IOM: Almaty Process (later page), 2023\N{EN DASH}2024 : Human rights of migrants ." in said
+    assert "Annex 2 prints" not in said
+    assert 'href="/evidence?row=almaty-process&amp;column=human-rights&amp;by=theme"' in text
+    taken = matrix.cell_triples(publication, "", views.Params(params)).content.decode()
+    assert 'gcm:quote "Human rights of migrants"@en' in taken
+    assert "by other sources since 2018" in taken
+
+
+@pytest.mark.parametrize("params", [{"source": "atlantis"}, {"agreed": "maybe"}])
+def test_sources_that_mean_nothing_are_refused(publication, params):
+    cell = {"row": "midsa", "column": "human-rights"} | params
+    for view, given in ((matrix.view, params), (matrix.cell, cell)):
+        with pytest.raises(views.Refused) as refused:
+            view(publication, "", views.Params(list(given.items())))
+        assert refused.value.status == 400
