@@ -40,9 +40,12 @@ def triples(edition: dataset.Edition) -> list[ox.Triple]:
     """Return both cubes of a completed edition: their structures, and an observation for each cell.
 
     A cell without a listing is an observation too: its number of areas is 0 and its standing is not stated.
+    An edition without the questions has no cube.
     """
-    made = [*_components()]
-    for by, question in CUBES.items():
+    known = queries.list_names(edition.root)
+    cubes = {by: question for by, question in CUBES.items() if question in known}
+    made = [*_components()] if cubes else []
+    for by, question in cubes.items():
         made += _cube(edition, by, queries.find(question, edition.root))
     return made
 

@@ -168,8 +168,8 @@ def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
     yield Dump("shapes.ttl", turtle.write(shapes).encode(), {"triples": len(set(shapes))})
     asked = queries.triples(queries.read(edition.root))
     yield Dump("queries.ttl", turtle.write(asked).encode(), {"triples": len(set(asked))})
-    coverage = cubes.triples(edition)
-    yield Dump(cubes.FILE, turtle.write(coverage).encode(), {"triples": len(set(coverage))})
+    if coverage := cubes.triples(edition):
+        yield Dump(cubes.FILE, turtle.write(coverage).encode(), {"triples": len(set(coverage))})
     yield Dump("context.jsonld", jsonld.context_text(edition).encode())
     made, held = tables.make(edition), rights.reserved(edition.store)
     for table in made:
