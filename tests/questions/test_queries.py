@@ -346,6 +346,8 @@ def test_each_example_is_answered_alike_by_both_engines(real, real_graph, name):
     for parameter in query.parameters:
         answer = answers.answer(real, query, {parameter.name: parameter.example})
         assert answer.rows, f"{parameter.name}={parameter.example} has no answer: take another example"
+        if parameter.is_in_place and not name.endswith("-summary"):
+            continue  # the text is that of the default with another IRI in its block, which takes rdflib long
         meant = queries.resolve(real.store, query, answer.values)
         assert referees.ask_rdflib(real_graph, queries.bind(query, **meant)) == answer.result
         if parameter.is_in_place:
