@@ -36,7 +36,8 @@ COPIED = (
     "passage",
     "preparation",
 )
-"""The kinds of things that are copied; of the attributions only those about a copied thing."""
+"""The kinds of things that are copied; of the attributions only those about a copied thing, of the
+engagements only the note's, since those of other lists rest on items that are there once."""
 
 LOST = {"citation", "engagement", "membership"}
 """The kinds of which a copy loses some, since nothing else names them."""
@@ -45,9 +46,9 @@ LOSS = 0.1
 LINES = 1000
 """How many lines further the passages of each copy stand: more than the note has."""
 
-_ABOUT, _AREA, _DESCRIBED, _FOOTNOTE, _POSITION, _PRINTED = (
+_ABOUT, _AREA, _DESCRIBED, _FOOTNOTE, _FROM, _POSITION, _PRINTED = (
     ox.NamedNode(names.ONTOLOGY + name)
-    for name in ("about", "area", "describedIn", "footnote", "position", "printedName")
+    for name in ("about", "area", "describedIn", "footnote", "fromItem", "position", "printedName")
 )
 _NAMED = tuple(names.iri(kind) + "/" for kind in ("mechanism", "meeting"))
 _LINES = {ox.NamedNode(names.ONTOLOGY + name) for name in ("firstLine", "lastLine")}
@@ -98,6 +99,8 @@ def _things(store: ox.Store, graph: str) -> Things:
 
 
 def _is_of_copied(told: list[ox.Triple]) -> bool:
+    if any(triple.predicate == _FROM for triple in told):
+        return False
     about = [names.compact(triple.object.value) for triple in told if triple.predicate == _ABOUT]
     return all(name.partition(":")[0] in COPIED for name in about)
 
@@ -161,7 +164,7 @@ def _mark(number: int) -> str:
 
 def _renamed(iri: str, mark: str) -> str:
     kind, *slugs = iri.removeprefix(names.BASE).split("/")
-    place = 1 if kind in ("attribution", "citation", "passage") else 0
+    place = 1 if kind in ("attribution", "citation", "engagement", "passage") else 0
     first, continued, _ = slugs[place].partition("-continued")
     slugs[place] = f"{first}-{mark}{continued}"
     return names.iri(kind, *slugs)

@@ -32,7 +32,7 @@ DOORS = {
     "pyarrow": {"questions.frames"},
     "pyoxigraph": set(MODULES),  # its terms are the words that the modules speak
     "pyshacl": {"checks.engines"},
-    "rdflib": {"edition.dataset", "checks.engines"},
+    "rdflib": {"edition.dataset", "checks.engines", "reasoner.inference"},
     "rich": {"cli.console"},
     "shifty": {"checks.engines"},
     "SPARQLWrapper": {"questions.engines"},

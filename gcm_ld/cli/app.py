@@ -102,7 +102,7 @@ def answer(
     edition: EditionOption = None,
     accept: Annotated[bool, typer.Option("--accept", help="Write the answers as the accepted ones.")] = False,
 ) -> None:
-    """Answer all stored questions and compare with the accepted answers."""
+    """Answer all stored questions, compare with accepted answers."""
     _do("answer", edition, accept)
 
 
@@ -333,7 +333,7 @@ def template(
     ] = None,
     edition: EditionOption = None,
 ) -> None:
-    """Write a spreadsheet of a kind: empty with an example, or with the rows of a listing."""
+    """Write a spreadsheet to fill in, or one with a listing's rows."""
     _do("template", edition, kind, into, of)
 
 
@@ -343,7 +343,7 @@ def diff(
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of its successor.")],
     every: Annotated[bool, typer.Option("--all", help="Print all, not the first of each question.")] = False,
 ) -> None:
-    """Say in words what a change does to the things and to the answers."""
+    """Say in words what a change does to things and to answers."""
     _do("diff", old, new, every)
 
 

@@ -57,7 +57,7 @@ SILENT = frozenset(
 MOST_LETTERS, MOST_WORDS = 200, 12
 """How much of a search is read."""
 
-_QUOTED = ("passage", "claim", "discrepancy", "guiding-question", "contribution-mode")
+_QUOTED = ("passage", "item", "claim", "discrepancy", "guiding-question", "contribution-mode")
 _NAMED = frozenset(KINDS) - {*_QUOTED, "query"}
 _OTHER = ("query", "concept", "term", "goal")
 

@@ -70,12 +70,17 @@ def by_class(publication: Publication) -> list[tuple[str, list[Rule]]]:
 def guarding(publication: Publication, iri: str) -> list[Rule]:
     """Return the rules that check the things of a class or the values of a property, or name the term.
 
-    Those that target it stand first.
+    Those that target it stand first, then those that target what has a property whose domain is the class.
     """
     known = rules(publication)
-    aimed = {rule.iri for rule in known.values() if iri in rule.targets}
+    domain = publication.store.quads_for_pattern(None, terms.node("rdfs:domain"), ox.NamedNode(iri))
+    targets = {iri, *(terms.value(quad.subject) for quad in domain if not terms.is_inferred(quad))}
+    aimed = {rule.iri for rule in known.values() if not targets.isdisjoint(rule.targets)}
     guards = (rule for rule in known.values() if iri in rule.terms or aimed & {rule.iri, *rule.of})
-    return sorted(guards, key=lambda rule: (rule.iri not in aimed, rule.path != iri, rule.iri))
+    return sorted(
+        guards,
+        key=lambda rule: (iri not in rule.targets, rule.iri not in aimed, rule.path != iri, rule.iri),
+    )
 
 
 @functools.lru_cache(maxsize=4)

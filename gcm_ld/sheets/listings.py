@@ -57,11 +57,11 @@ def rows(store: ox.Store, slug: str) -> list[schema.Record]:
     """
     listing = ox.NamedNode(things.resolve(store, slug, "listing"))
     document = _one(store, listing, "gcm:inDocument")
-    if not _all(store, document, "gcm:documentKind"):
+    kinds = {value: text for text, value in _KINDS.items()}
+    if _slug(_one(store, document, "gcm:documentKind")) not in kinds:
         raise things.ThingError(
             f"the listing {slug!r} is that of the note; it is kept in {FOLDER}annex-2.ttl."
         )
-    kinds = {value: text for text, value in _KINDS.items()}
     texts = {
         "listing": _slug(listing),
         "mechanism": " ".join(map(_slug, _all(store, listing, "gcm:listsFor"))),

@@ -14,7 +14,7 @@ def index(publication):
 
 
 def test_a_statement_has_what_it_rests_on(index):
-    one = index.get(names.iri("engagement", "midsa", "migrant-rights"))
+    one = index.get(names.iri("engagement", "annex-2", "midsa", "migrant-rights"))
     assert (one.kind, one.basis, one.certainty) == ("engagement", "reconciled", "derived")
     assert one.all("quote") == ("MISDA",) and one.one("remark") == ""
     assert one.passages == (names.iri("passage", "annex-2", "migrant-rights"),)
@@ -32,13 +32,19 @@ def test_statements_hold_what_the_files_say(index):
     assert index.where("classification", "mechanism", "urn:none") == ()
 
 
-@pytest.mark.parametrize(("kind", "number"), [("engagement", 143), ("uptake", 24), ("discrepancy", 77)])
+@pytest.mark.parametrize(("kind", "number"), [("engagement", 456), ("uptake", 24), ("discrepancy", 77)])
 def test_all_statements_of_a_kind_are_there(index, kind, number):
     assert len(index.of(kind)) == number
 
 
+def test_engagements_of_the_note_stand_apart(index):
+    noted = [one for one in index.of("engagement") if one.one("notedMechanism")]
+    assert len(noted) == len(index.where("engagement", "inListing", names.iri("listing", "annex-2"))) == 143
+    assert not any(one.all("engagedMechanism") for one in noted)
+
+
 def test_no_inferred_value_is_in_a_statement(index):
-    one = index.get(names.iri("engagement", "arcp", "migration-data"))
+    one = index.get(names.iri("engagement", "annex-2", "arcp", "migration-data"))
     assert one.all("type") == (names.expand("gcm:Engagement"),)
 
 
@@ -77,7 +83,8 @@ def test_statements_of_a_source_are_those_that_name_it(publication, index):
 def test_what_only_serves_as_evidence_is_not_what_a_statement_is_about(publication, index):
     rabat = names.iri("mechanism", "rabat-process")
     engagements = [one for one in index.naming(rabat) if one.kind == "engagement"]
-    assert len(engagements) == len(publication.rows("coverage/areas-by-mechanism", mechanism="rabat-process"))
+    rows = publication.rows("coverage/areas-by-mechanism", mechanism="rabat-process", source="all")
+    assert len(engagements) == len({(row["listing"], row["area"]) for row in rows})
     assert index.naming(names.iri("basis", "printed")) == ()
     source = names.iri("document", "rabat-process-partners")
     assert len(index.naming(source, "source")) > len(index.naming(source))

@@ -65,9 +65,22 @@ def test_an_engagement_of_the_real_edition_has_its_passage_and_quote():
     edition = answers.complete()
     about = descriptions.statements_about(edition, ALMATY)
     engagements = [(one, place) for kind, place, one in about if kind == "engagement"]
-    assert len(engagements) == 10
-    assert all({"basis", "passage", "quote"} <= set(one.values) for one, _ in engagements)
-    assert all(place.startswith("data/engagement.ttl:") for _, place in engagements)
+    noted = [(one, place) for one, place in engagements if one.one("notedMechanism")]
+    assert (len(noted), len(engagements)) == (10, 27)
+    assert all({"basis", "passage", "quote"} <= set(one.values) for one, _ in noted)
+    assert all(place.startswith("data/listings/annex-2.ttl:") for _, place in noted)
+
+
+def test_an_engagement_of_another_list_has_its_source_and_items():
+    about = descriptions.statements_about(answers.complete(), ALMATY)
+    found = [
+        (one, place) for kind, place, one in about if kind == "engagement" and one.one("engagedMechanism")
+    ]
+    assert found
+    assert all({"basis", "source", "fromItem"} <= set(one.values) for one, _ in found)
+    assert all(
+        place.startswith(f"data/listings/{names.local(one.one('inListing'))}.ttl:") for one, place in found
+    )
 
 
 def test_asserted_and_inferred_stand_apart(publication):

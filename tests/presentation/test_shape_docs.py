@@ -24,6 +24,7 @@ def test_a_class_is_guarded_by_its_rule_first_then_by_the_parts(publication):
     assert found[0] == "Engagement"
     assert {"Engagement-area", "Engagement-order", "Statement-basis"} <= set(found)
     assert "Meeting" not in found
+    assert found.index("Engagement-coded") < found.index("Engagement-area"), "its target is what has items"
 
 
 def test_a_property_is_guarded_by_the_rules_of_its_values_and_those_that_ask_for_it(publication):

@@ -34,9 +34,9 @@ def test_certainties_are_weighed(publication):
 
 
 def test_what_a_sentence_lacks_is_told(publication):
-    one = publication.statements.get(names.iri("engagement", "midsa", "migrant-rights"))
-    (detail,) = statements.details(publication, one)
-    assert detail.endswith(f": {one.one('position')}")
+    one = publication.statements.get(names.iri("engagement", "annex-2", "midsa", "migrant-rights"))
+    details = {detail.rpartition(": ")[2] for detail in statements.details(publication, one)}
+    assert details == {one.one("position"), one.one("agreed")}
     periods = [one for one in publication.statements.of("membership") if one.one("period")]
     assert periods and not any(one.one("period") in statements.details(publication, one) for one in periods)
 

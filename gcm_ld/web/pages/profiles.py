@@ -97,16 +97,24 @@ def ordered(publication: Publication, kind: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=4)
 def counts(publication: Publication) -> Mapping[str, int]:
-    """Return how many areas, elements, goals, mechanisms, objectives and themes there are, and, as `named`,
-    how many mechanisms Annex 2 names."""
-    kinds = ("area", "element", "goal", "mechanism", "objective", "theme")
+    """Return how many areas, elements, goals, objectives and themes there are and mechanisms of the note,
+    and, as `named`, how many of those Annex 2 names."""
+    kinds = ("area", "element", "goal", "objective", "theme")
     named = {one.one("notedMechanism") for one in publication.statements.of("engagement")} - {""}
-    return {kind: len(ordered(publication, kind)) for kind in kinds} | {"named": len(named)}
+    found = {kind: len(ordered(publication, kind)) for kind in kinds}
+    return found | {"mechanism": len(noted(publication)), "named": len(named)}
+
+
+@functools.lru_cache(maxsize=4)
+def noted(publication: Publication) -> tuple[str, ...]:
+    """Return the mechanisms of which the note speaks, in the order of their labels."""
+    every = ordered(publication, "mechanism")
+    return tuple(one for one in every if publication.value(one, "gcm:describedIn"))
 
 
 def unlisted(publication: Publication, mechanisms: set[str]) -> list[str]:
-    """Return the mechanisms that are not among some, in the order of their labels."""
-    return [one for one in ordered(publication, "mechanism") if one not in mechanisms]
+    """Return the mechanisms of the note that are not among some, in the order of their labels."""
+    return [one for one in noted(publication) if one not in mechanisms]
 
 
 def beside(order: Sequence[str], iri: str) -> tuple[str, str]:

@@ -159,7 +159,7 @@ def region(publication: Publication, iri: str) -> views.Page:
     }
     description = f"{len(states)} States and territories of {label} are recorded in {len(lines)} mechanisms."
     if rows:
-        of = profiles.counts(publication)["mechanism"]
+        of = completeness(publication).mechanisms
         description = f"{len(rows)} of {of} mechanisms have participants in {label}."
     return thing.page(publication, iri, "region.html", content, label, description)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 
 from gcm_ld.core import kinds, names, terms
@@ -43,15 +44,19 @@ def marked(publication: Publication, passage: str, quotes: tuple[str, ...]) -> t
 
 
 def follows(publication: Publication, one: Statement) -> list[tuple[str, str, str, bool]]:
-    """Return the direct links that a statement makes: subject, predicate, object, whether inferred."""
+    """Return the direct links that a statement makes: subject, predicate, object, whether inferred.
+
+    An engagement that Annex 2 lists makes the link of the note before that of any list.
+    """
     subjects, predicate, objects = kinds.REGISTRY[one.kind].link
     if one.kind == "mapping":
         predicate = one.one("mappingProperty")
+    predicates = ["gcm:engagesIn", predicate] if one.one("notedMechanism") else [predicate]
     found = []
     for name in subjects.split():
         for subject in one.values.get(name.removeprefix("gcm:"), ()):
-            for value in one.values.get(objects.removeprefix("gcm:"), ()):
-                link = terms.node(predicate)
+            values = one.values.get(objects.removeprefix("gcm:"), ())
+            for value, link in itertools.product(values, map(terms.node, predicates)):
                 quads = list(publication.store.quads_for_pattern(terms.resource(subject), link, value))
                 inferred = any(map(terms.is_inferred, quads))
                 found += [(subject.value, link.value, value.value, inferred)] if quads else []

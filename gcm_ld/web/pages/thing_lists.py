@@ -60,8 +60,8 @@ def _year(p: Publication, iri: str) -> Cell:
 
 MECHANISMS = Listing(
     "mechanism",
-    "The inter-state consultation mechanisms on migration that the note names, and how many areas of focus "
-    "and themes Annex 2 lists each under.",
+    "The inter-state consultation mechanisms on migration that the note or another source names, and how "
+    "many areas of focus and themes Annex 2 lists each under.",
     (
         Column("name", "Mechanism", lambda p, iri: tables.name(p, iri, mark=p.value(iri, "gcm:status"))),
         Column("type", "Type", links(TYPE)),
@@ -73,7 +73,7 @@ MECHANISMS = Listing(
     ),
     ("coverage/mechanism-summary", "coverage/mechanisms-by-region", "coverage/recorded-participants"),
     (Facet("type", "Type", TYPE), Facet("region", "Region", values("gcm:region"))),
-    note="None recorded means that no list of members could be read; none listed means not stated.",
+    note="None recorded means that no list of members was read; none listed means not stated.",
 )
 
 THEMES = Listing(
@@ -181,6 +181,10 @@ STATES = Listing(
 )
 
 
+def _region_mechanisms(p: Publication, iri: str) -> Cell:
+    return tables.share(len({*MECHANISMS_OF_REGION(p, iri)}), state.completeness(p).mechanisms)
+
+
 def _region_themes(p: Publication, iri: str) -> Cell:
     rows = profiles.rows(p, "coverage/themes-by-region", "region", iri)
     return tables.share(sum(row["listed"] != "0" for row in rows), profiles.counts(p)["theme"])
@@ -200,7 +204,7 @@ REGIONS = Listing(
     (
         Column("name", "Region", tables.name),
         Column("m49", "M49", words_of("gcm:m49")),
-        Column("mechanisms", "Mechanisms", count(MECHANISMS_OF_REGION, "mechanism"), True),
+        Column("mechanisms", "Mechanisms", _region_mechanisms, True),
         Column("themes", "Themes with a mechanism", _region_themes, True),
         Column("areas", "Areas with a mechanism", count(_region_areas, "area"), True),
         Column("states", "States and territories", _region_states, True),

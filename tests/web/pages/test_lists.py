@@ -44,7 +44,7 @@ def test_a_list_is_narrowed_and_stays_sorted(publication):
     page = shown(publication, "mechanism", type="global-process", sort="-name")
     assert names_of(page) == ["un high-level dialogue", "idm", "gfmd"]
     html = views.render(publication, page).decode()
-    assert "3 of 30" in proofreading.text(html.encode())
+    assert "3 of 33" in proofreading.text(html.encode())
     assert 'href="/mechanism?type=global-process&amp;sort=name"' in html
 
 
@@ -126,7 +126,7 @@ def test_a_dormant_mechanism_is_marked_in_the_list_and_in_its_files(publication)
 def test_mechanisms_can_be_marked_and_compared_without_script(publication):
     html = views.render(publication, shown(publication, "mechanism")).decode()
     assert '<form class="controls" id="compare" action="/compare">' in html
-    assert html.count('type="checkbox" name="m"') == html.count('form="compare"') == 30
+    assert html.count('type="checkbox" name="m"') == html.count('form="compare"') == 33
     assert 'form="compare"' not in views.render(publication, shown(publication, "theme")).decode()
 
 

@@ -66,7 +66,7 @@ def test_a_term_page_has_its_rules_its_instance_and_its_questions(publication):
     assert 'href="/shapes.html#Engagement-area"' in text
     assert "An engagement is in exactly one area of focus." in text
     assert re.search(r'<a href="/engagement/[a-z0-9/-]+\.html">', text)
-    assert "/query/coverage/mechanisms-by-area.html" in text
+    assert "/query/coverage/listings.html" in text and "/query/provenance/names-as-printed.html" in text
 
 
 def test_what_is_inferred_says_that_no_rule_checks_it(publication):

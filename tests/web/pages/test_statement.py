@@ -31,13 +31,21 @@ def test_every_statement_has_its_page(publication, kind):
 
 
 def test_an_engagement_shows_the_passage_with_the_name_marked(publication):
-    shown = page(publication, names.iri("engagement", "midsa", "migrant-rights")).decode()
+    shown = page(publication, names.iri("engagement", "annex-2", "midsa", "migrant-rights")).decode()
     assert "Annex 2 lists MIDSA in Migrant rights, under the name “MISDA”" in shown
     assert "<mark>MISDA</mark>" in shown
     assert "reconciled" in shown and "two letters have changed places" in shown
     assert "/note#annex-2-migrant-rights" in shown
     follows = shown[shown.index("What follows from it") : shown.index("The data")]
     assert "engages in" in follows and "/why?s=" in follows and ">inferred<" in follows
+    assert "works on" in follows
+
+
+def test_from_an_engagement_of_another_list_nothing_follows_that_only_the_note_says(publication):
+    others = [one for one in publication.statements.of("engagement") if not one.one("notedMechanism")]
+    assert len(others) == 313
+    links = {p for one in others for _, p, _, _ in statement.follows(publication, one)}
+    assert links == {names.expand("gcm:worksOn")}
 
 
 def test_a_sourced_statement_names_its_source_and_address(publication):

@@ -28,8 +28,8 @@ def test_an_inferred_statement_leads_to_the_passages_that_say_it(publication):
     assert proofreading.faults(shown) == []
     text = proofreading.text(shown)
     assert "Almaty Process covers theme Human rights" in text
-    assert "Annex 2, asylum and refugees" in text and "data/engagement.ttl:" in text
-    assert "“engages in” is made by following “is the mechanism of” then “concerns area”" in text
+    assert "Annex 2, asylum and refugees" in text and "data/listings/annex-2.ttl:" in text
+    assert "“engages in” is made by following “has noted engagement” then “concerns area”" in text
     step = page.content["step"]
     assert step.rule == "prp-spo2" and step.meaning
     assert all(leaf.place and not leaf.rule for leaf in leaves(step))

@@ -1,6 +1,7 @@
 """Workers in earnest: deadlines, deaths, who waits for whom. What must not happen would hang or fail here."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -156,7 +157,8 @@ def test_a_query_whose_workers_are_killed_again_and_again_is_told(publication):
             (run,) = made.runs
             while run in made.runs:
                 for process in workers(made):
-                    os.kill(process, signal.SIGKILL)
+                    with contextlib.suppress(ProcessLookupError):  # it has just ended
+                        os.kill(process, signal.SIGKILL)
                 await asyncio.sleep(0.001)
         return await asking
 
