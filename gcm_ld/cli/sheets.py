@@ -23,6 +23,9 @@ def import_(edition: Path | None, paths: Sequence[Path], preview: bool, every: b
     """
     with console.progress("reading the sheets"):
         records = schema.records(table for path in paths for table in workbook.read(path))
+        if not records:
+            given = ", ".join(path.name for path in paths)
+            raise workbook.SheetError(f"{given}: no rows. Write them below the heads of `gcm-ld template`.")
         old = answers.complete(edition)
         texts = listings.texts(records, old.store)
     texts = {path: text for path, text in texts.items() if not _stands(old.root, path, text)}

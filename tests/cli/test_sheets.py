@@ -64,6 +64,13 @@ def test_a_cell_that_is_wrong_is_refused_before_anything_is_done(folder):
         sheets.import_(*given(folder), preview=False, every=False)
 
 
+@pytest.mark.parametrize("text", ["", "\n\n", "listing,mechanism,position,words,relation\n"])
+def test_a_sheet_without_rows_is_refused(text, tmp_path):
+    (tmp_path / "items.csv").write_text(text)
+    with pytest.raises(workbook.SheetError, match=r"items\.csv: no rows\. Write them"):
+        sheets.import_(ROOT, [tmp_path / "items.csv"], preview=True, every=False)
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "finding"),
     [

@@ -19,7 +19,8 @@ def test_limits_come_first(html):
 
 def test_its_numbers_are_those_of_the_questions(html, publication):
     for row in publication.rows("coverage/change-summary"):
-        assert f'<td class="number">{row["pairs"]}</td><td class="number">{row["mechanisms"]}</td>' in html
+        assert f'data-head="Number">{row["pairs"]}</td>' in html
+        assert f'data-head="Mechanisms">{row["mechanisms"]}</td>' in html
     section = html[html.index('id="not-met"') : html.index('id="outside"')]
     assert len(re.findall(r"<tr><th scope=\"row\">", section)) == len(publication.rows("gaps/not-met-again"))
 
