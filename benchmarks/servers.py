@@ -23,6 +23,9 @@ PEERS = ("oxigraph==0.5.13", "rdflib-endpoint==0.6.3", "uvicorn==0.54.0")
 PATIENCE = 60.0
 """Seconds within which a server must answer."""
 
+Command = tuple[list[Path | str], str, str]
+"""How a server is run: its words, the path of its endpoint, and one that it answers with 200."""
+
 
 @dataclass(frozen=True)
 class Server:
@@ -48,39 +51,29 @@ def run(dump: Path, peers: Path, scratch: Path) -> Iterator[list[Server]]:
     `peers` is the folder of the environment of the other two, made where it is not there.
     """
     programs = peer_programs(peers)
-    store = scratch / "oxigraph"
-    subprocess.run(
-        [programs / "oxigraph", "load", "--location", store, "--file", dump], check=True, capture_output=True
-    )
-    ours = Path(sys.executable).with_name("gcm-ld")
-    dumps = scratch / "build"
-    subprocess.run([ours, "build", "--into", dumps], check=True, capture_output=True)
+    rdflib_endpoint = [programs / "rdflib-endpoint", "serve", "--host", "127.0.0.1", "--port", "{port}", dump]
+    commands = {
+        "gcm-ld": edition(Path(sys.executable).with_name("gcm-ld"), scratch / "build"),
+        "oxigraph serve-read-only": oxigraph(programs, dump, scratch / "oxigraph"),
+        "rdflib-endpoint": (rdflib_endpoint, "/", "/?query=ASK%7B%7D"),
+    }
     with ExitStack() as stack:
-        yield [
-            stack.enter_context(started(name, scratch, command, endpoint, probe))
-            for name, command, endpoint, probe in (
-                ("gcm-ld", [ours, "serve", "--port", "{port}", "--dumps", dumps], "/sparql", "/"),
-                (
-                    "oxigraph serve-read-only",
-                    [
-                        programs / "oxigraph",
-                        "serve-read-only",
-                        "--location",
-                        store,
-                        "--bind",
-                        "127.0.0.1:{port}",
-                    ],
-                    "/query",
-                    "/query?query=ASK%7B%7D",
-                ),
-                (
-                    "rdflib-endpoint",
-                    [programs / "rdflib-endpoint", "serve", "--host", "127.0.0.1", "--port", "{port}", dump],
-                    "/",
-                    "/?query=ASK%7B%7D",
-                ),
-            )
-        ]
+        yield [stack.enter_context(started(name, scratch, *command)) for name, command in commands.items()]
+
+
+def edition(program: Path, dumps: Path, folder: Path | None = None) -> Command:
+    """Return the command of the server of the edition in `folder`, with its dumps built into `dumps`."""
+    subprocess.run([program, "build", "--into", dumps], cwd=folder, check=True, capture_output=True)
+    return [program, "serve", "--port", "{port}", "--dumps", dumps], "/sparql", "/"
+
+
+def oxigraph(programs: Path, dump: Path, store: Path) -> Command:
+    """Return the command of Oxigraph's own server of the triples in `dump`, loaded into `store`."""
+    program = programs / "oxigraph"
+    load = [program, "load", "--location", store, "--file", dump]
+    subprocess.run(load, check=True, capture_output=True)
+    serve = [program, "serve-read-only", "--location", store, "--bind", "127.0.0.1:{port}"]
+    return serve, "/query", "/query?query=ASK%7B%7D"
 
 
 def prepared(server: Server) -> float:

@@ -14,7 +14,6 @@ import argparse
 import itertools
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,7 +21,6 @@ import urllib.parse
 import urllib.request
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import servers
@@ -90,33 +88,16 @@ def main() -> None:
     numbers = itertools.count(1_000, 1_000_000)
     with tempfile.TemporaryDirectory(prefix="gcm-ld-versions-") as folder:
         scratch = Path(folder)
-        commands = {}
-        for name, checkout in (("before", given.older.resolve()), ("after", ROOT)):
-            program = checkout / ".venv/bin/gcm-ld"
-            dumps = scratch / name
-            subprocess.run([program, "build", "--into", dumps], cwd=checkout, check=True, capture_output=True)
-            commands[name] = (
-                [program, "serve", "--port", "{port}", "--dumps", dumps, "--quiet"],
-                "/sparql",
-                "/",
-            )
+        commands = {
+            name: servers.edition(checkout / ".venv/bin/gcm-ld", scratch / name, checkout)
+            for name, checkout in (("before", given.older.resolve()), ("after", ROOT))
+        }
         if given.peers:
-            programs, store = servers.peer_programs(given.peers.resolve()), scratch / "oxigraph"
-            load = [programs / "oxigraph", "load", "--location", store, "--file", scratch / "after/all.nt"]
-            subprocess.run(load, check=True, capture_output=True)
-            serve = [
-                programs / "oxigraph",
-                "serve-read-only",
-                "--location",
-                store,
-                "--bind",
-                "127.0.0.1:{port}",
-            ]
-            commands["Oxigraph"] = (serve, "/query", "/query?query=ASK%7B%7D")
+            programs = servers.peer_programs(given.peers.resolve())
+            commands["Oxigraph"] = servers.oxigraph(programs, scratch / "after/all.nt", scratch / "oxigraph")
         for turn in range(given.rounds):
-            for name, (command, endpoint, probe) in commands.items():
-                with ExitStack() as stack:
-                    server = stack.enter_context(servers.started(name, scratch, command, endpoint, probe))
+            for name, command in commands.items():
+                with servers.started(name, scratch, *command) as server:
                     for row, value in measure(server, numbers, given.seconds, name != "Oxigraph"):
                         rows[row][name].append(value)
                 print(f"round {turn + 1}: {name} measured", file=sys.stderr)
