@@ -249,10 +249,8 @@ def _records(table: workbook.Table) -> tuple[list[Record], list[str]]:
                 _plain(name): column for column in kind.columns for name in (column.name, *column.aliases)
             }
             if all(any(_plain(n) in names for n in (c.name, *c.aliases)) for c in kind.columns if c.required):
-                heads = [(columns.get(name), cell) for name, cell in zip(names, row, strict=True) if name]
-                return _rows(
-                    kind, [(columns.get(name), name) for name in names], heads, table.rows[number + 1 :]
-                )
+                heads = [(columns.get(name), cell) for name, cell in zip(names, row, strict=True)]
+                return _rows(kind, heads, table.rows[number + 1 :])
     return [], [f"{table.name}: {_no_head(table)}"]
 
 
@@ -267,23 +265,20 @@ def _no_head(table: workbook.Table) -> str:
 
 
 def _rows(
-    kind: Kind,
-    columns: list[tuple[Column | None, str]],
-    heads: list[tuple[Column | None, workbook.Cell]],
-    rows: Iterable[tuple[workbook.Cell, ...]],
+    kind: Kind, heads: list[tuple[Column | None, workbook.Cell]], rows: Iterable[tuple[workbook.Cell, ...]]
 ) -> tuple[list[Record], list[str]]:
     known = [column.name for column in kind.columns]
     wrong = [
         f"{cell.place}: no column {cell.text!r}; {suggest.advice(cell.text, known)}"
         for column, cell in heads
-        if column is None
+        if column is None and cell.text
     ]
     records = []
     for row in rows:
         if row[0].text.startswith("#"):
             continue
         texts, places = dict.fromkeys(known, ""), dict.fromkeys(known, row[0].place.rpartition(", column")[0])
-        for (column, _), cell in zip(columns, row, strict=False):
+        for (column, _), cell in zip(heads, row, strict=False):
             if column is not None:
                 texts[column.name], places[column.name] = cell.text, cell.place
         record = Record(kind.name, texts, places)

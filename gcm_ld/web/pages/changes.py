@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from gcm_ld.core import names
-from gcm_ld.presentation import dates
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import views
 
@@ -16,7 +15,10 @@ SINCE, AGAIN, UNCERTAIN = "only since", "again", "date uncertain"
 def view(publication: Publication, rest: str, params: views.Params) -> views.Page:
     """Return the page of what has changed since the note, limits first."""
     rows = publication.rows("coverage/changes")
-    listings = publication.rows("coverage/listings")
+    note = names.iri("listing", "annex-2")
+    others = [row for row in publication.rows("coverage/listings") if row["listing"] != note]
+    read = Counter(names.local(row["completeness"]) for row in others)
+    undated = [row for row in others if row["dateBasis"] == "undated"]
     summary = {row["state"]: row for row in publication.rows("coverage/change-summary")}
     content = {
         "summary": summary,
@@ -24,18 +26,15 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "uncertain": [row for row in rows if row["state"] == UNCERTAIN and row["named"] == "true"],
         "outside": sorted({row["mechanism"] for row in rows if row["named"] == "false"}),
         "missing": publication.rows("gaps/not-met-again"),
-        "undated": [row for row in listings if row["dateBasis"] == "undated"],
-        "others": sum(row["kind"] != names.iri("document-kind", "background-note") for row in listings),
-        "dated": sum(row["dateBasis"] != "undated" for row in listings) - 1,
-        "of_one_meeting": sum(row["completeness"].endswith("/one-meeting") for row in listings),
-        "cut": sum(row["completeness"].endswith("/cut") for row in listings),
-        "whole": sum(row["completeness"].endswith("/whole") for row in listings) - 1,
+        "undated": undated,
+        "others": len(others),
+        "dated": len(others) - len(undated),
+        "read": read,
         "resting": {
             row["mechanism"]: status
             for row in rows
             if (status := publication.value(row["mechanism"], "gcm:status")).startswith("dormant")
         },
-        "interval": dates.interval_words,
     }
     about = (
         "What other sources than the note of 2017 list in the work of the mechanisms: what they name again, "
