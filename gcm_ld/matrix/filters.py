@@ -72,10 +72,10 @@ def sources(publication: Publication) -> tuple[Words, Words]:
     """Return the groups of sources in their order, and the listings but that of the note."""
     groups, listings = (things.members(publication.store, kind) for kind in ("source", "listing"))
     groups.sort(key=lambda iri: int(publication.value(iri, "gcm:number")))
-    slugs = ([names.local(iri) for iri in iris] for iris in (groups, listings))
+    others = [iri for iri in listings if model.source_slug(publication, iri) != model.NOTE]
+    slugs = ([names.local(iri) for iri in iris] for iris in (groups, others))
     first, second = ([(slug, model.source_words(publication, slug)) for slug in some] for some in slugs)
-    others = [pair for pair in second if model.find_source(publication, pair[0]) != model.NOTE]
-    return first, sorted(others, key=lambda pair: model.by_name(pair[1]))
+    return first, sorted(second, key=lambda pair: model.by_name(pair[1]))
 
 
 def of_sources(publication: Publication, source: str, agreed: str) -> dict[str, str]:

@@ -321,7 +321,11 @@ def find_source(publication: Publication, text: str) -> str:
 
     Raises things.ThingError for a text that means neither.
     """
-    iri = things.choose(publication.store, SOURCE, text or NOTE)
+    return source_slug(publication, things.choose(publication.store, SOURCE, text or NOTE))
+
+
+def source_slug(publication: Publication, iri: str) -> str:
+    """Return the slug of a group of sources or a listing; that of the note for the note's list."""
     groups = {names.local(term.value) for term in publication.values(iri, "gcm:sourceGroup")}
     return NOTE if NOTE in groups else names.local(iri)
 
