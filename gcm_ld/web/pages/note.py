@@ -149,7 +149,7 @@ def document(publication: Publication, iri: str) -> views.Page:
         "symbol": it.value("gcm:symbol"),
         "dates": [(name, it.value(f"gcm:{name}")) for name in ("adopted", "distributed")],
         "addresses": it.values("gcm:address"),
-        "attributions": [one for one in about if one.kind == "attribution"],
+        "attributions": it.where("attribution", "about"),
         "citations": [one for one in about if one.kind == "citation"],
         "passages": it.values("gcm:describedIn"),
         "meetings": publication.subjects("gcm:outcome", iri),
