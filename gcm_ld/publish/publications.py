@@ -93,6 +93,11 @@ class Publication:
         return self.edition.store
 
     @functools.cached_property
+    def size(self) -> int:
+        """How many triples the graphs have together, which the store counts one by one."""
+        return len(self.store)
+
+    @functools.cached_property
     def statements(self) -> statements.Index:
         """The statements of the edition."""
         return statements.Index(self.store)

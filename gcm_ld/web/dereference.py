@@ -186,11 +186,10 @@ def hints(publication: publications.Publication, path: str) -> list[tuple[str, s
     """Return words and addresses of what is there and nearest to a path where nothing is."""
     *_, (bare, _) = _split(path)
     kind, _, slug = bare.partition("/")
-    known = {names.local(iri): iri for iri in _things(publication) if iri.startswith(f"{names.BASE}{kind}/")}
-    slug = slug if known else ""
-    known = known or {names.local(iri): iri for iri in _things(publication)}
-    wanted = slug or bare.rpartition("/")[2]
-    near = suggest.near(wanted, known, _HINTS, _LIKE if slug else _VERY_LIKE)
+    if not slug or kind not in _known(publication):
+        kind, slug = "", bare.rpartition("/")[2]
+    known, words = _known(publication)[kind]
+    near = suggest.near(slug, words, _HINTS, _LIKE if kind else _VERY_LIKE)
     found = [known[name] for name in near]
     return [(publication.label(iri), publication.site.page(iri)) for iri in found]
 
@@ -221,6 +220,18 @@ def _check_retired(publication: publications.Publication, iri: str, form: str) -
             raise views.Refused(410, "Retired", retired.message)
         place = publication.site.path(retired.replaced_by)
         raise Moved(f"{place}.{form}" if form else place, 301)
+
+
+@functools.lru_cache(maxsize=4)
+def _known(publication: publications.Publication) -> Mapping[str, tuple[Mapping[str, str], suggest.Words]]:
+    """Return by kind the things by the last part of their IRIs, and these parts as words; `""` has all."""
+    by_kind: dict[str, dict[str, str]] = {"": {}}
+    for iri in _things(publication):
+        by_kind[""][names.local(iri)] = iri
+        kind, slash, _ = iri.removeprefix(names.BASE).partition("/")
+        if slash and iri.startswith(names.BASE):
+            by_kind.setdefault(kind, {})[names.local(iri)] = iri
+    return {kind: (known, suggest.Words(known)) for kind, known in by_kind.items()}
 
 
 @functools.lru_cache(maxsize=4)
