@@ -104,7 +104,7 @@ def _version(publication: publications.Publication, files: list[distributions.Fi
         "dcat:isVersionOf": names.DATASET,
         f"{_PAV}version": ox.Literal(publication.about["version"]),
         f"{_PAV}createdBy": publication.values(names.DATASET, "dcterms:creator"),
-        "dcterms:identifier": ox.Literal(iri),
+        "dcterms:identifier": (ox.Literal(iri), ox.Literal(publication.edition.identifier)),
         "dcat:distribution": (distributions.iri(file.path) for file in files),
     }
     yield from terms.describe(iri, values)
