@@ -29,6 +29,8 @@ name="o"/></head><results><result><binding name="s"><uri>http://x.org/a</uri></b
 TRIPLE = b'<http://x.org/a> <http://x.org/b> "1" .'
 RDF_XML = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x.org/">
 <rdf:Description rdf:about="http://x.org/a"><x:b>1</x:b></rdf:Description></rdf:RDF>"""
+RETVAL = b"""{"head": {"vars": ["__ASK_RETVAL"]}, "results": {"bindings": [{"__ASK_RETVAL":
+{"type": "typed-literal", "datatype": "http://www.w3.org/2001/XMLSchema#integer", "value": "1"}}]}}"""
 BOOLEAN = b'{"head": {}, "boolean": true}'
 
 
@@ -41,8 +43,7 @@ def reply(status: int = 200, kind: str = JSON, body: bytes = ROWS, length: int =
 
 
 QUERIES = {
-    "/ask": "ASK { ?s ?p ?o }",
-    "/table": "ASK { ?s ?p ?o }",
+    **dict.fromkeys(("/ask", "/ask-virtuoso", "/ask-virtuoso-no", "/table"), "ASK { ?s ?p ?o }"),
     "/turtle": "DESCRIBE <http://x.org/a>",
     **dict.fromkeys(("/triples", "/rdfxml", "/graph", "/broken-turtle"), CONSTRUCT),
 }
@@ -55,6 +56,8 @@ GOOD = {
     "/turned": (reply(body=TURNED), TABLE),
     "/query?key=secret": (reply(), TABLE),
     "/ask": (reply(body=BOOLEAN), True),
+    "/ask-virtuoso": (reply(body=RETVAL), True),
+    "/ask-virtuoso-no": (reply(body=RETVAL.replace(b'"1"', b'"0"')), False),
     "/triples": (reply(kind="application/n-triples", body=TRIPLE), TRIPLES),
     "/turtle": (reply(kind="text/turtle", body=TRIPLE), TRIPLES),
     "/rdfxml": (reply(kind="application/rdf+xml", body=RDF_XML), TRIPLES),
