@@ -214,3 +214,8 @@ def publish(
         asked = ahead.questions
     named = {query.name: query for query in asked}
     return Publication(edition, named, site or urls.Site(), Path(dumps) if dumps else None)
+
+
+def of(edition: dataset.Edition) -> Publication:
+    """Return a completed edition as it is published, at no site of its own."""
+    return Publication(edition, {query.name: query for query in queries.read(edition.root)}, urls.Site())

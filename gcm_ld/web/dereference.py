@@ -15,14 +15,14 @@ from urllib.parse import quote, urlencode
 
 from gcm_ld.core import formats, names, suggest, terms, urls
 from gcm_ld.edition import dataset, tombstones
-from gcm_ld.metadata import documents, signposting
+from gcm_ld.metadata import documents, extras, signposting
 from gcm_ld.publish import publications
 from gcm_ld.questions import queries
 from gcm_ld.web import negotiation, responses, routes, routing
 from gcm_ld.web.pages import views
 
 RESOURCE = "resource"
-_PAGES = {documents.QUESTIONS: "query", documents.CATALOG: "dataset/gcm-ld.html"}
+_PAGES = {extras.QUESTIONS: "query", extras.CATALOG: "dataset/gcm-ld.html"}
 """Where the graphs of the endpoint that no file of the edition states are told of."""
 
 _FORM = "format"
