@@ -115,7 +115,7 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
     at = publication.site.at
     chosen = dict(shown.chosen)
     tail = f"?{urlencode(chosen)}" if chosen else ""
-    home = at("" if by == "theme" else f"matrix/{by}")
+    home = at(f"matrix/{by}")
     heading, lead = WORDS[by]
     if not shown.is_of_note:
         lead = LEADS_BY_SOURCES[by]
@@ -185,7 +185,7 @@ def _switch(publication: Publication, shown: model.Matrix) -> list[tuple[str, st
         kept.pop("sort", None)
     tail = f"?{urlencode(kept)}" if kept else ""
     at = publication.site.at
-    return [(by, words, at("" if by == "theme" else f"matrix/{by}") + tail) for by, words in SWITCH.items()]
+    return [(by, words, at(f"matrix/{by}") + tail) for by, words in SWITCH.items()]
 
 
 def _orders(home: str, chosen: Mapping[str, str]) -> list[tuple[str, str, bool]]:
@@ -249,7 +249,7 @@ def cell(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "asked": tail.replace("&", "?", 1),
         "ttl": turtle.write(evidence.triples(publication, [found])) if found.records else "",
         "file": publication.site.at(f"evidence.ttl?{cells}"),
-        "home": publication.site.at("" if by == "theme" else f"matrix/{by}") + tail.replace("&", "?", 1),
+        "home": publication.site.at(f"matrix/{by}") + tail.replace("&", "?", 1),
         "column_name": _named(found.column, by),
         "whys": [
             (publication.label(p), p, publication.site.at("why?" + urlencode({"s": s, "p": p, "o": o})))
