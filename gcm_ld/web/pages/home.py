@@ -54,7 +54,7 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
     content = {
         "definition": publication.value(names.expand("gcm:Mechanism"), "skos:definition"),
         "types": filters.types(model.make(publication, THEME)),
-        "mechanisms": [(row.iri, row.label) for row in model.make(publication, THEME, ALL).rows],
+        "mechanisms": [(row.iri, row.name) for row in model.make(publication, THEME, ALL).rows],
         "mechanism_count": len(rows),
         "states": _named(publication, "state"),
         "regions": _named(publication, "region"),
