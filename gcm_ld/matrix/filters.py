@@ -15,7 +15,7 @@ from gcm_ld.publish.publications import Publication
 
 SORT = {"name": "name", "type": "type", "total": "total"}
 SHOW = {"all": "everything", "listed": "mechanisms with at least one", "gaps": "columns with none of them"}
-COLUMNS = {"order": "in their order", "least": "least covered first"}
+COLUMNS = {"order": "in the note’s order", "least": "least covered first"}
 FILTERS = {
     choice.name: choice
     for choice in (

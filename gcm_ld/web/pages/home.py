@@ -78,7 +78,7 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
         TITLE,
         {"lead": lead, "heading": TITLE, **content},
         lead,
-        section="",
+        section="home",
         styles=("home.css",),
         schema_org=schema_org.dataset(publication),
     )

@@ -20,16 +20,16 @@ from gcm_ld.web.pages import fields, views
 SWITCH = {by: kinds.find(by).title for by in model.KINDS} | {"goal": "SDGs"}
 WORDS = {
     "theme": (
-        "Who consults on migration about what",
+        "Which mechanism works on which theme",
         "States talk about migration in {rows} consultation mechanisms, regional, inter-regional and "
-        "global. A background note of October 2017 says which of them work on what the Global Compact for "
-        "Migration was to hold. Each cell opens the words that it rests on.",
+        "global. This table shows under which of the {themes} of the Global Compact for Migration a "
+        "background note of October 2017 lists them. Click a cell to read the source.",
     ),
     "area": (
         "Which mechanism works in which area of focus",
         "For each of {columns} areas of focus under the {themes} of the Global Compact, Annex 2 of the "
-        "background note of October 2017 lists the mechanisms that work in it. Each cell opens the words "
-        "of that list.",
+        "background note of October 2017 lists the mechanisms that work in it. Click a cell to read the "
+        "source.",
     ),
     "element": (
         "Which mechanism addresses which element of the compact",
