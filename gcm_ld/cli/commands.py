@@ -218,7 +218,7 @@ def serve(options: Mapping[str, object]) -> int:
     from gcm_ld.web import run as running
 
     listener = running.bind(settings)
-    site = urls.site(settings.url or running.address(listener), settings.base)
+    site = urls.site(settings.url or running.address(listener), settings.base, settings.contact)
     publication = publications.publish(settings.edition, site, settings.dumps, work)
     if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(settings.dumps)):
         print(f"Serving no dumps: {obstacle}", file=sys.stderr, flush=True)
