@@ -324,16 +324,17 @@ def import_(
 
 @app.command()
 def template(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="listings or items.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="listings, items, facts or meetings.")],
     into: Annotated[
         Path | None, typer.Option("--into", metavar="FILE", help="A file .xlsx or .csv. [default: print CSV]")
     ] = None,
     of: Annotated[
-        str | None, typer.Option("--of", metavar="LISTING", help="Fill in the rows of this listing.")
+        str | None,
+        typer.Option("--of", metavar="THING", help="Fill in the rows of this listing, or about this thing."),
     ] = None,
     edition: EditionOption = None,
 ) -> None:
-    """Write a spreadsheet to fill in, or one with a listing's rows."""
+    """Write a spreadsheet to fill in, or one with a listing's or thing's rows."""
     _do("template", edition, kind, into, of)
 
 
