@@ -127,12 +127,12 @@ def _members(store: ox.Store) -> list[str]:
     return [terms.value(quad.subject) for quad in quads]
 
 
-def path(store: ox.Store, subject: ox.NamedNode) -> str:
+def path(edition: dataset.Edition, subject: ox.NamedNode) -> str:
     """Return the path of the file that holds a thing, or that new things of its kind stand in."""
-    start = names.graph("")
-    for quad in store.quads_for_pattern(subject, terms.node("rdf:type"), None):
-        if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(start):
-            return f"{quad.graph_name.value.removeprefix(start)}.ttl"
+    files = {file.graph: file.path for file in edition.files}
+    for quad in edition.store.quads_for_pattern(subject, terms.node("rdf:type"), None):
+        if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value in files:
+            return files[quad.graph_name.value]
     return f"data/{names.compact(subject.value).partition(':')[0]}.ttl"
 
 
@@ -142,9 +142,9 @@ def merged(
     """Return the text in house form of each file that triples are put in or taken from, by its path."""
     new: dict[str, list[ox.Triple]] = {}
     for triple in added:
-        new.setdefault(path(edition.store, ox.NamedNode(terms.value(triple.subject))), []).append(triple)
+        new.setdefault(path(edition, ox.NamedNode(terms.value(triple.subject))), []).append(triple)
     for triple in dropped:
-        new.setdefault(path(edition.store, ox.NamedNode(terms.value(triple.subject))), [])
+        new.setdefault(path(edition, ox.NamedNode(terms.value(triple.subject))), [])
     texts = {}
     for where, triples in new.items():
         file = next((file for file in edition.files if file.path == where), None)
