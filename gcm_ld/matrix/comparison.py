@@ -16,7 +16,7 @@ FEWEST, MOST = 2, 4
 SHOW = {"all": "everything", "common": "only what all have", "different": "only where they differ"}
 CHOICE = things.Choice("show", "what is shown", options=SHOW)
 PROPERTIES = (
-    ("gcm:status", "Status"),
+    ("gcm:activityStatus", "Status"),
     ("gcm:officialName", "Official name"),
     ("gcm:establishedIn", "Established"),
     ("gcm:regionText", "Region in words"),
@@ -26,7 +26,7 @@ PROPERTIES = (
 )
 """The properties that are set side by side, each with its words."""
 
-SOME = ("gcm:status",)
+SOME = ("gcm:activityStatus",)
 """Those that are left out where none of the mechanisms has a value, which is no finding."""
 
 
@@ -110,6 +110,11 @@ def pick(publication: Publication, words: Sequence[str], source: str = "") -> tu
     return tuple(rows[iri] for iri in iris)
 
 
+def _said(publication: Publication, iri: str, name: str) -> str:
+    value = publication.value(iri, name)
+    return publication.label(value) if value.startswith(names.BASE) else value
+
+
 def make(
     publication: Publication, words: Sequence[str], show: str = "all", source: str = "", agreed: str = ""
 ) -> Comparison:
@@ -126,7 +131,7 @@ def make(
         Fact("rdf:type", "Type", tuple(row.type[1] for row in rows)),
         Fact("gcm:region", "Regions", tuple(", ".join(words for _, words in row.regions) for row in rows)),
         *(
-            Fact(name, words, tuple(publication.value(row.iri, name) for row in rows))
+            Fact(name, words, tuple(_said(publication, row.iri, name) for row in rows))
             for name, words in PROPERTIES
         ),
     ]

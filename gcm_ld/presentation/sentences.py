@@ -155,7 +155,7 @@ def _alignment(it: _Words) -> Parts:
 
 _QUOTED = (
     *("acronym", "altLabel", "legalBasis", "officialName"),
-    *("regionText", "secretariat", "status", "topic"),
+    *("formerName", "governance", "outcomeText", "purpose", "regionText", "secretariat", "topic"),
 )
 _COUNTED = {"memberCount": "member", "plannedDays": "day"}
 

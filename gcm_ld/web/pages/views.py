@@ -165,6 +165,7 @@ def _environment(publication: Publication) -> jinja2.Environment:
         "place": sentences.place_of,
         "short_name": functools.partial(sentences.short_name, publication),
         "say_date": dates.words,
+        "say_interval": dates.interval_words,
         "say_span": dates.span,
         "explain": functools.partial(statements.explain, publication),
         "meanings": functools.partial(statements.meanings, publication),
