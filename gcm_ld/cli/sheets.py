@@ -12,9 +12,9 @@ from gcm_ld.cli import commands, console
 from gcm_ld.core import suggest
 from gcm_ld.edition import dataset, files
 from gcm_ld.questions import answers, changes, queries
-from gcm_ld.sheets import facts, listings, schema, workbook
+from gcm_ld.sheets import facts, listings, memberships, schema, workbook
 
-MAKERS = {kind.name: maker for maker in (listings, facts) for kind in maker.KINDS}
+MAKERS = {kind.name: maker for maker in (listings, facts, memberships) for kind in maker.KINDS}
 """What makes Turtle of the rows of each kind of sheet, and rows of what an edition holds."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -137,20 +137,27 @@ def path(edition: dataset.Edition, subject: ox.NamedNode) -> str:
 
 
 def merged(
-    edition: dataset.Edition, added: Iterable[ox.Triple], dropped: Collection[ox.Triple]
+    edition: dataset.Edition,
+    added: Iterable[ox.Triple],
+    dropped: Collection[ox.Triple],
+    place: Callable[[ox.NamedNode], str] = lambda subject: "",
 ) -> dict[str, str]:
-    """Return the text in house form of each file that triples are put in or taken from, by its path."""
+    """Return the text in house form of each file that triples are put in or taken from, by its path.
+
+    `place` returns the path of the file of a thing, or nothing for one that stands where `path` says.
+    """
     new: dict[str, list[ox.Triple]] = {}
-    for triple in added:
-        new.setdefault(path(edition, ox.NamedNode(terms.value(triple.subject))), []).append(triple)
-    for triple in dropped:
-        new.setdefault(path(edition, ox.NamedNode(terms.value(triple.subject))), [])
+    for is_new, triples in ((True, added), (False, dropped)):
+        for triple in triples:
+            subject = ox.NamedNode(terms.value(triple.subject))
+            where = place(subject) or path(edition, subject)
+            new.setdefault(where, []).extend([triple] if is_new else [])
     texts = {}
-    for where, triples in new.items():
+    for where, made in new.items():
         file = next((file for file in edition.files if file.path == where), None)
         old = dataset.parse(file) if file else []
         lines = (file.text if file else "").splitlines()
         head = lines[: next((n for n, line in enumerate(lines) if not line.startswith("#")), 0)]
         kept = [triple for triple in old if triple not in dropped]
-        texts[where] = turtle.write([*kept, *triples], "\n".join(head))
+        texts[where] = turtle.write([*kept, *made], "\n".join(head))
     return texts

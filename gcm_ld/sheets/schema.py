@@ -301,8 +301,52 @@ MEETINGS = Kind(
                   words=("sourced", "derived")),
     ),
 )
+_PART = r"[A-Z]{3}|" + _SLUG
+_PERIOD = (
+    _optional("from", "the first day, month or year of which it is known, where it did not hold before",
+              "2018-07", pattern=f"{_WHEN}~?", check=dates.interval, is_date=True),
+    _optional("until", "the last day, month or year of which it is known, where it did not hold after",
+              "2020-01-31", pattern=f"{_WHEN}~?", check=dates.interval, is_date=True),
+    _optional("standing", "contested where sources contradict it", "adopted",
+              words=("adopted", "contested")),
+)
+MEMBERSHIPS = Kind(
+    "memberships",
+    "who takes part in a mechanism or serves it, in a role and for a time, by a source",
+    (
+        Column("mechanism", "the mechanism, by its name in addresses", "midsa", pattern=_SLUG),
+        Column("participant", "the State or territory by its code of three letters, the organization by its "
+               "name in addresses", "AGO", pattern=_PART, aliases=("participant_iso3", "holder")),
+        _optional("participant_name", "its name as the source prints it", "Angola",
+                  aliases=("holder_name",)),
+        Column("kind", "what it is; members where an organization stands for its members", "state",
+               words=("state", "territory", "organization", "body", "members"), aliases=("holder_kind",)),
+        Column("role", "its role, by the name in addresses", "member", pattern=_SLUG),
+        *_PERIOD,
+        _optional("members_on", "the day on which a member of the organization had to be one, to be included",
+                  "2014-10-14", pattern=_DAY, check=dates.bounds, is_date=True),
+        *STATED,
+        _optional("held_october_2017", "for the record of the reading, not stored", "yes"),
+        _optional("held_latest", "for the record of the reading, not stored", "unknown"),
+        _optional("splits_edition_string", "for the record of the reading, not stored", "chair"),
+    ),
+)
+BODIES = Kind(
+    "bodies",
+    "a member of an organization whose members take part in mechanisms",
+    (
+        Column("body", "the organization, by its name in addresses", "sadc", pattern=_SLUG),
+        _optional("body_name", "its name, for those who read the sheet; not stored", "SADC"),
+        Column("participant", "the member: a State or territory by its code of three letters, an "
+               "organization by its name in addresses", "AGO", pattern=_PART, aliases=("iso3",)),
+        _optional("participant_name", "its name as the source prints it", "Angola", aliases=("name",)),
+        _optional("role", "its role, member where nothing is said", "member", pattern=_SLUG),
+        *_PERIOD,
+        *STATED,
+    ),
+)
 # fmt: on
-KINDS = {kind.name: kind for kind in (LISTINGS, ITEMS, FACTS, MEETINGS)}
+KINDS = {kind.name: kind for kind in (LISTINGS, ITEMS, FACTS, MEETINGS, MEMBERSHIPS, BODIES)}
 """The kinds of sheet by name."""
 
 
