@@ -163,6 +163,21 @@ def show(
 @app.command(
     epilog="""\b
 Example:
+  gcm-ld sample 20 --seed 7
+"""
+)
+def sample(
+    number: Annotated[int, typer.Argument(metavar="N", help="How many facts.")],
+    seed: Annotated[int, typer.Option("--seed", metavar="S", help="The same seed draws the same facts.")] = 1,
+    edition: EditionOption = None,
+) -> None:
+    """Print random facts, each with source and words, to look up."""
+    _do("sample", edition, number, seed)
+
+
+@app.command(
+    epilog="""\b
+Example:
   gcm-ld why almaty-process coversTheme human-rights
 """
 )
@@ -334,7 +349,7 @@ def template(
     ] = None,
     edition: EditionOption = None,
 ) -> None:
-    """Write a spreadsheet to fill in, or one with a listing's or thing's rows."""
+    """Write a spreadsheet, empty or with the rows about a thing."""
     _do("template", edition, kind, into, of)
 
 

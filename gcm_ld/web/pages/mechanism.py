@@ -27,8 +27,6 @@ PROPERTIES = (
     ("region", "Regions"),
     ("regionText", "Region, in a source's words"),
     ("parentBody", "Belongs or is tied to"),
-    ("secretariat", "Secretariat"),
-    ("chair", "Chair"),
     ("governance", "How it is run"),
     ("memberCount", "Number of members"),
     ("succeededBy", "Succeeded by"),
@@ -37,7 +35,8 @@ PROPERTIES = (
 """The properties that a profile shows, and their words."""
 
 NEAREST = 5
-_ALWAYS = ("establishedIn", "secretariat", "chair", "memberCount", "website")
+_STATES = names.iri("state", "")
+_ALWAYS = ("establishedIn", "memberCount", "website")
 _LINKED = ("activityStatus", "region", "parentBody", "succeededBy")
 
 
@@ -96,7 +95,7 @@ def view(publication: Publication, iri: str) -> views.Page:
     themes = theme_lines(publication, iri)
     summary = it.row("coverage/mechanism-summary", "mechanism")
     memberships = sorted(
-        it.where("membership", "participatesIn"),
+        (one for one in it.where("membership", "participatesIn") if _takes_part(publication, one)),
         key=lambda one: (_is_observer(one), publication.label(one.one("participant"))),
     )
     marks = [
@@ -124,6 +123,7 @@ def view(publication: Publication, iri: str) -> views.Page:
         "unsourced": [one for one in memberships if one.certainty == "unsourced"],
         "observers": [one for one in memberships if _is_observer(one)],
         "drawing": maps.draw(marks) if marks else None,
+        "offices": profiles.offices(it.rows("roles/served-by", "mechanism")),
         "meetings": it.rows("meetings/meetings-by-mechanism", "mechanism"),
         "preparations": it.where("preparation", "mechanism"),
         "near": _near(it),
@@ -189,6 +189,11 @@ def way_line(publication: Publication, iri: str, ways: Sequence[tuple[Any, str]]
     """Return the line of a thing that ways lead to, which are given with their certainties."""
     certainty = statements.surest(publication, [certainty for _, certainty in ways])
     return WayLine(iri, list(dict.fromkeys(way for way, _ in ways)), certainty)
+
+
+def _takes_part(publication: Publication, membership: Statement) -> bool:
+    broader = publication.value(membership.one("role"), "skos:broader")
+    return names.local(broader) == "participant" and membership.one("participant").startswith(_STATES)
 
 
 def _is_for(attribution: Statement, name: str) -> bool:

@@ -21,11 +21,13 @@ WIDE, NARROW = (1060, 330), (360, 0)
 KIND = things.Choice("kind", "Kind of meeting", "meeting-kind")
 _FACTS = {
     "meetingOf": "Meeting of",
+    "inSeries": "In the series",
     "host": "Hosted by",
     "organizer": "Organized by",
     "onTheme": "Theme",
     "inPhase": "Phase",
-    "outcome": "Led to",
+    "outcome": "Led to the document",
+    "country": "In the State or territory",
 }
 
 
@@ -79,6 +81,7 @@ def meeting(publication: Publication, iri: str) -> views.Page:
         "notes": it.values("skos:scopeNote"),
         "facts": [(name, words, it.values(f"gcm:{name}")) for name, words in _FACTS.items()],
         "topics": it.values("gcm:topic"),
+        "outcomes": it.values("gcm:outcomeText"),
         "places": it.values("gcm:place"),
         "planned_places": it.values("gcm:plannedPlace"),
         "sources": it.values("gcm:sourcedFrom"),

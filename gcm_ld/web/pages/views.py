@@ -167,6 +167,7 @@ def _environment(publication: Publication) -> jinja2.Environment:
         "say_date": dates.words,
         "say_interval": dates.interval_words,
         "say_span": dates.span,
+        "say_term": dates.term,
         "explain": functools.partial(statements.explain, publication),
         "meanings": functools.partial(statements.meanings, publication),
         "many": many,
