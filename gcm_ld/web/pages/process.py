@@ -28,6 +28,7 @@ _FACTS = {
     "inPhase": "Phase",
     "outcome": "Led to the document",
     "country": "In the State or territory",
+    "plannedCountry": "Planned in the State or territory",
 }
 
 
