@@ -70,6 +70,7 @@ def _membership(
     is_body = row.kind == schema.BODIES.name
     whole = blocks.thing("organization" if is_body else "mechanism", _whole(row))
     begin, end = _days(row)
+    name = row["participant_name"]
     first, last = dates.interval(row["as_of"]) if row["as_of"] else (None, None)
     yes = terms.literal("true", "xsd:boolean")
     yield from blocks.about(
@@ -79,7 +80,7 @@ def _membership(
             "gcm:participant": [known[row["participant"]]],
             "gcm:belongsTo" if is_body else "gcm:participatesIn": [known.get(_whole(row), whole)],
             "gcm:role": [blocks.thing("role", _role(row))],
-            "gcm:printedName": [blocks.english(row["participant_name"])] if row["participant_name"] else [],
+            "gcm:printedName": [blocks.english(name, row["name_language"] or "en")] if name else [],
             "gcm:includesMembers": [yes] if not is_body and row["kind"] == _ALL else [],
             "gcm:membersOn": [] if is_body else blocks.days(row["members_on"]),
             "gcm:standing": [blocks.thing("standing", row["standing"] or "adopted")],
@@ -98,12 +99,14 @@ def _row(store: ox.Store, one: ox.NamedNode, kind: schema.Kind) -> schema.Record
     participant = blocks.one(store, one, "gcm:participant")
     held = blocks.text(store, one, "gcm:heldFor")
     first, _, last = held.partition("/") if "/" in held else (held, "", held)
+    name = next(iter(blocks.every(store, one, "gcm:printedName")), None)
     quote = next(iter(blocks.every(store, one, "gcm:quote")), None)
     includes = bool(blocks.every(store, one, "gcm:includesMembers"))
     whole = "participatesIn" if kind is schema.MEMBERSHIPS else "belongsTo"
     told = {column.name: "" for column in kind.columns} | {
         "participant": blocks.slug(participant),
-        "participant_name": blocks.text(store, one, "gcm:printedName"),
+        "participant_name": terms.value(name) if name else "",
+        "name_language": terms.language(name) if name else "",
         "role": blocks.slug(blocks.one(store, one, "gcm:role")),
         "from": "" if first == dates.OPEN else first,
         "until": "" if last == dates.OPEN else last,

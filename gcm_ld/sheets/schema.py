@@ -310,6 +310,8 @@ _PERIOD = (
     _optional("standing", "contested where sources contradict it", "adopted",
               words=("adopted", "contested")),
 )
+_NAME_LANGUAGE = _optional("name_language", "the language of that name, en where nothing is said", "en",
+                           words=LANGUAGES)
 MEMBERSHIPS = Kind(
     "memberships",
     "who takes part in a mechanism or serves it, in a role and for a time, by a source",
@@ -319,6 +321,7 @@ MEMBERSHIPS = Kind(
                "name in addresses", "AGO", pattern=_PART, aliases=("participant_iso3", "holder")),
         _optional("participant_name", "its name as the source prints it", "Angola",
                   aliases=("holder_name",)),
+        _NAME_LANGUAGE,
         Column("kind", "what it is; members where an organization stands for its members", "state",
                words=("state", "territory", "organization", "body", "members"), aliases=("holder_kind",)),
         Column("role", "its role, by the name in addresses", "member", pattern=_SLUG),
@@ -340,6 +343,7 @@ BODIES = Kind(
         Column("participant", "the member: a State or territory by its code of three letters, an "
                "organization by its name in addresses", "AGO", pattern=_PART, aliases=("iso3",)),
         _optional("participant_name", "its name as the source prints it", "Angola", aliases=("name",)),
+        _NAME_LANGUAGE,
         _optional("role", "its role, member where nothing is said", "member", pattern=_SLUG),
         *_PERIOD,
         *STATED,
