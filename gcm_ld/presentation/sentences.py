@@ -294,9 +294,17 @@ def _mapping(it: _Words) -> Parts:
 
 
 def _membership(it: _Words) -> Parts:
-    role, period = it.part("role").text, it.one("period")
-    role = f" as {article(role)} {role}" + (f" ({period})" if period else "")
-    return [it.part("participant"), " takes part in ", it.part("participatesIn", True), role]
+    role, held = it.part("role").text, it.one("heldFor")
+    role = f"{article(role)} {role}"
+    time = f" ({dates.interval_words(held)})" if held else ""
+    if it.one("belongsTo"):
+        return [it.part("participant"), f" is {role} of ", it.part("belongsTo", True), time]
+    if it.publication.value(it.one("role"), "skos:broader") == names.iri("role", "office"):
+        return [it.part("participant"), f" is {role} of ", it.part("participatesIn", True), time]
+    if it.one("includesMembers"):
+        who, what = it.part("participant", True), it.part("participatesIn", True)
+        return ["All members of ", who, " take part in ", what, time]
+    return [it.part("participant"), " takes part in ", it.part("participatesIn", True), f" as {role}{time}"]
 
 
 def _placement(it: _Words) -> Parts:
