@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import random
 import sys
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence, Sized
@@ -19,7 +20,7 @@ from gcm_ld.cli import console
 from gcm_ld.core import names, urls
 from gcm_ld.edition import dataset, files, things, tombstones
 from gcm_ld.presentation import descriptions
-from gcm_ld.questions import answers, changes, engines, queries, results
+from gcm_ld.questions import answers, changes, endpoints, engines, exchange, queries, results
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
 from gcm_ld.web import config
@@ -120,7 +121,15 @@ def answer(edition: Path | None, accept: bool) -> int:
 
 
 def query(
-    edition: Path | None, name: str, values: Mapping[str, str], form: str, endpoint: str | None, sparql: bool
+    edition: Path | None,
+    name: str,
+    values: Mapping[str, str],
+    form: str,
+    endpoint: str | None,
+    sparql: bool,
+    user: str = "",
+    token: str = "",
+    timeout: float = exchange.SECONDS,
 ) -> int:
     """Ask a stored question and print its answer, or with `sparql` the text that would be asked."""
     root = dataset.root(edition)
@@ -129,9 +138,12 @@ def query(
     if sparql:
         console.write(queries.bind(question, **queries.resolve(complete.store, question, values)))
         return 0
+    to = exchange.address(endpoint, user, token) if endpoint else None
     others = ", ".join(one.iri for one in question.endpoints)
-    with console.progress(f"asking {endpoint or others or name}"):
-        given = answers.answer(complete, question, values, endpoint)
+    with console.progress(f"asking {to or others or name}"):
+        store = endpoints.connect(to, complete, timeout) if to else None
+        given = answers.answer(complete, question, values, store)
+
     console.show_answer(given, form)
     return 0
 
@@ -163,6 +175,34 @@ def show(edition: Path | None, text: str, form: str) -> int:
     return 0
 
 
+def sample(edition: Path | None, number: int, seed: int) -> int:
+    """Print random facts of outside sources, each with the words and the source, for a person to look up.
+
+    Raises EditionError for a number below 1; of all there are, where there are fewer.
+    """
+    from gcm_ld.presentation import sentences, statements
+    from gcm_ld.publish import publications
+
+    if number < 1:
+        raise dataset.EditionError(f"{number} facts can't be drawn; give a number from 1.")
+    with console.progress("reading the edition"):
+        publication = publications.publish(edition)
+        every = statements.outside(publication)
+    for iri in random.Random(seed).sample(every, min(number, len(every))):
+        one = publication.statements.get(iri)
+        print(names.compact(iri))
+        lines = [sentences.text(publication, iri)]
+        lines += [f"words: {words}" for words in one.all("quote")]
+        for source in one.all("source"):
+            where = " ".join(value.value for value in publication.values(source, "gcm:address"))
+            lines.append(f"source: {publication.label(source)} {where}".rstrip())
+        lines += [f"as of: {time}" for time in one.all("asOf")]
+        for line in lines:
+            console.show_paragraph(line, "  ")
+    print(f"{console.count(min(number, len(every)), 'fact')} of {len(every)}, seed {seed}")
+    return 0
+
+
 def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
     """Print the rule and the premises from which a triple follows, or the line that asserts it."""
     complete = _complete(edition)
@@ -185,12 +225,12 @@ def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
 
 def build(edition: Path | None, into: Path, base: str | None = None) -> int:
     """Write the dumps of the edition into a folder, for a site that serves our IRIs below `base`."""
-    from gcm_ld.publish import dumps
+    from gcm_ld.metadata import extras
 
     site = _site(urls.LOCAL, base)
     complete = _complete(edition)
     with console.progress(f"writing the dumps to {into}"):
-        manifest = dumps.build(complete, into, base=site.base)
+        manifest = extras.build(complete, into, site.base)
     print(f"{console.count(len(manifest['files']), 'dump')} in {into}/")
     return 0
 
@@ -207,7 +247,7 @@ def serve(options: Mapping[str, object]) -> int:
     from gcm_ld.web import run as running
 
     listener = running.bind(settings)
-    site = urls.site(settings.url or running.address(listener), settings.base)
+    site = urls.site(settings.url or running.address(listener), settings.base, settings.contact)
     publication = publications.publish(settings.edition, site, settings.dumps, work)
     if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(settings.dumps)):
         print(f"Serving no dumps: {obstacle}", file=sys.stderr, flush=True)
@@ -237,13 +277,14 @@ def _settings(options: Mapping[str, object]) -> config.Loaded:
 
 def export(edition: Path | None, into: Path, url: str, base: str | None) -> int:
     """Write the static twin of the edition, dumps and all, for the site at `url`, into a folder."""
-    from gcm_ld.publish import dumps, publications
+    from gcm_ld.metadata import extras
+    from gcm_ld.publish import publications
     from gcm_ld.web import static_site
 
     site = _site(url, base)
     with tempfile.TemporaryDirectory() as built:
         with console.progress("writing the dumps"):
-            dumps.build(_complete(edition), built, base=site.base)
+            extras.build(_complete(edition), built, site.base)
         with console.progress(f"writing the pages to {into}"):
             made = static_site.write(publications.publish(edition, site, built), into)
     print(f"{console.count(len(made.files), 'page')} and the dumps in {into}/, for a host at {site.url}")

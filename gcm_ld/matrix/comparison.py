@@ -20,13 +20,14 @@ PROPERTIES = (
     ("gcm:officialName", "Official name"),
     ("gcm:establishedIn", "Established"),
     ("gcm:regionText", "Region in words"),
-    ("gcm:secretariat", "Secretariat"),
-    ("gcm:chair", "Chair"),
+    ("role:secretariat", "Secretariat"),
+    ("role:chair", "Chair"),
+    ("role:co-chair", "Co-chairs"),
     ("gcm:memberCount", "Members that a source counts"),
 )
-"""The properties that are set side by side, each with its words."""
+"""The properties, or the roles in the year of the note, that are set side by side, each with its words."""
 
-SOME = ("gcm:activityStatus",)
+SOME = ("gcm:activityStatus", "role:co-chair")
 """Those that are left out where none of the mechanisms has a value, which is no finding."""
 
 
@@ -111,6 +112,9 @@ def pick(publication: Publication, words: Sequence[str], source: str = "") -> tu
 
 
 def _said(publication: Publication, iri: str, name: str) -> str:
+    if name.startswith("role:"):
+        rows = [row for row in publication.rows("coverage/mechanism-facts") if row["mechanism"] == iri]
+        return ", ".join(row["value"] for row in rows if names.compact(row["property"]) == name)
     value = publication.value(iri, name)
     return publication.label(value) if value.startswith(names.BASE) else value
 

@@ -66,6 +66,14 @@ def interval(text: str) -> tuple[datetime.date | None, datetime.date | None]:
     return begin, end
 
 
+def term(text: str) -> str:
+    """Return the time for which something holds in words, as `since 2018`, `until 2020`, `2016-2018`."""
+    first, slash, last = text.partition("/")
+    if slash and OPEN in (first, last):
+        return f"since {interval_words(first)}" if last == OPEN else f"until {interval_words(last)}"
+    return interval_words(text)
+
+
 def interval_words(text: str) -> str:
     """Return a date or an interval in words, as `2018 or later`, `about 2016-2018` with an en dash."""
     if ABOUT in text:

@@ -21,7 +21,8 @@ KINDS = (schema.FACTS, schema.MEETINGS)
 _STATEMENT = "attribution"
 _NUMBERS, _PLAIN = ("gcm:memberCount", "gcm:plannedDays"), ("gcm:acronym",)
 _DATES = {10: "xsd:date", 7: "xsd:gYearMonth", 4: "xsd:gYear"}
-_HELD, _PLANNED = ("start", "end", "place"), ("plannedFor", "plannedDays", "plannedPlace")
+_HELD = ("start", "end", "place", "country")
+_PLANNED = ("plannedFor", "plannedDays", "plannedPlace", "plannedCountry")
 _ONLINE = "online"
 _EDITOR = blocks.thing("organization", "gcm-ld")
 
@@ -164,12 +165,12 @@ def _meeting(row: schema.Record, change: _Change) -> Iterator[schema.Record]:
     )
     change.added += [ox.Triple(meeting, terms.node("gcm:sourcedFrom"), source) for source in sources]
     place = _place(row, change)
-    first, last, where = _PLANNED if row["planned"] else _HELD
+    first, last, where, state = _PLANNED if row["planned"] else _HELD
     values = {
         first: row["start"],
         last: str(_length(row)) if row["planned"] and row["end"] else "" if row["planned"] else row["end"],
         where: place if place.startswith("place/") else "",
-        "country": place if place.startswith("state/") else "",
+        state: place if place.startswith("state/") else "",
         "topic": row["theme"],
         "outcomeText": row["outcome"],
     }
@@ -317,12 +318,10 @@ def _as_meeting(store: ox.Store, meeting: ox.NamedNode) -> schema.Record:
     planned = not blocks.every(store, meeting, "gcm:start") and bool(
         blocks.every(store, meeting, "gcm:plannedFor")
     )
-    first, last, where = _PLANNED if planned else _HELD
+    first, last, where, country = _PLANNED if planned else _HELD
     place = blocks.every(store, meeting, f"gcm:{where}")
-    state = blocks.every(store, meeting, "gcm:country") or [
-        country
-        for one in place
-        for country in blocks.every(store, ox.NamedNode(terms.value(one)), "gcm:inCountry")
+    state = blocks.every(store, meeting, f"gcm:{country}") or [
+        lies for one in place for lies in blocks.every(store, ox.NamedNode(terms.value(one)), "gcm:inCountry")
     ]
     online = bool(blocks.every(store, meeting, "gcm:heldOnline"))
     topics, outcomes = (blocks.every(store, meeting, f"gcm:{name}") for name in ("topic", "outcomeText"))
@@ -349,7 +348,7 @@ def _as_meeting(store: ox.Store, meeting: ox.NamedNode) -> schema.Record:
         "outcome": terms.value(outcomes[0]) if len(outcomes) == 1 else "",
     }
     shared = ("basis", "certainty", "as_of", "quote", "quote_language", "reason", "remark", "source")
-    given = {_property(name) for name in (first, last, where, "country", "topic", "outcomeText")}
+    given = {_property(name) for name in (first, last, where, country, "topic", "outcomeText")}
     facts = [
         _as_fact(store, one)
         for one in blocks.subjects(store, "gcm:about", meeting)

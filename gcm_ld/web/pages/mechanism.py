@@ -27,8 +27,6 @@ PROPERTIES = (
     ("region", "Regions"),
     ("regionText", "Region, in a source's words"),
     ("parentBody", "Belongs or is tied to"),
-    ("secretariat", "Secretariat"),
-    ("chair", "Chair"),
     ("governance", "How it is run"),
     ("memberCount", "Number of members"),
     ("succeededBy", "Succeeded by"),
@@ -37,7 +35,8 @@ PROPERTIES = (
 """The properties that a profile shows, and their words."""
 
 NEAREST = 5
-_ALWAYS = ("establishedIn", "secretariat", "chair", "memberCount", "website")
+_STATES = names.iri("state", "")
+_ALWAYS = ("establishedIn", "memberCount", "website")
 _LINKED = ("activityStatus", "region", "parentBody", "succeededBy")
 
 
@@ -130,6 +129,7 @@ def view(publication: Publication, iri: str) -> views.Page:
         "when": profiles.when,
         "year": profiles.year(publication),
         "drawing": maps.draw(marks) if marks else None,
+        "offices": profiles.offices(it.rows("roles/served-by", "mechanism")),
         "meetings": it.rows("meetings/meetings-by-mechanism", "mechanism"),
         "preparations": it.where("preparation", "mechanism"),
         "near": _near(it),

@@ -110,7 +110,7 @@ def year(publication: Publication) -> str:
 def when(membership: Statement) -> str:
     """Return in words the time for which a membership holds, and that of which its source speaks."""
     held, said = membership.one("heldFor"), membership.one("asOf")
-    words = [dates.interval_words(held)] if held else []
+    words = [dates.term(held)] if held else []
     return "; ".join([*words, *([f"as of {dates.interval_words(said)}"] if said else [])])
 
 
@@ -146,6 +146,15 @@ def noted(publication: Publication) -> tuple[str, ...]:
 def unlisted(publication: Publication, mechanisms: set[str]) -> list[str]:
     """Return the mechanisms of the note that are not among some, in the order of their labels."""
     return [one for one in noted(publication) if one not in mechanisms]
+
+
+def offices(rows: Iterable[Row]) -> list[tuple[Row, list[str]]]:
+    """Return the rows on who holds a role where and when, each once, with all its sources."""
+    found: dict[tuple[str, ...], tuple[Row, list[str]]] = {}
+    for row in rows:
+        key = tuple(row[name] for name in ("mechanism", "holder", "role", "heldFor", "standing", "asOf"))
+        found.setdefault(key, (row, []))[1].append(row["source"])
+    return list(found.values())
 
 
 def beside(order: Sequence[str], iri: str) -> tuple[str, str]:

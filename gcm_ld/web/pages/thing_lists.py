@@ -30,7 +30,7 @@ from gcm_ld.web.pages.tables import (
 TYPE = answered("coverage/mechanism-summary", "mechanism", "type")
 STANDING = answered("coverage/theme-matrix", "theme", "state")
 SESSIONS = answered("meetings/thematic-sessions", "theme", "meeting")
-THEME_OF_ELEMENT = joined("placement", "element", "theme")
+THEME_OF_ELEMENT = joined("placement", "element", "placedUnder")
 OBJECTIVES_OF_ELEMENT = joined("correspondence", "element", "objective")
 ELEMENTS_OF_OBJECTIVE = joined("correspondence", "objective", "element")
 THEME_OF_AREA = answered("coverage/area-summary", "area", "theme")
@@ -87,8 +87,8 @@ THEMES = Listing(
         Column("listed", "Mechanisms listed", figure("theme", "listed", "of"), True),
         Column("claimed", "Claimed for", tally(STANDING, "claimed"), True),
         Column("unstated", "Not stated for", tally(STANDING, "not stated"), True),
-        Column("areas", "Areas of focus", count(joined("placement", "theme", "area"), "area"), True),
-        Column("elements", "Elements", count(joined("placement", "theme", "element"), "element"), True),
+        Column("areas", "Areas of focus", count(joined("placement", "placedUnder", "area"), "area"), True),
+        Column("elements", "Elements", count(joined("placement", "placedUnder", "element"), "element"), True),
         Column("session", "Thematic session", links(SESSIONS)),
     ),
     ("coverage/theme-summary", "coverage/theme-matrix"),
@@ -102,7 +102,7 @@ ELEMENTS = Listing(
         Column("letter", "Letter", lambda p, iri: tables.text(f"({names.local(iri)})", names.local(iri))),
         Column("name", "Element", tables.name),
         Column("theme", "Theme", links(THEME_OF_ELEMENT)),
-        Column("areas", "Areas that take it up", links(joined("uptake", "element", "area"))),
+        Column("areas", "Areas that take it up", links(joined("uptake", "takenUpElement", "area"))),
         Column("objectives", "Objectives that it anticipates", links(OBJECTIVES_OF_ELEMENT)),
         Column("addressing", "Mechanisms that address it", figure("element", "addressing", "of"), True),
         Column("meeting", "That meet it in its theme", figure("element", "meeting", "of"), True),
@@ -129,7 +129,7 @@ AREAS = Listing(
         Column("name", "Area of focus", tables.name),
         Column("theme", "Theme", links(THEME_OF_AREA)),
         Column("listed", "Mechanisms listed", figure("area", "listed", "of"), True),
-        Column("elements", "Elements taken up", links(joined("uptake", "area", "element"), tuple)),
+        Column("elements", "Elements taken up", links(joined("uptake", "area", "takenUpElement"), tuple)),
         Column("goals", "Goals, by alignment", count(GOALS_OF_AREA, "goal"), True),
         Column("icons", "Icons that the note seems to have held", _icons, True),
     ),
@@ -346,7 +346,7 @@ PREPARATIONS = Listing(
 
 ORGANIZATIONS = Listing(
     "organization",
-    "The organizations that host or organize meetings, or to which mechanisms belong.",
+    "The organizations that hold or organize meetings, serve mechanisms, or have mechanisms of their own.",
     (
         Column("name", "Organization", tables.name),
         Column("acronym", "Acronym", words_of("gcm:acronym")),
@@ -354,7 +354,7 @@ ORGANIZATIONS = Listing(
         Column("organized", "Meetings that it organized", full(naming("gcm:organizer"))),
         Column("bodies", "Mechanisms that belong or are tied to it", full(naming("gcm:parentBody"))),
     ),
-    ("meetings/organizers", "coverage/mechanisms-by-body"),
+    ("meetings/organizers", "roles/organizations", "coverage/mechanisms-by-body"),
 )
 
 PLACES = Listing(
@@ -367,6 +367,17 @@ PLACES = Listing(
         Column("planned", "Meetings planned there", full(naming("gcm:plannedPlace"))),
     ),
     ("meetings/places", "meetings/place-coordinates"),
+)
+
+
+SERIES = Listing(
+    "series",
+    "Meetings that bear one name, are held one after the other, and belong to no mechanism.",
+    (
+        Column("name", "Series", tables.name),
+        Column("meetings", "Meetings", full(naming("gcm:inSeries"))),
+    ),
+    ("meetings/series",),
 )
 
 
@@ -402,7 +413,7 @@ LISTS: Mapping[str, Listing] = {
     listing.kind: listing
     for listing in (
         *(MECHANISMS, THEMES, ELEMENTS, AREAS, STATES, GOALS, OBJECTIVES, REGIONS),
-        *(SOURCES, CLAIMS, GUIDING_QUESTIONS, CONTRIBUTIONS, PREPARATIONS, ORGANIZATIONS, PLACES),
+        *(SOURCES, CLAIMS, GUIDING_QUESTIONS, CONTRIBUTIONS, PREPARATIONS, ORGANIZATIONS, PLACES, SERIES),
     )
 }
 """The kinds that have a list, each with it."""
