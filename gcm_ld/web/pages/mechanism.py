@@ -123,7 +123,12 @@ def view(publication: Publication, iri: str) -> views.Page:
         "unsourced": [one for one in memberships if one.certainty == "unsourced"],
         "observers": [one for one in memberships if _is_observer(one)],
         "drawing": maps.draw(marks) if marks else None,
-        "offices": profiles.offices(it.rows("roles/served-by", "mechanism")),
+        "offices": profiles.offices(
+            sorted(
+                it.rows("roles/served-by", "mechanism"),
+                key=lambda r: (r["roleLabel"], r["heldFor"] or r["asOf"]),
+            )
+        ),
         "meetings": it.rows("meetings/meetings-by-mechanism", "mechanism"),
         "preparations": it.where("preparation", "mechanism"),
         "near": _near(it),
