@@ -295,10 +295,16 @@ def _mapping(it: _Words) -> Parts:
 
 def _membership(it: _Words) -> Parts:
     role, held = it.part("role").text, it.one("heldFor")
-    serves = names.local(it.publication.value(it.one("role"), "skos:broader")) == "office"
-    verb, role = (" serves ", f" as {role}") if serves else (" takes part in ", f" as {article(role)} {role}")
-    whole = it.part("participatesIn" if "participatesIn" in it.statement.values else "belongsTo", True)
-    return [it.part("participant"), verb, whole, role, f" ({dates.term(held)})" if held else ""]
+    time = f" ({dates.term(held)})" if held else ""
+    if it.publication.value(it.one("role"), "skos:broader") == names.iri("role", "office"):
+        return [it.part("participant"), " serves ", it.part("participatesIn", True), f" as {role}{time}"]
+    role = f"{article(role)} {role}"
+    if it.one("belongsTo"):
+        return [it.part("participant"), f" is {role} of ", it.part("belongsTo", True), time]
+    if it.one("includesMembers"):
+        who, what = it.part("participant", True), it.part("participatesIn", True)
+        return ["All members of ", who, " take part in ", what, time]
+    return [it.part("participant"), " takes part in ", it.part("participatesIn", True), f" as {role}{time}"]
 
 
 def _placement(it: _Words) -> Parts:

@@ -35,7 +35,6 @@ PROPERTIES = (
 """The properties that a profile shows, and their words."""
 
 NEAREST = 5
-_STATES = names.iri("state", "")
 _ALWAYS = ("establishedIn", "memberCount", "website")
 _LINKED = ("activityStatus", "region", "parentBody", "succeededBy")
 
@@ -94,10 +93,12 @@ def view(publication: Publication, iri: str) -> views.Page:
     it, label = profiles.Profile(publication, iri), publication.label(iri)
     themes = theme_lines(publication, iri)
     summary = it.row("coverage/mechanism-summary", "mechanism")
-    memberships = sorted(
-        (one for one in it.where("membership", "participatesIn") if _takes_part(publication, one)),
-        key=lambda one: (_is_observer(one), publication.label(one.one("participant"))),
+    every = sorted(
+        it.where("membership", "participatesIn"),
+        key=lambda one: (profiles.is_observer(one), publication.label(one.one("participant"))),
     )
+    memberships = profiles.counted(publication, every)
+    taking = [one for one in every if profiles.is_participation(publication, one)]
     marks = [
         maps.Mark(publication.value(who, "gcm:m49"), publication.label(who), names.local(one.one("role")))
         for one in memberships
@@ -121,7 +122,11 @@ def view(publication: Publication, iri: str) -> views.Page:
         "counted": next((one for one in adopted if _is_for(one, "memberCount")), None),
         "memberships": memberships,
         "unsourced": [one for one in memberships if one.certainty == "unsourced"],
-        "observers": [one for one in memberships if _is_observer(one)],
+        "observers": [one for one in memberships if profiles.is_observer(one)],
+        "others": [one for one in taking if one not in memberships],
+        "open": it.values("gcm:openTo"),
+        "when": profiles.when,
+        "year": profiles.year(publication),
         "drawing": maps.draw(marks) if marks else None,
         "offices": profiles.offices(
             sorted(
@@ -196,17 +201,8 @@ def way_line(publication: Publication, iri: str, ways: Sequence[tuple[Any, str]]
     return WayLine(iri, list(dict.fromkeys(way for way, _ in ways)), certainty)
 
 
-def _takes_part(publication: Publication, membership: Statement) -> bool:
-    broader = publication.value(membership.one("role"), "skos:broader")
-    return names.local(broader) == "participant" and membership.one("participant").startswith(_STATES)
-
-
 def _is_for(attribution: Statement, name: str) -> bool:
     return names.local(attribution.one("property")) == name
-
-
-def _is_observer(membership: Statement) -> bool:
-    return names.local(membership.one("role")) == "observer"
 
 
 def _facts(mechanism: profiles.Profile) -> list[FactLine]:

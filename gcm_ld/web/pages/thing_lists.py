@@ -143,15 +143,15 @@ AREAS = Listing(
 def _participation(p: Publication, iri: str) -> Cell:
     complete = state.completeness(p)
     row = profiles.row(p, "coverage/state-summary", "state", iri)
-    return tables.share(row.get("mechanisms", 0), complete.mechanisms - len(complete.without))
+    return tables.share(row.get("mechanisms", 0), complete.recorded)
 
 
 def _completeness(p: Publication) -> str:
     complete = state.completeness(p)
     return (
-        f"Members are recorded for {complete.mechanisms - len(complete.without)} of {complete.mechanisms} "
-        f"mechanisms; {complete.unsourced} of {complete.memberships} memberships rest on no source that "
-        "could be read. A low number may only mean that a list is missing."
+        f"Members are recorded for {complete.recorded} of {complete.mechanisms} mechanisms, "
+        f"{len(complete.open)} more are open to all; {complete.unsourced} of {complete.memberships} "
+        "memberships rest on no source that could be read. Lists are of different years."
     )
 
 
