@@ -295,12 +295,12 @@ def _mapping(it: _Words) -> Parts:
 
 def _membership(it: _Words) -> Parts:
     role, held = it.part("role").text, it.one("heldFor")
-    role = f"{article(role)} {role}"
     time = f" ({dates.term(held)})" if held else ""
+    if it.publication.value(it.one("role"), "skos:broader") == names.iri("role", "office"):
+        return [it.part("participant"), " serves ", it.part("participatesIn", True), f" as {role}{time}"]
+    role = f"{article(role)} {role}"
     if it.one("belongsTo"):
         return [it.part("participant"), f" is {role} of ", it.part("belongsTo", True), time]
-    if it.publication.value(it.one("role"), "skos:broader") == names.iri("role", "office"):
-        return [it.part("participant"), f" is {role} of ", it.part("participatesIn", True), time]
     if it.one("includesMembers"):
         who, what = it.part("participant", True), it.part("participatesIn", True)
         return ["All members of ", who, " take part in ", what, time]

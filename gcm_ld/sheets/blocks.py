@@ -59,6 +59,11 @@ def slug(term: terms.AnyTerm) -> str:
     return names.local(terms.value(term))
 
 
+def mirror(row: schema.Record) -> dict[str, Sequence[terms.Term]]:
+    """Return whether the document of a row is a mirror, as a value of its property where it is one."""
+    return {"gcm:isMirror": [terms.literal("true", "xsd:boolean")] if row["mirror"] == "y" else []}
+
+
 def subjects(store: ox.Store, name: str, value: terms.Term) -> list[ox.NamedNode]:
     """Return the things that have a value for a property, sorted."""
     found = {terms.value(quad.subject) for quad in store.quads_for_pattern(None, terms.node(name), value)}
@@ -116,7 +121,7 @@ class Documents:
                 "skos:prefLabel": [english(title)],
                 "gcm:address": [ox.NamedNode(url)],
                 "gcm:accessed": days(row["accessed"]),
-                "gcm:isMirror": [terms.literal("true", "xsd:boolean")] if row["mirror"] == "y" else [],
+                **mirror(row),
             },
         )
         return free

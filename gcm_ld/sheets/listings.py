@@ -79,6 +79,7 @@ def rows(store: ox.Store, slug: str) -> list[schema.Record]:
         "list_completeness": blocks.slug(blocks.one(store, listing, "gcm:completeness")).replace("-", " "),
         "accessed": blocks.text(store, document, "gcm:accessed"),
         "rights_remark": blocks.text(store, document, "gcm:rights"),
+        "mirror": "y" if blocks.every(store, document, "gcm:isMirror") else "",
     }
     found = [schema.Record(schema.LISTINGS.name, texts, {})]
     items = [
@@ -181,6 +182,7 @@ def _listing(record: schema.Record, slug: str, documents: Mapping[str, str]) -> 
             "gcm:documentKind": [blocks.thing("document-kind", _KINDS[record["kind"]])],
             "gcm:publishedBy": [blocks.english(record["publisher"])],
             "gcm:rights": [blocks.english(record["rights_remark"])] if record["rights_remark"] else [],
+            **blocks.mirror(record),
             "gcm:versionOf": [ox.NamedNode(record["url"])] if record["kind"] == "mechanism page" else [],
         },
     )

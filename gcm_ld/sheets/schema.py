@@ -63,152 +63,68 @@ class Record:
 _SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 _READER = r"not coded|(" + _SLUG + r"(~[a-z]+)?)?"
 
+
+def _optional(name: str, meaning: str, example: str, **more: Any) -> Column:
+    return Column(name, meaning, example, required=False, **more)
+
+
+# fmt: off
 LISTINGS = Kind(
     "listings",
     "a dated list in a document of what a mechanism works on",
     (
-        Column(
-            "listing",
-            "its name in addresses, in small letters with hyphens",
-            "iom-midsa-2024",
-            pattern=_SLUG,
-            aliases=("source_id",),
-        ),
-        Column(
-            "mechanism",
-            "the mechanisms that it is about, by their names in addresses",
-            "midsa",
-            pattern=f"{_SLUG}( {_SLUG})*",
-        ),
+        Column("listing", "its name in addresses, in small letters with hyphens", "iom-midsa-2024",
+               pattern=_SLUG, aliases=("source_id",)),
+        Column("mechanism", "the mechanisms that it is about, by their names in addresses", "midsa",
+               pattern=f"{_SLUG}( {_SLUG})*"),
         Column("url", "where the document was read", "https://www.iom.int/midwa", pattern=r"https?://\S+"),
         Column("title", "what the document is called", "IOM: MIDSA"),
         Column("publisher", "who publishes it", "IOM"),
-        Column(
-            "kind",
-            "what kind of document it is",
-            "mechanism page",
-            words=("action plan", "mechanism page", "meeting report", "ministerial declaration", "news"),
-        ),
-        Column(
-            "as_of",
-            "a year, a month, a day, or two with / between; .. for an open side",
-            "2024",
-            required=False,
-            check=dates.interval,
-            is_date=True,
-        ),
+        Column("kind", "what kind of document it is", "mechanism page",
+               words=("action plan", "mechanism page", "meeting report", "ministerial declaration", "news")),
+        _optional("as_of", "a year, a month, a day, or two with / between; .. for an open side", "2024",
+                  check=dates.interval, is_date=True),
         Column("date_basis", "how that time is known", "implied", words=("printed", "implied", "undated")),
-        Column(
-            "date_reason",
-            "what in the document says so",
-            "current chair Angola after past chair",
-            required=False,
-        ),
-        Column(
-            "list_completeness",
-            "how much of the list was read",
-            "whole",
-            words=("whole", "cut", "one meeting"),
-            aliases=("completeness",),
-        ),
-        Column(
-            "accessed",
-            "the day on which it was read",
-            "2026-11-30",
-            required=False,
-            pattern=r"\d{4}-\d\d-\d\d",
-            check=dates.bounds,
-            is_date=True,
-        ),
-        Column(
-            "rights_remark",
-            "whose the words are",
-            "© IOM; single items quoted as evidence, not the page",
-            required=False,
-            aliases=("rights",),
-        ),
+        _optional("date_reason", "what in the document says so", "current chair Angola after past chair"),
+        Column("list_completeness", "how much of the list was read", "whole",
+               words=("whole", "cut", "one meeting"), aliases=("completeness",)),
+        _optional("accessed", "the day on which it was read", "2026-11-30", pattern=r"\d{4}-\d\d-\d\d",
+                  check=dates.bounds, is_date=True),
+        _optional("rights_remark", "whose the words are",
+                  "© IOM; single items quoted as evidence, not the page", aliases=("rights",)),
+        _optional("mirror", "y where it was read as a copy that another than its publisher keeps", "n",
+                  words=("y", "n")),
     ),
 )
 ITEMS = Kind(
     "items",
     "what the words of one item of a listing name; an item that names two areas has two rows",
     (
-        Column(
-            "listing",
-            "the listing that the item stands in",
-            "iom-midsa-2024",
-            pattern=_SLUG,
-            aliases=("source_id",),
-        ),
+        Column("listing", "the listing that the item stands in", "iom-midsa-2024", pattern=_SLUG,
+               aliases=("source_id",)),
         Column("mechanism", "the mechanism that the item is about", "midsa", pattern=_SLUG),
-        Column(
-            "position",
-            "the place of the item in the list, from 1; 0 for a heading above it",
-            "1",
-            pattern=r"\d+",
-        ),
+        Column("position", "the place of the item in the list, from 1; 0 for a heading above it", "1",
+               pattern=r"\d+"),
         Column("words", "the item as printed", "Border management"),
-        Column(
-            "area",
-            "the area of focus that the words name, by its name in addresses; empty for none",
-            "border-management",
-            required=False,
-            pattern=_SLUG,
-        ),
-        Column(
-            "relation",
-            "how the words stand to the area",
-            "exact",
-            words=("exact", "part", "broader", "related", "none"),
-        ),
-        Column(
-            "reason",
-            "why, unless the words name the area",
-            "two of the three joined subjects",
-            required=False,
-        ),
-        Column(
-            "agreed",
-            "y where two readers named the area before they compared",
-            "y",
-            required=False,
-            words=("y", "n"),
-        ),
-        Column(
-            "reader1_area",
-            "the area that the first reader named, or not coded",
-            "border-management",
-            required=False,
-            pattern=_READER,
-        ),
-        Column(
-            "reader2_area",
-            "the area that the second reader named, or not coded",
-            "border-management",
-            required=False,
-            pattern=_READER,
-        ),
-        Column(
-            "reader3_area",
-            "the area that the third reader named, or not coded",
-            "not coded",
-            required=False,
-            pattern=_READER,
-        ),
-        Column(
-            "language",
-            "the language of the words, en where nothing is said",
-            "en",
-            required=False,
-            words=("ar", "en", "es", "fr", "pt", "ru", "zh"),
-        ),
-        Column(
-            "adjudicated",
-            "y where the readers differed; for the record of the reading, not stored",
-            "n",
-            required=False,
-            words=("y", "n"),
-        ),
+        _optional("area",
+                  "the area of focus that the words name, by its name in addresses; empty for none",
+                  "border-management", pattern=_SLUG),
+        Column("relation", "how the words stand to the area", "exact",
+               words=("exact", "part", "broader", "related", "none")),
+        _optional("reason", "why, unless the words name the area", "two of the three joined subjects"),
+        _optional("agreed", "y where two readers named the area before they compared", "y",
+                  words=("y", "n")),
+        _optional("reader1_area", "the area that the first reader named, or not coded",
+                  "border-management", pattern=_READER),
+        _optional("reader2_area", "the area that the second reader named, or not coded",
+                  "border-management", pattern=_READER),
+        _optional("reader3_area", "the area that the third reader named, or not coded", "not coded",
+                  pattern=_READER),
+        _optional("language", "the language of the words, en where nothing is said", "en",
+                  words=("ar", "en", "es", "fr", "pt", "ru", "zh")),
+        _optional("adjudicated",
+                  "y where the readers differed; for the record of the reading, not stored", "n",
+                  words=("y", "n")),
     ),
 )
 _DAY = r"\d{4}-\d\d-\d\d"
@@ -219,11 +135,6 @@ LANGUAGES = ("ar", "en", "es", "fr", "it", "pl", "pt", "ru", "zh")
 """The languages that words of a source may be in."""
 
 
-def _optional(name: str, meaning: str, example: str, **more: Any) -> Column:
-    return Column(name, meaning, example, required=False, **more)
-
-
-# fmt: off
 SOURCE = (
     _optional("source", "the documents, by their names in addresses", "iom-midsa", pattern=_SLUGS),
     _optional("source_url", "where a document was read that the edition does not have yet",

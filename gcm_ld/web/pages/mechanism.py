@@ -35,7 +35,6 @@ PROPERTIES = (
 """The properties that a profile shows, and their words."""
 
 NEAREST = 5
-_STATES = names.iri("state", "")
 _ALWAYS = ("establishedIn", "memberCount", "website")
 _LINKED = ("activityStatus", "region", "parentBody", "succeededBy")
 
@@ -129,7 +128,12 @@ def view(publication: Publication, iri: str) -> views.Page:
         "when": profiles.when,
         "year": profiles.year(publication),
         "drawing": maps.draw(marks) if marks else None,
-        "offices": profiles.offices(it.rows("roles/served-by", "mechanism")),
+        "offices": profiles.offices(
+            sorted(
+                it.rows("roles/served-by", "mechanism"),
+                key=lambda r: (r["roleLabel"], r["heldFor"] or r["asOf"]),
+            )
+        ),
         "meetings": it.rows("meetings/meetings-by-mechanism", "mechanism"),
         "preparations": it.where("preparation", "mechanism"),
         "near": _near(it),
