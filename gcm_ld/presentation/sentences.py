@@ -154,7 +154,7 @@ def _alignment(it: _Words) -> Parts:
 
 
 _QUOTED = (
-    *("acronym", "altLabel", "legalBasis", "officialName"),
+    *("acronym", "aim", "altLabel", "component", "legalBasis", "officialName"),
     *("formerName", "governance", "outcomeText", "purpose", "regionText", "secretariat", "topic"),
 )
 _COUNTED = {"memberCount": "member", "plannedDays": "day"}
@@ -178,7 +178,9 @@ def _attribution(it: _Words) -> Parts:
         the = name in ("parentBody", "meetingOf")
         words = Part(plain, plain) if name == "website" else it.named(plain, the)
     elif datatype.startswith(names.expand("xsd:g")) or datatype == names.expand("xsd:date"):
-        words = dates.words(plain) if verb.endswith(" before") else dates.when(plain)
+        words = dates.words(plain) if verb.endswith((" before", " by")) else dates.when(plain)
+    elif datatype == names.expand("xsd:boolean"):
+        verb, words = f"{verb}:", "yes" if plain == "true" else "no"
     elif name in _COUNTED:
         words = f"{plain} {_COUNTED[name]}{'' if plain == '1' else 's'}"
     elif name in _QUOTED:
