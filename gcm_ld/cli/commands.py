@@ -217,8 +217,7 @@ def serve(options: Mapping[str, object]) -> int:
         words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"
         print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)
 
-    log = None if settings.quiet else access_log.Writer(sys.stderr.fileno())
-    running.run(publication, listener, settings, log, ready)
+    running.run(publication, listener, settings, access_log.Writer(sys.stderr.fileno()), ready)
     return 0
 
 

@@ -61,7 +61,8 @@ def real(edition, tmp_path_factory) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
+    """Return the files that a folder shows, by their paths."""
+    files = (path for path in folder.rglob("*") if path.is_file() and ".editions" not in path.parts)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
@@ -287,7 +288,7 @@ def test_a_failing_build_leaves_the_folder_as_it_was(root, tmp_path, monkeypatch
     with pytest.raises(dataset.EditionError, match="no tables today"):
         dumps.build(dataset.read(root), tmp_path)
     assert contents(tmp_path) == before
-    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == [".editions"]
 
 
 def test_files_of_the_last_build_that_are_made_no_more_go_and_others_stay(root, tmp_path):
@@ -304,6 +305,66 @@ def test_files_of_the_last_build_that_are_made_no_more_go_and_others_stay(root, 
     dumps.build(dataset.read(copy), folder)
     assert not (folder / "answers" / "other" / "yes.csv").exists()
     assert (folder / "mine.txt").exists() and (folder / "answers" / "mine.csv").exists() and outside.exists()
+
+
+def test_a_build_that_is_served_stays_until_nobody_serves_it(root, tmp_path, monkeypatch):
+    """A build for another base takes nothing from who serves the first, nor does one that was killed."""
+    monkeypatch.setattr(dumps, "_held", {})
+    digest = dumps.build(dataset.read(root), tmp_path)["digest"]
+    place = dumps.find(tmp_path, digest, names.BASE)
+    (tmp_path / ".building-killed").mkdir()
+    (tmp_path / ".building-killed" / "all.nt").write_text("half")
+    dumps.build(dataset.read(root), tmp_path, base="http://other.example/")
+    assert dumps.find(tmp_path, digest, names.BASE) == place and not dumps.broken(place, whole=True)
+    assert manifest(tmp_path)["base"] == "http://other.example/"
+    assert not list(tmp_path.glob(".building-*"))
+    for descriptor in dumps._held.values():
+        os.close(descriptor)
+    dumps._held.clear()
+    dumps.build(dataset.read(root), tmp_path)
+    assert len(list((tmp_path / ".editions").iterdir())) == 2
+    assert dumps.find(tmp_path, digest, "http://other.example/") is None
+
+
+@pytest.mark.parametrize("harm", ["cut", "altered", "gone"])
+def test_a_file_that_is_not_as_it_was_made_is_known_and_made_again(root, tmp_path, harm):
+    digest = dumps.build(dataset.read(root), tmp_path)["digest"]
+    place = dumps.find(tmp_path, digest, names.BASE)
+    whole = (place / "all.nt").read_bytes()
+    if harm == "gone":
+        (place / "all.nt").unlink()
+    else:
+        (place / "all.nt").write_bytes(whole[:10] if harm == "cut" else whole.replace(b"e", b"x", 1))
+    assert dumps.broken(place, whole=True) == ["all.nt"]
+    assert dumps.broken(place) == ([] if harm == "altered" else ["all.nt"])
+    dumps.build(dataset.read(root), tmp_path)
+    assert (tmp_path / "all.nt").read_bytes() == whole
+    assert not dumps.broken(dumps.find(tmp_path, digest, names.BASE), whole=True)
+
+
+def test_a_build_that_fails_before_it_is_in_force_changes_nothing(root, tmp_path, monkeypatch):
+    dumps.build(dataset.read(root), tmp_path)
+    before = contents(tmp_path)
+    monkeypatch.setattr(dumps, "_link", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        dumps.build(dataset.read(root), tmp_path, base="http://other.example/")
+    assert contents(tmp_path) == before and not list(tmp_path.glob(".building-*"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"bytes": "1"}, {"bytes": True}, {"sha256": "x"}, {"mediaType": 1}, {"path": "../a"}, {"path": "/a"}],
+)
+def test_a_manifest_that_tells_a_file_wrongly_is_none(tmp_path, wrong):
+    known = {"bytes": 1, "sha256": "0" * 64, "mediaType": "text/plain"}
+    told = {"digest": "d", "base": names.BASE, "files": {"a": known}}
+    (tmp_path / dumps.MANIFEST).write_text(json.dumps(told))
+    assert dumps.manifest(tmp_path) == told
+    path = wrong.pop("path", "a")
+    told["files"] = {path: known | wrong}
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / dumps.MANIFEST).write_text(json.dumps(told))
+    assert dumps.manifest(tmp_path / "other") == {}
 
 
 def test_a_folder_that_is_a_file_is_an_error_with_a_remedy(root, tmp_path):

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
+from gcm_ld.core import names
 from gcm_ld.publish import dumps
 from gcm_ld.web import app, files, responses
 from gcm_ld.web.pages import views
@@ -19,7 +20,7 @@ def folder(publication, tmp_path):
     (tmp_path / "all.nt").write_bytes(content)
     told = {"mediaType": "application/n-triples", "bytes": len(content)}
     told |= {"sha256": hashlib.sha256(content).hexdigest(), "triples": 5000}
-    manifest = {"digest": publication.digest, "files": {"all.nt": told}}
+    manifest = {"digest": publication.digest, "base": names.BASE, "files": {"all.nt": told}}
     (tmp_path / dumps.MANIFEST).write_text(json.dumps(manifest))
     (tmp_path / dumps.CHECKSUMS).write_text("")
     (tmp_path / "secret").write_text("secret")
@@ -141,8 +142,19 @@ def test_what_is_served_and_whether_it_is_well(client, publication):
     for workers, ready, code, status in (
         (3, True, 200, "well"),
         (0, True, 503, "no worker"),
-        (0, False, 503, "starting"),
+        (0, False, 200, "starting"),
     ):
         reply = files.health(publication, workers, True, ready)
         assert (reply.status, json.loads(reply.body)["status"]) == (code, status)
         assert ("retry-after" in dict(reply.headers)) is not ready
+    assert files.health(publication, 0, True, False, to_be_ready=True).status == 503
+    assert client.get("/readyz").status_code == 200
+
+
+def test_dumps_that_could_not_be_made_are_told_of(publication, tmp_path):
+    made = app.Site(replace(publication, dumps=tmp_path))
+    for failed, told in ((False, "being made"), (True, "could not be made")):
+        made.failed = lambda failed=failed: failed
+        got = TestClient(app.guarded(made), base_url="http://127.0.0.1:8000").get("/dumps/all.nt")
+        assert got.status_code == 503 and told in got.text
+        assert ("retry-after" in got.headers) is not failed

@@ -43,10 +43,9 @@ def triples(publication: publications.Publication, settings: config.ServerConfig
 
 def counts(publication: publications.Publication) -> tuple[int, Mapping[str, int]]:
     """Return how many triples the default graph has, and each named graph, at the endpoint."""
-    told = [(quad.graph_name.value, quad.triple) for quad in publication.store]
-    for graph, more in extras(publication).items():
-        told += [(graph, triple) for triple in more]
-    return len({triple for _, triple in told}), Counter(graph for graph, _ in told)
+    more = {graph: len(triples) for graph, triples in extras(publication).items()}
+    graphs = Counter(void.counted(publication)[1]) + Counter(more)
+    return void.numbers(publication).triples + sum(more.values()), graphs
 
 
 def words(settings: config.ServerConfig) -> str:
@@ -129,13 +128,19 @@ def extras(publication: publications.Publication) -> Mapping[str, list[ox.Triple
     What a graph of the edition says already is left out: Oxigraph finds a triple twice in the union of two
     graphs that have it.
     """
-    said = {quad.triple for quad in publication.store}
     more = {
         documents.QUESTIONS: queries.triples(publication.questions.values()),
         documents.CATALOG: dcat.triples(publication),
     }
-    found = {}
+    found: dict[str, list[ox.Triple]] = {}
+    told: set[ox.Triple] = set()
     for graph, triples in more.items():
-        found[graph] = [triple for triple in dict.fromkeys(triples) if triple not in said]
-        said.update(triples)
+        new = [triple for triple in dict.fromkeys(triples) if triple not in told]
+        found[graph] = [triple for triple in new if not _is_said(publication.store, triple)]
+        told.update(new)
     return found
+
+
+def _is_said(store: ox.Store, triple: ox.Triple) -> bool:
+    """Return whether some graph has a triple."""
+    return any(store.quads_for_pattern(triple.subject, triple.predicate, triple.object))
