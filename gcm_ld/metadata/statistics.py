@@ -160,22 +160,29 @@ def _classes(
     sizes: Mapping[str, int],
 ) -> tuple[Partition, ...]:
     # Things of the same classes are alike here, and there are few sorts of triples between sorts of things.
-    sorts = {node: tuple(sorted(found)) for node, found in kinds.items()}
-    others: dict[int, str | tuple[str, ...]] = {
-        place: term.datatype.value for place, term in enumerate(terms) if isinstance(term, ox.Literal)
+    # Sorts and datatypes have numbers too, which are counted faster than texts.
+    numbers: defaultdict[str | tuple[str, ...], int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    none = numbers[()]
+    sorts = {node: numbers[tuple(sorted(found))] for node, found in kinds.items()}
+    others = {
+        place: numbers[term.datatype.value]
+        for place, term in enumerate(terms)
+        if isinstance(term, ox.Literal)
     }
     others |= sorts
-    alike: Counter[tuple[tuple[str, ...], int, str | tuple[str, ...]]] = Counter(
-        (sorts[subject], predicate, others.get(value, ()))
+    alike = Counter(
+        (sorts[subject], predicate, others.get(value, none))
         for subject, predicate, value in triples
         if subject in sorts
     )
+    meant = list(numbers)
     properties: dict[str, Counter] = defaultdict(Counter)
     values: dict[tuple[str, str], Counter] = defaultdict(Counter)
     datatypes: dict[tuple[str, str], Counter] = defaultdict(Counter)
-    for (sort, predicate, other), number in alike.items():
-        name = _text(terms[predicate])
-        for kind in sort:
+    for (sort, predicate, second), number in alike.items():
+        name, other = _text(terms[predicate]), meant[second]
+        for kind in meant[sort]:
             properties[kind][name] += number
             if isinstance(other, str):
                 datatypes[kind, name][other] += number
