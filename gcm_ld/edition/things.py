@@ -25,6 +25,8 @@ FURTHER += [f"gcm:{name}" for name in ("acronym", "officialName", "iso3", "m49",
 
 SPECIAL_KINDS = ("boolean", "goal", "mapped", "property", "sources", "target", "type", "vocabulary")
 BOOLEANS = ("false", "true")
+_WORD = re.compile(r"[^\W\d_A-Z]{3}")
+"""What a label has that is more than an acronym: three small letters in a row."""
 _SETS = names.graph("data/links/")
 _CLASSES = {"goal": "sdgo:Goal", "target": "sdgo:Target", "vocabulary": "sssom:MappingSet"}
 
@@ -65,6 +67,19 @@ def caption(store: pyoxigraph.Store, iri: str) -> str:
     for quad in store.quads_for_pattern(pyoxigraph.NamedNode(iri), terms.node(SHORT_LABEL), None):
         return terms.value(quad.object)
     return label(store, iri)
+
+
+def full_name(store: pyoxigraph.Store, iri: str) -> str:
+    """Return the name of a thing with its acronym in brackets, `Abu Dhabi Dialogue (ADD)`, where its label is
+    an acronym and an official name is known; else what `label` returns.
+    """
+    short = label(store, iri)
+    if _WORD.search(short):
+        return short
+    for quad in store.quads_for_pattern(pyoxigraph.NamedNode(iri), terms.node("gcm:officialName"), None):
+        official = terms.value(quad.object)
+        return official if short in official else f"{official} ({short})"
+    return short
 
 
 def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:

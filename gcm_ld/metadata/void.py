@@ -33,7 +33,7 @@ def numbers(publication: publications.Publication, part: str = "all") -> statist
     `asserted` is what all graphs hold but the inferred one and those of labels, `labels` what these do. The
     classes of all together are divided further.
     """
-    if found := counted(publication)[0].get(part):
+    if found := counted(publication.store)[0].get(part):
         return found
     graph = ox.NamedNode(part)
     return statistics.count(statistics.number(publication.store.quads_for_pattern(None, None, None, graph)))
@@ -41,10 +41,10 @@ def numbers(publication: publications.Publication, part: str = "all") -> statist
 
 @functools.lru_cache(maxsize=4)
 def counted(
-    publication: publications.Publication,
+    store: ox.Store,
 ) -> tuple[Mapping[str, statistics.Counts], Mapping[str, int]]:
     """Return the numbers of the parts that are told of, and how many triples each named graph has."""
-    numbered = statistics.number(publication.store)
+    numbered = statistics.number(store)
     parts = {
         name: [graph for graph in numbered.graphs if name in ("all", dumps.part(graph))]
         for name in ("all", "asserted", "inferred", "labels")
@@ -180,7 +180,7 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
             "dcterms:publisher": terms.english(source.publisher),
         }
         yield from terms.describe(source.graph, values)
-    for graph, size in sorted(counted(publication)[1].items()):
+    for graph, size in sorted(counted(publication.store)[1].items()):
         if graph != names.INFERRED:
             whole = labels if dumps.part(graph) == "labels" else asserted
             yield from terms.describe(whole, {"void:subset": graph})

@@ -36,7 +36,7 @@ from gcm_ld.web import (
     routing,
 )
 from gcm_ld.web.pages import views
-from gcm_ld.web.responses import Refused, Reply
+from gcm_ld.web.responses import Moved, Refused, Reply
 
 if TYPE_CHECKING:
     from gcm_ld.web.sparql import pool
@@ -206,7 +206,7 @@ class Site:
                 routing.check(self.publication, path, params)
                 return await self._thing(target, params, scope)
             return await self._page(path, params, scope)
-        except dereference.Moved as moved:
+        except Moved as moved:
             return _moved(str(moved), moved.status)
         except things.ThingError as error:
             refused = Refused(404, "Nothing said", str(error))

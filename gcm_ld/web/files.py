@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Scope
 
 from gcm_ld.core import formats
 from gcm_ld.metadata import distributions, signposting
-from gcm_ld.publish import dumps, publications
+from gcm_ld.publish import builds, publications
 from gcm_ld.web import responses
 from gcm_ld.web.pages import views
 from gcm_ld.web.responses import Refused
@@ -45,7 +45,7 @@ def stamp(publication: publications.Publication) -> int:
     """Return a number that changes when the dumps do, of which some pages tell."""
     place = distributions.place(publication)
     try:
-        return (place / dumps.MANIFEST).stat().st_mtime_ns if place else 0
+        return (place / builds.MANIFEST).stat().st_mtime_ns if place else 0
     except OSError:
         return 0
 
@@ -64,15 +64,15 @@ def dump(publication: publications.Publication, name: str, scope: Scope, failed:
             raise Refused(503, "No dumps", message, None)
         message = "The dumps of this edition are being made. Ask again in a few seconds."
         raise Refused(503, "Not yet", message)
-    files = dumps.manifest(place).get("files", {})
+    files = builds.manifest(place).get("files", {})
     path = place / name
     if name in files:
         digest, media_type = files[name]["sha256"], files[name]["mediaType"]
-        if not dumps.is_as_made(path, files[name]):
+        if not builds.is_as_made(path, files[name]):
             _logger.warning("%s is not as it was made", path)
             message = f"The dump {name} is not as it was made. Take another form of it, or ask again later."
             raise Refused(503, "Not as it was made", message)
-    elif name in (dumps.MANIFEST, dumps.CHECKSUMS) and path.is_file():
+    elif name in (builds.MANIFEST, builds.CHECKSUMS) and path.is_file():
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         media_type = (formats.by_suffix(name) or formats.TEXT).media_type
     else:

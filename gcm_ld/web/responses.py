@@ -40,6 +40,18 @@ AGAIN = 5
 """Seconds after which one may ask again for what is not to be had now."""
 
 
+class Moved(Exception):
+    """What was asked for stands at another address, which is this exception's text, for good.
+
+    The status is 301 where another IRI has taken the place of a retired one, 303 to a thing that was chosen,
+    else 308.
+    """
+
+    def __init__(self, place: str, status: int = 308) -> None:
+        super().__init__(place)
+        self.status = status
+
+
 class Refused(Exception):
     """What was asked for can't be given: a `status`, a `title`, and a `message` with the remedy.
 

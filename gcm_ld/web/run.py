@@ -28,7 +28,7 @@ from starlette.concurrency import run_in_threadpool
 
 from gcm_ld.edition import dataset
 from gcm_ld.metadata import distributions, documents
-from gcm_ld.publish import dumps, publications
+from gcm_ld.publish import builds, publications
 from gcm_ld.web import access_log, app, config, dereference, routing
 from gcm_ld.web.pages import metadata, views
 from gcm_ld.web.sparql import evaluation, pool
@@ -187,7 +187,7 @@ class _Server(uvicorn.Server):
 def _dumps(publication: publications.Publication, site: app.Site) -> Iterator[None]:
     """Have the dumps made aside, by a process, where they are not those of the edition that is served."""
     place = distributions.place(publication)
-    wrong = dumps.broken(place) if place else []
+    wrong = builds.broken(place) if place else []
     if wrong:
         words = ", ".join(wrong[:NAMED]) + (" …" if len(wrong) > NAMED else "")
         logging.getLogger(__name__).warning("not as they were made, so made anew: %s", words)

@@ -20,7 +20,7 @@ from gcm_ld.core import formats
 from gcm_ld.edition import dataset
 from gcm_ld.metadata import distributions, documents, signposting
 from gcm_ld.presentation import vocabulary
-from gcm_ld.publish import dumps, publications
+from gcm_ld.publish import builds, publications
 from gcm_ld.web import app, dereference, routing
 from gcm_ld.web.pages import views
 
@@ -198,8 +198,8 @@ def _copy(publication: publications.Publication, folder: Path) -> None:
     if place := distributions.place(publication):
         for path in (
             *(file.path for file in distributions.files(publication)),
-            dumps.MANIFEST,
-            dumps.CHECKSUMS,
+            builds.MANIFEST,
+            builds.CHECKSUMS,
         ):
             _put(folder, f"dumps/{path}", (place / path).read_bytes())
 

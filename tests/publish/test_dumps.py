@@ -17,7 +17,7 @@ import world
 
 from gcm_ld.core import names
 from gcm_ld.edition import dataset, rights
-from gcm_ld.publish import dumps, tables
+from gcm_ld.publish import builds, dumps, tables
 from gcm_ld.questions import queries
 from gcm_ld.rdf import jsonld, turtle
 from gcm_ld.reasoner import inference
@@ -67,7 +67,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def manifest(folder: Path) -> dict:
-    return json.loads((folder / dumps.MANIFEST).read_text())
+    return json.loads((folder / builds.MANIFEST).read_text())
 
 
 def digest(lines: list[str]) -> str:
@@ -191,7 +191,7 @@ def test_a_graph_of_a_file_holds_as_many_triples_as_the_file(real, edition):
 def test_the_manifest_tells_every_file_with_its_bytes(real):
     files = contents(real)
     told = manifest(real)["files"]
-    assert set(files) - set(told) == {dumps.MANIFEST, dumps.CHECKSUMS}
+    assert set(files) - set(told) == {builds.MANIFEST, builds.CHECKSUMS}
     for path, known in told.items():
         assert known["bytes"] == len(files[path])
         assert known["sha256"] == hashlib.sha256(files[path]).hexdigest()
@@ -214,9 +214,9 @@ def test_the_manifest_tells_rows_of_tables_and_answers(real, edition):
 
 
 def test_sha256sum_accepts_the_checksums(real):
-    done = subprocess.run(["sha256sum", "-c", "--strict", "--quiet", dumps.CHECKSUMS], cwd=real, check=False)
+    done = subprocess.run(["sha256sum", "-c", "--strict", "--quiet", builds.CHECKSUMS], cwd=real, check=False)
     assert done.returncode == 0
-    assert len((real / dumps.CHECKSUMS).read_text().splitlines()) == len(contents(real)) - 1
+    assert len((real / builds.CHECKSUMS).read_text().splitlines()) == len(contents(real)) - 1
 
 
 def test_shapes_context_metadata_and_licences_are_there(real, edition):
@@ -299,7 +299,7 @@ def test_files_of_the_last_build_that_are_made_no_more_go_and_others_stay(root, 
     (folder / "answers" / "mine.csv").write_text("keep")
     outside = tmp_path / "outside.txt"
     outside.write_text("keep")
-    with (folder / dumps.CHECKSUMS).open("a") as file:
+    with (folder / builds.CHECKSUMS).open("a") as file:
         file.write(f"{'0' * 64}  ../outside.txt\n")
     (copy / "queries" / "other" / "yes.rq").unlink()
     dumps.build(dataset.read(copy), folder)
@@ -309,43 +309,43 @@ def test_files_of_the_last_build_that_are_made_no_more_go_and_others_stay(root, 
 
 def test_a_build_that_is_served_stays_until_nobody_serves_it(root, tmp_path, monkeypatch):
     """A build for another base takes nothing from who serves the first, nor does one that was killed."""
-    monkeypatch.setattr(dumps, "_held", {})
+    monkeypatch.setattr(builds, "_held", {})
     digest = dumps.build(dataset.read(root), tmp_path)["digest"]
-    place = dumps.find(tmp_path, digest, names.BASE)
+    place = builds.find(tmp_path, digest, names.BASE)
     (tmp_path / ".building-killed").mkdir()
     (tmp_path / ".building-killed" / "all.nt").write_text("half")
     dumps.build(dataset.read(root), tmp_path, base="http://other.example/")
-    assert dumps.find(tmp_path, digest, names.BASE) == place and not dumps.broken(place, whole=True)
+    assert builds.find(tmp_path, digest, names.BASE) == place and not builds.broken(place, whole=True)
     assert manifest(tmp_path)["base"] == "http://other.example/"
     assert not list(tmp_path.glob(".building-*"))
-    for descriptor in dumps._held.values():
+    for descriptor in builds._held.values():
         os.close(descriptor)
-    dumps._held.clear()
+    builds._held.clear()
     dumps.build(dataset.read(root), tmp_path)
     assert len(list((tmp_path / ".editions").iterdir())) == 2
-    assert dumps.find(tmp_path, digest, "http://other.example/") is None
+    assert builds.find(tmp_path, digest, "http://other.example/") is None
 
 
 @pytest.mark.parametrize("harm", ["cut", "altered", "gone"])
 def test_a_file_that_is_not_as_it_was_made_is_known_and_made_again(root, tmp_path, harm):
     digest = dumps.build(dataset.read(root), tmp_path)["digest"]
-    place = dumps.find(tmp_path, digest, names.BASE)
+    place = builds.find(tmp_path, digest, names.BASE)
     whole = (place / "all.nt").read_bytes()
     if harm == "gone":
         (place / "all.nt").unlink()
     else:
         (place / "all.nt").write_bytes(whole[:10] if harm == "cut" else whole.replace(b"e", b"x", 1))
-    assert dumps.broken(place, whole=True) == ["all.nt"]
-    assert dumps.broken(place) == ([] if harm == "altered" else ["all.nt"])
+    assert builds.broken(place, whole=True) == ["all.nt"]
+    assert builds.broken(place) == ([] if harm == "altered" else ["all.nt"])
     dumps.build(dataset.read(root), tmp_path)
     assert (tmp_path / "all.nt").read_bytes() == whole
-    assert not dumps.broken(dumps.find(tmp_path, digest, names.BASE), whole=True)
+    assert not builds.broken(builds.find(tmp_path, digest, names.BASE), whole=True)
 
 
 def test_a_build_that_fails_before_it_is_in_force_changes_nothing(root, tmp_path, monkeypatch):
     dumps.build(dataset.read(root), tmp_path)
     before = contents(tmp_path)
-    monkeypatch.setattr(dumps, "_link", lambda *_: 1 / 0)
+    monkeypatch.setattr(builds, "_link", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         dumps.build(dataset.read(root), tmp_path, base="http://other.example/")
     assert contents(tmp_path) == before and not list(tmp_path.glob(".building-*"))
@@ -358,13 +358,13 @@ def test_a_build_that_fails_before_it_is_in_force_changes_nothing(root, tmp_path
 def test_a_manifest_that_tells_a_file_wrongly_is_none(tmp_path, wrong):
     known = {"bytes": 1, "sha256": "0" * 64, "mediaType": "text/plain"}
     told = {"digest": "d", "base": names.BASE, "files": {"a": known}}
-    (tmp_path / dumps.MANIFEST).write_text(json.dumps(told))
-    assert dumps.manifest(tmp_path) == told
+    (tmp_path / builds.MANIFEST).write_text(json.dumps(told))
+    assert builds.manifest(tmp_path) == told
     path = wrong.pop("path", "a")
     told["files"] = {path: known | wrong}
     (tmp_path / "other").mkdir()
-    (tmp_path / "other" / dumps.MANIFEST).write_text(json.dumps(told))
-    assert dumps.manifest(tmp_path / "other") == {}
+    (tmp_path / "other" / builds.MANIFEST).write_text(json.dumps(told))
+    assert builds.manifest(tmp_path / "other") == {}
 
 
 def test_a_folder_that_is_a_file_is_an_error_with_a_remedy(root, tmp_path):
@@ -387,10 +387,10 @@ def test_a_disk_that_takes_nothing_is_an_error_with_a_remedy(root, tmp_path, mon
 
 
 def test_a_folder_that_takes_nothing_is_known_before(tmp_path):
-    assert dumps.find_obstacle(tmp_path / "new") == "" and list((tmp_path / "new").iterdir()) == []
+    assert builds.find_obstacle(tmp_path / "new") == "" and list((tmp_path / "new").iterdir()) == []
     (tmp_path / "file").write_text("")
-    assert "Name a folder" in dumps.find_obstacle(tmp_path / "file")
-    assert "Name a folder" in dumps.find_obstacle(tmp_path / "file" / "below")
+    assert "Name a folder" in builds.find_obstacle(tmp_path / "file")
+    assert "Name a folder" in builds.find_obstacle(tmp_path / "file" / "below")
 
 
 def test_under_another_base_every_file_names_our_things_below_it(root, tmp_path):
@@ -408,7 +408,7 @@ def test_under_another_base_every_file_names_our_things_below_it(root, tmp_path)
         assert digest(lines) == told["sets"]["all"]["canonicalHash"][counted], suffix
         if suffix == "nq":
             assert named == {line.removesuffix(" .\n") for line in lines if "_:" not in line}
-    sums = (tmp_path / dumps.CHECKSUMS).read_text().splitlines()
+    sums = (tmp_path / builds.CHECKSUMS).read_text().splitlines()
     for line in sums:
         told_digest, _, path = line.partition("  ")
         assert hashlib.sha256((tmp_path / path).read_bytes()).hexdigest() == told_digest

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from gcm_ld.core import names
-from gcm_ld.publish import dumps
+from gcm_ld.publish import builds, dumps
 from gcm_ld.web import app, files, responses
 from gcm_ld.web.pages import views
 
@@ -21,8 +21,8 @@ def folder(publication, tmp_path):
     told = {"mediaType": "application/n-triples", "bytes": len(content)}
     told |= {"sha256": hashlib.sha256(content).hexdigest(), "triples": 5000}
     manifest = {"digest": publication.digest, "base": names.BASE, "files": {"all.nt": told}}
-    (tmp_path / dumps.MANIFEST).write_text(json.dumps(manifest))
-    (tmp_path / dumps.CHECKSUMS).write_text("")
+    (tmp_path / builds.MANIFEST).write_text(json.dumps(manifest))
+    (tmp_path / builds.CHECKSUMS).write_text("")
     (tmp_path / "secret").write_text("secret")
     return tmp_path
 
@@ -42,7 +42,7 @@ def test_a_dump_comes_whole_with_its_checksum(publication, folder):
     assert 'rel="collection"' in got.headers["link"]
     assert client.get("/dumps/all.nt", headers={"if-none-match": got.headers["etag"]}).status_code == 304
     assert client.head("/dumps/all.nt").headers["content-length"] == str(len(content))
-    assert client.get(f"/dumps/{dumps.MANIFEST}").json()["digest"] == publication.digest
+    assert client.get(f"/dumps/{builds.MANIFEST}").json()["digest"] == publication.digest
 
 
 def test_a_dump_comes_in_part(publication, folder):
@@ -77,7 +77,7 @@ def test_only_dumps_are_served(publication, folder, name):
 
 
 def test_dumps_of_another_edition_are_not_served(publication, folder):
-    (folder / dumps.MANIFEST).write_text('{"digest": "x", "files": {"all.nt": {}}}')
+    (folder / builds.MANIFEST).write_text('{"digest": "x", "files": {"all.nt": {}}}')
     got = site(publication, folder).get("/dumps/all.nt")
     assert got.status_code == 503 and int(got.headers["retry-after"]) == responses.AGAIN
     assert site(publication, folder / "nothing").get("/dumps/all.nt").status_code == 503
@@ -85,12 +85,12 @@ def test_dumps_of_another_edition_are_not_served(publication, folder):
 
 
 def test_a_page_that_tells_of_dumps_is_made_anew_when_they_are_there(publication, folder):
-    before = json.loads((folder / dumps.MANIFEST).read_text())
-    (folder / dumps.MANIFEST).unlink()
+    before = json.loads((folder / builds.MANIFEST).read_text())
+    (folder / builds.MANIFEST).unlink()
     client = site(publication, folder)
     digest = before["files"]["all.nt"]["sha256"]
     assert digest not in client.get("/graph/catalog.nt").text
-    (folder / dumps.MANIFEST).write_text(json.dumps(before))
+    (folder / builds.MANIFEST).write_text(json.dumps(before))
     assert digest in client.get("/graph/catalog.nt").text
 
 

@@ -47,7 +47,7 @@ Content = dict[str, Any]
 class Page:
     """A page: its template, title, what the template shows, and what the page is about.
 
-    `section` is the first segment of a path in the menu, `matrix` for the front page;
+    `section` is the first segment of a path in the menu, `home` for the front page;
     `scripts` and `styles` name files of `static/`;
     `alternates` are pairs of a media type and an address; `schema_org` is JSON-LD for search engines.
     """
