@@ -238,8 +238,7 @@ def build(edition: Path | None, into: Path, base: str | None = None) -> int:
 def serve(options: Mapping[str, object]) -> int:
     """Serve the edition over HTTP until a signal ends it."""
     from gcm_ld.metadata import distributions
-    from gcm_ld.publish import dumps as files_to_take
-    from gcm_ld.publish import publications
+    from gcm_ld.publish import builds, publications
 
     settings = _settings(options).config
     work = publications.begin(settings.edition)
@@ -249,7 +248,7 @@ def serve(options: Mapping[str, object]) -> int:
     listener = running.bind(settings)
     site = urls.site(settings.url or running.address(listener), settings.base, settings.contact)
     publication = publications.publish(settings.edition, site, settings.dumps, work)
-    if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(settings.dumps)):
+    if not distributions.manifest(publication) and (obstacle := builds.find_obstacle(settings.dumps)):
         print(f"Serving no dumps: {obstacle}", file=sys.stderr, flush=True)
         publication = replace(publication, dumps=None)
 
@@ -257,8 +256,7 @@ def serve(options: Mapping[str, object]) -> int:
         words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"
         print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)
 
-    log = None if settings.quiet else access_log.Writer(sys.stderr.fileno())
-    running.run(publication, listener, settings, log, ready)
+    running.run(publication, listener, settings, access_log.Writer(sys.stderr.fileno()), ready)
     return 0
 
 

@@ -41,7 +41,7 @@ from gcm_ld.web.responses import Moved, Refused, Reply
 if TYPE_CHECKING:
     from gcm_ld.web.sparql import pool
 
-ENDPOINT, HEALTH, DUMPS, STATIC = "sparql", "healthz", "dumps/", "static/"
+ENDPOINT, HEALTH, READY, DUMPS, STATIC = "sparql", "healthz", "readyz", "dumps/", "static/"
 _WITH_DUMPS = ("dataset/", "graph/")
 """The beginning of the paths of things that tell of the dumps, beside the landing page and the metadata."""
 
@@ -69,7 +69,7 @@ def guarded(site: Site, log: Callable[[str], object] | None = None) -> ASGIApp:
     ) -> None:
         await errors.reply(site.publication, scope, refused, headers)(scope, receive, send)
 
-    app = limits.crowd(app, settings, refuse, place.at(HEALTH))
+    app = limits.crowd(app, settings, refuse, {place.at(HEALTH), place.at(READY)})
     app = limits.requests(app, settings, refuse, place.at(ENDPOINT))
     app = limits.errors(app, refuse, settings.contact)
     app = limits.headers(app, place.at(ENDPOINT))
@@ -119,7 +119,7 @@ class Site:
     """The publication, the endpoint of its pool, and the replies that it keeps.
 
     `begin` is called when the server starts, and what it gives is ended when that stops. `prepared` says
-    whether what takes long to make has been made ahead.
+    whether what takes long to make has been made ahead, `failed` whether the dumps could not be made.
     """
 
     def __init__(
@@ -133,6 +133,7 @@ class Site:
         self.settings = settings = settings or config.ServerConfig()
         self.cache = responses.Cache(settings.cache)
         self.prepared = False
+        self.failed: Callable[[], bool] = lambda: False
         self._begin = begin
         self._makers = clients.Turns(
             places=settings.makers,
@@ -143,7 +144,8 @@ class Site:
         )
         self._work = clients.Allowance(settings.work / 60, settings.work)
         paths = [
-            Route(f"/{HEALTH}", _Answer(self._health)),
+            Route(f"/{HEALTH}", _Answer(functools.partial(self._health, HEALTH))),
+            Route(f"/{READY}", _Answer(functools.partial(self._health, READY))),
             Route(f"/{DUMPS}{{name:path}}", _Answer(self._dump)),
             Route("/{path:path}", _Answer(self._page_or_file)),
         ]
@@ -179,18 +181,20 @@ class Site:
             reply = errors.reply(self.publication, scope, refused, hints=hint)
         await reply(scope, receive, send)
 
-    async def _health(self, scope: Scope) -> ASGIApp:
-        routing.check(self.publication, HEALTH, routing.read(_query(scope)))
+    async def _health(self, path: str, scope: Scope) -> ASGIApp:
+        routing.check(self.publication, path, routing.read(_query(scope)))
         workers = self.pool.workers if self.pool else None
         ready = self.pool is None or self.pool.ready or self.pool.gone
-        return files.health(self.publication, workers, self.prepared, ready)
+        dumps = "failed" if self.failed() else "there" if files.current(self.publication) else "being made"
+        told = dumps if self.publication.dumps else "none"
+        return files.health(self.publication, workers, self.prepared, ready, told, path == READY)
 
     async def _dump(self, scope: Scope) -> ASGIApp:
         name = scope["path_params"]["name"]
         if not name:
             return await self._page_or_file(scope)
         routing.check(self.publication, DUMPS + name, routing.read(_query(scope)))
-        return files.dump(self.publication, name, scope)
+        return await run_in_threadpool(files.dump, self.publication, name, scope, self.failed())
 
     async def _page_or_file(self, scope: Scope) -> Reply:
         path = scope["path"].removeprefix(self.publication.site.root)
@@ -271,9 +275,7 @@ class Site:
             nonlocal spent
             begin = time.thread_time()
             try:
-                reply = make()
-                _ = reply.compressed
-                return reply
+                return make().pack()
             finally:
                 spent = time.thread_time() - begin
 

@@ -185,7 +185,7 @@ class ServerConfig:
     max_headers: int = _setting("requests", _BYTES, 32 * 2**10, "The largest headers of a request.")
     max_body: int = _setting("requests", _BYTES, 2**20, "The largest body of a request, which holds a query.")
     body_timeout: float = _setting("requests", _SECONDS, 10.0, "How long a body may take to come.")
-    cache: int = _setting("requests", _BYTES, 96 * 2**20, "Memory for pages that are kept.")
+    cache: int = _setting("requests", _BYTES, 32 * 2**20, "Memory for pages that are kept, in gzip.")
 
     parser: str = _setting(
         "connections",

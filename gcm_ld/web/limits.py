@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
@@ -147,11 +147,13 @@ def requests(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, postin
     return guarded
 
 
-def crowd(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, health: str = "") -> ASGIApp:
+def crowd(
+    app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, health: Collection[str] = ()
+) -> ASGIApp:
     """Let in so many requests at once, of each client a share of them and so many a second; the others wait.
 
     A request has a place until its answer begins; answers on their way have places of their own, so that
-    who reads slowly keeps nobody else waiting. The path `health` needs no place.
+    who reads slowly keeps nobody else waiting. The paths `health` need no place.
     """
     places = _Places(settings.concurrency, settings.share)
     sending = _Places(settings.connections, max(settings.share, settings.connections // 8))
@@ -166,7 +168,7 @@ def crowd(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, health: s
             await refuse(scope, receive, send, too_many, ())
             return
         allowance.use(limited, 1)
-        if scope["path"] == health:
+        if scope["path"] in health:
             await app(scope, receive, send)
         elif refused := places.refusal(client) or sending.refusal(client):
             await refuse(scope, receive, send, refused, ())

@@ -298,6 +298,8 @@ routing.TABLE += [
           _documents),
     Route("healthz", None, "Whether all is well", _SERVER, "health", "503 where the endpoint has no workers.",
           forms=(formats.JSON,), live=True),
+    Route("readyz", None, "Whether it is ready", _SERVER, "ready", "503 until queries are answered.",
+          forms=(formats.JSON,), live=True),
     Route("robots.txt", metadata.robots, "What crawlers are to spare", _SERVER, "robots",
           forms=(formats.TEXT,)),
     Route("sitemap.xml", metadata.sitemap, "All pages", _SERVER, "sitemap", forms=(formats.XML,),

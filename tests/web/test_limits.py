@@ -133,7 +133,7 @@ def test_so_many_at_once_and_of_each_client_and_then_again():
             await waiting.wait()
             await told(scope, receive, send)
 
-        guarded = limits.crowd(slow, config.ServerConfig(concurrency=3, share=2), refuse, "/well")
+        guarded = limits.crowd(slow, config.ServerConfig(concurrency=3, share=2), refuse, {"/well"})
 
         async def ask(path, client) -> None:
             async def send(message):
