@@ -47,6 +47,11 @@ class Edition:
     store: ox.Store
     fingerprint: str = ""
 
+    @property
+    def identifier(self) -> str:
+        """The fingerprint as the catalogue has it, which goes with the edition into every store."""
+        return f"sha256:{self.fingerprint}"
+
 
 def root(path: str | Path | None = None) -> Path:
     """Return the edition's folder: `path`, else $GCM_LD_EDITION, else the package's own, else the checkout.

@@ -40,7 +40,7 @@ def say(publication: publications.Publication, iri: str) -> Sentence:
         return (Part(place_of(iri), iri),)
     make = _MAKERS.get(kind)
     if not make or iri not in publication.statements:
-        return (Part(publication.label(iri), iri),)
+        return (Part(publication.full_name(iri), iri),)
     parts = make(_Words(publication, publication.statements.get(iri)))
     first, *rest = [Part(part) if isinstance(part, str) else part for part in parts if part]
     return Part(first.text[:1].upper() + first.text[1:], first.iri), *rest
@@ -52,8 +52,8 @@ def text(publication: publications.Publication, iri: str) -> str:
 
 
 def name(publication: publications.Publication, iri: str, short: bool = False) -> str:
-    """Return what a thing is called: its label or, where `short`, its caption; the text of a statement."""
-    words = publication.caption(iri) if short else publication.label(iri)
+    """Return what a thing is called: its full name, its caption where `short`, the text of a statement."""
+    words = publication.caption(iri) if short else publication.full_name(iri)
     return text(publication, iri) if words == names.compact(iri) else words
 
 
@@ -136,8 +136,8 @@ def _part_of_note(it: _Words) -> str:
     return place_of(it.one("passage")).partition(",")[0]
 
 
-def _element(it: _Words) -> Part:
-    element = it.one("element")
+def _element(it: _Words, name: str = "element") -> Part:
+    element = it.one(name)
     return Part(f"element ({names.local(element)}), {it.publication.caption(element)}", element)
 
 
@@ -301,7 +301,7 @@ def _membership(it: _Words) -> Parts:
 
 def _placement(it: _Words) -> Parts:
     thing = _element(it) if "element" in it.statement.values else it.part("area")
-    return [f"{_part_of_note(it)} places ", thing, " under the theme ", it.part("theme")]
+    return [f"{_part_of_note(it)} places ", thing, " under the theme ", it.part("placedUnder")]
 
 
 def _preparation(it: _Words) -> Parts:
@@ -327,5 +327,5 @@ _MAKERS: dict[str, Callable[[_Words], Parts]] = {
     "membership": _membership,
     "placement": _placement,
     "preparation": _preparation,
-    "uptake": lambda it: [it.part("area"), " takes up ", _element(it)],
+    "uptake": lambda it: [it.part("area"), " takes up ", _element(it, "takenUpElement")],
 }
