@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import random
 import sys
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence, Sized
@@ -171,6 +172,34 @@ def show(edition: Path | None, text: str, form: str) -> int:
         console.show_description(complete, description)
     else:
         console.show_table(_facts(description), form)
+    return 0
+
+
+def sample(edition: Path | None, number: int, seed: int) -> int:
+    """Print random facts of outside sources, each with the words and the source, for a person to look up.
+
+    Raises EditionError for a number below 1; of all there are, where there are fewer.
+    """
+    from gcm_ld.presentation import sentences, statements
+    from gcm_ld.publish import publications
+
+    if number < 1:
+        raise dataset.EditionError(f"{number} facts can't be drawn; give a number from 1.")
+    with console.progress("reading the edition"):
+        publication = publications.publish(edition)
+        every = statements.outside(publication)
+    for iri in random.Random(seed).sample(every, min(number, len(every))):
+        one = publication.statements.get(iri)
+        print(names.compact(iri))
+        lines = [sentences.text(publication, iri)]
+        lines += [f"words: {words}" for words in one.all("quote")]
+        for source in one.all("source"):
+            where = " ".join(value.value for value in publication.values(source, "gcm:address"))
+            lines.append(f"source: {publication.label(source)} {where}".rstrip())
+        lines += [f"as of: {time}" for time in one.all("asOf")]
+        for line in lines:
+            console.show_paragraph(line, "  ")
+    print(f"{console.count(min(number, len(every)), 'fact')} of {len(every)}, seed {seed}")
     return 0
 
 

@@ -424,13 +424,22 @@ def _rows(publication: Publication) -> tuple[Row, ...]:
             regions=tuple(regions_[iri]),
             states=frozenset(states[iri]),
             parts=frozenset().union(*(parts[code] for code in states[iri])),
-            status=publication.value(iri, "gcm:status"),
+            status=resting(publication, iri),
             named=bool(engagements(publication).get(iri)),
             noted=bool(publication.value(iri, "gcm:describedIn")),
         )
         for row in publication.rows("coverage/mechanisms-by-type")
     ]
     return tuple(sorted(rows, key=lambda row: by_name(row.name)))
+
+
+@functools.lru_cache(maxsize=256)
+def resting(publication: Publication, mechanism: str) -> str:
+    """Return in words that a mechanism is not active, by a source, as `dormant since 2016`; else nothing."""
+    for row in publication.rows("coverage/mechanism-summary"):
+        if row["mechanism"] == mechanism and row["status"] not in ("", "active"):
+            return f"{row['status']} since {row['since'][:4]}" if row["since"] else row["status"]
+    return ""
 
 
 def _columns(publication: Publication, by: str) -> tuple[Column, ...]:

@@ -155,7 +155,7 @@ def _alignment(it: _Words) -> Parts:
 
 _QUOTED = (
     *("acronym", "altLabel", "legalBasis", "officialName"),
-    *("regionText", "secretariat", "status", "topic"),
+    *("formerName", "governance", "outcomeText", "purpose", "regionText", "secretariat", "topic"),
 )
 _COUNTED = {"memberCount": "member", "plannedDays": "day"}
 
@@ -294,9 +294,11 @@ def _mapping(it: _Words) -> Parts:
 
 
 def _membership(it: _Words) -> Parts:
-    role, period = it.part("role").text, it.one("period")
-    role = f" as {article(role)} {role}" + (f" ({period})" if period else "")
-    return [it.part("participant"), " takes part in ", it.part("participatesIn", True), role]
+    role, held = it.part("role").text, it.one("heldFor")
+    serves = names.local(it.publication.value(it.one("role"), "skos:broader")) == "office"
+    verb, role = (" serves ", f" as {role}") if serves else (" takes part in ", f" as {article(role)} {role}")
+    whole = it.part("participatesIn" if "participatesIn" in it.statement.values else "belongsTo", True)
+    return [it.part("participant"), verb, whole, role, f" ({dates.term(held)})" if held else ""]
 
 
 def _placement(it: _Words) -> Parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from gcm_ld.core import suggest
 from gcm_ld.presentation import dates
@@ -210,7 +211,146 @@ ITEMS = Kind(
         ),
     ),
 )
-KINDS = {kind.name: kind for kind in (LISTINGS, ITEMS)}
+_DAY = r"\d{4}-\d\d-\d\d"
+_WHEN = r"\d{4}(-\d\d(-\d\d)?)?"
+_THING = r"[a-z-]+/\S+"
+_SLUGS = f"{_SLUG}( {_SLUG})*"
+LANGUAGES = ("ar", "en", "es", "fr", "it", "pl", "pt", "ru", "zh")
+"""The languages that words of a source may be in."""
+
+
+def _optional(name: str, meaning: str, example: str, **more: Any) -> Column:
+    return Column(name, meaning, example, required=False, **more)
+
+
+# fmt: off
+SOURCE = (
+    _optional("source", "the documents, by their names in addresses", "iom-midsa", pattern=_SLUGS),
+    _optional("source_url", "where a document was read that the edition does not have yet",
+              "https://www.iom.int/midsa", pattern=r"https?://\S+"),
+    _optional("source_title", "what that document is called", "IOM: MIDSA"),
+    _optional("accessed", "the day on which it was read", "2026-11-30", pattern=_DAY, check=dates.bounds,
+              is_date=True),
+    _optional("mirror", "y where it was read as a copy that another than its publisher keeps", "n",
+              words=("y", "n")),
+)
+"""The columns that say where a row was read."""
+
+STATED = (
+    Column("basis", "on what it rests", "sourced",
+           words=("printed", "reconciled", "sourced", "derived", "editorial")),
+    _optional("certainty", "how sure it is; what goes with the basis where nothing is said", "found",
+              words=("found", "derived", "unsourced", "unknown")),
+    _optional("as_of", "the time that the source speaks of: a year, a month, a day, or two with / between, "
+              "~ after what is estimated", "2016~/2018~", check=dates.interval, is_date=True),
+    _optional("quote", "the words of the source", "is chaired by Zambia"),
+    _optional("quote_language", "the language of these words, en where nothing is said", "en",
+              words=LANGUAGES),
+    _optional("reason", "why, unless the source says it", "Counted from the list of the page."),
+    _optional("remark", "what else is to be said", "The page has no date."),
+    *SOURCE,
+)
+"""The columns that say how a statement is known."""
+
+FACTS = Kind(
+    "facts",
+    "a value that a source gives for a property of a thing, or that none could be found",
+    (
+        Column("thing", "the thing, by its kind and its name in addresses", "mechanism/midsa",
+               pattern=_THING),
+        Column("property", "the property, by its name in the ontology", "purpose",
+               pattern=r"([a-z]+:)?[A-Za-z]+"),
+        _optional("number", "the number of the statement to correct; empty for a new one", "2",
+                  pattern=r"[1-9]\d*"),
+        _optional("value", "the value: words, a number, a date, an address of the web, or a thing; "
+                  "empty where it is unknown", "organization/sadc"),
+        _optional("language", "the language of a value in words, en where nothing is said", "en",
+                  words=LANGUAGES),
+        _optional("standing", "adopted where the edition states the value, alternative where it does not",
+                  "adopted", words=("adopted", "alternative")),
+        _optional("since", "the day, month or year from which the value holds", "2018", pattern=_WHEN,
+                  check=dates.bounds, is_date=True),
+        _optional("period", "the time for which it holds, in words", "2017"),
+        _optional("passage", "the passages of the note that say it", "basis/7", pattern=r"\S+( \S+)*"),
+        *STATED,
+    ),
+)
+MEETINGS = Kind(
+    "meetings",
+    "a meeting, with what one source says of it; what others say stands in facts",
+    (
+        Column("meeting", "its name in addresses", "midsa-2025", pattern=_SLUG, aliases=("slug",)),
+        Column("name", "what it is called", "MIDSA 2025"),
+        _optional("mechanism", "the mechanisms whose meeting it is, by their names in addresses", "midsa",
+                  pattern=_SLUGS),
+        Column("kind", "its kind, by the name in addresses", "mechanism-meeting", pattern=_SLUG),
+        _optional("number", "its number in its series", "7", pattern=r"[1-9]\d*"),
+        _optional("planned", "y where the source speaks of a plan", "n", words=("y", "n")),
+        _optional("start", "its first day, month or year", "2025-10-24", pattern=_WHEN, check=dates.bounds,
+                  is_date=True),
+        _optional("end", "its last day, month or year", "2025-10-27", pattern=_WHEN, check=dates.bounds,
+                  is_date=True),
+        _optional("place", "the town in which it was held, or online", "Victoria Falls"),
+        _optional("country", "the State or territory of that town, by its code of three letters", "ZWE",
+                  pattern=r"[A-Z]{3}"),
+        _optional("theme", "its title or subject", "Promoting Regional Integration",
+                  aliases=("topic",)),
+        _optional("outcome", "what it led to, in words", "Declaration"),
+        *(column for column in STATED if column.name != "basis"),
+        _optional("basis", "on what this rests; empty, with the source, where facts say it", "sourced",
+                  words=("sourced", "derived")),
+    ),
+)
+_PART = r"[A-Z]{3}|" + _SLUG
+_PERIOD = (
+    _optional("from", "the first day, month or year of which it is known, where it did not hold before",
+              "2018-07", pattern=f"{_WHEN}~?", check=dates.interval, is_date=True),
+    _optional("until", "the last day, month or year of which it is known, where it did not hold after",
+              "2020-01-31", pattern=f"{_WHEN}~?", check=dates.interval, is_date=True),
+    _optional("standing", "contested where sources contradict it", "adopted",
+              words=("adopted", "contested")),
+)
+_NAME_LANGUAGE = _optional("name_language", "the language of that name, en where nothing is said", "en",
+                           words=LANGUAGES)
+MEMBERSHIPS = Kind(
+    "memberships",
+    "who takes part in a mechanism or serves it, in a role and for a time, by a source",
+    (
+        Column("mechanism", "the mechanism, by its name in addresses", "midsa", pattern=_SLUG),
+        Column("participant", "the State or territory by its code of three letters, the organization by its "
+               "name in addresses", "AGO", pattern=_PART, aliases=("participant_iso3", "holder")),
+        _optional("participant_name", "its name as the source prints it", "Angola",
+                  aliases=("holder_name",)),
+        _NAME_LANGUAGE,
+        Column("kind", "what it is; members where an organization stands for its members", "state",
+               words=("state", "territory", "organization", "body", "members"), aliases=("holder_kind",)),
+        Column("role", "its role, by the name in addresses", "member", pattern=_SLUG),
+        *_PERIOD,
+        _optional("members_on", "the day on which a member of the organization had to be one, to be included",
+                  "2014-10-14", pattern=_DAY, check=dates.bounds, is_date=True),
+        *STATED,
+        _optional("held_october_2017", "for the record of the reading, not stored", "yes"),
+        _optional("held_latest", "for the record of the reading, not stored", "unknown"),
+        _optional("splits_edition_string", "for the record of the reading, not stored", "chair"),
+    ),
+)
+BODIES = Kind(
+    "bodies",
+    "a member of an organization whose members take part in mechanisms",
+    (
+        Column("body", "the organization, by its name in addresses", "sadc", pattern=_SLUG),
+        _optional("body_name", "its name, for those who read the sheet; not stored", "SADC"),
+        Column("participant", "the member: a State or territory by its code of three letters, an "
+               "organization by its name in addresses", "AGO", pattern=_PART, aliases=("iso3",)),
+        _optional("participant_name", "its name as the source prints it", "Angola", aliases=("name",)),
+        _NAME_LANGUAGE,
+        _optional("role", "its role, member where nothing is said", "member", pattern=_SLUG),
+        *_PERIOD,
+        *STATED,
+    ),
+)
+# fmt: on
+KINDS = {kind.name: kind for kind in (LISTINGS, ITEMS, FACTS, MEETINGS, MEMBERSHIPS, BODIES)}
 """The kinds of sheet by name."""
 
 

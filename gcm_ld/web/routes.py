@@ -228,6 +228,7 @@ routing.TABLE += [
     *_list("preparation", PROCESS),
     *_list("organization", PROCESS),
     *_list("place", PROCESS),
+    *_list("series", PROCESS),
     _page("note", note.view, "The note", PROCESS),
     _page("passage", note.view, "The note, passage by passage"),
     *_list("listing", WHO),

@@ -232,6 +232,14 @@ def test_why_tells_the_rule_or_the_line(root, capsys, words, first):
     assert first in capsys.readouterr().out.splitlines()[0]
 
 
+def test_a_sample_has_the_words_and_the_sources_of_facts(capsys):
+    assert commands.sample(ROOT, 5, 7) == 0
+    said = capsys.readouterr().out
+    assert said.count("  source: ") >= 5 and re.search(r"^5 facts of \d+, seed 7$", said, re.MULTILINE)
+    with pytest.raises(dataset.EditionError, match="from 1"):
+        commands.sample(ROOT, 0, 7)
+
+
 def test_why_tells_what_holds_instead(root):
     with pytest.raises(dataset.EditionError, match=r"doesn't hold; its objects are theme:human-rights\."):
         commands.why(root, "almaty-process", "covers theme", "drivers")

@@ -12,7 +12,6 @@ from gcm_ld.edition import things
 from gcm_ld.matrix import evidence, export, model
 from gcm_ld.matrix import filters as selections
 from gcm_ld.metadata import schema_org
-from gcm_ld.presentation import dates
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import fields, views
@@ -245,7 +244,6 @@ def cell(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "chosen": ", ".join(chosen.values()),
         "by_note": publication.site.at(f"evidence?{named}") if found.row.noted and chosen else "",
         "get": publication.statements.get,
-        "interval_words": dates.interval_words,
         "asked": tail.replace("&", "?", 1),
         "ttl": turtle.write(evidence.triples(publication, [found])) if found.records else "",
         "file": publication.site.at(f"evidence.ttl?{cells}"),

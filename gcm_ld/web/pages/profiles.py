@@ -117,6 +117,15 @@ def unlisted(publication: Publication, mechanisms: set[str]) -> list[str]:
     return [one for one in noted(publication) if one not in mechanisms]
 
 
+def offices(rows: Iterable[Row]) -> list[tuple[Row, list[str]]]:
+    """Return the rows on who holds a role where and when, each once, with all its sources."""
+    found: dict[tuple[str, ...], tuple[Row, list[str]]] = {}
+    for row in rows:
+        key = tuple(row[name] for name in ("mechanism", "holder", "role", "heldFor", "standing", "asOf"))
+        found.setdefault(key, (row, []))[1].append(row["source"])
+    return list(found.values())
+
+
 def beside(order: Sequence[str], iri: str) -> tuple[str, str]:
     """Return the things before and after one in their order; empty at either end, and for one not in it."""
     found = ("", *order, "")
