@@ -94,9 +94,8 @@ def test_a_page_that_tells_of_dumps_is_made_anew_when_they_are_there(publication
     assert digest in client.get("/graph/catalog.nt").text
 
 
-def test_a_manifest_tells_of_which_edition_the_dumps_are(publication, tmp_path):
-    dumps.build(publication.edition, tmp_path)
-    assert files.current(replace(publication, dumps=tmp_path))
+def test_a_manifest_tells_of_which_edition_the_dumps_are(dumped, publication):
+    assert files.current(dumped)
     assert not files.current(publication)
 
 
