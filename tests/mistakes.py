@@ -27,8 +27,8 @@ def _gcm(*local: str) -> tuple[URIRef, ...]:
     return tuple(URIRef(GCM + name) for name in local)
 
 
-AREA, BASIS, ELEMENT, PASSAGE, PRINTED_SYMBOL, QUOTE, SYMBOL, THEME = _gcm(
-    "area", "basis", "element", "passage", "printedSymbol", "quote", "symbol", "theme"
+AREA, BASIS, ELEMENT, PASSAGE, PRINTED_SYMBOL, QUOTE, SYMBOL, PLACED_UNDER = _gcm(
+    "area", "basis", "element", "passage", "printedSymbol", "quote", "symbol", "placedUnder"
 )
 PLACEMENT, MECHANISM, MAPPING = _gcm("Placement", "Mechanism", "Mapping")
 MAPPED, BY, MAPPED_TO, REASON, MAPPED_ON, CONFIDENCE = _gcm(
@@ -264,14 +264,16 @@ def _end_first(world: World) -> Draw:
 
 def _two_themes(world: World) -> Draw:
     """A second theme in a placement, or a placement that is turned to what has one already."""
-    pool = world.pool(lambda kind, predicate, _: kind == PLACEMENT and predicate in (THEME, ELEMENT, AREA))
+    pool = world.pool(
+        lambda kind, predicate, _: kind == PLACEMENT and predicate in (PLACED_UNDER, ELEMENT, AREA)
+    )
 
     def draw(rng: random.Random):
         kind, (thing, predicate, value) = pool(rng)
         other = rng.choice(world.told[kind][predicate])[2]
         if other == value:
             return None
-        gone = [] if predicate == THEME else [(thing, predicate, value)]
+        gone = [] if predicate == PLACED_UNDER else [(thing, predicate, value)]
         return _said(kind, predicate, gone, [(thing, predicate, other)])
 
     return draw

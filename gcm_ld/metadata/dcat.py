@@ -25,7 +25,7 @@ _SPDX = "http://spdx.org/rdf/terms#"
 _EU = "http://publications.europa.eu/resource/authority/"
 _W3C = "http://www.w3.org/TR/"
 _STANDARDS = {
-    "shapes.ttl": f"{_W3C}shacl/",
+    "shapes": f"{_W3C}shacl/",
     "cubes.ttl": f"{_W3C}vocab-data-cube/",
     "queries.ttl": f"{_W3C}shacl/",
     "context.jsonld": f"{_W3C}json-ld11/",
@@ -33,6 +33,8 @@ _STANDARDS = {
     "tables/": f"{_W3C}tabular-data-model/",
 }
 """What a file conforms to, by its path or folder."""
+_PROFILES = {"asserted": names.SHAPES.removesuffix("#"), "all": names.OPEN_PROFILE}
+"""The profile of the rules that each whole set of triples keeps."""
 
 
 def triples(publication: publications.Publication) -> list[ox.Triple]:
@@ -240,7 +242,8 @@ def _distribution(publication: publications.Publication, file: distributions.Fil
 
 def _standards(file: distributions.File) -> list[str]:
     if file.group == 0:
-        return [names.ONTOLOGY.removesuffix("#"), names.SHAPES.removesuffix("#")]
+        profile = _PROFILES.get(file.path.partition(".")[0])
+        return [names.ONTOLOGY.removesuffix("#"), *([profile] if profile else [])]
     return [standard for start, standard in _STANDARDS.items() if file.path.startswith(start)]
 
 

@@ -2,7 +2,7 @@
 
 The documents that `every` lists are, together, the edition: what is asserted and inferred, the stored
 questions and the shapes, and each triple is in one of them. Further documents repeat a part: a term of the
-ontology, a named graph, a version of the ontology.
+ontology, a named graph, a version of the ontology, the open profile of the shapes.
 """
 
 import functools
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from gcm_ld.checks import shacl
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, files, things
 from gcm_ld.metadata import extras, void
@@ -109,8 +110,8 @@ def prepare(publication: publications.Publication) -> None:
 def _find(publication: publications.Publication, iri: str) -> Document | None:
     if iri == ONTOLOGY:
         return _document(iri, (quad.triple for quad in publication.store if _of_the_ontology(quad.subject)))
-    if iri == SHAPES:
-        return _document(iri, dataset.shapes(publication.edition))
+    if iri in (SHAPES, names.OPEN_PROFILE):
+        return _document(iri, shacl.profile(publication.edition, iri))
     if iri in _questions(publication):
         return _document(iri, _questions(publication)[iri])
     if iri in (*_TITLES, *graphs(publication)):

@@ -136,8 +136,8 @@ def _part_of_note(it: _Words) -> str:
     return place_of(it.one("passage")).partition(",")[0]
 
 
-def _element(it: _Words) -> Part:
-    element = it.one("element")
+def _element(it: _Words, name: str = "element") -> Part:
+    element = it.one(name)
     return Part(f"element ({names.local(element)}), {it.publication.caption(element)}", element)
 
 
@@ -301,7 +301,7 @@ def _membership(it: _Words) -> Parts:
 
 def _placement(it: _Words) -> Parts:
     thing = _element(it) if "element" in it.statement.values else it.part("area")
-    return [f"{_part_of_note(it)} places ", thing, " under the theme ", it.part("theme")]
+    return [f"{_part_of_note(it)} places ", thing, " under the theme ", it.part("placedUnder")]
 
 
 def _preparation(it: _Words) -> Parts:
@@ -327,5 +327,5 @@ _MAKERS: dict[str, Callable[[_Words], Parts]] = {
     "membership": _membership,
     "placement": _placement,
     "preparation": _preparation,
-    "uptake": lambda it: [it.part("area"), " takes up ", _element(it)],
+    "uptake": lambda it: [it.part("area"), " takes up ", _element(it, "takenUpElement")],
 }

@@ -20,6 +20,7 @@ from typing import Any, cast
 
 import pyoxigraph as ox
 
+from gcm_ld.checks import shacl
 from gcm_ld.core import formats, names, urls
 from gcm_ld.edition import dataset, files, rights
 from gcm_ld.publish import cubes, tables
@@ -177,6 +178,9 @@ def _dumps(edition: dataset.Edition, about: dict[str, str], beside: Beside) -> I
         yield from _datasets(name, edition, head, written, beside if name == "all" else {})
     shapes = dataset.shapes(edition)
     yield Dump("shapes.ttl", turtle.write(shapes).encode(), {"triples": len(set(shapes))})
+    for profile in (names.SHAPES.removesuffix("#"), names.OPEN_PROFILE):
+        rules = shacl.profile(edition, profile)
+        yield Dump(f"{names.local(profile)}.ttl", turtle.write(rules).encode(), {"triples": len(set(rules))})
     asked = queries.triples(queries.read(edition.root))
     yield Dump("queries.ttl", turtle.write(asked).encode(), {"triples": len(set(asked))})
     if coverage := cubes.triples(edition):

@@ -68,6 +68,7 @@ KINDS: dict[str, KindView] = {
     "graph": dataset.graph,
     "ontology": ontology.view,
     "shapes": ontology.shapes,
+    "shapes-open": ontology.shapes,
 }
 """The first segment of a thing's path to the view of such a thing."""
 
@@ -282,6 +283,9 @@ routing.TABLE += [
     _led("shapes", "shapesIri", "The IRI of the rules."),
     Route("shapes.html", foot=(TOOLS, "Rules"), warm="shapes.html"),
     Route("shapes.{form}", None, "The rules, in SHACL", _THINGS, "shapes", forms=_documents),
+    _led("shapes-open", "openProfileIri", "The IRI of the open profile of the rules."),
+    Route("shapes-open.{form}", None, "The open profile of the rules, in SHACL", _THINGS, "openProfile",
+          forms=_documents),
     Route("guide#basis", foot=(TOOLS, "Basis and certainty")),
     _page("guide", guide.view, "Guide", TOOLS, menu="Guide"),
     _led("{kind}/{slug}", "iri", _OF_THING, _THING),
