@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from gcm_ld.core import names
-from gcm_ld.publish import builds, dumps
+from gcm_ld.publish import builds
 from gcm_ld.web import app, files, responses
 from gcm_ld.web.pages import views
 
