@@ -7,6 +7,7 @@ canonical hash. The same edition gives the same bytes.
 """
 
 import functools
+import gzip
 import hashlib
 import json
 import os
@@ -36,6 +37,12 @@ SETS = {
 }
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
+PACKED = ".gz"
+"""What stands behind the name of a large file for the same in gzip."""
+
+LARGE = 2**20
+"""The bytes from which a file is large."""
+
 _STAGE = ".building-"
 
 Manifest = dict[str, Any]
@@ -75,10 +82,16 @@ def build(
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder) as aside:
             made = _stage(edition, Path(aside), base, beside)
-            _put_in_place(Path(aside), folder, [*made["files"], MANIFEST, CHECKSUMS])
+            _put_in_place(Path(aside), folder, paths(made))
     except OSError as error:
         raise dataset.EditionError(files.explain(error, folder)) from error
     return made
+
+
+def paths(made: Manifest) -> list[str]:
+    """Return the paths of all files that a manifest tells of, and of itself and the checksums."""
+    packed = (path + PACKED for path, known in made["files"].items() if "packed" in known)
+    return [*made["files"], *packed, MANIFEST, CHECKSUMS]
 
 
 def manifest(folder: Path) -> Manifest:
@@ -120,6 +133,11 @@ def _stage(edition: dataset.Edition, aside: Path, base: str, beside: Beside) -> 
         known: Manifest = {"mediaType": (formats.by_suffix(dump.path) or formats.TEXT).media_type}
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
         written[dump.path] = known | dump.counts
+        if len(dump.content) >= LARGE:
+            packed = gzip.compress(dump.content, compresslevel=6, mtime=0)
+            digest = _write(aside / (dump.path + PACKED), packed)
+            written[dump.path]["packed"] = {"bytes": len(packed), "sha256": digest}
+
         if dump.excepted:
             written[dump.path]["excepted"] = list(dump.excepted)
     counts = Counter(quad.graph_name.value for quad in edition.store)
@@ -131,6 +149,7 @@ def _stage(edition: dataset.Edition, aside: Path, base: str, beside: Beside) -> 
     made |= {"sets": sets, "files": dict(sorted(written.items()))}
     text = site.outgoing((json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode())
     sums = {path: known["sha256"] for path, known in written.items()}
+    sums |= {path + PACKED: one["packed"]["sha256"] for path, one in written.items() if "packed" in one}
     sums[MANIFEST] = _write(aside / MANIFEST, text)
     lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
     _write(aside / CHECKSUMS, lines.encode())

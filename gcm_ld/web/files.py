@@ -59,10 +59,20 @@ def dump(publication: publications.Publication, name: str, scope: Scope) -> ASGI
         message = "The dumps of this edition are being made. Ask again in a few seconds."
         raise Refused(503, "Not yet", message)
     files = distributions.manifest(publication)["files"]
-    path = publication.dumps / name
-    if name in files:
-        digest, media_type = files[name]["sha256"], files[name]["mediaType"]
-        if not path.is_file() or path.stat().st_size != files[name].get("bytes", path.stat().st_size):
+    path, asked, coded = publication.dumps / name, Headers(scope=scope), {}
+    plain = name.removesuffix(dumps.PACKED)
+    packed = files.get(plain, {}).get("packed")
+    if name in files or packed:
+        known, media_type = files[plain], files[plain]["mediaType"]
+        if packed and name in files:
+            coded["vary"] = "Accept-Encoding"
+            if "range" not in asked and responses.accepts_gzip(asked.get("accept-encoding", "")):
+                path, known = publication.dumps / (name + dumps.PACKED), packed
+                coded["content-encoding"] = "gzip"
+        elif packed:
+            known, media_type = packed, "application/gzip"
+        digest = known["sha256"]
+        if not path.is_file() or path.stat().st_size != known.get("bytes", path.stat().st_size):
             message = f"The dump {name} is not as it was made. Take another form of it, or ask again later."
             raise Refused(503, "Not as it was made", message)
     elif name in (dumps.MANIFEST, dumps.CHECKSUMS) and path.is_file():
@@ -72,9 +82,9 @@ def dump(publication: publications.Publication, name: str, scope: Scope) -> ASGI
         message = f"There is no dump {name}. /dumps/ lists them all."
         raise Refused(404, "No such dump", message)
     etag = f'"{digest}"'
-    link = signposting.header(signposting.links(publication, path=f"dumps/{name}"))
-    headers = {"etag": etag, "link": publication.site.outgoing(link.encode()).decode()}
-    asked = Headers(scope=scope)
+    link = signposting.header(signposting.links(publication, path=f"dumps/{plain}"))
+    headers = {"etag": etag, "link": publication.site.outgoing(link.encode()).decode(), **coded}
+
     if responses.knows(asked.get("if-none-match", ""), etag):
         return responses.Reply(304, headers=tuple(headers.items()))
     if "range" in asked and not asked["range"].strip().lower().startswith("bytes="):

@@ -196,11 +196,7 @@ def _links(root: str, address: str, text: str) -> list[str]:
 def _copy(publication: publications.Publication, folder: Path) -> None:
     shutil.copytree(views.STATIC, folder / "static", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     if publication.dumps and distributions.manifest(publication):
-        for path in (
-            *(file.path for file in distributions.files(publication)),
-            dumps.MANIFEST,
-            dumps.CHECKSUMS,
-        ):
+        for path in dumps.paths(distributions.manifest(publication)):
             _put(folder, f"dumps/{path}", (publication.dumps / path).read_bytes())
 
 
