@@ -216,7 +216,7 @@ def _retired(publication: publications.Publication) -> Mapping[str, tombstones.R
 
 def _check_retired(publication: publications.Publication, iri: str, form: str) -> None:
     """Raise Moved where another IRI replaces one that is retired, Refused where none does."""
-    if retired := _retired(publication).get(iri):
+    if retired := tombstones.find(_retired(publication), iri):
         if not retired.replaced_by:
             raise views.Refused(410, "Retired", retired.message)
         place = publication.site.path(retired.replaced_by)

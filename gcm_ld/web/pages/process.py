@@ -72,7 +72,7 @@ def meeting(publication: Publication, iri: str) -> views.Page:
     it = profiles.Profile(publication, iri)
     every = timeline.meetings(publication)
     one = next(one for one in every if one.iri == iri)
-    attributions = [one for one in publication.statements.naming(iri) if one.kind == "attribution"]
+    stated_values = [one for one in publication.statements.naming(iri) if one.kind == "stated-value"]
     content = {
         "one": one,
         "other_names": it.values("skos:altLabel"),
@@ -83,7 +83,7 @@ def meeting(publication: Publication, iri: str) -> views.Page:
         "planned_places": it.values("gcm:plannedPlace"),
         "sources": it.values("gcm:sourcedFrom"),
         "passages": transcript.quoted(publication, it.values("gcm:describedIn")),
-        "grounds": attributions,
+        "grounds": stated_values,
         "between": neighbours(publication, one),
     }
     return thing.page(publication, iri, "meeting.html", content)
