@@ -8,7 +8,8 @@ import pytest
 
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
-from gcm_ld.publish import dumps, publications
+from gcm_ld.metadata import extras
+from gcm_ld.publish import publications
 
 PREFIXES = " ".join(f"PREFIX {prefix}: <{space}>" for prefix, space in names.PREFIXES.items())
 
@@ -29,7 +30,7 @@ def publication() -> publications.Publication:
 def dumped(publication: publications.Publication, tmp_path_factory) -> publications.Publication:
     """The publication with its dumps built beside it."""
     folder = tmp_path_factory.mktemp("dumped")
-    dumps.build(publication.edition, folder)
+    extras.build(publication.edition, folder)
     return dataclasses.replace(publication, dumps=folder)
 
 

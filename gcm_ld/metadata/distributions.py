@@ -15,7 +15,8 @@ FOLDER = "dumps/"
 _FOLDERS = {"tables": 2, "answers": 3}
 
 _ONE = {
-    "shapes.ttl": "the rules that the data keeps to, in SHACL",
+    "shapes.ttl": "the rules that the asserted data keeps to, in SHACL",
+    "shapes-open.ttl": "the rules for what is inferred too, and for the data of others, in SHACL",
     "cubes.ttl": "coverage by mechanism, area of focus or theme, and sources, as RDF Data Cubes",
     "queries.ttl": "the stored questions with parameters, columns and SPARQL texts, as SHACL executables",
     "context.jsonld": "the words of the JSON-LD files and what they stand for",

@@ -40,7 +40,7 @@ def say(publication: publications.Publication, iri: str) -> Sentence:
         return (Part(place_of(iri), iri),)
     make = _MAKERS.get(kind)
     if not make or iri not in publication.statements:
-        return (Part(publication.label(iri), iri),)
+        return (Part(publication.full_name(iri), iri),)
     parts = make(_Words(publication, publication.statements.get(iri)))
     first, *rest = [Part(part) if isinstance(part, str) else part for part in parts if part]
     return Part(first.text[:1].upper() + first.text[1:], first.iri), *rest
@@ -52,8 +52,8 @@ def text(publication: publications.Publication, iri: str) -> str:
 
 
 def name(publication: publications.Publication, iri: str, short: bool = False) -> str:
-    """Return what a thing is called: its label or, where `short`, its caption; the text of a statement."""
-    words = publication.caption(iri) if short else publication.label(iri)
+    """Return what a thing is called: its full name, its caption where `short`, the text of a statement."""
+    words = publication.caption(iri) if short else publication.full_name(iri)
     return text(publication, iri) if words == names.compact(iri) else words
 
 

@@ -12,13 +12,15 @@ import json
 import os
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 import pyoxigraph as ox
 
+from gcm_ld.checks import shacl
 from gcm_ld.core import formats, names, urls
 from gcm_ld.edition import dataset, files, rights
 from gcm_ld.publish import cubes, tables
@@ -37,6 +39,8 @@ CHECKSUMS = "SHA256SUMS"
 _STAGE = ".building-"
 
 Manifest = dict[str, Any]
+Beside = Mapping[str, Iterable[ox.Triple]]
+"""Triples by the IRI of their graph."""
 
 
 @dataclass(frozen=True)
@@ -52,19 +56,25 @@ class Dump:
     excepted: tuple[str, ...] = ()
 
 
-def build(edition: dataset.Edition, folder: str | Path = "build", base: str = names.BASE) -> Manifest:
+def build(
+    edition: dataset.Edition,
+    folder: str | Path = "build",
+    base: str = names.BASE,
+    beside: Beside = MappingProxyType({}),
+) -> Manifest:
     """Write all dumps into `folder` and return what `manifest.json` there says.
 
-    What is ours has its IRI below `base`, for a site that serves it there. Files are made aside and put in
-    place at the end, each at once, so that a failure leaves the folder as it was; files of the build before
-    that are made no more are then removed. Raises EditionError where the edition can't be inferred, asked or
-    written, or the folder can't be used.
+    `beside` has the triples of further graphs, which the quads of `all` hold too. What is ours has its IRI
+    below `base`, for a site that serves it there. Files are made aside and put in place at the end, each at
+    once, so that a failure leaves the folder as it was; files of the build before that are made no more are
+    then removed. Raises EditionError where the edition can't be inferred, asked or written, or the folder
+    can't be used.
     """
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder) as aside:
-            made = _stage(edition, Path(aside), base)
+            made = _stage(edition, Path(aside), base, beside)
             _put_in_place(Path(aside), folder, [*made["files"], MANIFEST, CHECKSUMS])
     except OSError as error:
         raise dataset.EditionError(files.explain(error, folder)) from error
@@ -100,13 +110,13 @@ def _manifest(path: Path, stamp: int) -> Manifest:
     return read if is_whole else {}
 
 
-def _stage(edition: dataset.Edition, aside: Path, base: str) -> Manifest:
+def _stage(edition: dataset.Edition, aside: Path, base: str, beside: Beside) -> Manifest:
     if not edition.store.contains_named_graph(ox.NamedNode(names.INFERRED)):
         inference.complete(edition)
     about = tables.catalog(edition)
     written: dict[str, dict] = {}
     site = urls.Site(base=base)
-    for dump in (_below(site, made) for made in _dumps(edition, about)):
+    for dump in (_below(site, made) for made in _dumps(edition, about, beside)):
         known: Manifest = {"mediaType": (formats.by_suffix(dump.path) or formats.TEXT).media_type}
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
         written[dump.path] = known | dump.counts
@@ -114,6 +124,8 @@ def _stage(edition: dataset.Edition, aside: Path, base: str) -> Manifest:
             written[dump.path]["excepted"] = list(dump.excepted)
     counts = Counter(quad.graph_name.value for quad in edition.store)
     sets = {name: _described(name, written, counts) for name in SETS}
+    further = {graph: len(set(triples)) for graph, triples in beside.items()}
+    sets["all"]["graphs"] = dict(sorted({**sets["all"]["graphs"], **further}.items()))
     made: Manifest = {**about, "digest": edition.fingerprint, "base": names.BASE}
     made |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
     made |= {"sets": sets, "files": dict(sorted(written.items()))}
@@ -157,15 +169,16 @@ def _put_in_place(aside: Path, folder: Path, paths: list[str]) -> None:
             (folder / path).unlink(missing_ok=True)
 
 
-def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
+def _dumps(edition: dataset.Edition, about: dict[str, str], beside: Beside) -> Iterator[Dump]:
     words = jsonld.context(edition)
     written: dict[str, str] = {}
     for name, text in SETS.items():
         head = f"{about['title']}\n{about['version']} {name}: {text}.".strip()
         yield from _graphs(name, edition, words, head)
-        yield from _datasets(name, edition, head, written)
-    shapes = dataset.shapes(edition)
-    yield Dump("shapes.ttl", turtle.write(shapes).encode(), {"triples": len(set(shapes))})
+        yield from _datasets(name, edition, head, written, beside if name == "all" else {})
+    for profile in (names.SHAPES.removesuffix("#"), names.OPEN_PROFILE):
+        rules = shacl.profile(edition, profile)
+        yield Dump(f"{names.local(profile)}.ttl", turtle.write(rules).encode(), {"triples": len(set(rules))})
     asked = queries.triples(queries.read(edition.root))
     yield Dump("queries.ttl", turtle.write(asked).encode(), {"triples": len(set(asked))})
     if coverage := cubes.triples(edition):
@@ -201,8 +214,14 @@ def _graphs(name: str, edition: dataset.Edition, words: jsonld.Context, head: st
         yield Dump(f"{name}.{form.name}", written, counts)
 
 
-def _datasets(name: str, edition: dataset.Edition, head: str, written: dict[str, str]) -> Iterator[Dump]:
-    told = writers.canonical(quad for quad in edition.store if _is_in(name, quad.graph_name.value))
+def _datasets(
+    name: str, edition: dataset.Edition, head: str, written: dict[str, str], beside: Beside
+) -> Iterator[Dump]:
+    quads = [quad for quad in edition.store if _is_in(name, quad.graph_name.value)]
+    for graph, triples in beside.items():
+        node = ox.NamedNode(graph)
+        quads += [ox.Quad(one.subject, one.predicate, one.object, node) for one in triples]
+    told = writers.canonical(quads)
     counts = {"quads": len(told)}
     yield Dump(f"{name}.nq", writers.lines(told), counts)
     yield Dump(f"{name}.trig", _trig(told.values(), head, written).encode(), counts)
@@ -219,7 +238,7 @@ def _is_in(name: str, graph: str) -> bool:
     return part(graph) == name or (name == "all" and part(graph) != "labels")
 
 
-def _described(name: str, files: dict[str, dict], counts: dict[str, int]) -> dict[str, object]:
+def _described(name: str, files: dict[str, dict], counts: dict[str, int]) -> Manifest:
     triples, quads = files[f"{name}.nt"], files[f"{name}.nq"]
     hashes = {"triples": triples["sha256"], "quads": quads["sha256"]}
     return {

@@ -101,6 +101,46 @@ def _is_in(text: str, networks: Sequence[Network]) -> bool:
     return address is not None and any(address in network for network in networks)
 
 
+def limited(scope: Scope) -> str:
+    """Return the name of a request's client where there is a limit to what it may use, else nothing.
+
+    A program of this machine that asks for itself may use what it likes.
+    """
+    address = (scope.get("client") or ("",))[0]
+    return "" if not address or (is_here(address) and not is_forwarded(scope)) else group(address)
+
+
+class Allowance:
+    """What each client may use: an amount at once, which grows again by `rate` a second.
+
+    Of so many clients the one that used something the longest ago is forgotten, which then has all again.
+    Without a rate there is no limit. A client without a name has none either.
+    """
+
+    def __init__(self, rate: float, most: float, clients: int = 10_000) -> None:
+        self.rate, self.most, self.clients = rate, most, clients
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, client: str, amount: float = 0.0) -> float:
+        """Return the seconds until a client has so much left, 0 where it has."""
+        if not client or not self.rate:
+            return 0.0
+        return max(0.0, amount - self._now(client)) / self.rate
+
+    def use(self, client: str, amount: float) -> None:
+        """Take an amount from what a client has left, which may be more than that."""
+        if client and self.rate:
+            self._left[client] = self._now(client) - amount, time.monotonic()
+            self._left.move_to_end(client)
+            if len(self._left) > self.clients:
+                self._left.popitem(last=False)
+
+    def _now(self, client: str) -> float:
+        now = time.monotonic()
+        left, before = self._left.get(client, (self.most, now))
+        return min(self.most, left + (now - before) * self.rate)
+
+
 class TooManyError(Exception):
     """The client has as many places and waits for as many as one client may."""
 

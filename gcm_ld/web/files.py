@@ -5,7 +5,6 @@ A path is looked up among the files that there are, so none leads out of its fol
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import mimetypes
@@ -25,14 +24,13 @@ from gcm_ld.web.responses import Refused
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def static(name: str, version: str) -> responses.Reply | None:
-    """Return a file of `static/`; it may be kept for ever where `version` is that of its bytes."""
+def static(name: str, for_ever: bool) -> responses.Reply:
+    """Return a file of `static/`, which may be kept for ever or not. Raises Refused where there is none."""
     path = views.STATIC / name
-    if not path.is_file() or not path.resolve().is_relative_to(views.STATIC.resolve()):
-        return None
-    body = path.read_bytes()
-    fits = hashlib.sha256(body).hexdigest().startswith(version) and len(version) >= 8
-    return responses.Reply(200, body, _type(path), cache=FOR_EVER if fits else responses.FRESH)
+    if not views.is_static(name):
+        raise Refused(404, "Nothing here", f"There is nothing at static/{name}.")
+    cache = FOR_EVER if for_ever else responses.FRESH
+    return responses.Reply(200, path.read_bytes(), _type(path), cache=cache)
 
 
 def current(publication: publications.Publication) -> bool:
@@ -96,7 +94,7 @@ def health(
         "status": status,
         "digest": publication.digest,
         "version": publication.about["version"],
-        "quads": _size(publication),
+        "quads": publication.size,
         "prepared": prepared,
     }
     if workers is not None:
@@ -105,11 +103,6 @@ def health(
     again = () if ready else (("retry-after", "1"),)
     code = 200 if status == "well" else 503
     return responses.Reply(code, body, formats.JSON.media_type, again, cache="no-store")
-
-
-@functools.lru_cache(maxsize=4)
-def _size(publication: publications.Publication) -> int:
-    return len(publication.store)  # which counts them one by one
 
 
 def _type(path: Path) -> str:

@@ -36,12 +36,31 @@ _OVERHEAD = 2048
 """Bytes that a reply takes beside its body and its key."""
 
 
-class Refused(Exception):
-    """What was asked for can't be given: a `status`, a `title`, and a `message` with the remedy."""
+AGAIN = 5
+"""Seconds after which one may ask again for what is not to be had now."""
 
-    def __init__(self, status: int, title: str, message: str):
+
+class Moved(Exception):
+    """What was asked for stands at another address, which is this exception's text, for good.
+
+    The status is 301 where another IRI has taken the place of a retired one, 303 to a thing that was chosen,
+    else 308.
+    """
+
+    def __init__(self, place: str, status: int = 308) -> None:
+        super().__init__(place)
+        self.status = status
+
+
+class Refused(Exception):
+    """What was asked for can't be given: a `status`, a `title`, and a `message` with the remedy.
+
+    `again` are the seconds after which what can't be had now may be, None for never.
+    """
+
+    def __init__(self, status: int, title: str, message: str, again: int | None = AGAIN):
         super().__init__(message)
-        self.status, self.title, self.message = status, title, message
+        self.status, self.title, self.message, self.again = status, title, message, again
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,17 @@ import logging
 import re
 from pathlib import Path
 
+import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS, SH, URIRef
 
 from gcm_ld.checks import engines, shacl
-from gcm_ld.core import names
+from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, files
+from gcm_ld.publish import dumps
+from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +26,7 @@ INFERRED = {
 """The classes that nobody writes: a meeting is of them by its kind."""
 
 
+PREFIXES = " ".join(f"PREFIX {prefix}: <{space}>" for prefix, space in names.PREFIXES.items())
 RULE = f"PREFIX rule: <{names.SHAPES}>"
 
 
@@ -62,6 +66,47 @@ def copy(edition, tmp_path):
 
 def test_the_edition_keeps_every_rule(edition):
     assert shacl.check(edition) == []
+
+
+@pytest.fixture(scope="module")
+def open_profile(edition) -> list[ox.Triple]:
+    return shacl.profile(edition, names.OPEN_PROFILE)
+
+
+@pytest.mark.parametrize("engine", engines.NAMES)
+def test_what_is_stated_and_inferred_together_keeps_the_open_profile(publication, open_profile, engine):
+    held = (quad for quad in publication.store if dumps.part(quad.graph_name.value) != "labels")
+    assert engines.validator(open_profile, engine)(held) == []
+
+
+def test_the_data_of_others_keep_the_open_profile_and_are_checked_by_it(edition, open_profile):
+    others = """
+        <http://example.org/chai> a gcm:RegionalConsultativeProcess, schema:Organization ;
+            skos:prefLabel "Chai Dialogue"@en ; gcm:region <https://w3id.org/gcm-ld/region/asia> ;
+            gcm:sourcedFrom <http://example.org/page> ; schema:foundingDate "2019" .
+        <http://example.org/page> a gcm:Document ; skos:prefLabel "Page"@en ;
+            gcm:address <http://example.org/page> ."""
+    words = [quad for quad in edition.store if "/ontology/" in quad.graph_name.value]
+    validate = engines.validator(open_profile)
+
+    def broken(text: str) -> set[str]:
+        triples = turtle.parse(f"{PREFIXES} {text}", "others")
+        own = {one.subject for one in triples}
+        return {names.local(one.rule) for one in validate([*words, *triples]) if one.focus in own}
+
+    assert broken(others) == set()
+    assert broken(others.replace('"Chai Dialogue"@en', '"Chai Dialogue"')) == {"Thing-prefLabel"}
+
+
+def test_rules_of_the_house_and_what_they_are_made_of_are_not_in_the_open_profile(edition, open_profile):
+    house, subjects = dataset.shapes(edition), {one.subject for one in open_profile}
+    group = ox.NamedNode(names.SHAPES + "House")
+    own = {one.subject for one in house if (one.predicate, one.object) == (terms.node("sh:group"), group)}
+    assert own and not own & subjects
+    assert not {terms.node("sh:closed"), terms.node("sh:group")} & {one.predicate for one in open_profile}
+    used = {one.object for one in open_profile if not isinstance(one.object, ox.Literal)}
+    inner = {one for one in subjects if isinstance(one, ox.BlankNode) or one.value.endswith("-query")}
+    assert inner <= used
 
 
 def test_each_rule_is_named_and_says_what_holds_of_good_data(shapes):

@@ -296,3 +296,25 @@ def test_when_it_closes_all_who_wait_are_sent_away():
             await hold()
 
     asyncio.run(scene())
+
+
+def test_an_allowance_is_used_up_and_grows_again(monkeypatch):
+    now = 1000.0
+    monkeypatch.setattr(clients.time, "monotonic", lambda: now)
+    allowance = clients.Allowance(rate=0.5, most=3)
+    allowance.use("a", 4)
+    assert (allowance.wait("a"), allowance.wait("a", 1), allowance.wait("b", 3)) == (2, 4, 0)
+    now += 100
+    assert (allowance.wait("a", 3), allowance.wait("a", 4)) == (0, 2)
+    allowance.use("", 100)
+    assert allowance.wait("", 1) == 0
+    endless = clients.Allowance(rate=0, most=3)
+    endless.use("a", 100)
+    assert endless.wait("a", 1) == 0
+
+
+def test_of_too_many_clients_the_one_that_used_nothing_for_longest_is_forgotten():
+    allowance = clients.Allowance(rate=1e-9, most=1, clients=10)
+    for number in range(30):
+        allowance.use(f"10.0.0.{number}", 1)
+    assert allowance.wait("10.0.0.29", 1) and not allowance.wait("10.0.0.1", 1)

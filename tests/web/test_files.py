@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from gcm_ld.publish import dumps
-from gcm_ld.web import app, errors, files
+from gcm_ld.web import app, files, responses
 from gcm_ld.web.pages import views
 
 
@@ -78,7 +78,7 @@ def test_only_dumps_are_served(publication, folder, name):
 def test_dumps_of_another_edition_are_not_served(publication, folder):
     (folder / dumps.MANIFEST).write_text('{"digest": "x", "files": {"all.nt": {}}}')
     got = site(publication, folder).get("/dumps/all.nt")
-    assert got.status_code == 503 and int(got.headers["retry-after"]) == errors.AGAIN
+    assert got.status_code == 503 and int(got.headers["retry-after"]) == responses.AGAIN
     assert site(publication, folder / "nothing").get("/dumps/all.nt").status_code == 503
     assert site(publication, None).get("/dumps/all.nt").status_code == 404
 

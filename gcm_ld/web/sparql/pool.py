@@ -16,6 +16,7 @@ import socket
 import time
 from dataclasses import dataclass, field
 
+from gcm_ld.metadata import extras
 from gcm_ld.publish import publications
 from gcm_ld.web import clients, config
 from gcm_ld.web.sparql import evaluation, service, worker, zygote
@@ -269,7 +270,7 @@ def start(publication: publications.Publication, settings: config.ServerConfig |
     settings = settings or config.ServerConfig()
     if not hasattr(os, "fork"):
         raise RuntimeError("queries run in forked processes, which this system doesn't have.")
-    service.extras(publication)  # made once, for the workers and for the description of the endpoint
+    extras.graphs(publication)  # made once, for the workers and for the description of the endpoint
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from gcm_ld.core import names
-from gcm_ld.metadata import documents
+from gcm_ld.metadata import extras
 from gcm_ld.questions import engines
 from gcm_ld.web import clients, config
 from gcm_ld.web.sparql import evaluation, pool, worker
@@ -406,7 +406,7 @@ def test_the_endpoint_answers_as_the_stored_questions_do(asked, publication):
 
 
 def test_questions_and_catalog_can_be_read(asked):
-    for graph in (documents.QUESTIONS, documents.CATALOG):
+    for graph in (extras.QUESTIONS, extras.CATALOG):
         (answer,) = run(Question(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"), pool=asked)
         assert json.loads(answer.body)["boolean"] is True
     text = f"""PREFIX sh: <{names.PREFIXES["sh"]}> PREFIX rdfs: <{names.PREFIXES["rdfs"]}>
