@@ -63,7 +63,7 @@ def lost(root: Path, known: Collection[str]) -> list[str]:
 
     def is_told(iri: str) -> bool:
         row = find(retired, iri)
-        return bool(row) and (iri in retired or row.replaced_by in known or row.replaced_by in retired)
+        return row is not None and (iri in retired or row.replaced_by in known or row.replaced_by in retired)
 
     for path in sorted(files.find(root, "listed"), key=turtle.natural, reverse=True):
         iris = [_expand(line) for line in files.read(root / path, path).split()]

@@ -192,7 +192,7 @@ class Site:
         routing.check(self.publication, DUMPS + name, routing.read(_query(scope)))
         try:
             dereference.check_retired(self.publication, self.publication.site.thing(DUMPS + name))
-        except dereference.Moved as moved:
+        except Moved as moved:
             return _moved(str(moved), moved.status)
         return files.dump(self.publication, name, scope)
 
