@@ -132,8 +132,7 @@ def evidence(row: sssom.Row) -> tuple[str, str]:
     if row.source and justification in ASSERTED:
         read = justification != "semapv:LexicalMatching" or confidence > sssom.CALLED
         return "sourced", "found" if read else "derived"
-    least = sssom.GUESSED if names.compact(row.predicate) in sssom.PREDICATES else sssom.CALLED
-    return "editorial", "derived" if confidence > least else "unsourced"
+    return "editorial", "derived" if confidence > row.least else "unsourced"
 
 
 def _set(table: sssom.Table) -> Iterable[ox.Triple]:

@@ -90,6 +90,12 @@ class Row:
     source: str = ""
     line: int = field(default=0, kw_only=True)
 
+    @property
+    def least(self) -> float:
+        """The confidence of a row for which only labels speak: of classes and concepts, that of a guess."""
+        is_guess = names.compact(self.predicate) in PREDICATES or self.subject.startswith(names.ONTOLOGY)
+        return GUESSED if is_guess else CALLED
+
 
 @dataclass(frozen=True)
 class Table:
@@ -247,8 +253,7 @@ def _unfit(row: Row, vocabulary: vocabularies.Vocabulary) -> Iterator[str]:
     if justification.removeprefix("semapv:") not in JUSTIFICATIONS:
         known = ", ".join(JUSTIFICATIONS)
         yield f"mapping_justification: {justification} is unknown. Take semapv: and one of {known}."
-    least = GUESSED if predicate in PREDICATES else CALLED
-    if justification == CURATED and (float(row.confidence) <= least or UNREAD.search(row.comment)):
+    if justification == CURATED and (float(row.confidence) <= row.least or UNREAD.search(row.comment)):
         remedy = "Take semapv:UnspecifiedMatching, or semapv:LexicalMatching where equal labels decided"
         what = f"{CURATED} is for what was read on both sides, not for labels"
         yield f"mapping_justification: {what}. {remedy}."

@@ -96,7 +96,7 @@ def _fact(row: schema.Record, change: _Change) -> None:
             "gcm:about": [subject],
             "gcm:property": [property_],
             "gcm:value": [] if value is None else [value],
-            "gcm:valueStatus": [blocks.thing("standing", standing)] if standing else [],
+            "gcm:valueStatus": [blocks.thing("value-status", standing)] if standing else [],
             "gcm:since": [terms.literal(row["since"], _DATES[len(row["since"])])] if row["since"] else [],
             "gcm:period": [blocks.english(row["period"])] if row["period"] else [],
             "gcm:passage": [blocks.thing("passage", slug) for slug in row["passage"].split()],

@@ -83,7 +83,7 @@ def _membership(
             "gcm:printedName": [blocks.english(name, row["name_language"] or "en")] if name else [],
             "gcm:includesMembers": [yes] if not is_body and row["kind"] == _ALL else [],
             "gcm:membersOn": [] if is_body else blocks.days(row["members_on"]),
-            "gcm:valueStatus": [blocks.thing("standing", row["standing"] or "adopted")],
+            "gcm:valueStatus": [blocks.thing("value-status", row["standing"] or "adopted")],
             "gcm:heldFor": [ox.Literal(_held(row))] if _held(row) else [],
             "gcm:beginsOn": blocks.days(begin),
             "gcm:endsOn": blocks.days(end),

@@ -111,7 +111,7 @@ def test_an_edition_without_the_file_describes_none(tmp_path):
 def test_the_iri_of_a_mapping_is_made_of_both_things(subject, target, iri):
     vocabulary = vocabularies.find(KNOWN, names.expand(target))
     made = vocabularies.mapping(names.expand(subject), names.expand(target), vocabulary)
-    assert made == names.BASE + "mapping/" + iri
+    assert made == names.BASE + "concept-match/" + iri
 
 
 @pytest.mark.parametrize(

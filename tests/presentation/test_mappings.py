@@ -21,7 +21,9 @@ def test_the_links_of_a_thing_come_by_vocabulary(publication):
 
 def test_both_ends_give_the_same_links(publication):
     found = mappings.to(publication, MIGRATION)
-    assert {one.mapping.iri for one in found} == set(publication.subjects("gcm:matchObject", MIGRATION)) != set()
+    assert (
+        {one.mapping.iri for one in found} == set(publication.subjects("gcm:matchObject", MIGRATION)) != set()
+    )
     for one in found:
         assert one in mappings.of(publication, one.mapping.one("matchSubject"))
 

@@ -104,7 +104,7 @@ def download(publication: Publication, rest: str, params: views.Params) -> views
 def _grounds(
     publication: Publication, comparison: comparisons.Comparison
 ) -> Mapping[tuple[str, str], list[Statement]]:
-    """What each fact rests on, by property and mechanism: the stated values whose values are stated, and those
+    """What each fact rests on, by property and mechanism: the stated values that are adopted, and those
     who count the mechanism as the type that it has."""
     found: dict[tuple[str, str], list[Statement]] = {}
     for row in comparison.rows:

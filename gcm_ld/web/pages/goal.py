@@ -20,7 +20,9 @@ def view(publication: Publication, iri: str) -> views.Page:
         return _indicator(publication, iri, row)
     goal = it.row("links/goals-and-targets", "thing").get("goal", iri)
     own = _own(publication, iri)
-    relevances = [one for to in own for one in publication.statements.where("target-relevance", "relevantTarget", to)]
+    relevances = [
+        one for to in own for one in publication.statements.where("target-relevance", "relevantTarget", to)
+    ]
     relevances.sort(key=lambda a: (publication.label(a.one("area")), turtle.natural(a.one("relevantTarget"))))
     touching = _touching(publication, relevances)
     is_goal, areas = goal == iri, sorted({a.one("area") for a in relevances})
@@ -66,7 +68,7 @@ def _tongues(publication: Publication, iri: str) -> list[tuple[str, str]]:
 
 
 def _icons(publication: Publication, relevances: Sequence[Statement]) -> list[Mapping[str, str]]:
-    """Return for the areas of focus of some statements of relevance the icons expected beside the goals aligned."""
+    """Return the icons expected in the cells of the areas of focus, beside the goals relevant to them."""
     areas = {relevance.one("area") for relevance in relevances}
     rows = profiles.answer(publication, "links/icons-and-alignments")
     return list({row["area"]: row for row in rows if row["area"] in areas}.values())

@@ -41,7 +41,7 @@ _LINKED = ("activityStatus", "region", "parentBody", "succeededBy")
 
 @dataclass(frozen=True)
 class FactLine:
-    """A property in words, the stated values whose values are stated, those of other values, and those that
+    """A property in words, the stated values that are adopted, those of other values, and those that
     say that none was found."""
 
     words: str

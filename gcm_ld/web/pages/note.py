@@ -94,7 +94,7 @@ def resting(publication: Publication, passage: str) -> tuple[Statement, ...]:
 def plural(words: str, number: int) -> str:
     """Return the words for a kind of statement in the number that is meant: `cells of icons`."""
     first, of, rest = words.partition(" of ")
-    return words if number == 1 else f"{first}s{of}{rest}"
+    return words if number == 1 else f"{first}{'es' if first.endswith('ch') else 's'}{of}{rest}"
 
 
 def passage(publication: Publication, iri: str) -> views.Page:

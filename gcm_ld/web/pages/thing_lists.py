@@ -130,7 +130,7 @@ AREAS = Listing(
         Column("theme", "Theme", links(THEME_OF_AREA)),
         Column("listed", "Mechanisms listed", figure("area", "listed", "of"), True),
         Column("elements", "Elements taken up", links(joined("uptake", "area", "takenUpElement"), tuple)),
-        Column("goals", "Goals, by statement of relevance", count(GOALS_OF_AREA, "goal"), True),
+        Column("goals", "Goals it bears on", count(GOALS_OF_AREA, "goal"), True),
         Column("icons", "Icons that the note seems to have held", _icons, True),
     ),
     ("coverage/area-summary", "coverage/sdg-by-area", "coverage/sdg-cells"),
@@ -235,11 +235,11 @@ GOALS = Listing(
         Column("areas", "Areas of focus that bear on it", count(AREAS_OF_GOAL, "area"), True),
         Column("targets", "Through targets", links(_targets, len), True),
         Column("mechanisms", "Mechanisms that touch it", count(MECHANISMS_OF_GOAL, "named"), True),
-        Column("certainty", "Surest statement of relevance", _surest),
+        Column("certainty", "Surest statement", _surest),
     ),
     ("coverage/sdg-by-area", "links/goals-by-mechanism", "gaps/goals-without-area"),
-    note="No goal is printed in the note, whose icons are lost: statements of relevance are sourced, derived or "
-    "editorial.",
+    note="No goal is printed in the note, whose icons are lost: each statement of relevance is sourced, "
+    "derived or editorial.",
     things=lambda p: profiles.ordered(p, "goal"),
 )
 
