@@ -235,4 +235,6 @@ def infer_by_owlrl(edition: dataset.Edition) -> list[ox.Triple]:
         if isinstance(triple[0], rdflib.URIRef):  # owlrl says things of literals, which no file can hold
             named.add(triple)
     lines = ox.parse(named.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
-    return ntriples.triples(kept(({ntriples.of(quad.triple) for quad in lines} - set(said)) | set(made), said))
+    return ntriples.triples(
+        kept(({ntriples.of(quad.triple) for quad in lines} - set(said)) | set(made), said)
+    )

@@ -115,7 +115,9 @@ def test_uses_are_counted_as_sparql_counts_them(publication):
 def test_every_term_has_an_instance_and_the_instance_shows_it(publication):
     for one in vocabulary.terms(publication).values():
         triples = vocabulary.example(publication, one)
-        assert triples, one.name
+        assert bool(triples) != bool(one.replaced_by), one.name
+        if one.replaced_by:
+            continue
         if not one.is_class:
             assert triples[0].predicate.value == one.iri
 
