@@ -41,12 +41,15 @@ MECHANISMS = _gcm("GlobalProcess", "InterRegionalForum", "RegionalConsultativePr
 FACTS = _gcm(
     *("acronym", "officialName", "establishedIn", "memberCount", "regionText", "secretariat", "chair"),
     *("status", "legalBasis", "successor", "start", "end", "plannedFor", "plannedBefore", "plannedDays"),
-    *("topic", "adopted", "distributed"),
+    *("topic", "adopted", "distributed", "aim", "component", "expectedIn", "invitedGroup", "plannedBy"),
 )
 WITNESSED: dict[Node, set[Node] | None] = {
     **dict.fromkeys(_gcm("quote", "printedName", "evidence", "printedSymbol", "printedAddress")),
     **dict.fromkeys(_gcm("symbol", "iso3", "letter", "office")),
-    **{fact: {*MECHANISMS, *_gcm("Meeting", "Document")} for fact in FACTS},
+    **{
+        fact: {*MECHANISMS, *_gcm("Meeting", "Document", "Instrument", "PreparatoryProcess")}
+        for fact in FACTS
+    },
     SKOS.prefLabel: {*MECHANISMS, *_gcm("Theme", "Element", "AreaOfFocus")},
     SKOS.altLabel: {*MECHANISMS},
     SKOS.hiddenLabel: {*MECHANISMS, URIRef(names.expand("foaf:Person"))},

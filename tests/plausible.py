@@ -1,4 +1,4 @@
-"""Mistakes that look right: a fact and what attributes it are changed together, a row is lost, moved or copied.
+"""Mistakes that look right: a fact and its attribution are changed together, a row is lost, moved or copied.
 
 Each class and each property of it is tried once, by a kind of mistake that fits the value. What a mistake
 takes stands elsewhere in the edition: another year, a neighbour's value, another thing of the same class.

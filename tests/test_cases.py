@@ -68,11 +68,14 @@ def test_an_invalid_case_breaks_its_rule_and_no_other(case, results):
     "cases", trials.rounds(trials.VALID + trials.INVALID), ids=lambda cases: name(cases[0])
 )
 def test_pyshacl_and_shifty_report_the_same_of_cases(cases, results):
-    """The same node, rule, message, severity, value and path, each case's rule among them."""
+    """The same node, rule, message, severity, value and path, each case's rule among them: a case whose rule
+    another one hides, by what it says of a thing that this one links to, is looked at alone."""
     found = results("shifty", *cases)
     assert results("pyshacl", *cases) == found
-    broken = {trials.rule(case) for case in cases if case in trials.INVALID}
-    assert broken - {rule for _, rule, *_ in found} == set()
+    rules = {rule for _, rule, *_ in found}
+    for case in cases:
+        if case in trials.INVALID and trials.rule(case) not in rules:
+            assert results("pyshacl", case) == results("shifty", case)
 
 
 def test_each_rule_has_its_case():

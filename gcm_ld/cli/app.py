@@ -189,6 +189,21 @@ def show(
 @app.command(
     epilog="""\b
 Example:
+  gcm-ld sample 20 --seed 7
+"""
+)
+def sample(
+    number: Annotated[int, typer.Argument(metavar="N", help="How many facts.")],
+    seed: Annotated[int, typer.Option("--seed", metavar="S", help="The same seed draws the same facts.")] = 1,
+    edition: EditionOption = None,
+) -> None:
+    """Print random facts, each with source and words, to look up."""
+    _do("sample", edition, number, seed)
+
+
+@app.command(
+    epilog="""\b
+Example:
   gcm-ld why almaty-process coversTheme human-rights
 """
 )
@@ -374,16 +389,17 @@ def import_(
 
 @app.command()
 def template(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="listings or items.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="listings, items, facts or meetings.")],
     into: Annotated[
         Path | None, typer.Option("--into", metavar="FILE", help="A file .xlsx or .csv. [default: print CSV]")
     ] = None,
     of: Annotated[
-        str | None, typer.Option("--of", metavar="LISTING", help="Fill in the rows of this listing.")
+        str | None,
+        typer.Option("--of", metavar="THING", help="Fill in the rows of this listing, or about this thing."),
     ] = None,
     edition: EditionOption = None,
 ) -> None:
-    """Write a spreadsheet to fill in, or one with a listing's rows."""
+    """Write a spreadsheet, empty or with the rows about a thing."""
     _do("template", edition, kind, into, of)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import random
 import sys
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence, Sized
@@ -174,6 +175,34 @@ def show(edition: Path | None, text: str, form: str) -> int:
     return 0
 
 
+def sample(edition: Path | None, number: int, seed: int) -> int:
+    """Print random facts of outside sources, each with the words and the source, for a person to look up.
+
+    Raises EditionError for a number below 1; of all there are, where there are fewer.
+    """
+    from gcm_ld.presentation import sentences, statements
+    from gcm_ld.publish import publications
+
+    if number < 1:
+        raise dataset.EditionError(f"{number} facts can't be drawn; give a number from 1.")
+    with console.progress("reading the edition"):
+        publication = publications.publish(edition)
+        every = statements.outside(publication)
+    for iri in random.Random(seed).sample(every, min(number, len(every))):
+        one = publication.statements.get(iri)
+        print(names.compact(iri))
+        lines = [sentences.text(publication, iri)]
+        lines += [f"words: {words}" for words in one.all("quote")]
+        for source in one.all("source"):
+            where = " ".join(value.value for value in publication.values(source, "gcm:address"))
+            lines.append(f"source: {publication.label(source)} {where}".rstrip())
+        lines += [f"as of: {time}" for time in one.all("asOf")]
+        for line in lines:
+            console.show_paragraph(line, "  ")
+    print(f"{console.count(min(number, len(every)), 'fact')} of {len(every)}, seed {seed}")
+    return 0
+
+
 def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
     """Print the rule and the premises from which a triple follows, or the line that asserts it."""
     complete = _complete(edition)
@@ -209,8 +238,7 @@ def build(edition: Path | None, into: Path, base: str | None = None) -> int:
 def serve(options: Mapping[str, object]) -> int:
     """Serve the edition over HTTP until a signal ends it."""
     from gcm_ld.metadata import distributions
-    from gcm_ld.publish import dumps as files_to_take
-    from gcm_ld.publish import publications
+    from gcm_ld.publish import builds, publications
 
     settings = _settings(options).config
     work = publications.begin(settings.edition)
@@ -218,9 +246,9 @@ def serve(options: Mapping[str, object]) -> int:
     from gcm_ld.web import run as running
 
     listener = running.bind(settings)
-    site = urls.site(settings.url or running.address(listener), settings.base)
+    site = urls.site(settings.url or running.address(listener), settings.base, settings.contact)
     publication = publications.publish(settings.edition, site, settings.dumps, work)
-    if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(settings.dumps)):
+    if not distributions.manifest(publication) and (obstacle := builds.find_obstacle(settings.dumps)):
         print(f"Serving no dumps: {obstacle}", file=sys.stderr, flush=True)
         publication = replace(publication, dumps=None)
 
@@ -228,8 +256,7 @@ def serve(options: Mapping[str, object]) -> int:
         words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"
         print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)
 
-    log = None if settings.quiet else access_log.Writer(sys.stderr.fileno())
-    running.run(publication, listener, settings, log, ready)
+    running.run(publication, listener, settings, access_log.Writer(sys.stderr.fileno()), ready)
     return 0
 
 

@@ -12,7 +12,10 @@ from gcm_ld.cli import commands, console
 from gcm_ld.core import suggest
 from gcm_ld.edition import dataset, files
 from gcm_ld.questions import answers, changes, queries
-from gcm_ld.sheets import listings, schema, workbook
+from gcm_ld.sheets import facts, listings, memberships, schema, workbook
+
+MAKERS = {kind.name: maker for maker in (listings, facts, memberships) for kind in maker.KINDS}
+"""What makes Turtle of the rows of each kind of sheet, and rows of what an edition holds."""
 
 
 def import_(edition: Path | None, paths: Sequence[Path], preview: bool, every: bool) -> int:
@@ -27,7 +30,11 @@ def import_(edition: Path | None, paths: Sequence[Path], preview: bool, every: b
             given = ", ".join(path.name for path in paths)
             raise workbook.SheetError(f"{given}: no rows. Write them below the heads of `gcm-ld template`.")
         old = answers.complete(edition)
-        texts = listings.texts(records, old.store)
+        texts = {
+            path: text
+            for maker in dict.fromkeys(MAKERS[record.kind] for record in records)
+            for path, text in maker.texts([r for r in records if MAKERS[r.kind] is maker], old).items()
+        }
     texts = {path: text for path, text in texts.items() if not _stands(old.root, path, text)}
     read, made = console.count(len(records), "row"), console.count(len(texts), "file")
     print(f"{read} read, {made} of the edition to write")
@@ -53,12 +60,12 @@ def import_(edition: Path | None, paths: Sequence[Path], preview: bool, every: b
 def template(edition: Path | None, kind: str, into: Path | None, of: str | None) -> int:
     """Write a sheet of a kind: to a file, .xlsx or .csv, or as CSV to the output.
 
-    It has the rows of the listing `of`, or is empty with an example. Raises SheetError for a kind that does
-    not exist or a file that can't be written, ThingError for a listing that does not exist.
+    It has the rows that make the listing or thing `of`, or is empty with an example. Raises SheetError for a
+    kind that does not exist or a file that can't be written, ThingError for a thing that does not exist.
     """
     if kind not in schema.KINDS:
         raise workbook.SheetError(f"no kind of sheet {kind!r}; {suggest.advice(kind, schema.KINDS)}")
-    rows = listings.rows(dataset.read(edition).store, of) if of else []
+    rows = MAKERS[kind].rows(dataset.read(edition).store, of) if of else []
     suffix = into.suffix if into else ".csv"
     if suffix not in (".xlsx", ".csv"):
         raise workbook.SheetError(f"{into}: a sheet is written as .xlsx or .csv. Name such a file.")

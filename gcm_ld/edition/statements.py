@@ -15,6 +15,7 @@ from gcm_ld.rdf import turtle
 EVIDENCE = ("basis", "certainty", "passage", "source", "quote", "reason")
 """The properties of ours that tell what a statement rests on; all others tell what it says."""
 
+_TYPE = terms.node("rdf:type")
 _SUPPORT = {*EVIDENCE, "evidencePassage", "remark", "editor"}
 
 
@@ -55,11 +56,13 @@ class Statement:
 
 
 def read(store: ox.Store, iri: str) -> Statement:
-    """Return a thing with its asserted values, which may be none."""
+    """Return a thing with its asserted values, which may be none; what a rule makes has those of the rule."""
     values: dict[str, list[terms.Term]] = defaultdict(list)
-    for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None):
-        if not terms.is_inferred(quad):
-            values[names.local(quad.predicate.value)].append(terms.rdf11(quad.object))
+    quads = list(store.quads_for_pattern(ox.NamedNode(iri), None, None))
+    asserted = [quad for quad in quads if not terms.is_inferred(quad)]
+    made = [quad for quad in quads if quad.predicate != _TYPE]
+    for quad in asserted or made:
+        values[names.local(quad.predicate.value)].append(terms.rdf11(quad.object))
     return Statement(iri, {name: tuple(sorted(some, key=_natural)) for name, some in values.items()})
 
 
@@ -71,8 +74,7 @@ class Index:
         iris = {
             terms.value(quad.subject)
             for class_ in things.subclasses(store, names.expand("gcm:Statement"))
-            for quad in store.quads_for_pattern(None, terms.node("rdf:type"), ox.NamedNode(class_))
-            if not terms.is_inferred(quad)
+            for quad in store.quads_for_pattern(None, _TYPE, ox.NamedNode(class_))
         }
         every = sorted((read(store, iri) for iri in iris), key=_order)
         self._by_iri = {one.iri: one for one in every}

@@ -2,8 +2,9 @@
 
 A kind is a first segment of our IRIs (`names.KINDS`), or `goal` for the Sustainable Development
 Goals, `target` for their targets, `type` for the classes of mechanism, `property`, `mapped` for what is
-linked to other vocabularies, `vocabulary` for the sets of these links, one for each vocabulary, `sources` for
-the groups of sources and the listings in them, or `boolean` for the words true and false, which are no IRIs.
+linked to other vocabularies, `vocabulary` for the sets of these links, one for each vocabulary, `sources`
+for the groups of sources and the listings in them, `boolean` for the words true and false, or `year` for a
+year or the word now, that of the edition; the last two are no IRIs.
 """
 
 import contextlib
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph
 
-from gcm_ld.core import names, suggest, terms
+from gcm_ld.core import kinds, names, suggest, terms
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
 
@@ -23,8 +24,14 @@ FURTHER = ["skos:altLabel", "skos:hiddenLabel", "skos:notation"]
 FURTHER += [f"gcm:{name}" for name in ("acronym", "officialName", "iso3", "m49", "letter")]
 """The properties whose values a person may give for a thing: those that name it, then names and codes."""
 
-SPECIAL_KINDS = ("boolean", "goal", "mapped", "property", "sources", "target", "type", "vocabulary")
+SPECIAL_KINDS = ("boolean", "goal", "mapped", "property", "sources", "target", "type", "vocabulary", "year")
+NOW = "now"
+"""The word for the year in which the edition was last modified."""
+
 BOOLEANS = ("false", "true")
+_YEAR = re.compile(r"[12][0-9]{3}")
+_WORD = re.compile(r"[^\W\d_A-Z]{3}")
+"""What a label has that is more than an acronym: three small letters in a row."""
 _SETS = names.graph("data/links/")
 _CLASSES = {"goal": "sdgo:Goal", "target": "sdgo:Target", "vocabulary": "sssom:MappingSet"}
 
@@ -67,6 +74,19 @@ def caption(store: pyoxigraph.Store, iri: str) -> str:
     return label(store, iri)
 
 
+def full_name(store: pyoxigraph.Store, iri: str) -> str:
+    """Return the name of a thing with its acronym in brackets, `Abu Dhabi Dialogue (ADD)`, where its label is
+    an acronym and an official name is known; else what `label` returns.
+    """
+    short = label(store, iri)
+    if _WORD.search(short):
+        return short
+    for quad in store.quads_for_pattern(pyoxigraph.NamedNode(iri), terms.node("gcm:officialName"), None):
+        official = terms.value(quad.object)
+        return official if short in official else f"{official} ({short})"
+    return short
+
+
 def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
     """Return the sorted IRIs of the things of a kind; of all things without one.
 
@@ -74,6 +94,8 @@ def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
     """
     if kind == "boolean":
         return [*BOOLEANS]
+    if kind == "year":
+        return [NOW]
     if kind == "sources":
         return members(store, "source") + members(store, "listing")
     if kind == "type":
@@ -85,12 +107,19 @@ def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
         return sorted({terms.value(quad.object) for quad in quads})
     if kind not in (None, *SPECIAL_KINDS, *names.KINDS):
         raise ValueError(f"no kind {kind!r}; the kinds are {', '.join(names.KINDS + SPECIAL_KINDS)}")
-    class_ = terms.node(_CLASSES[kind]) if kind in _CLASSES else None
-    quads = store.quads_for_pattern(None, terms.node("rdf:type"), class_)
-    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, pyoxigraph.NamedNode)}
+    if kind is None:
+        return sorted(_instances(store, None))
     if kind in _CLASSES:
-        return sorted(subjects, key=turtle.natural)
-    return sorted(iri for iri in subjects if kind is None or iri.startswith(f"{names.BASE}{kind}/"))
+        return sorted(_instances(store, terms.node(_CLASSES[kind])), key=turtle.natural)
+    classes = subclasses(store, names.expand(kinds.REGISTRY[kind].type))
+    found = set().union(*(_instances(store, pyoxigraph.NamedNode(iri)) for iri in classes))
+    return sorted(iri for iri in found if iri.startswith(f"{names.BASE}{kind}/"))
+
+
+def _instances(store: pyoxigraph.Store, class_: pyoxigraph.NamedNode | None) -> set[str]:
+    """Return the IRIs of what is said to be of a class, or of any."""
+    quads = store.quads_for_pattern(None, terms.node("rdf:type"), class_)
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, pyoxigraph.NamedNode)}
 
 
 def resolve(
@@ -102,6 +131,8 @@ def resolve(
     alternative name or a code in any case. `among` limits the things to some of the kind.
     Raises ThingError when there is none or more than one, and ValueError for a kind that does not exist.
     """
+    if kind == "year":
+        return _year(store, text.strip())
     known = set(members(store, kind))
     offered = known if among is None else known.intersection(among)
     matches = _matches(store, offered, text.strip())
@@ -113,6 +144,15 @@ def resolve(
     is_elsewhere = offered != known and _matches(store, known, text.strip())
     wrong = f"the {kind} {text!r} is not offered here" if is_elsewhere else f"no {kind or 'thing'} {text!r}"
     raise ThingError(f"{wrong}; {_advice(store, offered, text, kind)}")
+
+
+def _year(store: pyoxigraph.Store, text: str) -> str:
+    """Return the year that a text means. Raises ThingError for what is no year."""
+    if text.casefold() == NOW:
+        return terms.first(store, names.DATASET, "dcterms:modified")[:4]
+    if not _YEAR.fullmatch(text):
+        raise ThingError(f"no year {text!r}; say one as 2017, or {NOW}.")
+    return text
 
 
 def choose(store: pyoxigraph.Store, choice: Choice, text: str, among: Collection[str] | None = None) -> str:
@@ -179,7 +219,9 @@ def word(iri: str, kind: str | None) -> str:
 
 
 def term(meant: str) -> pyoxigraph.NamedNode | pyoxigraph.Literal:
-    """Return what `resolve` gives as a term: an IRI, or true or false as an xsd:boolean."""
+    """Return what `resolve` gives as a term: an IRI, true or false as an xsd:boolean, a year as a number."""
+    if _YEAR.fullmatch(meant):
+        return pyoxigraph.Literal(int(meant))
     return pyoxigraph.Literal(meant == "true") if meant in BOOLEANS else pyoxigraph.NamedNode(meant)
 
 

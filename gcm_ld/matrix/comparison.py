@@ -16,17 +16,18 @@ FEWEST, MOST = 2, 4
 SHOW = {"all": "everything", "common": "only what all have", "different": "only where they differ"}
 CHOICE = things.Choice("show", "what is shown", options=SHOW)
 PROPERTIES = (
-    ("gcm:status", "Status"),
+    ("gcm:activityStatus", "Status"),
     ("gcm:officialName", "Official name"),
     ("gcm:establishedIn", "Established"),
     ("gcm:regionText", "Region in words"),
-    ("gcm:secretariat", "Secretariat"),
-    ("gcm:chair", "Chair"),
+    ("role:secretariat", "Secretariat"),
+    ("role:chair", "Chair"),
+    ("role:co-chair", "Co-chairs"),
     ("gcm:memberCount", "Members that a source counts"),
 )
-"""The properties that are set side by side, each with its words."""
+"""The properties, or the roles in the year of the note, that are set side by side, each with its words."""
 
-SOME = ("gcm:status",)
+SOME = ("gcm:activityStatus", "role:co-chair")
 """Those that are left out where none of the mechanisms has a value, which is no finding."""
 
 
@@ -110,6 +111,14 @@ def pick(publication: Publication, words: Sequence[str], source: str = "") -> tu
     return tuple(rows[iri] for iri in iris)
 
 
+def _said(publication: Publication, iri: str, name: str) -> str:
+    if name.startswith("role:"):
+        rows = [row for row in publication.rows("coverage/mechanism-facts") if row["mechanism"] == iri]
+        return ", ".join(row["value"] for row in rows if names.compact(row["property"]) == name)
+    value = publication.value(iri, name)
+    return publication.label(value) if value.startswith(names.BASE) else value
+
+
 def make(
     publication: Publication, words: Sequence[str], show: str = "all", source: str = "", agreed: str = ""
 ) -> Comparison:
@@ -126,7 +135,7 @@ def make(
         Fact("rdf:type", "Type", tuple(row.type[1] for row in rows)),
         Fact("gcm:region", "Regions", tuple(", ".join(words for _, words in row.regions) for row in rows)),
         *(
-            Fact(name, words, tuple(publication.value(row.iri, name) for row in rows))
+            Fact(name, words, tuple(_said(publication, row.iri, name) for row in rows))
             for name, words in PROPERTIES
         ),
     ]

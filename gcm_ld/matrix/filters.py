@@ -15,7 +15,7 @@ from gcm_ld.publish.publications import Publication
 
 SORT = {"name": "name", "type": "type", "total": "total"}
 SHOW = {"all": "everything", "listed": "mechanisms with at least one", "gaps": "columns with none of them"}
-COLUMNS = {"order": "in their order", "least": "least covered first"}
+COLUMNS = {"order": "in the order of the note", "least": "least covered first"}
 FILTERS = {
     choice.name: choice
     for choice in (
@@ -170,8 +170,8 @@ def _order(matrix: model.Matrix, sort: str) -> Callable[[model.Row], tuple[objec
     def key(row: model.Row) -> tuple[object, ...]:
         if column:
             cell = matrix.cell(row, column)
-            return matrix.kind.states.index(cell.state), -len(cell.areas), model.by_name(row.label)
+            return matrix.kind.states.index(cell.state), -len(cell.areas), model.by_name(row.name)
         first = {"type": row.type[1], "total": -matrix.across(row)}.get(sort, 0)
-        return first, model.by_name(row.label)
+        return first, model.by_name(row.name)
 
     return key

@@ -142,6 +142,7 @@ BY = things.Choice(
 class Row:
     """A mechanism: `type` and `regions` are pairs of slug and words, `states` ISO codes of participants.
 
+    `name` is its label, with the official name before one that is an acronym.
     `parts` are the slugs of the parts of regions in which such a participant lies, `status` says of a dormant
     mechanism since when. `named` tells whether Annex 2 names it at all; if not, the note lists nothing of it,
     and what other sources list of it is counted apart. `noted` tells whether any part of the note names it.
@@ -150,6 +151,7 @@ class Row:
     iri: str
     slug: str
     label: str
+    name: str
     type: tuple[str, str]
     regions: tuple[tuple[str, str], ...]
     states: frozenset[str]
@@ -417,17 +419,27 @@ def _rows(publication: Publication) -> tuple[Row, ...]:
             iri=(iri := row["mechanism"]),
             slug=names.local(iri),
             label=row["mechanismLabel"],
+            name=publication.full_name(iri),
             type=(things.word(row["type"], "type"), row["typeLabel"].removesuffix(" on migration")),
             regions=tuple(regions_[iri]),
             states=frozenset(states[iri]),
             parts=frozenset().union(*(parts[code] for code in states[iri])),
-            status=publication.value(iri, "gcm:status"),
+            status=resting(publication, iri),
             named=bool(engagements(publication).get(iri)),
             noted=bool(publication.value(iri, "gcm:describedIn")),
         )
         for row in publication.rows("coverage/mechanisms-by-type")
     ]
-    return tuple(sorted(rows, key=lambda row: by_name(row.label)))
+    return tuple(sorted(rows, key=lambda row: by_name(row.name)))
+
+
+@functools.lru_cache(maxsize=256)
+def resting(publication: Publication, mechanism: str) -> str:
+    """Return in words that a mechanism is not active, by a source, as `dormant since 2016`; else nothing."""
+    for row in publication.rows("coverage/mechanism-summary"):
+        if row["mechanism"] == mechanism and row["status"] not in ("", "active"):
+            return f"{row['status']} since {row['since'][:4]}" if row["since"] else row["status"]
+    return ""
 
 
 def _columns(publication: Publication, by: str) -> tuple[Column, ...]:

@@ -28,17 +28,23 @@ def graphs(publication: publications.Publication) -> Mapping[str, list[ox.Triple
     What a graph of the edition says already is left out: Oxigraph finds a triple twice in the union of two
     graphs that have it.
     """
-    said = {quad.triple for quad in publication.store}
     alone = replace(publication, site=urls.Site(names.BASE), dumps=None)
     more = {
         QUESTIONS: queries.triples(publication.questions.values()),
         CATALOG: dcat.triples(alone),
     }
-    found = {}
+    found: dict[str, list[ox.Triple]] = {}
+    told: set[ox.Triple] = set()
     for graph, triples in more.items():
-        found[graph] = [triple for triple in dict.fromkeys(triples) if triple not in said]
-        said.update(triples)
+        new = [triple for triple in dict.fromkeys(triples) if triple not in told]
+        found[graph] = [triple for triple in new if not _is_said(publication.store, triple)]
+        told.update(new)
     return found
+
+
+def _is_said(store: ox.Store, triple: ox.Triple) -> bool:
+    """Return whether some graph has a triple."""
+    return any(store.quads_for_pattern(triple.subject, triple.predicate, triple.object))
 
 
 def build(edition: dataset.Edition, folder: str | Path, base: str = names.BASE) -> dumps.Manifest:

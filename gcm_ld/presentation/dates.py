@@ -46,16 +46,17 @@ def bounds(text: str) -> tuple[datetime.date, datetime.date]:
     return datetime.date(year, first, 1), datetime.date(year, last, calendar.monthrange(year, last)[1])
 
 
-OPEN = ".."
-"""An open side of an interval, as the Extended Date/Time Format writes it: https://www.loc.gov/standards/datetime/"""
+OPEN, ABOUT = "..", "~"
+"""An open side of an interval, and an estimated date, as the Extended Date/Time Format writes them:
+https://www.loc.gov/standards/datetime/"""
 
 
 def interval(text: str) -> tuple[datetime.date | None, datetime.date | None]:
     """Return the first and the last day of a year, month, day or interval; None for an open side.
 
-    Raises ValueError for what is none of these, or ends before it begins.
+    A date with `~` is an estimate. Raises ValueError for what is none of these, or ends before it begins.
     """
-    first, slash, last = text.partition("/")
+    first, slash, last = text.replace(ABOUT, "").partition("/")
     begin = None if first == OPEN else bounds(first)[0]
     end = None if (last if slash else first) == OPEN else bounds(last if slash else first)[1]
     if begin is None and end is None:
@@ -65,8 +66,18 @@ def interval(text: str) -> tuple[datetime.date | None, datetime.date | None]:
     return begin, end
 
 
+def term(text: str) -> str:
+    """Return the time for which something holds in words, as `since 2018`, `until 2020`, `2016-2018`."""
+    first, slash, last = text.partition("/")
+    if slash and OPEN in (first, last):
+        return f"since {interval_words(first)}" if last == OPEN else f"until {interval_words(last)}"
+    return interval_words(text)
+
+
 def interval_words(text: str) -> str:
-    """Return a date or an interval in words, as `2018 or later`, `2016-2018` with an en dash."""
+    """Return a date or an interval in words, as `2018 or later`, `about 2016-2018` with an en dash."""
+    if ABOUT in text:
+        return f"about {interval_words(text.replace(ABOUT, ''))}"
     first, slash, last = text.partition("/")
     if not slash:
         return words(first)

@@ -40,7 +40,7 @@ def say(publication: publications.Publication, iri: str) -> Sentence:
         return (Part(place_of(iri), iri),)
     make = _MAKERS.get(kind)
     if not make or iri not in publication.statements:
-        return (Part(publication.label(iri), iri),)
+        return (Part(publication.full_name(iri), iri),)
     parts = make(_Words(publication, publication.statements.get(iri)))
     first, *rest = [Part(part) if isinstance(part, str) else part for part in parts if part]
     return Part(first.text[:1].upper() + first.text[1:], first.iri), *rest
@@ -52,8 +52,8 @@ def text(publication: publications.Publication, iri: str) -> str:
 
 
 def name(publication: publications.Publication, iri: str, short: bool = False) -> str:
-    """Return what a thing is called: its label or, where `short`, its caption; the text of a statement."""
-    words = publication.caption(iri) if short else publication.label(iri)
+    """Return what a thing is called: its full name, its caption where `short`, the text of a statement."""
+    words = publication.caption(iri) if short else publication.full_name(iri)
     return text(publication, iri) if words == names.compact(iri) else words
 
 
@@ -154,8 +154,8 @@ def _alignment(it: _Words) -> Parts:
 
 
 _QUOTED = (
-    *("acronym", "altLabel", "legalBasis", "officialName"),
-    *("regionText", "secretariat", "status", "topic"),
+    *("acronym", "aim", "altLabel", "component", "legalBasis", "officialName"),
+    *("formerName", "governance", "outcomeText", "purpose", "regionText", "secretariat", "topic"),
 )
 _COUNTED = {"memberCount": "member", "plannedDays": "day"}
 
@@ -178,7 +178,9 @@ def _attribution(it: _Words) -> Parts:
         the = name in ("parentBody", "meetingOf")
         words = Part(plain, plain) if name == "website" else it.named(plain, the)
     elif datatype.startswith(names.expand("xsd:g")) or datatype == names.expand("xsd:date"):
-        words = dates.words(plain) if verb.endswith(" before") else dates.when(plain)
+        words = dates.words(plain) if verb.endswith((" before", " by")) else dates.when(plain)
+    elif datatype == names.expand("xsd:boolean"):
+        verb, words = f"{verb}:", "yes" if plain == "true" else "no"
     elif name in _COUNTED:
         words = f"{plain} {_COUNTED[name]}{'' if plain == '1' else 's'}"
     elif name in _QUOTED:
@@ -294,9 +296,17 @@ def _mapping(it: _Words) -> Parts:
 
 
 def _membership(it: _Words) -> Parts:
-    role, period = it.part("role").text, it.one("period")
-    role = f" as {article(role)} {role}" + (f" ({period})" if period else "")
-    return [it.part("participant"), " takes part in ", it.part("participatesIn", True), role]
+    role, held = it.part("role").text, it.one("heldFor")
+    time = f" ({dates.term(held)})" if held else ""
+    if it.publication.value(it.one("role"), "skos:broader") == names.iri("role", "office"):
+        return [it.part("participant"), " serves ", it.part("participatesIn", True), f" as {role}{time}"]
+    role = f"{article(role)} {role}"
+    if it.one("belongsTo"):
+        return [it.part("participant"), f" is {role} of ", it.part("belongsTo", True), time]
+    if it.one("includesMembers"):
+        who, what = it.part("participant", True), it.part("participatesIn", True)
+        return ["All members of ", who, " take part in ", what, time]
+    return [it.part("participant"), " takes part in ", it.part("participatesIn", True), f" as {role}{time}"]
 
 
 def _placement(it: _Words) -> Parts:

@@ -70,6 +70,12 @@ def details(publication: Publication, one: statements.Statement) -> list[str]:
     ]
 
 
+def outside(publication: Publication) -> list[str]:
+    """Return the statements, sorted, that a source other than the note makes, as it says itself."""
+    sourced = things.resolve(publication.store, "sourced", "basis")
+    return [one for one in publication.subjects("gcm:basis", sourced) if publication.value(one, "gcm:source")]
+
+
 def by_class(
     publication: Publication, found: Iterable[statements.Statement]
 ) -> list[tuple[str, list[statements.Statement]]]:

@@ -102,6 +102,9 @@ FEDERATED = "federated"
 
 PARAMETER_KINDS = (*names.KINDS, *things.SPECIAL_KINDS)
 
+_LITERAL = ("boolean", "year")
+"""The kinds of parameter that take no things."""
+
 Value = pyoxigraph.NamedNode | pyoxigraph.Literal
 """What a parameter is bound to: a thing, or true or false."""
 
@@ -217,7 +220,7 @@ def bind(query: Query, /, **values: Value) -> str:
         if name not in taken:
             advice = suggest.advice(name, taken, f"it takes {', '.join(taken) or 'none'}.")
             raise QueryError(f"{query.name} takes no parameter {name!r}; {advice}")
-        is_literal = isinstance(value, pyoxigraph.Literal) and declared[name].kind == "boolean"
+        is_literal = isinstance(value, pyoxigraph.Literal) and declared[name].kind in _LITERAL
         if not isinstance(value, pyoxigraph.NamedNode) and not is_literal:
             raise TypeError(f"{name} is bound to an IRI, not to {value!r}")
     bound, places = "", []

@@ -1,4 +1,4 @@
-"""What follows from an edition by OWL 2 RL: new triples about our things, why, and what contradicts."""
+"""What follows from an edition by its own rules and by OWL 2 RL: new triples, why, and what contradicts."""
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
-from gcm_ld.reasoner import closure, ntriples
+from gcm_ld.reasoner import closure, constructs, ntriples
 from gcm_ld.reasoner import rules as axioms
 
 ASSERTED = "asserted"
@@ -18,6 +18,8 @@ ASSERTED = "asserted"
 @dataclass(frozen=True)
 class Proof:
     """Why a triple holds: `rule` is its name in OWL 2 RL, or `asserted`, and then `place` is its `file:line`.
+
+    What a rule of shapes/ makes has the IRI of that rule, as a prefixed name, and the place of the rule.
 
     `text` is the triple in Turtle, or as if Turtle had literals for subjects, which some premises have. Each
     premise is a proof in turn; none rests on what it is to prove.
@@ -44,6 +46,17 @@ class Places:
     def __init__(self, edition: dataset.Edition):
         self.store = edition.store
         self.files = {file.graph: file for file in edition.files}
+        self.made = constructs.facts(edition)
+
+    def rule(self, fact: ntriples.Fact) -> tuple[str, str]:
+        """Return the rule that a fact which OWL's do not derive rests on, and its place."""
+        if (rule := self.made.get(fact)) is None:
+            return ASSERTED, self.find(ntriples.triples([fact])[0])
+        subject = ox.NamedNode(rule)
+        shapes = [file for file in self.files.values() if file.room == "shapes"]
+        lines = ((file.path, _lines(file.text, file.path)) for file in shapes if "sh:SPARQLRule" in file.text)
+        place = next((f"{path}:{known[subject,]}" for path, known in lines if (subject,) in known), "")
+        return names.compact(rule), place
 
     def find(self, triple: ox.Triple) -> str:
         """Return the `file:line` of an asserted triple, or of what holds it if it stands inside brackets."""
@@ -93,7 +106,7 @@ def prove(fact: ntriples.Fact, ways: dict[ntriples.Fact, closure.Step], places: 
 
 
 def _asserted(told: ntriples.Fact, places: Places) -> Proof:
-    return Proof(places.show(told), ASSERTED, places.find(ntriples.triples([told])[0]))
+    return Proof(places.show(told), *places.rule(told))
 
 
 def _premises(step: closure.Step, proofs: dict[ntriples.Fact, Proof], places: Places) -> tuple[Proof, ...]:
@@ -133,13 +146,20 @@ def text(edition: dataset.Edition) -> bytes:
 
     Raises EditionError where the ontology says something in OWL that no rule reads.
     """
-    said = ntriples.asserted(edition)
-    return ntriples.text(kept(_closure(edition, said, remember=False, contradictions=False).derived))
+    made = constructs.facts(edition)
+    derived = _closure(edition, _told(edition, made), remember=False, contradictions=False).derived
+    return ntriples.text(kept({*derived, *made}))
+
+
+def _told(edition: dataset.Edition, made: Iterable[ntriples.Fact]) -> list[ntriples.Fact]:
+    """Return what OWL's rules start from: what the files say and what the edition's own rules make."""
+    return [*dict.fromkeys([*ntriples.asserted(edition), *made])]
 
 
 def prover(edition: dataset.Edition) -> Callable[[ox.Triple], Proof | None]:
     """Return what tells why a triple holds, or None where it doesn't; raises EditionError as `text` does."""
-    said, places = ntriples.asserted(edition), Places(edition)
+    places = Places(edition)
+    said = _told(edition, places.made)
     ways = _closure(edition, said, remember=True, contradictions=False).ways
     known = ways.keys() | set(said)
 
@@ -153,7 +173,7 @@ def prover(edition: dataset.Edition) -> Callable[[ox.Triple], Proof | None]:
 def contradictions(edition: dataset.Edition) -> list[Contradiction]:
     """Return what contradicts itself in the edition, each once, by rule and things; raises as `text` does."""
     places = Places(edition)
-    found = _closure(edition, ntriples.asserted(edition), remember=True, contradictions=True)
+    found = _closure(edition, _told(edition, places.made), remember=True, contradictions=True)
     steps = [(step.rule.name, step) for step in found.contradictions]
     for step, conclusion in ((step, step.conclusion) for step in found.literals if step.conclusion):
         subject, predicate, value = conclusion
@@ -199,7 +219,8 @@ def infer_by_owlrl(edition: dataset.Edition) -> list[ox.Triple]:
     import owlrl
     import rdflib
 
-    said = ntriples.asserted(edition)
+    made = constructs.facts(edition)
+    said = _told(edition, made)
     graph = dataset.to_rdflib(ntriples.triples(said))
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     named = rdflib.Graph()
@@ -207,4 +228,4 @@ def infer_by_owlrl(edition: dataset.Edition) -> list[ox.Triple]:
         if isinstance(triple[0], rdflib.URIRef):  # owlrl says things of literals, which no file can hold
             named.add(triple)
     lines = ox.parse(named.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
-    return ntriples.triples(kept({ntriples.of(quad.triple) for quad in lines} - set(said)))
+    return ntriples.triples(kept(({ntriples.of(quad.triple) for quad in lines} - set(said)) | set(made)))

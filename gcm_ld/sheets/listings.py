@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 import pyoxigraph as ox
 
 from gcm_ld.core import names, suggest, terms
-from gcm_ld.edition import things
+from gcm_ld.edition import dataset, things
 from gcm_ld.presentation import dates
 from gcm_ld.rdf import turtle
-from gcm_ld.sheets import schema, workbook
+from gcm_ld.sheets import blocks, schema, workbook
 
 FOLDER = "data/listings/"
 SINCE = datetime.date(2018, 1, 1)
@@ -28,13 +28,17 @@ _EDITOR = names.iri("organization", "gcm-ld")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
-def texts(records: Iterable[schema.Record], store: ox.Store) -> dict[str, str]:
+KINDS = (schema.LISTINGS, schema.ITEMS)
+"""The kinds of sheet that this module makes Turtle of."""
+
+
+def texts(records: Iterable[schema.Record], edition: dataset.Edition) -> dict[str, str]:
     """Return the Turtle in house form of each listing of some rows by its path in an edition.
 
-    `store` holds the edition, by whose mechanisms and areas of focus the rows are checked. Raises SheetError
-    with a line for each row that speaks of what is not there or contradicts another row.
+    The rows are checked by the mechanisms and areas of focus of the edition. Raises SheetError with a line
+    for each row that speaks of what is not there or contradicts another row.
     """
-    records = list(records)
+    records, store = list(records), edition.store
     wrong = [*_unknown(records, store), *_contradictions(records)]
     if wrong:
         raise workbook.SheetError("\n".join(dict.fromkeys(wrong)))
@@ -56,25 +60,26 @@ def rows(store: ox.Store, slug: str) -> list[schema.Record]:
     Raises ThingError for a slug that is no listing, or is that of the note, whose table is no list of items.
     """
     listing = ox.NamedNode(things.resolve(store, slug, "listing"))
-    document = _one(store, listing, "gcm:inDocument")
+    document = blocks.one(store, listing, "gcm:inDocument")
     kinds = {value: text for text, value in _KINDS.items()}
-    if _slug(_one(store, document, "gcm:documentKind")) not in kinds:
+    if blocks.slug(blocks.one(store, document, "gcm:documentKind")) not in kinds:
         raise things.ThingError(
             f"the listing {slug!r} is that of the note; it is kept in {FOLDER}annex-2.ttl."
         )
     texts = {
-        "listing": _slug(listing),
-        "mechanism": " ".join(map(_slug, _all(store, listing, "gcm:listsFor"))),
-        "url": _text(store, document, "gcm:address"),
-        "title": _text(store, document, "skos:prefLabel"),
-        "publisher": _text(store, document, "gcm:publishedBy"),
-        "kind": kinds[_slug(_one(store, document, "gcm:documentKind"))],
-        "as_of": _text(store, listing, "gcm:asOf"),
-        "date_basis": _slug(_one(store, listing, "gcm:dateBasis")),
-        "date_reason": _text(store, listing, "gcm:dateReason"),
-        "list_completeness": _slug(_one(store, listing, "gcm:completeness")).replace("-", " "),
-        "accessed": _text(store, document, "gcm:accessed"),
-        "rights_remark": _text(store, document, "gcm:rights"),
+        "listing": blocks.slug(listing),
+        "mechanism": " ".join(map(blocks.slug, blocks.every(store, listing, "gcm:listsFor"))),
+        "url": blocks.text(store, document, "gcm:address"),
+        "title": blocks.text(store, document, "skos:prefLabel"),
+        "publisher": blocks.text(store, document, "gcm:publishedBy"),
+        "kind": kinds[blocks.slug(blocks.one(store, document, "gcm:documentKind"))],
+        "as_of": blocks.text(store, listing, "gcm:asOf"),
+        "date_basis": blocks.slug(blocks.one(store, listing, "gcm:dateBasis")),
+        "date_reason": blocks.text(store, listing, "gcm:dateReason"),
+        "list_completeness": blocks.slug(blocks.one(store, listing, "gcm:completeness")).replace("-", " "),
+        "accessed": blocks.text(store, document, "gcm:accessed"),
+        "rights_remark": blocks.text(store, document, "gcm:rights"),
+        "mirror": "y" if blocks.every(store, document, "gcm:isMirror") else "",
     }
     found = [schema.Record(schema.LISTINGS.name, texts, {})]
     items = [
@@ -82,24 +87,25 @@ def rows(store: ox.Store, slug: str) -> list[schema.Record]:
         for quad in store.quads_for_pattern(None, terms.node("gcm:inListing"), listing)
         if terms.value(quad.subject).startswith(names.iri("item", ""))
     ]
-    for item in sorted(items, key=lambda item: int(_text(store, item, "gcm:position"))):
+    for item in sorted(items, key=lambda item: int(blocks.text(store, item, "gcm:position"))):
         codings = [q.subject for q in store.quads_for_pattern(None, terms.node("gcm:codedItem"), item)]
-        readers = {_slug(reader) for reader in _all(store, item, "gcm:readBy")}
-        quote = next(iter(_all(store, item, "gcm:quote")))
+        readers = {blocks.slug(reader) for reader in blocks.every(store, item, "gcm:readBy")}
+        quote = next(iter(blocks.every(store, item, "gcm:quote")))
         for coding in sorted(map(terms.resource, codings), key=str):
-            area = "".join(map(_slug, _all(store, coding, "gcm:area")))
-            relation = _slug(_one(store, coding, "gcm:wordRelation"))
-            named = {_slug(reader) for reader in _all(store, coding, "gcm:namedBy")}
+            area = "".join(map(blocks.slug, blocks.every(store, coding, "gcm:area")))
+            relation = blocks.slug(blocks.one(store, coding, "gcm:wordRelation"))
+            named = {blocks.slug(reader) for reader in blocks.every(store, coding, "gcm:namedBy")}
             counted = relation in COUNTED
-            agreed = _text(store, coding, "gcm:agreed") == "true"
+            agreed = blocks.text(store, coding, "gcm:agreed") == "true"
             texts = {
-                "listing": _slug(listing),
-                "mechanism": _slug(_one(store, item, "gcm:mechanism")),
-                "position": _text(store, item, "gcm:position"),
+                "listing": blocks.slug(listing),
+                "mechanism": blocks.slug(blocks.one(store, item, "gcm:mechanism")),
+                "position": blocks.text(store, item, "gcm:position"),
                 "words": terms.value(quote),
                 "area": area,
                 "relation": relation,
-                "reason": _text(store, coding, "gcm:reason") or _text(store, coding, "gcm:remark"),
+                "reason": blocks.text(store, coding, "gcm:reason")
+                or blocks.text(store, coding, "gcm:remark"),
                 "agreed": ("y" if agreed else "n") if counted else "",
                 **{
                     column: "not coded" if name not in readers else area if name in named else ""
@@ -122,8 +128,8 @@ def _documents(listings: Mapping[str, schema.Record], store: ox.Store) -> dict[s
         slugs[one["url"], one["title"]].add(slug)
     for url, title in slugs:
         for quad in store.quads_for_pattern(None, terms.node("gcm:address"), ox.NamedNode(url)):
-            if _text(store, terms.resource(quad.subject), "skos:prefLabel") == title:
-                slugs[url, title].add(_slug(quad.subject))
+            if blocks.text(store, terms.resource(quad.subject), "skos:prefLabel") == title:
+                slugs[url, title].add(blocks.slug(quad.subject))
     return {
         slug: min(slugs[one["url"], one["title"]], key=lambda slug: (len(slug), slug))
         for slug, one in listings.items()
@@ -148,34 +154,35 @@ def _listing(record: schema.Record, slug: str, documents: Mapping[str, str]) -> 
     groups = ["others", "all", *(["since"] if begin and begin >= SINCE else [])]
     part = slug.removeprefix(documents[slug]).strip("-").replace("-", " ")
     label = f"{title}, {dates.interval_words(as_of) if as_of else 'undated'}{f', {part}' if part else ''}"
-    yield from _about(
+    yield from blocks.about(
         names.iri("listing", slug),
         {
             "rdf:type": [terms.node("gcm:Listing")],
-            "skos:prefLabel": [_english(label)],
+            "skos:prefLabel": [blocks.english(label)],
             "gcm:asOf": [ox.Literal(as_of)] if as_of else [],
-            "gcm:firstDay": _days(begin),
-            "gcm:lastDay": _days(end),
-            "gcm:dateBasis": [_thing("date-basis", record["date_basis"])],
-            "gcm:dateReason": [_english(record["date_reason"])] if record["date_reason"] else [],
-            "gcm:completeness": [_thing("completeness", names.slug(record["list_completeness"]))],
+            "gcm:firstDay": blocks.days(begin),
+            "gcm:lastDay": blocks.days(end),
+            "gcm:dateBasis": [blocks.thing("date-basis", record["date_basis"])],
+            "gcm:dateReason": [blocks.english(record["date_reason"])] if record["date_reason"] else [],
+            "gcm:completeness": [blocks.thing("completeness", names.slug(record["list_completeness"]))],
             "gcm:inDocument": [ox.NamedNode(document)],
-            "gcm:listsFor": [_thing("mechanism", one) for one in record["mechanism"].split()],
-            "gcm:sourceGroup": [_thing("source", group) for group in groups],
+            "gcm:listsFor": [blocks.thing("mechanism", one) for one in record["mechanism"].split()],
+            "gcm:sourceGroup": [blocks.thing("source", group) for group in groups],
         },
     )
     if documents[slug] != slug:
         return
-    yield from _about(
+    yield from blocks.about(
         document,
         {
             "rdf:type": [terms.node("gcm:Document")],
-            "skos:prefLabel": [_english(title)],
+            "skos:prefLabel": [blocks.english(title)],
             "gcm:address": [ox.NamedNode(record["url"])],
-            "gcm:accessed": _days(record["accessed"]),
-            "gcm:documentKind": [_thing("document-kind", _KINDS[record["kind"]])],
-            "gcm:publishedBy": [_english(record["publisher"])],
-            "gcm:rights": [_english(record["rights_remark"])] if record["rights_remark"] else [],
+            "gcm:accessed": blocks.days(record["accessed"]),
+            "gcm:documentKind": [blocks.thing("document-kind", _KINDS[record["kind"]])],
+            "gcm:publishedBy": [blocks.english(record["publisher"])],
+            "gcm:rights": [blocks.english(record["rights_remark"])] if record["rights_remark"] else [],
+            **blocks.mirror(record),
             "gcm:versionOf": [ox.NamedNode(record["url"])] if record["kind"] == "mechanism page" else [],
         },
     )
@@ -190,39 +197,39 @@ _KINDS["mechanism page"] = "mechanism-page"
 def _item(rows: list[schema.Record], document: str) -> Iterator[ox.Triple]:
     row = rows[0]
     item = _name("item", row)
-    yield from _about(
+    yield from blocks.about(
         item,
         {
             "rdf:type": [terms.node("gcm:ListedItem")],
-            "gcm:basis": [_thing("basis", "sourced")],
-            "gcm:certainty": [_thing("certainty", "found")],
-            "gcm:inListing": [_thing("listing", row["listing"])],
-            "gcm:mechanism": [_thing("mechanism", row["mechanism"])],
+            "gcm:basis": [blocks.thing("basis", "sourced")],
+            "gcm:certainty": [blocks.thing("certainty", "found")],
+            "gcm:inListing": [blocks.thing("listing", row["listing"])],
+            "gcm:mechanism": [blocks.thing("mechanism", row["mechanism"])],
             "gcm:position": [terms.literal(row["position"], "xsd:integer")],
             "gcm:quote": [ox.Literal(row["words"], language=_language(row))],
             "gcm:readBy": [
-                _thing("reader", name) for column, name in READERS.items() if row[column] != "not coded"
+                blocks.thing("reader", name) for column, name in READERS.items() if row[column] != "not coded"
             ],
-            "gcm:source": [_thing("document", document)],
+            "gcm:source": [blocks.thing("document", document)],
         },
     )
     for row in rows:
         is_exact = row["relation"] == "exact"
         named = [
-            _thing("reader", name)
+            blocks.thing("reader", name)
             for column, name in READERS.items()
             if row["area"] and row[column] == row["area"]
         ]
-        yield from _about(
+        yield from blocks.about(
             f"{_name('coding', row)}/{row['area'] or 'none'}",
             {
                 "rdf:type": [terms.node("gcm:Coding")],
                 "gcm:agreed": [terms.literal("true" if row["agreed"] == "y" else "false", "xsd:boolean")],
-                "gcm:area": [_thing("area", row["area"])] if row["area"] else [],
+                "gcm:area": [blocks.thing("area", row["area"])] if row["area"] else [],
                 "gcm:codedItem": [ox.NamedNode(item)],
                 "gcm:namedBy": named,
-                "gcm:wordRelation": [_thing("relation", row["relation"])],
-                "gcm:source": [_thing("document", document)],
+                "gcm:wordRelation": [blocks.thing("relation", row["relation"])],
+                "gcm:source": [blocks.thing("document", document)],
                 **_basis(is_exact, row["reason"]),
             },
         )
@@ -236,18 +243,18 @@ def _engagements(rows: Iterable[schema.Record], document: str) -> Iterator[ox.Tr
     for (mechanism, area), some in pairs.items():
         is_exact = any(row["relation"] == "exact" for row in some)
         reasons = dict.fromkeys(row["reason"] for row in some if row["reason"])
-        yield from _about(
+        yield from blocks.about(
             names.iri("engagement", some[0]["listing"], mechanism, area),
             {
                 "rdf:type": [terms.node("gcm:Engagement")],
                 "gcm:agreed": [
                     terms.literal("true" if any(r["agreed"] == "y" for r in some) else "false", "xsd:boolean")
                 ],
-                "gcm:area": [_thing("area", area)],
-                "gcm:engagedMechanism": [_thing("mechanism", mechanism)],
+                "gcm:area": [blocks.thing("area", area)],
+                "gcm:engagedMechanism": [blocks.thing("mechanism", mechanism)],
                 "gcm:fromItem": [ox.NamedNode(_name("item", row)) for row in some],
-                "gcm:inListing": [_thing("listing", some[0]["listing"])],
-                "gcm:source": [_thing("document", document)],
+                "gcm:inListing": [blocks.thing("listing", some[0]["listing"])],
+                "gcm:source": [blocks.thing("document", document)],
                 **_basis(is_exact, "; ".join(reasons)),
             },
         )
@@ -257,15 +264,15 @@ def _basis(is_exact: bool, reason: str) -> dict[str, list[terms.Term]]:
     """Return on what a reading of words rests: on the words where they name the area, else on a judgement."""
     if is_exact:
         return {
-            "gcm:basis": [_thing("basis", "sourced")],
-            "gcm:certainty": [_thing("certainty", "found")],
-            "gcm:remark": [_english(reason)] if reason else [],
+            "gcm:basis": [blocks.thing("basis", "sourced")],
+            "gcm:certainty": [blocks.thing("certainty", "found")],
+            "gcm:remark": [blocks.english(reason)] if reason else [],
         }
     return {
-        "gcm:basis": [_thing("basis", "editorial")],
-        "gcm:certainty": [_thing("certainty", "derived")],
+        "gcm:basis": [blocks.thing("basis", "editorial")],
+        "gcm:certainty": [blocks.thing("certainty", "derived")],
         "gcm:editor": [ox.NamedNode(_EDITOR)],
-        "gcm:reason": [_english(reason)],
+        "gcm:reason": [blocks.english(reason)],
     }
 
 
@@ -318,39 +325,3 @@ def _language(row: schema.Record) -> str:
 
 def _name(kind: str, row: schema.Record) -> str:
     return names.iri(kind, row["listing"], row["mechanism"], row["position"])
-
-
-def _thing(kind: str, slug: str) -> ox.NamedNode:
-    return ox.NamedNode(names.iri(kind, slug))
-
-
-def _english(text: str) -> ox.Literal:
-    return ox.Literal(text, language="en")
-
-
-def _days(day: datetime.date | str | None) -> list[terms.Term]:
-    return [terms.literal(str(day), "xsd:date")] if day else []
-
-
-def _about(iri: str, values: Mapping[str, Sequence[terms.Term]]) -> Iterator[ox.Triple]:
-    subject = ox.NamedNode(iri)
-    for name, objects in values.items():
-        for value in dict.fromkeys(objects):
-            yield ox.Triple(subject, terms.node(name), value)
-
-
-def _all(store: ox.Store, subject: terms.Resource, name: str) -> list[terms.AnyTerm]:
-    """Return the values of a property, sorted."""
-    return sorted({quad.object for quad in store.quads_for_pattern(subject, terms.node(name), None)}, key=str)
-
-
-def _one(store: ox.Store, subject: terms.Resource, name: str) -> ox.NamedNode:
-    return ox.NamedNode(terms.value(_all(store, subject, name)[0]))
-
-
-def _text(store: ox.Store, subject: terms.Resource, name: str) -> str:
-    return "".join(map(terms.value, _all(store, subject, name)[:1]))
-
-
-def _slug(term: terms.AnyTerm) -> str:
-    return names.local(terms.value(term))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from gcm_ld.core import suggest
 from gcm_ld.presentation import dates
@@ -62,155 +63,205 @@ class Record:
 _SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 _READER = r"not coded|(" + _SLUG + r"(~[a-z]+)?)?"
 
+
+def _optional(name: str, meaning: str, example: str, **more: Any) -> Column:
+    return Column(name, meaning, example, required=False, **more)
+
+
+# fmt: off
 LISTINGS = Kind(
     "listings",
     "a dated list in a document of what a mechanism works on",
     (
-        Column(
-            "listing",
-            "its name in addresses, in small letters with hyphens",
-            "iom-midsa-2024",
-            pattern=_SLUG,
-            aliases=("source_id",),
-        ),
-        Column(
-            "mechanism",
-            "the mechanisms that it is about, by their names in addresses",
-            "midsa",
-            pattern=f"{_SLUG}( {_SLUG})*",
-        ),
+        Column("listing", "its name in addresses, in small letters with hyphens", "iom-midsa-2024",
+               pattern=_SLUG, aliases=("source_id",)),
+        Column("mechanism", "the mechanisms that it is about, by their names in addresses", "midsa",
+               pattern=f"{_SLUG}( {_SLUG})*"),
         Column("url", "where the document was read", "https://www.iom.int/midwa", pattern=r"https?://\S+"),
         Column("title", "what the document is called", "IOM: MIDSA"),
         Column("publisher", "who publishes it", "IOM"),
-        Column(
-            "kind",
-            "what kind of document it is",
-            "mechanism page",
-            words=("action plan", "mechanism page", "meeting report", "ministerial declaration", "news"),
-        ),
-        Column(
-            "as_of",
-            "a year, a month, a day, or two with / between; .. for an open side",
-            "2024",
-            required=False,
-            check=dates.interval,
-            is_date=True,
-        ),
+        Column("kind", "what kind of document it is", "mechanism page",
+               words=("action plan", "mechanism page", "meeting report", "ministerial declaration", "news")),
+        _optional("as_of", "a year, a month, a day, or two with / between; .. for an open side", "2024",
+                  check=dates.interval, is_date=True),
         Column("date_basis", "how that time is known", "implied", words=("printed", "implied", "undated")),
-        Column(
-            "date_reason",
-            "what in the document says so",
-            "current chair Angola after past chair",
-            required=False,
-        ),
-        Column(
-            "list_completeness",
-            "how much of the list was read",
-            "whole",
-            words=("whole", "cut", "one meeting"),
-            aliases=("completeness",),
-        ),
-        Column(
-            "accessed",
-            "the day on which it was read",
-            "2026-11-30",
-            required=False,
-            pattern=r"\d{4}-\d\d-\d\d",
-            check=dates.bounds,
-            is_date=True,
-        ),
-        Column(
-            "rights_remark",
-            "whose the words are",
-            "© IOM; single items quoted as evidence, not the page",
-            required=False,
-            aliases=("rights",),
-        ),
+        _optional("date_reason", "what in the document says so", "current chair Angola after past chair"),
+        Column("list_completeness", "how much of the list was read", "whole",
+               words=("whole", "cut", "one meeting"), aliases=("completeness",)),
+        _optional("accessed", "the day on which it was read", "2026-11-30", pattern=r"\d{4}-\d\d-\d\d",
+                  check=dates.bounds, is_date=True),
+        _optional("rights_remark", "whose the words are",
+                  "© IOM; single items quoted as evidence, not the page", aliases=("rights",)),
+        _optional("mirror", "y where it was read as a copy that another than its publisher keeps", "n",
+                  words=("y", "n")),
     ),
 )
 ITEMS = Kind(
     "items",
     "what the words of one item of a listing name; an item that names two areas has two rows",
     (
-        Column(
-            "listing",
-            "the listing that the item stands in",
-            "iom-midsa-2024",
-            pattern=_SLUG,
-            aliases=("source_id",),
-        ),
+        Column("listing", "the listing that the item stands in", "iom-midsa-2024", pattern=_SLUG,
+               aliases=("source_id",)),
         Column("mechanism", "the mechanism that the item is about", "midsa", pattern=_SLUG),
-        Column(
-            "position",
-            "the place of the item in the list, from 1; 0 for a heading above it",
-            "1",
-            pattern=r"\d+",
-        ),
+        Column("position", "the place of the item in the list, from 1; 0 for a heading above it", "1",
+               pattern=r"\d+"),
         Column("words", "the item as printed", "Border management"),
-        Column(
-            "area",
-            "the area of focus that the words name, by its name in addresses; empty for none",
-            "border-management",
-            required=False,
-            pattern=_SLUG,
-        ),
-        Column(
-            "relation",
-            "how the words stand to the area",
-            "exact",
-            words=("exact", "part", "broader", "related", "none"),
-        ),
-        Column(
-            "reason",
-            "why, unless the words name the area",
-            "two of the three joined subjects",
-            required=False,
-        ),
-        Column(
-            "agreed",
-            "y where two readers named the area before they compared",
-            "y",
-            required=False,
-            words=("y", "n"),
-        ),
-        Column(
-            "reader1_area",
-            "the area that the first reader named, or not coded",
-            "border-management",
-            required=False,
-            pattern=_READER,
-        ),
-        Column(
-            "reader2_area",
-            "the area that the second reader named, or not coded",
-            "border-management",
-            required=False,
-            pattern=_READER,
-        ),
-        Column(
-            "reader3_area",
-            "the area that the third reader named, or not coded",
-            "not coded",
-            required=False,
-            pattern=_READER,
-        ),
-        Column(
-            "language",
-            "the language of the words, en where nothing is said",
-            "en",
-            required=False,
-            words=("ar", "en", "es", "fr", "pt", "ru", "zh"),
-        ),
-        Column(
-            "adjudicated",
-            "y where the readers differed; for the record of the reading, not stored",
-            "n",
-            required=False,
-            words=("y", "n"),
-        ),
+        _optional("area",
+                  "the area of focus that the words name, by its name in addresses; empty for none",
+                  "border-management", pattern=_SLUG),
+        Column("relation", "how the words stand to the area", "exact",
+               words=("exact", "part", "broader", "related", "none")),
+        _optional("reason", "why, unless the words name the area", "two of the three joined subjects"),
+        _optional("agreed", "y where two readers named the area before they compared", "y",
+                  words=("y", "n")),
+        _optional("reader1_area", "the area that the first reader named, or not coded",
+                  "border-management", pattern=_READER),
+        _optional("reader2_area", "the area that the second reader named, or not coded",
+                  "border-management", pattern=_READER),
+        _optional("reader3_area", "the area that the third reader named, or not coded", "not coded",
+                  pattern=_READER),
+        _optional("language", "the language of the words, en where nothing is said", "en",
+                  words=("ar", "en", "es", "fr", "pt", "ru", "zh")),
+        _optional("adjudicated",
+                  "y where the readers differed; for the record of the reading, not stored", "n",
+                  words=("y", "n")),
     ),
 )
-KINDS = {kind.name: kind for kind in (LISTINGS, ITEMS)}
+_DAY = r"\d{4}-\d\d-\d\d"
+_WHEN = r"\d{4}(-\d\d(-\d\d)?)?"
+_THING = r"[a-z-]+/\S+"
+_SLUGS = f"{_SLUG}( {_SLUG})*"
+LANGUAGES = ("ar", "en", "es", "fr", "it", "pl", "pt", "ru", "zh")
+"""The languages that words of a source may be in."""
+
+
+SOURCE = (
+    _optional("source", "the documents, by their names in addresses", "iom-midsa", pattern=_SLUGS),
+    _optional("source_url", "where a document was read that the edition does not have yet",
+              "https://www.iom.int/midsa", pattern=r"https?://\S+"),
+    _optional("source_title", "what that document is called", "IOM: MIDSA"),
+    _optional("accessed", "the day on which it was read", "2026-11-30", pattern=_DAY, check=dates.bounds,
+              is_date=True),
+    _optional("mirror", "y where it was read as a copy that another than its publisher keeps", "n",
+              words=("y", "n")),
+)
+"""The columns that say where a row was read."""
+
+STATED = (
+    Column("basis", "on what it rests", "sourced",
+           words=("printed", "reconciled", "sourced", "derived", "editorial")),
+    _optional("certainty", "how sure it is; what goes with the basis where nothing is said", "found",
+              words=("found", "derived", "unsourced", "unknown")),
+    _optional("as_of", "the time that the source speaks of: a year, a month, a day, or two with / between, "
+              "~ after what is estimated", "2016~/2018~", check=dates.interval, is_date=True),
+    _optional("quote", "the words of the source", "is chaired by Zambia"),
+    _optional("quote_language", "the language of these words, en where nothing is said", "en",
+              words=LANGUAGES),
+    _optional("reason", "why, unless the source says it", "Counted from the list of the page."),
+    _optional("remark", "what else is to be said", "The page has no date."),
+    *SOURCE,
+)
+"""The columns that say how a statement is known."""
+
+FACTS = Kind(
+    "facts",
+    "a value that a source gives for a property of a thing, or that none could be found",
+    (
+        Column("thing", "the thing, by its kind and its name in addresses", "mechanism/midsa",
+               pattern=_THING),
+        Column("property", "the property, by its name in the ontology", "purpose",
+               pattern=r"([a-z]+:)?[A-Za-z]+"),
+        _optional("number", "the number of the statement to correct; empty for a new one", "2",
+                  pattern=r"[1-9]\d*"),
+        _optional("value", "the value: words, a number, a date, an address of the web, or a thing; "
+                  "empty where it is unknown", "organization/sadc"),
+        _optional("language", "the language of a value in words, en where nothing is said", "en",
+                  words=LANGUAGES),
+        _optional("standing", "adopted where the edition states the value, alternative where it does not",
+                  "adopted", words=("adopted", "alternative")),
+        _optional("since", "the day, month or year from which the value holds", "2018", pattern=_WHEN,
+                  check=dates.bounds, is_date=True),
+        _optional("period", "the time for which it holds, in words", "2017"),
+        _optional("passage", "the passages of the note that say it", "basis/7", pattern=r"\S+( \S+)*"),
+        *STATED,
+    ),
+)
+MEETINGS = Kind(
+    "meetings",
+    "a meeting, with what one source says of it; what others say stands in facts",
+    (
+        Column("meeting", "its name in addresses", "midsa-2025", pattern=_SLUG, aliases=("slug",)),
+        Column("name", "what it is called", "MIDSA 2025"),
+        _optional("mechanism", "the mechanisms whose meeting it is, by their names in addresses", "midsa",
+                  pattern=_SLUGS),
+        Column("kind", "its kind, by the name in addresses", "mechanism-meeting", pattern=_SLUG),
+        _optional("number", "its number in its series", "7", pattern=r"[1-9]\d*"),
+        _optional("planned", "y where the source speaks of a plan", "n", words=("y", "n")),
+        _optional("start", "its first day, month or year", "2025-10-24", pattern=_WHEN, check=dates.bounds,
+                  is_date=True),
+        _optional("end", "its last day, month or year", "2025-10-27", pattern=_WHEN, check=dates.bounds,
+                  is_date=True),
+        _optional("place", "the town in which it was held, or online", "Victoria Falls"),
+        _optional("country", "the State or territory of that town, by its code of three letters", "ZWE",
+                  pattern=r"[A-Z]{3}"),
+        _optional("theme", "its title or subject", "Promoting Regional Integration",
+                  aliases=("topic",)),
+        _optional("outcome", "what it led to, in words", "Declaration"),
+        *(column for column in STATED if column.name != "basis"),
+        _optional("basis", "on what this rests; empty, with the source, where facts say it", "sourced",
+                  words=("sourced", "derived")),
+    ),
+)
+_PART = r"[A-Z]{3}|" + _SLUG
+_PERIOD = (
+    _optional("from", "the first day, month or year of which it is known, where it did not hold before",
+              "2018-07", pattern=f"{_WHEN}~?", check=dates.interval, is_date=True),
+    _optional("until", "the last day, month or year of which it is known, where it did not hold after",
+              "2020-01-31", pattern=f"{_WHEN}~?", check=dates.interval, is_date=True),
+    _optional("standing", "contested where sources contradict it", "adopted",
+              words=("adopted", "contested")),
+)
+_NAME_LANGUAGE = _optional("name_language", "the language of that name, en where nothing is said", "en",
+                           words=LANGUAGES)
+MEMBERSHIPS = Kind(
+    "memberships",
+    "who takes part in a mechanism or serves it, in a role and for a time, by a source",
+    (
+        Column("mechanism", "the mechanism, by its name in addresses", "midsa", pattern=_SLUG),
+        Column("participant", "the State or territory by its code of three letters, the organization by its "
+               "name in addresses", "AGO", pattern=_PART, aliases=("participant_iso3", "holder")),
+        _optional("participant_name", "its name as the source prints it", "Angola",
+                  aliases=("holder_name",)),
+        _NAME_LANGUAGE,
+        Column("kind", "what it is; members where an organization stands for its members", "state",
+               words=("state", "territory", "organization", "body", "members"), aliases=("holder_kind",)),
+        Column("role", "its role, by the name in addresses", "member", pattern=_SLUG),
+        *_PERIOD,
+        _optional("members_on", "the day on which a member of the organization had to be one, to be included",
+                  "2014-10-14", pattern=_DAY, check=dates.bounds, is_date=True),
+        *STATED,
+        _optional("held_october_2017", "for the record of the reading, not stored", "yes"),
+        _optional("held_latest", "for the record of the reading, not stored", "unknown"),
+        _optional("splits_edition_string", "for the record of the reading, not stored", "chair"),
+    ),
+)
+BODIES = Kind(
+    "bodies",
+    "a member of an organization whose members take part in mechanisms",
+    (
+        Column("body", "the organization, by its name in addresses", "sadc", pattern=_SLUG),
+        _optional("body_name", "its name, for those who read the sheet; not stored", "SADC"),
+        Column("participant", "the member: a State or territory by its code of three letters, an "
+               "organization by its name in addresses", "AGO", pattern=_PART, aliases=("iso3",)),
+        _optional("participant_name", "its name as the source prints it", "Angola", aliases=("name",)),
+        _NAME_LANGUAGE,
+        _optional("role", "its role, member where nothing is said", "member", pattern=_SLUG),
+        *_PERIOD,
+        *STATED,
+    ),
+)
+# fmt: on
+KINDS = {kind.name: kind for kind in (LISTINGS, ITEMS, FACTS, MEETINGS, MEMBERSHIPS, BODIES)}
 """The kinds of sheet by name."""
 
 

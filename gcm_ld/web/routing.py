@@ -181,7 +181,11 @@ def live() -> Iterator[tuple[str, formats.Format]]:
                     yield route.path.replace("{form}", form.name), form
 
 
-_TAKEN = {"boolean": "true or false", "sources": "a group of sources, or a listing"}
+_TAKEN = {
+    "boolean": "true or false",
+    "sources": "a group of sources, or a listing",
+    "year": "a year, or now",
+}
 """What a parameter of a question takes, where that is no thing of one kind."""
 
 

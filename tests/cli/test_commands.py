@@ -19,7 +19,7 @@ from gcm_ld.core import names
 from gcm_ld.edition import dataset
 from gcm_ld.mappings import vocabularies
 from gcm_ld.metadata import distributions
-from gcm_ld.publish import dumps, publications
+from gcm_ld.publish import builds, publications
 from gcm_ld.questions import answers, queries
 
 ROOT = Path(__file__).parents[2]
@@ -232,6 +232,14 @@ def test_why_tells_the_rule_or_the_line(root, capsys, words, first):
     assert first in capsys.readouterr().out.splitlines()[0]
 
 
+def test_a_sample_has_the_words_and_the_sources_of_facts(capsys):
+    assert commands.sample(ROOT, 5, 7) == 0
+    said = capsys.readouterr().out
+    assert said.count("  source: ") >= 5 and re.search(r"^5 facts of \d+, seed 7$", said, re.MULTILINE)
+    with pytest.raises(dataset.EditionError, match="from 1"):
+        commands.sample(ROOT, 0, 7)
+
+
 def test_why_tells_what_holds_instead(root):
     with pytest.raises(dataset.EditionError, match=r"doesn't hold; its objects are theme:human-rights\."):
         commands.why(root, "almaty-process", "covers theme", "drivers")
@@ -328,7 +336,7 @@ def test_a_manifest_that_cannot_be_read_is_made_again(root, tmp_path, text):
     commands.build(root, into)
     before = (into / "manifest.json").read_bytes()
     (into / "manifest.json").write_text(text, encoding="latin-1")
-    assert dumps.manifest(into) == {}
+    assert builds.manifest(into) == {}
     assert not distributions.manifest(publications.publish(root, dumps=into))
     commands.build(root, into)
     assert (into / "manifest.json").read_bytes() == before

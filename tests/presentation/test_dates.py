@@ -50,3 +50,17 @@ def test_a_month_and_a_year_cover_their_days():
     assert dates.bounds("2018-02-20") == (datetime.date(2018, 2, 20),) * 2
     with pytest.raises(ValueError, match="month must be in"):
         dates.bounds("2018-13-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2018/..", "since 2018"),
+        ("../2020-01-31", "until 31 January 2020"),
+        ("2016/2018", "2016\N{EN DASH}2018"),
+        ("2016~/2018~", "about 2016\N{EN DASH}2018"),
+        ("2015~/..", "since about 2015"),
+    ],
+)
+def test_the_time_of_a_role_has_its_words(text, words):
+    assert dates.term(text) == words

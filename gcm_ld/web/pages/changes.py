@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from gcm_ld.core import names
+from gcm_ld.matrix import model
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import views
 
@@ -33,7 +34,7 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "resting": {
             row["mechanism"]: status
             for row in rows
-            if (status := publication.value(row["mechanism"], "gcm:status")).startswith("dormant")
+            if (status := model.resting(publication, row["mechanism"]))
         },
     }
     about = (

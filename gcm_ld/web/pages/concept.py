@@ -88,6 +88,7 @@ def agent(publication: Publication, iri: str) -> views.Page:
         "passages": [],
         "meetings": meetings,
         "bodies": publication.subjects("gcm:parentBody", iri),
+        "offices": profiles.offices(profiles.rows(publication, "roles/served-by", "holder", iri)),
         "drawing": _drawing(profiles.Profile(publication, iri)),
         "latitude": publication.value(iri, "geo:lat"),
         "longitude": publication.value(iri, "geo:long"),

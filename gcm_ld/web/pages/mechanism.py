@@ -9,7 +9,7 @@ from typing import Any
 
 from gcm_ld.core import names
 from gcm_ld.edition.statements import Statement
-from gcm_ld.matrix import evidence
+from gcm_ld.matrix import evidence, model
 from gcm_ld.pictures import maps
 from gcm_ld.presentation import statements
 from gcm_ld.publish.publications import Publication
@@ -17,26 +17,26 @@ from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import profiles, thing, views
 
 PROPERTIES = (
-    ("status", "Status"),
+    ("activityStatus", "Status"),
     ("officialName", "Official name"),
     ("acronym", "Acronym"),
     ("altLabel", "Also called"),
+    ("formerName", "Formerly"),
     ("hiddenLabel", "Also printed as"),
     ("establishedIn", "Established"),
     ("region", "Regions"),
     ("regionText", "Region, in a source's words"),
     ("parentBody", "Belongs or is tied to"),
-    ("secretariat", "Secretariat"),
-    ("chair", "Chair"),
+    ("governance", "How it is run"),
     ("memberCount", "Number of members"),
-    ("successor", "Succeeded by"),
+    ("succeededBy", "Succeeded by"),
     ("website", "Website"),
 )
 """The properties that a profile shows, and their words."""
 
 NEAREST = 5
-_ALWAYS = ("establishedIn", "secretariat", "chair", "memberCount", "website")
-_LINKED = ("region", "parentBody")
+_ALWAYS = ("establishedIn", "memberCount", "website")
+_LINKED = ("activityStatus", "region", "parentBody", "succeededBy")
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,12 @@ def view(publication: Publication, iri: str) -> views.Page:
     it, label = profiles.Profile(publication, iri), publication.label(iri)
     themes = theme_lines(publication, iri)
     summary = it.row("coverage/mechanism-summary", "mechanism")
-    memberships = sorted(
+    every = sorted(
         it.where("membership", "participatesIn"),
-        key=lambda one: (_is_observer(one), publication.label(one.one("participant"))),
+        key=lambda one: (profiles.is_observer(one), publication.label(one.one("participant"))),
     )
+    memberships = profiles.counted(publication, every)
+    taking = [one for one in every if profiles.is_participation(publication, one)]
     marks = [
         maps.Mark(publication.value(who, "gcm:m49"), publication.label(who), names.local(one.one("role")))
         for one in memberships
@@ -107,6 +109,8 @@ def view(publication: Publication, iri: str) -> views.Page:
     adopted = (record for line in facts for record in line.adopted)
     content = {
         "summary": summary,
+        "purpose": [one for one in it.where("attribution", "about") if _is_for(one, "purpose")],
+        "resting": model.resting(publication, iri),
         "themes": themes,
         "facts": facts,
         "sources": profiles.numbered(told),
@@ -115,11 +119,21 @@ def view(publication: Publication, iri: str) -> views.Page:
         "elements": _elements(it),
         "objectives": way_lines(publication, "mechanism", iri),
         "goals": goal_lines(publication, iri),
-        "counted": next((one for one in adopted if names.local(one.one("property")) == "memberCount"), None),
+        "counted": next((one for one in adopted if _is_for(one, "memberCount")), None),
         "memberships": memberships,
         "unsourced": [one for one in memberships if one.certainty == "unsourced"],
-        "observers": [one for one in memberships if _is_observer(one)],
+        "observers": [one for one in memberships if profiles.is_observer(one)],
+        "others": [one for one in taking if one not in memberships],
+        "open": it.values("gcm:openTo"),
+        "when": profiles.when,
+        "year": profiles.year(publication),
         "drawing": maps.draw(marks) if marks else None,
+        "offices": profiles.offices(
+            sorted(
+                it.rows("roles/served-by", "mechanism"),
+                key=lambda r: (r["roleLabel"], r["heldFor"] or r["asOf"]),
+            )
+        ),
         "meetings": it.rows("meetings/meetings-by-mechanism", "mechanism"),
         "preparations": it.where("preparation", "mechanism"),
         "near": _near(it),
@@ -187,15 +201,15 @@ def way_line(publication: Publication, iri: str, ways: Sequence[tuple[Any, str]]
     return WayLine(iri, list(dict.fromkeys(way for way, _ in ways)), certainty)
 
 
-def _is_observer(membership: Statement) -> bool:
-    return names.local(membership.one("role")) == "observer"
+def _is_for(attribution: Statement, name: str) -> bool:
+    return names.local(attribution.one("property")) == name
 
 
 def _facts(mechanism: profiles.Profile) -> list[FactLine]:
     told = mechanism.where("attribution", "about")
     lines = []
     for name, words in PROPERTIES:
-        about = [record for record in told if names.local(record.one("property")) == name]
+        about = [record for record in told if _is_for(record, name)]
         stated = [record for record in about if record.one("value")]
         adopted = [record for record in stated if names.local(record.one("standing")) == "adopted"]
         others = [record for record in stated if record not in adopted]

@@ -19,6 +19,7 @@ WIDE, NARROW = (1060, 330), (360, 0)
 KIND = things.Choice("kind", "Kind of meeting", "meeting-kind")
 _FACTS = {
     "meetingOf": "Meeting of",
+    "inSeries": "In the series",
     "host": "Hosted by",
     "organizer": "Organized by",
     "representedType": "Brings together",
@@ -29,11 +30,12 @@ _FACTS = {
     "partOfProcess": "Process",
     "inPhase": "Phase",
     "plannedOutcome": "Was to lead to",
-    "outcome": "Led to",
+    "outcome": "Led to the document",
 }
 _TEXTS = {
     "invitedGroup": "Was to invite too",
     "topic": "About, in its own words",
+    "outcomeText": "Led to",
     "aim": "Aim, in the words of the note",
 }
 

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gcm_ld.core import kinds
+from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.edition.statements import Statement
+from gcm_ld.presentation import dates
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 from gcm_ld.rdf import turtle
@@ -83,6 +84,36 @@ def _grouped(publication: Publication, question: str, column: str) -> Mapping[st
 
 
 @functools.lru_cache(maxsize=32)
+def is_observer(membership: Statement) -> bool:
+    """Return whether a membership is that of an observer."""
+    return names.local(membership.one("role")) == "observer"
+
+
+def is_participation(publication: Publication, membership: Statement) -> bool:
+    """Return whether a membership says that somebody takes part in a mechanism, and not only serves it."""
+    part = names.iri("role", "participant")
+    is_part = publication.value(membership.one("role"), "skos:broader") == part
+    return is_part and bool(membership.one("participatesIn"))
+
+
+def counted(publication: Publication, memberships: Iterable[Statement]) -> list[Statement]:
+    """Return the memberships by which States and territories take part in the year of the note."""
+    return [one for one in memberships if publication.subjects("gcm:hasCountedMembership", one.iri)]
+
+
+def year(publication: Publication) -> str:
+    """Return the year of the list of the note, by which memberships count."""
+    listings = publication.subjects("gcm:sourceGroup", names.iri("source", "note"))
+    return max((publication.value(one, "gcm:lastDay")[:4] for one in listings), default="")
+
+
+def when(membership: Statement) -> str:
+    """Return in words the time for which a membership holds, and that of which its source speaks."""
+    held, said = membership.one("heldFor"), membership.one("asOf")
+    words = [dates.term(held)] if held else []
+    return "; ".join([*words, *([f"as of {dates.interval_words(said)}"] if said else [])])
+
+
 def ordered(publication: Publication, kind: str) -> tuple[str, ...]:
     """Return the IRIs of the things of a kind in the order of their number or letter, else of their label."""
     found = things.members(publication.store, kind)
@@ -115,6 +146,15 @@ def noted(publication: Publication) -> tuple[str, ...]:
 def unlisted(publication: Publication, mechanisms: set[str]) -> list[str]:
     """Return the mechanisms of the note that are not among some, in the order of their labels."""
     return [one for one in noted(publication) if one not in mechanisms]
+
+
+def offices(rows: Iterable[Row]) -> list[tuple[Row, list[str]]]:
+    """Return the rows on who holds a role where and when, each once, with all its sources."""
+    found: dict[tuple[str, ...], tuple[Row, list[str]]] = {}
+    for row in rows:
+        key = tuple(row[name] for name in ("mechanism", "holder", "role", "heldFor", "standing", "asOf"))
+        found.setdefault(key, (row, []))[1].append(row["source"])
+    return list(found.values())
 
 
 def beside(order: Sequence[str], iri: str) -> tuple[str, str]:

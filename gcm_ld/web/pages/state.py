@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,38 +24,42 @@ class Reach:
 
 @dataclass(frozen=True)
 class Completeness:
-    """How complete the memberships of the edition are: those mechanisms without any, and how many
-    memberships rest on no source, of how many."""
+    """How complete the memberships of the edition are: those mechanisms without any, those open to all, and
+    how many memberships rest on no source, of how many."""
 
     mechanisms: int
     without: Sequence[str]
+    open: Sequence[str]
     unsourced: int
     memberships: int
 
     @property
     def recorded(self) -> int:
         """How many mechanisms have a membership."""
-        return self.mechanisms - len(self.without)
+        return self.mechanisms - len(self.without) - len(self.open)
 
 
 @dataclass(frozen=True)
 class Joined:
-    """A mechanism in which States of a region are recorded: these States, and how many of their memberships
-    rest on no source."""
+    """A mechanism in which States of a region take part: these States, those of them that only observe, and
+    how many of their memberships rest on no source."""
 
     mechanism: str
     states: Sequence[str]
+    observing: Sequence[str]
     unsourced: int
 
 
 def view(publication: Publication, iri: str) -> views.Page:
     """Return the page of a State or territory. Raises Refused where nothing is said about it."""
     it, label = profiles.Profile(publication, iri), publication.label(iri)
-    memberships = sorted(
-        it.where("membership", "participant"),
+    every = sorted(
+        (one for one in it.where("membership", "participant") if profiles.is_participation(publication, one)),
         key=lambda one: publication.label(one.one("participatesIn")).casefold(),
     )
-    themes, areas = reach(publication, [membership.one("participatesIn") for membership in memberships])
+    memberships = profiles.counted(publication, every)
+    joined_ = [one.one("participatesIn") for one in memberships if not profiles.is_observer(one)]
+    themes, areas = reach(publication, joined_)
     mark = maps.Mark(it.value("gcm:m49"), label)
     co_facilitators = it.rows("meetings/co-facilitators", "state")
     content = {
@@ -62,7 +67,11 @@ def view(publication: Publication, iri: str) -> views.Page:
         "m49": mark.code,
         "regions": regions(publication, iri),
         "memberships": memberships,
-        "observing": [one for one in memberships if names.local(one.one("role")) == "observer"],
+        "others": [one for one in every if one not in memberships],
+        "observing": [one for one in memberships if profiles.is_observer(one)],
+        "joined": joined_,
+        "when": profiles.when,
+        "year": profiles.year(publication),
         "themes": themes,
         "areas": areas,
         "completeness": completeness(publication),
@@ -110,13 +119,15 @@ def reach(publication: Publication, mechanisms: Sequence[str]) -> tuple[list[Rea
     return themes, areas
 
 
+@functools.lru_cache(maxsize=4)
 def completeness(publication: Publication) -> Completeness:
     """Return how complete the memberships of the edition are."""
     participants = profiles.answer(publication, "coverage/recorded-participants")
-    memberships = publication.statements.of("membership")
+    memberships = profiles.counted(publication, publication.statements.of("membership"))
     return Completeness(
         len(participants),
-        [row["mechanism"] for row in participants if row["recorded"] == "0"],
+        [row["mechanism"] for row in participants if row["recorded"] == "0" and row["open"] != "true"],
+        [row["mechanism"] for row in participants if row["open"] == "true"],
         sum(membership.certainty == "unsourced" for membership in memberships),
         len(memberships),
     )
@@ -131,7 +142,8 @@ def region(publication: Publication, iri: str) -> views.Page:
     themes, areas = reach(publication, mechanisms)
     states = it.rows("coverage/states-by-region", "region")
     lines = joined(publication, [row["state"] for row in states])
-    reached_themes, reached_areas = reach(publication, [line.mechanism for line in lines])
+    taken = [line.mechanism for line in lines if len(line.observing) < len(line.states)]
+    reached_themes, reached_areas = reach(publication, taken)
     marks = [maps.Mark(publication.value(row["state"], "gcm:m49"), row["stateLabel"]) for row in states]
     attributions = it.where("attribution", "value")
     content = {
@@ -152,6 +164,7 @@ def region(publication: Publication, iri: str) -> views.Page:
         "states": states,
         "summary": it.row("coverage/region-summary", "region"),
         "joined": lines,
+        "taken": taken,
         "reached_themes": reached_themes,
         "reached_areas": reached_areas,
         "completeness": completeness(publication),
@@ -176,12 +189,15 @@ def joined(publication: Publication, states: Sequence[str]) -> list[Joined]:
     """Return the mechanisms in which States are recorded, those with the most of them first."""
     found: dict[str, list[Statement]] = {}
     for one in states:
-        for membership in publication.statements.where("membership", "participant", one):
+        for membership in profiles.counted(
+            publication, publication.statements.where("membership", "participant", one)
+        ):
             found.setdefault(membership.one("participatesIn"), []).append(membership)
     lines = [
         Joined(
             mechanism,
             list(dict.fromkeys(membership.one("participant") for membership in memberships)),
+            [one.one("participant") for one in memberships if profiles.is_observer(one)],
             sum(membership.certainty == "unsourced" for membership in memberships),
         )
         for mechanism, memberships in found.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gcm_ld.core import names
+from gcm_ld.matrix import model
 from gcm_ld.presentation import dates, sentences, statements
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
@@ -63,7 +64,7 @@ MECHANISMS = Listing(
     "The inter-state consultation mechanisms on migration that the note or another source names, and how "
     "many areas of focus and themes Annex 2 lists each under.",
     (
-        Column("name", "Mechanism", lambda p, iri: tables.name(p, iri, mark=p.value(iri, "gcm:status"))),
+        Column("name", "Mechanism", lambda p, iri: tables.name(p, iri, mark=model.resting(p, iri))),
         Column("type", "Type", links(TYPE)),
         Column("region", "Regions", links(values("gcm:region"))),
         Column("areas", "Areas of focus", figure("mechanism", "areas", "area"), True),
@@ -142,15 +143,15 @@ AREAS = Listing(
 def _participation(p: Publication, iri: str) -> Cell:
     complete = state.completeness(p)
     row = profiles.row(p, "coverage/state-summary", "state", iri)
-    return tables.share(row.get("mechanisms", 0), complete.mechanisms - len(complete.without))
+    return tables.share(row.get("mechanisms", 0), complete.recorded)
 
 
 def _completeness(p: Publication) -> str:
     complete = state.completeness(p)
     return (
-        f"Members are recorded for {complete.mechanisms - len(complete.without)} of {complete.mechanisms} "
-        f"mechanisms; {complete.unsourced} of {complete.memberships} memberships rest on no source that "
-        "could be read. A low number may only mean that a list is missing."
+        f"Members are recorded for {complete.recorded} of {complete.mechanisms} mechanisms, "
+        f"{len(complete.open)} more are open to all; {complete.unsourced} of {complete.memberships} "
+        "memberships rest on no source that could be read. Lists are of different years."
     )
 
 
@@ -345,7 +346,7 @@ PREPARATIONS = Listing(
 
 ORGANIZATIONS = Listing(
     "organization",
-    "The organizations that host or organize meetings, or to which mechanisms belong.",
+    "The organizations that hold or organize meetings, serve mechanisms, or have mechanisms of their own.",
     (
         Column("name", "Organization", tables.name),
         Column("acronym", "Acronym", words_of("gcm:acronym")),
@@ -353,7 +354,7 @@ ORGANIZATIONS = Listing(
         Column("organized", "Meetings that it organized", full(naming("gcm:organizer"))),
         Column("bodies", "Mechanisms that belong or are tied to it", full(naming("gcm:parentBody"))),
     ),
-    ("meetings/organizers", "coverage/mechanisms-by-body"),
+    ("meetings/organizers", "roles/organizations", "coverage/mechanisms-by-body"),
 )
 
 PLACES = Listing(
@@ -366,6 +367,17 @@ PLACES = Listing(
         Column("planned", "Meetings planned there", full(naming("gcm:plannedPlace"))),
     ),
     ("meetings/places", "meetings/place-coordinates"),
+)
+
+
+SERIES = Listing(
+    "series",
+    "Meetings that bear one name, are held one after the other, and belong to no mechanism.",
+    (
+        Column("name", "Series", tables.name),
+        Column("meetings", "Meetings", full(naming("gcm:inSeries"))),
+    ),
+    ("meetings/series",),
 )
 
 
@@ -401,7 +413,7 @@ LISTS: Mapping[str, Listing] = {
     listing.kind: listing
     for listing in (
         *(MECHANISMS, THEMES, ELEMENTS, AREAS, STATES, GOALS, OBJECTIVES, REGIONS),
-        *(SOURCES, CLAIMS, GUIDING_QUESTIONS, CONTRIBUTIONS, PREPARATIONS, ORGANIZATIONS, PLACES),
+        *(SOURCES, CLAIMS, GUIDING_QUESTIONS, CONTRIBUTIONS, PREPARATIONS, ORGANIZATIONS, PLACES, SERIES),
     )
 }
 """The kinds that have a list, each with it."""

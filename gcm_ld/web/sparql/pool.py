@@ -162,6 +162,24 @@ class Pool:
             except OSError:
                 self.gone = True
 
+    async def wait_gone(self) -> None:
+        """Wait until no query will be answered any more: the engine closes its end of the socket."""
+        loop = asyncio.get_running_loop()
+        came = asyncio.Event()
+        loop.add_reader(self.control, came.set)
+        try:
+            while not self.gone:
+                await came.wait()
+                came.clear()
+                try:  # another byte is from an engine that follows one which was ended
+                    self.gone = not self.control.recv(64, socket.MSG_DONTWAIT)
+                except BlockingIOError:
+                    continue
+                except OSError:
+                    self.gone = True
+        finally:
+            loop.remove_reader(self.control)
+
     def end(self) -> None:
         """End all queries that run or wait, and take no others."""
         self.turns.close()

@@ -42,10 +42,9 @@ def triples(publication: publications.Publication, settings: config.ServerConfig
 
 def counts(publication: publications.Publication) -> tuple[int, Mapping[str, int]]:
     """Return how many triples the default graph has, and each named graph, at the endpoint."""
-    told = [(quad.graph_name.value, quad.triple) for quad in publication.store]
-    for graph, more in extras.graphs(publication).items():
-        told += [(graph, triple) for triple in more]
-    return len({triple for _, triple in told}), Counter(graph for graph, _ in told)
+    more = {graph: len(triples) for graph, triples in extras.graphs(publication).items()}
+    graphs = Counter(void.counted(publication.store)[1]) + Counter(more)
+    return void.numbers(publication).triples + sum(more.values()), graphs
 
 
 def words(settings: config.ServerConfig) -> str:

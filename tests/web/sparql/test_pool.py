@@ -335,6 +335,29 @@ def test_without_a_zygote_and_its_keeper_it_says_so(publication):
     broken.stop()
 
 
+def test_that_there_will_be_no_answers_any_more_is_seen_without_a_query(publication):
+    """A zygote that has a successor is no reason to end; a keeper and a zygote that are killed are."""
+
+    async def scene(made):
+        await made.wait_ready()
+        seen = asyncio.ensure_future(made.wait_gone())
+        (zygote,) = children(made.keeper)
+        os.kill(zygote, signal.SIGKILL)
+        await until(lambda: set(children(made.keeper)) - {zygote})
+        assert await made.ask(YES) and not seen.done()
+        (last,) = children(made.keeper)
+        for process in (made.keeper, last):
+            os.kill(process, signal.SIGKILL)
+        await seen
+        assert made.gone
+
+    made = pool.start(publication, config.ServerConfig(workers=1))
+    try:
+        asyncio.run(scene(made))
+    finally:
+        made.stop()
+
+
 def test_when_the_server_stops_who_runs_and_who_waits_is_told(publication):
     made = pool.start(publication, SETTINGS)
 
