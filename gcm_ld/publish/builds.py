@@ -56,7 +56,7 @@ def stage(folder: Path) -> Iterator[Path]:
 
 
 def told(made: Manifest) -> dict[str, Mapping[str, Any]]:
-    """Return what a manifest tells of each file, by its path: those in gzip too, as `packed` says of the plain."""
+    """Return what a manifest tells of each file, by its path, those in gzip too (the `packed` of the plain)."""
     listed: dict[str, Mapping[str, Any]] = made["files"]
     return {
         **listed,
@@ -231,11 +231,11 @@ def _put_in_force(made: Path, folder: Path) -> None:
     for path in sorted(wanted):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         _link(folder / path, os.path.relpath(editions / _CURRENT / path, (folder / path).parent))
-    for path in folder.rglob("*"):
-        name = path.relative_to(folder).as_posix()
-        is_ours = path.is_symlink() and f"{_EDITIONS}/{_CURRENT}/" in os.readlink(path)
+    for link in folder.rglob("*"):
+        name = link.relative_to(folder).as_posix()
+        is_ours = link.is_symlink() and f"{_EDITIONS}/{_CURRENT}/" in os.readlink(link)
         if is_ours and name not in wanted and not name.startswith(_EDITIONS):
-            path.unlink()
+            link.unlink()
 
 
 def _same(one: Path, other: Path) -> bool:
