@@ -19,10 +19,10 @@ def full(request, dumped, tmp_path_factory):
         pytest.skip(str(error))
 
 
-@pytest.fixture(params=stores.RUNNING)
+@pytest.fixture(params=stores.CHANGING)
 def empty(request, tmp_path):
     try:
-        with stores.RUNNING[request.param](tmp_path) as store:
+        with stores.CHANGING[request.param](tmp_path) as store:
             yield store
     except live.Missing as error:
         pytest.skip(str(error))
