@@ -56,7 +56,7 @@ def stage(folder: Path) -> Iterator[Path]:
 
 
 def told(made: Manifest) -> dict[str, Mapping[str, Any]]:
-    """Return what a manifest tells of each file by its path, `packed` ones too."""
+    """Return what a manifest tells of each file, by its path, those in gzip too (`packed` of the plain ones)."""
     listed: dict[str, Mapping[str, Any]] = made["files"]
     return {
         **listed,
@@ -229,13 +229,14 @@ def _put_in_force(made: Path, folder: Path) -> None:
     _sync(editions)
     wanted = {*told(manifest(place)), MANIFEST, CHECKSUMS}
     for name in sorted(wanted):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        _link(folder / name, os.path.relpath(editions / _CURRENT / name, (folder / name).parent))
-    for link in folder.rglob("*"):
-        name = link.relative_to(folder).as_posix()
-        is_ours = link.is_symlink() and f"{_EDITIONS}/{_CURRENT}/" in os.readlink(link)
+        parent = (folder / name).parent
+        parent.mkdir(parents=True, exist_ok=True)
+        _link(folder / name, os.path.relpath(editions / _CURRENT / name, parent))
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        is_ours = path.is_symlink() and f"{_EDITIONS}/{_CURRENT}/" in os.readlink(path)
         if is_ours and name not in wanted and not name.startswith(_EDITIONS):
-            link.unlink()
+            path.unlink()
 
 
 def _same(one: Path, other: Path) -> bool:
