@@ -56,7 +56,7 @@ def stage(folder: Path) -> Iterator[Path]:
 
 
 def told(made: Manifest) -> dict[str, Mapping[str, Any]]:
-    """Return what a manifest tells of each file, by its path, those in gzip too (`packed` of the plain ones)."""
+    """Return what a manifest tells of each file, by its path, those in gzip too (`packed` of a plain one)."""
     listed: dict[str, Mapping[str, Any]] = made["files"]
     return {
         **listed,
