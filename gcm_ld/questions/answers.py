@@ -195,8 +195,11 @@ def match(answer: Answer) -> Match:
         return Match.NEW
     if answer.to_tsv() == accepted:
         return Match.EQUAL
-    read = pyoxigraph.parse_query_results(accepted.encode(), format=pyoxigraph.QueryResultsFormat.TSV)
-    before = engines.convert(read)
+    form = pyoxigraph.QueryResultsFormat.TSV
+    try:
+        before = engines.convert(pyoxigraph.parse_query_results(accepted.encode(), format=form))
+    except (SyntaxError, ValueError):  # somebody wrote into it
+        return Match.DIFFERENT
     if not isinstance(before, engines.Table) or before.columns != answer.columns:
         return Match.DIFFERENT
     kinds = [answer.kinds.get(name, "") for name in answer.columns]
