@@ -8,7 +8,6 @@ import world
 from gcm_ld.cli import commands, status
 from gcm_ld.cli import stores as command
 
-
 KNOWN = {
     "virtuoso": {"coverage/areas-by-state"},  # its ?recorded is 0: the count beside the others is lost
     "jena": set(),
