@@ -1,4 +1,4 @@
-"""Mistakes that look right: a fact and what attributes it are changed together, a row is lost, moved or copied.
+"""Mistakes that look right: a fact and its attribution are changed together, a row is lost, moved or copied.
 
 Each class and each property of it is tried once, by a kind of mistake that fits the value. What a mistake
 takes stands elsewhere in the edition: another year, a neighbour's value, another thing of the same class.
@@ -106,7 +106,11 @@ def _exchanged(world: mistakes.World, rng: random.Random, kind: Node, predicate:
         return None
     gone, come = changed(world.graph, first, second[2])
     gone_too, come_too = changed(world.graph, second, first[2])
-    if gone & come_too or come & gone_too or any(node in (first[0], second[0]) for _, _, node in gone | gone_too):
+    if (
+        gone & come_too
+        or come & gone_too
+        or any(node in (first[0], second[0]) for _, _, node in gone | gone_too)
+    ):
         return None
     return _said(kind, predicate, gone | gone_too, come | come_too)
 
@@ -115,7 +119,9 @@ def _lost(world: mistakes.World, rng: random.Random, kind: Node, predicate: Node
     """A row that is lost, with what attributes its facts."""
     subject = rng.choice(world.told[kind][predicate])[0]
     about = [subject, *world.graph.subjects(ABOUT, subject)]
-    return _said(kind, predicate, {one for node in about for one in world.graph.triples((node, None, None))}, set())
+    return _said(
+        kind, predicate, {one for node in about for one in world.graph.triples((node, None, None))}, set()
+    )
 
 
 def _copied(world: mistakes.World, rng: random.Random, kind: Node, predicate: Node):

@@ -28,6 +28,9 @@ except ImportError:  # a system without these locks has no forks to serve by eit
 
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
+PACKED = ".gz"
+"""What stands behind the name of a large file for the same in gzip."""
+
 _STAGE = ".building-"
 _EDITIONS, _CURRENT = ".editions", "current"
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -52,6 +55,15 @@ def stage(folder: Path) -> Iterator[Path]:
         _sweep(folder / _EDITIONS)
 
 
+def told(made: Manifest) -> dict[str, Mapping[str, Any]]:
+    """Return what a manifest tells of each file, by its path, those in gzip too (`packed` of the plain ones)."""
+    listed: dict[str, Mapping[str, Any]] = made["files"]
+    return {
+        **listed,
+        **{path + PACKED: known["packed"] for path, known in listed.items() if "packed" in known},
+    }
+
+
 def find(folder: Path, digest: str, base: str) -> Path | None:
     """Return where the files of an edition for a base are in a folder of dumps; None where there are none.
 
@@ -59,8 +71,8 @@ def find(folder: Path, digest: str, base: str) -> Path | None:
     """
     places = [path for path in (folder / _EDITIONS).glob("*") if not path.is_symlink()]
     for place in (*sorted(places, key=_age), folder):
-        told = manifest(place)
-        if (told.get("digest"), told.get("base")) == (digest, base):
+        made = manifest(place)
+        if (made.get("digest"), made.get("base")) == (digest, base):
             _hold(place)
             return place
     return None
@@ -71,8 +83,8 @@ def broken(folder: Path, whole: bool = False) -> list[str]:
 
     By their digests too where the check is `whole`.
     """
-    told = manifest(folder)["files"]
-    return sorted(path for path, known in told.items() if not is_as_made(folder / path, known, whole))
+    listed = told(manifest(folder))
+    return sorted(path for path, known in listed.items() if not is_as_made(folder / path, known, whole))
 
 
 def is_as_made(path: Path, known: Mapping[str, Any], whole: bool = True) -> bool:
@@ -118,10 +130,19 @@ def _is_told(path: str, file: object) -> bool:
     return (
         isinstance(file, dict)
         and isinstance(file.get("mediaType"), str)
-        and type(file.get("bytes")) is int
-        and _SHA256.fullmatch(str(file.get("sha256"))) is not None
+        and _is_sized(file)
+        and ("packed" not in file or _is_sized(file["packed"]))
         and not {"", ".", ".."} & set(parts)
         and "\\" not in path
+    )
+
+
+def _is_sized(known: object) -> bool:
+    """Return whether something tells the size and the digest of a file."""
+    return (
+        isinstance(known, dict)
+        and type(known.get("bytes")) is int
+        and _SHA256.fullmatch(str(known.get("sha256"))) is not None
     )
 
 
@@ -206,10 +227,11 @@ def _put_in_force(made: Path, folder: Path) -> None:
     _sync(editions)
     _link(editions / _CURRENT, place.name)
     _sync(editions)
-    wanted = {*manifest(place)["files"], MANIFEST, CHECKSUMS}
-    for path in sorted(wanted):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        _link(folder / path, os.path.relpath(editions / _CURRENT / path, (folder / path).parent))
+    wanted = {*told(manifest(place)), MANIFEST, CHECKSUMS}
+    for name in sorted(wanted):
+        parent = (folder / name).parent
+        parent.mkdir(parents=True, exist_ok=True)
+        _link(folder / name, os.path.relpath(editions / _CURRENT / name, parent))
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
         is_ours = path.is_symlink() and f"{_EDITIONS}/{_CURRENT}/" in os.readlink(path)

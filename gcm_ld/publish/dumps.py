@@ -6,6 +6,7 @@ labels of RDFC-1.0, so that a sorted `.nt` or `.nq` is the canonical form of its
 canonical hash. The same edition gives the same bytes.
 """
 
+import gzip
 import hashlib
 import json
 from collections import Counter, defaultdict
@@ -32,6 +33,9 @@ SETS = {
     "all": "what is stated and what follows from it",
     "labels": "what other vocabularies call the things that are linked to, under their publishers' terms",
 }
+LARGE = 2**20
+"""The bytes from which a file is there in gzip too."""
+
 Beside = Mapping[str, Iterable[ox.Triple]]
 """Triples by the IRI of their graph."""
 
@@ -80,6 +84,10 @@ def _stage(edition: dataset.Edition, aside: Path, base: str, beside: Beside) -> 
         known: Manifest = {"mediaType": (formats.by_suffix(dump.path) or formats.TEXT).media_type}
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
         written[dump.path] = known | dump.counts
+        if len(dump.content) >= LARGE:
+            packed = gzip.compress(dump.content, compresslevel=6, mtime=0)
+            digest = _write(aside / (dump.path + builds.PACKED), packed)
+            written[dump.path]["packed"] = {"bytes": len(packed), "sha256": digest}
         if dump.excepted:
             written[dump.path]["excepted"] = list(dump.excepted)
     counts = Counter(quad.graph_name.value for quad in edition.store)
@@ -90,7 +98,7 @@ def _stage(edition: dataset.Edition, aside: Path, base: str, beside: Beside) -> 
     made |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
     made |= {"sets": sets, "files": dict(sorted(written.items()))}
     text = site.outgoing((json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode())
-    sums = {path: known["sha256"] for path, known in written.items()}
+    sums = {path: known["sha256"] for path, known in builds.told(made).items()}
     sums[MANIFEST] = _write(aside / MANIFEST, text)
     lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
     _write(aside / CHECKSUMS, lines.encode())

@@ -64,11 +64,17 @@ def dump(publication: publications.Publication, name: str, scope: Scope, failed:
             raise Refused(503, "No dumps", message, None)
         message = "The dumps of this edition are being made. Ask again in a few seconds."
         raise Refused(503, "Not yet", message)
-    files = builds.manifest(place).get("files", {})
-    path = place / name
-    if name in files:
-        digest, media_type = files[name]["sha256"], files[name]["mediaType"]
-        if not builds.is_as_made(path, files[name]):
+    files = builds.told(builds.manifest(place))
+    path, asked, coded = place / name, Headers(scope=scope), {}
+    if known := files.get(name):
+        media_type = known.get("mediaType", "application/gzip")
+        if packed := known.get("packed"):
+            coded["vary"] = "Accept-Encoding"
+            if "range" not in asked and responses.accepts_gzip(asked.get("accept-encoding", "")):
+                path, known = place / (name + builds.PACKED), packed
+                coded["content-encoding"] = "gzip"
+        digest = known["sha256"]
+        if not builds.is_as_made(path, known):
             _logger.warning("%s is not as it was made", path)
             message = f"The dump {name} is not as it was made. Take another form of it, or ask again later."
             raise Refused(503, "Not as it was made", message)
@@ -79,9 +85,9 @@ def dump(publication: publications.Publication, name: str, scope: Scope, failed:
         message = f"There is no dump {name}. /dumps/ lists them all."
         raise Refused(404, "No such dump", message)
     etag = f'"{digest}"'
-    link = signposting.header(signposting.links(publication, path=f"dumps/{name}"))
-    headers = {"etag": etag, "link": publication.site.outgoing(link.encode()).decode()}
-    asked = Headers(scope=scope)
+    plain = name.removesuffix(builds.PACKED)
+    link = signposting.header(signposting.links(publication, path=f"dumps/{plain}"))
+    headers = {"etag": etag, "link": publication.site.outgoing(link.encode()).decode(), **coded}
     if responses.knows(asked.get("if-none-match", ""), etag):
         return responses.Reply(304, headers=tuple(headers.items()))
     if "range" in asked and not asked["range"].strip().lower().startswith("bytes="):

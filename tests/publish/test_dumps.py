@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import gzip
 import hashlib
 import io
 import json
@@ -191,11 +192,23 @@ def test_a_graph_of_a_file_holds_as_many_triples_as_the_file(real, edition):
 def test_the_manifest_tells_every_file_with_its_bytes(real):
     files = contents(real)
     told = manifest(real)["files"]
-    assert set(files) - set(told) == {builds.MANIFEST, builds.CHECKSUMS}
+    packed = {path + builds.PACKED for path, known in told.items() if "packed" in known}
+    assert set(files) - set(told) == packed | {builds.MANIFEST, builds.CHECKSUMS}
     for path, known in told.items():
         assert known["bytes"] == len(files[path])
         assert known["sha256"] == hashlib.sha256(files[path]).hexdigest()
     assert list(told) == sorted(told)
+
+
+def test_a_large_file_is_there_in_gzip_too(real):
+    files, told = contents(real), manifest(real)["files"]
+    large = {path for path, known in told.items() if known["bytes"] >= dumps.LARGE}
+    assert large == {path for path, known in told.items() if "packed" in known} > {"all.nq", "all.ttl"}
+    for path in ("all.nq", "all.ttl"):
+        packed = files[path + builds.PACKED]
+        assert gzip.decompress(packed) == files[path] and len(packed) < len(files[path]) / 5
+        sha256 = hashlib.sha256(packed).hexdigest()
+        assert told[path]["packed"] == {"bytes": len(packed), "sha256": sha256}
 
 
 def test_the_manifest_tells_rows_of_tables_and_answers(real, edition):

@@ -1,5 +1,6 @@
 """Files come from their folders only; dumps whole or in part, and only those of the edition served."""
 
+import gzip
 import hashlib
 import json
 from dataclasses import replace
@@ -8,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from gcm_ld.core import names
-from gcm_ld.publish import builds, dumps
+from gcm_ld.publish import builds
 from gcm_ld.web import app, files, responses
 from gcm_ld.web.pages import views
 
@@ -50,6 +51,28 @@ def test_a_dump_comes_in_part(publication, folder):
     assert got.status_code == 206 and got.content == (folder / "all.nt").read_bytes()[10:20]
 
 
+def test_a_large_dump_comes_in_gzip_to_whom_takes_it_and_by_a_name_of_its_own(publication, folder):
+    content = (folder / "all.nt").read_bytes()
+    packed = gzip.compress(content)
+    (folder / "all.nt.gz").write_bytes(packed)
+    told = json.loads((folder / builds.MANIFEST).read_text())
+    sha256 = hashlib.sha256(packed).hexdigest()
+    told["files"]["all.nt"]["packed"] = {"bytes": len(packed), "sha256": sha256}
+    (folder / builds.MANIFEST).write_text(json.dumps(told))
+    client = site(publication, folder)
+    coded = client.get("/dumps/all.nt", headers={"accept-encoding": "gzip"})
+    plain = client.get("/dumps/all.nt", headers={"accept-encoding": "identity"})
+    part = client.get("/dumps/all.nt", headers={"accept-encoding": "gzip", "range": "bytes=10-19"})
+    own = client.get("/dumps/all.nt.gz", headers={"accept-encoding": "gzip"})
+    assert coded.content == plain.content == content and part.content == content[10:20]
+    assert (coded.headers["content-encoding"], coded.headers["content-length"]) == ("gzip", str(len(packed)))
+    assert coded.headers["etag"] == own.headers["etag"] == f'"{sha256}"' != plain.headers["etag"]
+    assert {one.headers["vary"] for one in (coded, plain, part)} == {"Accept-Encoding"}
+    assert own.content == packed and own.headers["content-type"] == "application/gzip"
+    assert "content-encoding" not in own.headers and "content-encoding" not in part.headers
+    assert client.get("/dumps/all.nt.gz.gz").status_code == 404
+
+
 @pytest.mark.parametrize("given", ["items=0-5", "lines=1-2", "bytes"])
 def test_a_range_in_a_unit_that_is_not_known_is_ignored(publication, folder, given):
     got = site(publication, folder).get("/dumps/all.nt", headers={"range": given})
@@ -89,9 +112,9 @@ def test_a_page_that_tells_of_dumps_is_made_anew_when_they_are_there(publication
     (folder / builds.MANIFEST).unlink()
     client = site(publication, folder)
     digest = before["files"]["all.nt"]["sha256"]
-    assert digest not in client.get("/graph/catalog.nt").text
+    assert digest not in client.get("/catalog.ttl").text
     (folder / builds.MANIFEST).write_text(json.dumps(before))
-    assert digest in client.get("/graph/catalog.nt").text
+    assert digest in client.get("/catalog.ttl").text
 
 
 def test_a_manifest_tells_of_which_edition_the_dumps_are(dumped, publication):
