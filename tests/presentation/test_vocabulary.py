@@ -80,7 +80,7 @@ def test_a_property_is_between_its_domain_and_its_range(publication):
     assert [one.name for one in around["after"]] == ["Mechanism"]
 
 
-@pytest.mark.parametrize(("name", "words"), [("chair", vocabulary.VALUE), ("covers", vocabulary.ANYTHING)])
+@pytest.mark.parametrize(("name", "words"), [("purpose", vocabulary.VALUE), ("covers", vocabulary.ANYTHING)])
 def test_what_has_no_range_leads_to_a_value_or_to_anything(publication, name, words):
     around = vocabulary.neighbourhood(publication, term(publication, name))
     assert around["after"] == [vocabulary.Neighbour(words)]
