@@ -27,23 +27,25 @@ import servers
 import serving
 
 ROOT = Path(__file__).parent.parent
-QUERIES = ROOT / "queries"
 FIRST = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 REPEATED = f"{serving.CHEAP}\nLIMIT 900"
 PAGES = ("", "mechanism/almaty-process.html", "theme/human-rights.html", "state/CHE.html", "matrix/theme")
 
 
 def measure(
-    server: servers.Server, numbers: Iterator[int], seconds: float, ours: bool
+    server: servers.Server, checkout: Path, numbers: Iterator[int], seconds: float, ours: bool
 ) -> Iterator[tuple[str, float]]:
-    """Yield the name and the value of each row: requests a second, or milliseconds."""
+    """Yield the name and the value of each row: requests a second, or milliseconds.
+
+    The medium query is a stored one as `checkout` has it, for a version knows its own terms alone.
+    """
     if ours:
         begin = time.perf_counter()
         _ask(server, FIRST)
         yield "ms: first SPARQL answer after the first page", (time.perf_counter() - begin) * 1000
         yield "ms: start to the first SPARQL answer", (time.perf_counter() - server.begun) * 1000
         yield "ms: start to all made ahead", servers.prepared(server) * 1000
-    medium = (QUERIES / f"{serving.MEDIUM}.rq").read_text(encoding="utf-8")
+    medium = (checkout / f"queries/{serving.MEDIUM}.rq").read_text(encoding="utf-8")
     for connections in serving.CONNECTIONS:
         for kind, text in (("cheap", serving.CHEAP), ("medium", medium)):
             address = f"{server.endpoint}?query={urllib.parse.quote(f'{text}{chr(10)}LIMIT ')}"
@@ -88,9 +90,10 @@ def main() -> None:
     numbers = itertools.count(1_000, 1_000_000)
     with tempfile.TemporaryDirectory(prefix="gcm-ld-versions-") as folder:
         scratch = Path(folder)
+        checkouts = {"before": given.older.resolve(), "after": ROOT}
         commands = {
             name: servers.edition(checkout / ".venv/bin/gcm-ld", scratch / name, checkout)
-            for name, checkout in (("before", given.older.resolve()), ("after", ROOT))
+            for name, checkout in checkouts.items()
         }
         if given.peers:
             programs = servers.peer_programs(given.peers.resolve())
@@ -98,7 +101,8 @@ def main() -> None:
         for turn in range(given.rounds):
             for name, command in commands.items():
                 with servers.started(name, scratch, *command) as server:
-                    for row, value in measure(server, numbers, given.seconds, name != "Oxigraph"):
+                    checkout, ours = checkouts.get(name, ROOT), name in checkouts
+                    for row, value in measure(server, checkout, numbers, given.seconds, ours):
                         rows[row][name].append(value)
                 print(f"round {turn + 1}: {name} measured", file=sys.stderr)
     print(report(rows))

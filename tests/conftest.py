@@ -1,14 +1,16 @@
-"""Editions for the tests: the real one, read once, and small ones made of a few triples."""
+"""Editions for the tests, the real one, read once, and small ones of a few triples; clients, and a site."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import live
 import pytest
 
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
-from gcm_ld.publish import dumps, publications
+from gcm_ld.metadata import extras
+from gcm_ld.publish import publications
 
 PREFIXES = " ".join(f"PREFIX {prefix}: <{space}>" for prefix, space in names.PREFIXES.items())
 
@@ -29,28 +31,39 @@ def publication() -> publications.Publication:
 def dumped(publication: publications.Publication, tmp_path_factory) -> publications.Publication:
     """The publication with its dumps built beside it."""
     folder = tmp_path_factory.mktemp("dumped")
-    dumps.build(publication.edition, folder)
+    extras.build(publication.edition, folder)
     return dataclasses.replace(publication, dumps=folder)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dumped_client(dumped: publications.Publication):
     """A client of the application that serves the edition with its dumps."""
-    from starlette.testclient import TestClient
-
-    from gcm_ld.web import app
-
-    return TestClient(app.make(dumped), base_url="http://127.0.0.1:8000", follow_redirects=False)
+    with _client(dumped) as client:
+        yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def client(publication: publications.Publication):
     """A client of the application that serves the edition."""
+    with _client(publication) as client:
+        yield client
+
+
+def _client(publication: publications.Publication):
+    """Return a client with one thread for all that it asks, until its block ends: other modules fork, which
+    a process with a thread can't."""
     from starlette.testclient import TestClient
 
     from gcm_ld.web import app
 
     return TestClient(app.make(publication), base_url="http://127.0.0.1:8000", follow_redirects=False)
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of a site that runs, one for all who only read it."""
+    with live.serve() as address:
+        yield address
 
 
 @pytest.fixture

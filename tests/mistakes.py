@@ -27,8 +27,8 @@ def _gcm(*local: str) -> tuple[URIRef, ...]:
     return tuple(URIRef(GCM + name) for name in local)
 
 
-AREA, BASIS, ELEMENT, PASSAGE, PRINTED_SYMBOL, QUOTE, SYMBOL, THEME = _gcm(
-    "area", "basis", "element", "passage", "printedSymbol", "quote", "symbol", "theme"
+AREA, BASIS, ELEMENT, PASSAGE, PRINTED_SYMBOL, QUOTE, SYMBOL, PLACED_UNDER = _gcm(
+    "area", "basis", "element", "passage", "printedSymbol", "quote", "symbol", "placedUnder"
 )
 PLACEMENT, MECHANISM, MAPPING = _gcm("Placement", "Mechanism", "Mapping")
 MAPPED, BY, MAPPED_TO, REASON, MAPPED_ON, CONFIDENCE = _gcm(
@@ -39,9 +39,8 @@ _FIRST = _gcm("start", "firstMonth", "firstLine", "adopted")
 SPANS = dict(zip(_FIRST, _gcm("end", "lastMonth", "lastLine", "distributed"), strict=True))
 MECHANISMS = _gcm("GlobalProcess", "InterRegionalForum", "RegionalConsultativeProcess")
 FACTS = _gcm(
-    *("acronym", "officialName", "establishedIn", "memberCount", "regionText", "purpose"),
+    *("acronym", "officialName", "establishedIn", "memberCount", "regionText", "purpose", "formerName"),
     *(
-        "formerName",
         "governance",
         "legalBasis",
         "outcomeText",
@@ -51,12 +50,15 @@ FACTS = _gcm(
         "plannedBefore",
         "plannedDays",
     ),
-    *("topic", "adopted", "distributed"),
+    *("topic", "adopted", "distributed", "aim", "component", "expectedIn", "invitedGroup", "plannedBy"),
 )
 WITNESSED: dict[Node, set[Node] | None] = {
     **dict.fromkeys(_gcm("quote", "printedName", "evidence", "printedSymbol", "printedAddress")),
     **dict.fromkeys(_gcm("symbol", "iso3", "letter", "office")),
-    **{fact: {*MECHANISMS, *_gcm("Meeting", "Document")} for fact in FACTS},
+    **{
+        fact: {*MECHANISMS, *_gcm("Meeting", "Document", "Instrument", "PreparatoryProcess")}
+        for fact in FACTS
+    },
     SKOS.prefLabel: {*MECHANISMS, *_gcm("Theme", "Element", "AreaOfFocus")},
     SKOS.altLabel: {*MECHANISMS},
     SKOS.hiddenLabel: {*MECHANISMS, URIRef(names.expand("foaf:Person"))},
@@ -274,14 +276,16 @@ def _end_first(world: World) -> Draw:
 
 def _two_themes(world: World) -> Draw:
     """A second theme in a placement, or a placement that is turned to what has one already."""
-    pool = world.pool(lambda kind, predicate, _: kind == PLACEMENT and predicate in (THEME, ELEMENT, AREA))
+    pool = world.pool(
+        lambda kind, predicate, _: kind == PLACEMENT and predicate in (PLACED_UNDER, ELEMENT, AREA)
+    )
 
     def draw(rng: random.Random):
         kind, (thing, predicate, value) = pool(rng)
         other = rng.choice(world.told[kind][predicate])[2]
         if other == value:
             return None
-        gone = [] if predicate == THEME else [(thing, predicate, value)]
+        gone = [] if predicate == PLACED_UNDER else [(thing, predicate, value)]
         return _said(kind, predicate, gone, [(thing, predicate, other)])
 
     return draw

@@ -13,7 +13,7 @@ import world
 ROOT = Path(__file__).parents[1]
 
 LINT = Path(sys.executable).with_name("lint-imports")
-SLOW = ("jinja2", "owlrl", "pandas", "polars", "pyarrow", "pyshacl", "rdflib", "SPARQLWrapper", "starlette")
+SLOW = ("httpx2", "jinja2", "owlrl", "pandas", "polars", "pyarrow", "pyshacl", "rdflib", "starlette")
 PACKAGE = ROOT / "gcm_ld"
 PACKAGES = sorted(path.parent for path in PACKAGE.rglob("__init__.py"))
 TREES = {
@@ -22,6 +22,7 @@ TREES = {
 }
 MODULES = [name for name in TREES if not name.endswith("__init__")]
 DOORS = {
+    "httpx2": {"questions.exchange"},
     "jinja2": {"web.pages.views"},
     "markupsafe": {"web.pages.views"},
     "mimeparse": {"web.negotiation"},
@@ -35,7 +36,6 @@ DOORS = {
     "rdflib": {"edition.dataset", "checks.engines", "reasoner.inference"},
     "rich": {"cli.console"},
     "shifty": {"checks.engines"},
-    "SPARQLWrapper": {"questions.engines"},
     "starlette": {name for name in MODULES if name.startswith("web.")},
     "typer": {"cli.app"},
     "uvicorn": {"web.run"},

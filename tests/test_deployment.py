@@ -24,7 +24,7 @@ DEPLOY = ROOT / "deploy"
 UNIT = (DEPLOY / "gcm-ld.service").read_text()
 NGINX = (DEPLOY / "nginx.conf").read_text()
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
-GUARD = 60
+GUARD = 600
 MAIN = """
 {user}
 daemon off;

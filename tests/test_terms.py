@@ -1,9 +1,13 @@
 """Every term is used: a question names it, or something that a question names rests on it."""
 
+import itertools
 import re
 from pathlib import Path
 
 import pyoxigraph as ox
+import rdflib
+from rdflib import OWL, RDF, RDFS, SKOS, XSD
+from rdflib.collection import Collection
 
 from gcm_ld.core import names
 
@@ -92,3 +96,65 @@ def axioms(triples) -> set[str]:
         for one in about
         if one.predicate.value.startswith(spaces) and one.predicate.value != names.expand("rdfs:label")
     }
+
+
+OWL_RL = """
+    AllDisjointClasses AnnotationProperty AsymmetricProperty Class DatatypeProperty FunctionalProperty
+    IrreflexiveProperty ObjectProperty Ontology Restriction backwardCompatibleWith deprecated disjointWith
+    equivalentClass equivalentProperty hasValue incompatibleWith intersectionOf inverseOf members onProperty
+    priorVersion propertyChainAxiom versionIRI versionInfo
+"""
+"""The words of OWL that OWL 2 RL allows wherever they can stand."""
+PROPERTIES = (OWL.AnnotationProperty, OWL.DatatypeProperty, OWL.ObjectProperty)
+
+
+def test_the_ontology_alone_and_with_its_alignments_is_in_owl_2_dl_and_rl():
+    """All that it uses is declared, as one kind of thing; OWL is used where both profiles allow it.
+
+    The OWL API (`OWL2DLProfile`, `OWL2RLProfile`), which needs Java, finds nothing in such a file.
+    """
+    graph = rdflib.Graph()
+    for name in ("gcm", "alignments"):
+        graph.parse(ROOT / "ontology" / f"{name}.ttl")
+        assert profile(graph) == []
+
+
+def profile(graph: rdflib.Graph) -> list[str]:
+    """Return what of a graph is undeclared, declared as two kinds, or not in the profiles."""
+    kinds = {kind: set(graph.subjects(RDF.type, kind)) for kind in PROPERTIES}
+    classes, found = set(graph.subjects(RDF.type, OWL.Class)), []
+    for one, other in itertools.combinations(PROPERTIES, 2):
+        found += [f"{term} is of two kinds" for term in kinds[one] & kinds[other]]
+    for subject, predicate, value in graph:
+        words = {term for term in (predicate, value) if term in OWL and isinstance(term, rdflib.URIRef)}
+        found += [
+            f"{word} is not allowed" for word in words if word.removeprefix(str(OWL)) not in OWL_RL.split()
+        ]
+        if predicate not in OWL and predicate not in RDF and predicate not in RDFS:
+            known = kinds[OWL.AnnotationProperty]
+            found += [] if predicate in known else [f"{predicate} of {subject} is no annotation property"]
+        if predicate in (RDFS.domain, RDFS.subClassOf, OWL.equivalentClass, OWL.disjointWith):
+            found += [] if value in classes else [f"{value} is no class"]
+        if predicate == RDFS.range:
+            fits = value in classes if subject in kinds[OWL.ObjectProperty] else value in DATATYPES
+            found += [] if fits else [f"{value} is no range of {subject}"]
+        if predicate in (OWL.inverseOf, OWL.onProperty):
+            found += [] if value in kinds[OWL.ObjectProperty] else [f"{value} is no object property"]
+        if predicate == OWL.propertyChainAxiom:
+            chain = Collection(graph, value)
+            found += [f"{one} is no object property" for one in chain if one not in kinds[OWL.ObjectProperty]]
+        if predicate in (RDFS.subPropertyOf, OWL.equivalentProperty):
+            same = any(subject in known and value in known for known in kinds.values())
+            found += [] if same else [f"{subject} and {value} are not of one kind"]
+    return sorted(found)
+
+
+DATATYPES = (XSD.string, XSD.integer, XSD.decimal, XSD.boolean, XSD.anyURI)
+
+
+def test_a_term_that_is_not_declared_is_found():
+    graph = rdflib.Graph().parse(ROOT / "ontology" / "gcm.ttl")
+    graph.remove((SKOS.definition, RDF.type, OWL.AnnotationProperty))
+    graph.add((SKOS.broader, RDF.type, OWL.ReflexiveProperty))
+    found = profile(graph)
+    assert len(found) > 100 and f"{OWL.ReflexiveProperty} is not allowed" in found

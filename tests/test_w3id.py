@@ -110,6 +110,7 @@ def test_a_client_that_asks_for_one_form_or_a_browser_is_led_to_the_document():
     for path in (
         "ontology",
         "shapes",
+        "shapes-open",
         "ontology/Mechanism",
         "ontology/0.1.0",
         "sdg/10.7",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -39,16 +40,38 @@ def rule(case: Path) -> str:
     return names.SHAPES + case.name.removeprefix("invalid.").removesuffix(".ttl")
 
 
-def stated(world: Iterable[ox.Triple], case: Path) -> tuple[list[ox.Triple], set[ox.NamedNode]]:
-    """Return `world` with the triples of a case in the place of what it says of the same subjects, and the
-    IRIs among these subjects."""
-    triples, about = list(world), set()
+@functools.cache
+def _said(case: Path) -> dict[ox.NamedNode | ox.BlankNode, list[ox.Triple]]:
+    """Return the triples of a case by their subjects."""
+    said: dict[ox.NamedNode | ox.BlankNode, list[ox.Triple]] = {}
     for file in texts(case):
-        part = turtle.parse(file.read_text(), file.name)
-        subjects = {triple.subject for triple in part}
-        triples = [triple for triple in triples if triple.subject not in subjects] + part
-        about |= subjects
-    return triples, {subject for subject in about if isinstance(subject, ox.NamedNode)}
+        part: dict = {}
+        for triple in turtle.parse(file.read_text(), file.name):
+            part.setdefault(triple.subject, []).append(triple)
+        said |= part
+    return said
+
+
+def stated(world: Iterable[ox.Triple], *cases: Path) -> tuple[list[ox.Triple], set[ox.NamedNode]]:
+    """Return `world` with the triples of cases in the place of what it says of the same subjects, and the
+    IRIs among these subjects."""
+    said = {subject: triples for case in cases for subject, triples in _said(case).items()}
+    triples = [triple for triple in world if triple.subject not in said]
+    triples += [triple for part in said.values() for triple in part]
+    return triples, {subject for subject in said if isinstance(subject, ox.NamedNode)}
+
+
+def rounds(cases: Iterable[Path]) -> list[list[Path]]:
+    """Return the cases in a few groups, in each of which no two are about the same thing."""
+    groups: list[list[Path]] = []
+    for case in cases:
+        about = _said(case).keys()
+        fitting = (one for one in groups if all(about.isdisjoint(_said(other)) for other in one))
+        if group := next(fitting, None):
+            group.append(case)
+        else:
+            groups.append([case])
+    return groups
 
 
 def store(triples: Iterable[ox.Triple | ox.Quad]) -> ox.Store:

@@ -102,8 +102,7 @@ def _pyshacl(shapes: Triples) -> Validator:
 
     def validate(data: Triples) -> list[Result]:
         with _plain():
-            nodes = Data()
-            nodes += dataset.to_rdflib(data)
+            nodes = dataset.to_rdflib(data, Data())
             try:
                 _, report, _ = pyshacl.validate(nodes, shacl_graph=graph, inplace=True)
             except unreadable as error:

@@ -1,10 +1,14 @@
 """Whether an edition keeps the rules of shapes/, and where it does not: file, line, thing and rule.
 
+The rules as they stand are the house's profile, which what is asserted keeps. `profile` makes of them the
+open one, which holds of what is inferred too, and of the data of others.
+
 Before that is asked, `unreadable` tells whether the SPARQL in the rules can be read.
 """
 
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +20,11 @@ from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
 
+_CLOSED, _CONSTRAINT, _DECLARE, _GROUP, _IGNORED, _MESSAGE = (
+    terms.node(f"sh:{name}")
+    for name in ("closed", "SPARQLConstraint", "declare", "group", "ignoredProperties", "message")
+)
+_HOUSE, _PROFILE = ox.NamedNode(names.SHAPES + "House"), ox.NamedNode(names.SHAPES.removesuffix("#"))
 _PLAIN = {names.expand(name) for name in ("xsd:boolean", "xsd:decimal", "xsd:integer")}
 
 
@@ -48,6 +57,35 @@ def check(
     results = engines.validator(dataset.shapes(edition), engine)([*asserted, *further])
     elsewhere = {triple.subject for triple in further}
     return sorted(set(_located(edition, results, elsewhere)))
+
+
+def profile(edition: dataset.Edition, iri: str) -> list[ox.Triple]:
+    """Return the triples of a profile of the rules: the house's, or `names.OPEN_PROFILE`.
+
+    The open one has no rule of the group `rule:House`, and no closed shape: one that was has no message any
+    more, for what it said is not asked. The rest is as it stands.
+    Raises EditionError where shapes/ is not Turtle.
+    """
+    triples = dataset.shapes(edition)
+    if iri != names.OPEN_PROFILE:
+        return triples
+    own = {triple.subject for triple in triples if (triple.predicate, triple.object) == (_GROUP, _HOUSE)}
+    closed = {triple.subject for triple in triples if triple.predicate == _CLOSED}
+    kept: dict[terms.AnyTerm, list[ox.Triple]] = defaultdict(list)
+    for triple in triples:
+        subject, predicate = triple.subject, triple.predicate
+        is_loose = subject in closed and predicate in (_CLOSED, _IGNORED, _MESSAGE)
+        is_head = subject == _PROFILE and predicate != _DECLARE
+        if not (subject in own or triple.object in own or is_loose or is_head):
+            kept[subject].append(triple)
+    queries = {triple.subject for triple in triples if triple.object == _CONSTRAINT}
+    reached: list[terms.AnyTerm] = [
+        node for node in kept if isinstance(node, ox.NamedNode) and node not in queries
+    ]
+    for node in reached:  # what only a rule that is left out is made of is not reached
+        below = {triple.object for triple in kept[node] if triple.object in kept}
+        reached += below - set(reached)
+    return [triple for node in reached for triple in kept[node]]
 
 
 def _located(

@@ -50,6 +50,16 @@ EditionOption = Annotated[
     typer.Option("--edition", metavar="DIR", help="The edition's folder. [default: the packaged edition]"),
 ]
 FormOption = Annotated[Form, typer.Option("--format", help="How to print it.")]
+EndpointOption = Annotated[
+    str | None, typer.Option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead.")
+]
+UserOption = Annotated[
+    str, typer.Option("--user", metavar="NAME:PASSWORD", help="Who asks there.", show_default=False)
+]
+TokenOption = Annotated[str, typer.Option("--token", help="A token that tells who asks.", show_default=False)]
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", metavar="SECONDS", help="How long it has for each answer.", min=0.1)
+]
 IntoOption = Annotated[Path, typer.Option("--into", metavar="DIR", help="Where the dumps go.")]
 
 
@@ -101,8 +111,19 @@ def check(
 def answer(
     edition: EditionOption = None,
     accept: Annotated[bool, typer.Option("--accept", help="Write the answers as the accepted ones.")] = False,
+    endpoint: EndpointOption = None,
+    user: UserOption = "",
+    token: TokenOption = "",
+    timeout: TimeoutOption = 60,
 ) -> None:
-    """Answer all stored questions, compare with accepted answers."""
+    """Answer all stored questions, compare with accepted answers.
+
+    With an endpoint, each question has its line: equal, equal in value (1.0 for 1), other order, different.
+    """
+    if endpoint and accept:
+        raise typer.BadParameter("--accept takes the answers of the edition itself; leave --endpoint out.")
+    if endpoint:
+        _do("compare", edition, endpoint, user, token, timeout)
     _do("answer", edition, accept)
 
 
@@ -122,14 +143,19 @@ def query(
     ] = None,
     form: FormOption = Form.table,
     edition: EditionOption = None,
-    endpoint: Annotated[
-        str | None, typer.Option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead.")
-    ] = None,
+    endpoint: EndpointOption = None,
+    user: UserOption = "",
+    token: TokenOption = "",
+    timeout: TimeoutOption = 60,
     sparql: Annotated[bool, typer.Option("--sparql", help="Print the SPARQL text, don't ask it.")] = False,
 ) -> None:
-    """Ask a stored question."""
+    """Ask a stored question.
+
+    An endpoint is asked where it holds the edition: its catalogue tells. Who asks may also be told by
+    GCM_LD_ENDPOINT_USER and GCM_LD_ENDPOINT_PASSWORD, by GCM_LD_ENDPOINT_TOKEN, or by ~/.netrc.
+    """
     given = dict(_parameter(text) for text in values or [])
-    _do("query", edition, name, given, form.value, endpoint, sparql)
+    _do("query", edition, name, given, form.value, endpoint, sparql, user, token, timeout)
 
 
 @app.command(name="list")
@@ -202,6 +228,30 @@ def build(
 ) -> None:
     """Write the edition's dumps in all formats."""
     _do("build", edition, into, base)
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  gcm-ld load --graph-store http://127.0.0.1:7878/store
+  gcm-ld load --graph-store http://127.0.0.1:8890/sparql-graph-crud-auth --user dba:PASSWORD
+"""
+)
+def load(
+    store: Annotated[
+        str, typer.Option("--graph-store", metavar="URL", help="The address of the store's graph protocol.")
+    ],
+    edition: EditionOption = None,
+    user: UserOption = "",
+    token: TokenOption = "",
+    timeout: TimeoutOption = 60,
+) -> None:
+    """Put the edition into a store, and see that it arrived.
+
+    Graphs that the store holds already are left alone, those of an earlier edition that are gone are deleted,
+    and no others are touched. As long as a load runs, the store tells of no edition.
+    """
+    _do("load", edition, store, user, token, timeout)
 
 
 def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
@@ -377,12 +427,12 @@ def _parameter(text: str) -> tuple[str, str]:
 
 
 def _do(command: str, *arguments: Any) -> None:
-    """Run a function of `commands` or `sheets` and leave with its exit status."""
+    """Run a function of the rooms of `cli` and leave with its exit status."""
 
     def action() -> int:
-        from gcm_ld.cli import commands, sheets
+        from gcm_ld.cli import commands, sheets, stores
 
-        room = sheets if command in ("import_", "template") else commands
+        room = next(room for room in (commands, sheets, stores) if hasattr(room, command))
         function: Callable[..., int] = getattr(room, command)
         return function(*arguments)
 

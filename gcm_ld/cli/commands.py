@@ -20,7 +20,7 @@ from gcm_ld.cli import console
 from gcm_ld.core import names, urls
 from gcm_ld.edition import dataset, files, things, tombstones
 from gcm_ld.presentation import descriptions
-from gcm_ld.questions import answers, changes, engines, queries, results
+from gcm_ld.questions import answers, changes, endpoints, engines, exchange, queries, results
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
 from gcm_ld.web import config
@@ -121,7 +121,15 @@ def answer(edition: Path | None, accept: bool) -> int:
 
 
 def query(
-    edition: Path | None, name: str, values: Mapping[str, str], form: str, endpoint: str | None, sparql: bool
+    edition: Path | None,
+    name: str,
+    values: Mapping[str, str],
+    form: str,
+    endpoint: str | None,
+    sparql: bool,
+    user: str = "",
+    token: str = "",
+    timeout: float = exchange.SECONDS,
 ) -> int:
     """Ask a stored question and print its answer, or with `sparql` the text that would be asked."""
     root = dataset.root(edition)
@@ -130,9 +138,12 @@ def query(
     if sparql:
         console.write(queries.bind(question, **queries.resolve(complete.store, question, values)))
         return 0
+    to = exchange.address(endpoint, user, token) if endpoint else None
     others = ", ".join(one.iri for one in question.endpoints)
-    with console.progress(f"asking {endpoint or others or name}"):
-        given = answers.answer(complete, question, values, endpoint)
+    with console.progress(f"asking {to or others or name}"):
+        store = endpoints.connect(to, complete, timeout) if to else None
+        given = answers.answer(complete, question, values, store)
+
     console.show_answer(given, form)
     return 0
 
@@ -214,12 +225,12 @@ def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
 
 def build(edition: Path | None, into: Path, base: str | None = None) -> int:
     """Write the dumps of the edition into a folder, for a site that serves our IRIs below `base`."""
-    from gcm_ld.publish import dumps
+    from gcm_ld.metadata import extras
 
     site = _site(urls.LOCAL, base)
     complete = _complete(edition)
     with console.progress(f"writing the dumps to {into}"):
-        manifest = dumps.build(complete, into, base=site.base)
+        manifest = extras.build(complete, into, site.base)
     print(f"{console.count(len(manifest['files']), 'dump')} in {into}/")
     return 0
 
@@ -227,8 +238,7 @@ def build(edition: Path | None, into: Path, base: str | None = None) -> int:
 def serve(options: Mapping[str, object]) -> int:
     """Serve the edition over HTTP until a signal ends it."""
     from gcm_ld.metadata import distributions
-    from gcm_ld.publish import dumps as files_to_take
-    from gcm_ld.publish import publications
+    from gcm_ld.publish import builds, publications
 
     settings = _settings(options).config
     work = publications.begin(settings.edition)
@@ -236,9 +246,9 @@ def serve(options: Mapping[str, object]) -> int:
     from gcm_ld.web import run as running
 
     listener = running.bind(settings)
-    site = urls.site(settings.url or running.address(listener), settings.base)
+    site = urls.site(settings.url or running.address(listener), settings.base, settings.contact)
     publication = publications.publish(settings.edition, site, settings.dumps, work)
-    if not distributions.manifest(publication) and (obstacle := files_to_take.find_obstacle(settings.dumps)):
+    if not distributions.manifest(publication) and (obstacle := builds.find_obstacle(settings.dumps)):
         print(f"Serving no dumps: {obstacle}", file=sys.stderr, flush=True)
         publication = replace(publication, dumps=None)
 
@@ -246,8 +256,7 @@ def serve(options: Mapping[str, object]) -> int:
         words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"
         print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)
 
-    log = None if settings.quiet else access_log.Writer(sys.stderr.fileno())
-    running.run(publication, listener, settings, log, ready)
+    running.run(publication, listener, settings, access_log.Writer(sys.stderr.fileno()), ready)
     return 0
 
 
@@ -266,13 +275,14 @@ def _settings(options: Mapping[str, object]) -> config.Loaded:
 
 def export(edition: Path | None, into: Path, url: str, base: str | None) -> int:
     """Write the static twin of the edition, dumps and all, for the site at `url`, into a folder."""
-    from gcm_ld.publish import dumps, publications
+    from gcm_ld.metadata import extras
+    from gcm_ld.publish import publications
     from gcm_ld.web import static_site
 
     site = _site(url, base)
     with tempfile.TemporaryDirectory() as built:
         with console.progress("writing the dumps"):
-            dumps.build(_complete(edition), built, base=site.base)
+            extras.build(_complete(edition), built, site.base)
         with console.progress(f"writing the pages to {into}"):
             made = static_site.write(publications.publish(edition, site, built), into)
     print(f"{console.count(len(made.files), 'page')} and the dumps in {into}/, for a host at {site.url}")

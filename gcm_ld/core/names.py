@@ -9,6 +9,7 @@ from gcm_ld.core import kinds
 BASE = "https://w3id.org/gcm-ld/"
 ONTOLOGY = BASE + "ontology#"
 SHAPES = BASE + "shapes#"
+OPEN_PROFILE = BASE + "shapes-open"
 INFERRED = BASE + "graph/inferred"
 
 KINDS = kinds.minted()

@@ -30,11 +30,13 @@ class SiteError(ValueError):
 class Site:
     """The address `url` below which a publication is served, and the `base` of the IRIs that it serves.
 
-    Both are absolute http or https IRIs that end in a slash; see `site`.
+    Both are absolute http or https IRIs that end in a slash; see `site`. `contact` is whom readers tell of an
+    error: a mail address, a URL or words.
     """
 
     url: str = LOCAL
     base: str = names.BASE
+    contact: str = ""
 
     @property
     def root(self) -> str:
@@ -92,12 +94,12 @@ class Site:
         return names.BASE + path
 
 
-def site(url: str = LOCAL, base: str = names.BASE) -> Site:
+def site(url: str = LOCAL, base: str = names.BASE, contact: str = "") -> Site:
     """Return the site at `url` that serves IRIs below `base`, both ending in a slash.
 
     Raises SiteError where one of them is no absolute http or https address, or holds a query or a fragment.
     """
-    return Site(_address(url, "the site's address"), _address(base, "the base IRI"))
+    return Site(_address(url, "the site's address"), _address(base, "the base IRI"), contact)
 
 
 def _address(text: str, what: str) -> str:

@@ -47,6 +47,11 @@ class Edition:
     store: ox.Store
     fingerprint: str = ""
 
+    @property
+    def identifier(self) -> str:
+        """The fingerprint as the catalogue has it, which goes with the edition into every store."""
+        return f"sha256:{self.fingerprint}"
+
 
 def root(path: str | Path | None = None) -> Path:
     """Return the edition's folder: `path`, else $GCM_LD_EDITION, else the package's own, else the checkout.
@@ -109,8 +114,8 @@ def parse(file: File) -> list[ox.Triple]:
         ) from error
 
 
-def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> "rdflib.Graph":
-    """Return a plain rdflib graph of `triples`, the literals exactly as they were written."""
+def to_rdflib(triples: Iterable[ox.Triple | ox.Quad], into: "rdflib.Graph | None" = None) -> "rdflib.Graph":
+    """Return `into`, else a new rdflib graph, with `triples`, the literals exactly as they were written."""
     import rdflib
 
     nodes: dict[terms.AnyTerm, rdflib.term.Node] = {}
@@ -127,7 +132,7 @@ def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> "rdflib.Graph":
         datatype = None if node.datatype == _STRING else rdflib.URIRef(node.datatype.value)
         return rdflib.Literal(node.value, datatype=datatype, normalize=False)
 
-    graph = rdflib.Graph()
+    graph = rdflib.Graph() if into is None else into
     for triple in triples:
         parts = (triple.subject, triple.predicate, triple.object)
         subject, predicate, value = (nodes.get(n) or nodes.setdefault(n, converted(n)) for n in parts)

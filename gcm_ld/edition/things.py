@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph
 
-from gcm_ld.core import names, suggest, terms
+from gcm_ld.core import kinds, names, suggest, terms
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
 
@@ -30,6 +30,8 @@ NOW = "now"
 
 BOOLEANS = ("false", "true")
 _YEAR = re.compile(r"[12][0-9]{3}")
+_WORD = re.compile(r"[^\W\d_A-Z]{3}")
+"""What a label has that is more than an acronym: three small letters in a row."""
 _SETS = names.graph("data/links/")
 _CLASSES = {"goal": "sdgo:Goal", "target": "sdgo:Target", "vocabulary": "sssom:MappingSet"}
 
@@ -72,6 +74,19 @@ def caption(store: pyoxigraph.Store, iri: str) -> str:
     return label(store, iri)
 
 
+def full_name(store: pyoxigraph.Store, iri: str) -> str:
+    """Return the name of a thing with its acronym in brackets, `Abu Dhabi Dialogue (ADD)`, where its label is
+    an acronym and an official name is known; else what `label` returns.
+    """
+    short = label(store, iri)
+    if _WORD.search(short):
+        return short
+    for quad in store.quads_for_pattern(pyoxigraph.NamedNode(iri), terms.node("gcm:officialName"), None):
+        official = terms.value(quad.object)
+        return official if short in official else f"{official} ({short})"
+    return short
+
+
 def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
     """Return the sorted IRIs of the things of a kind; of all things without one.
 
@@ -92,12 +107,19 @@ def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
         return sorted({terms.value(quad.object) for quad in quads})
     if kind not in (None, *SPECIAL_KINDS, *names.KINDS):
         raise ValueError(f"no kind {kind!r}; the kinds are {', '.join(names.KINDS + SPECIAL_KINDS)}")
-    class_ = terms.node(_CLASSES[kind]) if kind in _CLASSES else None
-    quads = store.quads_for_pattern(None, terms.node("rdf:type"), class_)
-    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, pyoxigraph.NamedNode)}
+    if kind is None:
+        return sorted(_instances(store, None))
     if kind in _CLASSES:
-        return sorted(subjects, key=turtle.natural)
-    return sorted(iri for iri in subjects if kind is None or iri.startswith(f"{names.BASE}{kind}/"))
+        return sorted(_instances(store, terms.node(_CLASSES[kind])), key=turtle.natural)
+    classes = subclasses(store, names.expand(kinds.REGISTRY[kind].type))
+    found = set().union(*(_instances(store, pyoxigraph.NamedNode(iri)) for iri in classes))
+    return sorted(iri for iri in found if iri.startswith(f"{names.BASE}{kind}/"))
+
+
+def _instances(store: pyoxigraph.Store, class_: pyoxigraph.NamedNode | None) -> set[str]:
+    """Return the IRIs of what is said to be of a class, or of any."""
+    quads = store.quads_for_pattern(None, terms.node("rdf:type"), class_)
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, pyoxigraph.NamedNode)}
 
 
 def resolve(

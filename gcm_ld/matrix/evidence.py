@@ -18,8 +18,8 @@ from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 
 BELONGS = {
-    "theme": ("placement", "theme"),
-    "element": ("uptake", "element"),
+    "theme": ("placement", "placedUnder"),
+    "element": ("uptake", "takenUpElement"),
     "goal": ("alignment", "alignedWith"),
 }
 """The kind of record that leads from an area of focus to a column, and the property that names the column."""

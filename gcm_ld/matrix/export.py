@@ -20,7 +20,10 @@ LAST = ("total", "of", "status")
 """The columns after those of the states; behind them stand the numbers of areas of focus."""
 
 NOTED = "in-note"
-"""The last column where other sources speak: whether the note names the mechanism at all."""
+"""The column where other sources speak: whether the note names the mechanism at all."""
+
+NAME = "name"
+"""The last column: the official name with the acronym in brackets, where the label is an acronym alone."""
 
 STYLE = {
     "listed": svg.LISTED,
@@ -32,9 +35,9 @@ STYLE = {
 """The colour of each state; its shape tells it too."""
 
 _STRIPE = "#f5f7f9"
-_ROW, _NAME, _HEAD, _TOTAL, _EDGE, _CUT = 24, 270, 230, 84, 24, 38
+_ROW, _TOTAL, _EDGE, _LETTER, _CUT = 24, 84, 24, 7.3, 72
+"""The height of a row, the room for its total, the margin, a letter's width, and the letters of a head."""
 _NOTE = "Source: background note of the Seventh Global RCP Meeting, 10-11 October 2017"
-_FONT = "'Source Sans 3', 'Source Sans Pro', 'Noto Sans', sans-serif"
 
 
 def table(matrix: model.Matrix) -> list[list[str]]:
@@ -42,19 +45,20 @@ def table(matrix: model.Matrix) -> list[list[str]]:
 
     A line has the states, their total and of what, whether the mechanism is dormant, and last by how many
     areas of focus it stands under each column, where that can be more than one. The head of a state is the
-    slug of its column; a state never is empty. Where other sources than the note speak, NOTED is added.
+    slug of its column; a state never is empty. Where other sources than the note speak, NOTED is added. NAME
+    is the last of all.
     """
     others = not matrix.is_of_note
     counted = matrix.columns if matrix.kind.by != "area" else ()
     slugs, areas = [column.slug for column in matrix.columns], [f"{column.slug}-areas" for column in counted]
-    lines = [[*FIRST, *slugs, *LAST, *areas, *([NOTED] if others else [])]]
+    lines = [[*FIRST, *slugs, *LAST, *areas, *([NOTED] if others else []), NAME]]
     for row in matrix.rows:
         regions = "; ".join(words for _, words in row.regions)
         states = [matrix.cell(row, column).state for column in matrix.columns]
         total = [str(matrix.across(row)), str(len(matrix.columns)), row.status]
         numbers = [str(len(matrix.cell(row, column).areas)) for column in counted]
         noted = ["yes" if row.noted else "no"] if others else []
-        lines.append([row.iri, row.label, row.type[1], regions, *states, *total, *numbers, *noted])
+        lines.append([row.iri, row.label, row.type[1], regions, *states, *total, *numbers, *noted, row.name])
     return lines
 
 
@@ -86,6 +90,7 @@ def to_json(publication: Publication, matrix: model.Matrix) -> str:
         {
             "iri": row.iri,
             "label": row.label,
+            "name": row.name,
             "type": row.type[0],
             "regions": [slug for slug, _ in row.regions],
             "namedInAnnex2": row.named,
@@ -138,8 +143,10 @@ def _cell(cell: model.Cell) -> dict[str, object]:
 def to_svg(publication: Publication, matrix: model.Matrix) -> str:
     """Return the picture of a matrix; its texts are texts, so that they can be searched and read out."""
     step = 96 if len(matrix.columns) <= 6 else 32
-    width = max(2 * _EDGE + _NAME + step * len(matrix.columns) + _TOTAL, 900)
-    top = 84 + _HEAD
+    left = _EDGE + 20 + _LETTER * max((len(_named(row)) for row in matrix.rows), default=0)
+    width = max(int(_EDGE + left + step * len(matrix.columns) + _TOTAL), 900)
+    top = 100 + int(_LETTER * max((len(_headed(column)) for column in matrix.columns), default=0))
+    top += 60 if matrix.groups else 0
     legend = top + _ROW * (len(matrix.rows) + 1) + 34
     height = legend + 20 * len(matrix.kind.states) + 62
     heading, edition = title(matrix), publication.about["version"]
@@ -153,9 +160,9 @@ def to_svg(publication: Publication, matrix: model.Matrix) -> str:
         svg.tag("rect", width=width, height=height, fill=svg.PAPER),
         _text(_EDGE, 36, heading, size=20, weight=650),
         _text(_EDGE, 60, number, colour=svg.SOFT),
-        *_groups(publication, matrix, top, step),
-        *_heads(matrix, top, step),
-        *_rows(matrix, top, step, width),
+        *_groups(publication, matrix, top, left, step),
+        *_heads(matrix, top, left, step),
+        *_rows(matrix, top, left, step, width),
         *_legend(matrix, legend),
         _text(
             _EDGE,
@@ -168,7 +175,7 @@ def to_svg(publication: Publication, matrix: model.Matrix) -> str:
         **svg.size(width, height),
         role="img",
         aria_label=heading,
-        font_family=_FONT,
+        font_family=svg.FONT,
         font_size=14,
         fill=svg.INK,
     )
@@ -189,19 +196,29 @@ def mark(state: str, x: float, y: float) -> str:
     }[state]
 
 
-def _heads(matrix: model.Matrix, top: int, step: int) -> Iterator[str]:
+def _named(row: model.Row) -> str:
+    return row.name if row.noted else f"{row.name} *"
+
+
+def _headed(column: model.Column) -> str:
+    """Return the head of a column: its label, or the text where that is but a letter."""
+    is_bare = column.label in (column.slug, f"({column.slug})")
+    return svg.short(f"{column.label} {column.text}" if is_bare else column.label, _CUT)
+
+
+def _heads(matrix: model.Matrix, top: int, left: float, step: int) -> Iterator[str]:
     """Yield the heads of the columns, each turned upright."""
     for at, column in enumerate(matrix.columns):
-        x = _EDGE + _NAME + step * at + step / 2 + 5
-        words = column.label if column.label not in (column.slug, f"({column.slug})") else ""
+        x = left + step * at + step / 2 + 5
         turn = f"translate({x:g} {top - 10}) rotate(-90)"
-        shown = svg.short(words or f"{column.label} {column.text}", _CUT)
-        yield svg.tag("text", svg.title(column.text), escape(shown), transform=turn, font_size=13)
+        yield svg.tag("text", svg.title(column.text), escape(_headed(column)), transform=turn, font_size=13)
 
 
-def _groups(publication: Publication, matrix: model.Matrix, top: int, step: int) -> Iterator[str]:
+def _groups(
+    publication: Publication, matrix: model.Matrix, top: int, left: float, step: int
+) -> Iterator[str]:
     """Yield the themes above the heads of areas, each over a line that spans its columns."""
-    start, y = _EDGE + _NAME, top - 178
+    start, y = left, 130
     for theme, span in matrix.groups:
         end = start + step * span
         yield svg.tag("line", x1=start + 5, x2=end - 1, y1=y, y2=y, stroke=STYLE["listed"])
@@ -213,18 +230,18 @@ def _groups(publication: Publication, matrix: model.Matrix, top: int, step: int)
         start = end
 
 
-def _rows(matrix: model.Matrix, top: int, step: int, width: int) -> Iterator[str]:
+def _rows(matrix: model.Matrix, top: int, left: float, step: int, width: int) -> Iterator[str]:
     """Yield the rows with their marks and numbers, and the numbers of the columns below them."""
-    end = _EDGE + _NAME + step * len(matrix.columns)
-    middles = [_EDGE + _NAME + step * place + step / 2 for place in range(len(matrix.columns))]
+    end = left + step * len(matrix.columns)
+    middles = [left + step * place + step / 2 for place in range(len(matrix.columns))]
     for at, row in enumerate(matrix.rows):
         y = top + _ROW * at
         if at % 2 == 0:
             yield svg.tag("rect", x=_EDGE, y=y, width=width - 2 * _EDGE, height=_ROW, fill=_STRIPE)
-        yield _text(_EDGE + 6, y + 17, row.label if row.noted else f"{row.label} *")
+        yield _text(_EDGE + 6, y + 17, _named(row))
         for x, column in zip(middles, matrix.columns, strict=True):
             state = matrix.cell(row, column).state
-            yield svg.group(mark(state, x, y + _ROW / 2), tip=f"{row.label}, {column.label}: {state}")
+            yield svg.group(mark(state, x, y + _ROW / 2), tip=f"{row.name}, {column.label}: {state}")
         yield _text(end + 12, y + 17, f"{matrix.across(row)} of {len(matrix.columns)}", size=13)
     y = top + _ROW * len(matrix.rows)
     yield svg.tag("line", x1=_EDGE, x2=width - _EDGE, y1=y, y2=y, stroke=svg.LINE, stroke_width=2)

@@ -15,7 +15,7 @@ from gcm_ld.publish.publications import Publication
 
 SORT = {"name": "name", "type": "type", "total": "total"}
 SHOW = {"all": "everything", "listed": "mechanisms with at least one", "gaps": "columns with none of them"}
-COLUMNS = {"order": "in their order", "least": "least covered first"}
+COLUMNS = {"order": "in the order of the note", "least": "least covered first"}
 FILTERS = {
     choice.name: choice
     for choice in (
@@ -72,10 +72,10 @@ def sources(publication: Publication) -> tuple[Words, Words]:
     """Return the groups of sources in their order, and the listings but that of the note."""
     groups, listings = (things.members(publication.store, kind) for kind in ("source", "listing"))
     groups.sort(key=lambda iri: int(publication.value(iri, "gcm:number")))
-    slugs = ([names.local(iri) for iri in iris] for iris in (groups, listings))
+    others = [iri for iri in listings if model.source_slug(publication, iri) != model.NOTE]
+    slugs = ([names.local(iri) for iri in iris] for iris in (groups, others))
     first, second = ([(slug, model.source_words(publication, slug)) for slug in some] for some in slugs)
-    others = [pair for pair in second if model.find_source(publication, pair[0]) != model.NOTE]
-    return first, sorted(others, key=lambda pair: model.by_name(pair[1]))
+    return first, sorted(second, key=lambda pair: model.by_name(pair[1]))
 
 
 def of_sources(publication: Publication, source: str, agreed: str) -> dict[str, str]:
@@ -170,8 +170,8 @@ def _order(matrix: model.Matrix, sort: str) -> Callable[[model.Row], tuple[objec
     def key(row: model.Row) -> tuple[object, ...]:
         if column:
             cell = matrix.cell(row, column)
-            return matrix.kind.states.index(cell.state), -len(cell.areas), model.by_name(row.label)
+            return matrix.kind.states.index(cell.state), -len(cell.areas), model.by_name(row.name)
         first = {"type": row.type[1], "total": -matrix.across(row)}.get(sort, 0)
-        return first, model.by_name(row.label)
+        return first, model.by_name(row.name)
 
     return key

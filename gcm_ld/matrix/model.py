@@ -142,6 +142,7 @@ BY = things.Choice(
 class Row:
     """A mechanism: `type` and `regions` are pairs of slug and words, `states` ISO codes of participants.
 
+    `name` is its label, with the official name before one that is an acronym.
     `parts` are the slugs of the parts of regions in which such a participant lies, `status` says of a dormant
     mechanism since when. `named` tells whether Annex 2 names it at all; if not, the note lists nothing of it,
     and what other sources list of it is counted apart. `noted` tells whether any part of the note names it.
@@ -150,6 +151,7 @@ class Row:
     iri: str
     slug: str
     label: str
+    name: str
     type: tuple[str, str]
     regions: tuple[tuple[str, str], ...]
     states: frozenset[str]
@@ -321,7 +323,11 @@ def find_source(publication: Publication, text: str) -> str:
 
     Raises things.ThingError for a text that means neither.
     """
-    iri = things.choose(publication.store, SOURCE, text or NOTE)
+    return source_slug(publication, things.choose(publication.store, SOURCE, text or NOTE))
+
+
+def source_slug(publication: Publication, iri: str) -> str:
+    """Return the slug of a group of sources or a listing; that of the note for the note's list."""
     groups = {names.local(term.value) for term in publication.values(iri, "gcm:sourceGroup")}
     return NOTE if NOTE in groups else names.local(iri)
 
@@ -413,6 +419,7 @@ def _rows(publication: Publication) -> tuple[Row, ...]:
             iri=(iri := row["mechanism"]),
             slug=names.local(iri),
             label=row["mechanismLabel"],
+            name=publication.full_name(iri),
             type=(things.word(row["type"], "type"), row["typeLabel"].removesuffix(" on migration")),
             regions=tuple(regions_[iri]),
             states=frozenset(states[iri]),
@@ -423,7 +430,7 @@ def _rows(publication: Publication) -> tuple[Row, ...]:
         )
         for row in publication.rows("coverage/mechanisms-by-type")
     ]
-    return tuple(sorted(rows, key=lambda row: by_name(row.label)))
+    return tuple(sorted(rows, key=lambda row: by_name(row.name)))
 
 
 @functools.lru_cache(maxsize=256)

@@ -25,7 +25,7 @@ _SPDX = "http://spdx.org/rdf/terms#"
 _EU = "http://publications.europa.eu/resource/authority/"
 _W3C = "http://www.w3.org/TR/"
 _STANDARDS = {
-    "shapes.ttl": f"{_W3C}shacl/",
+    "shapes": f"{_W3C}shacl/",
     "cubes.ttl": f"{_W3C}vocab-data-cube/",
     "queries.ttl": f"{_W3C}shacl/",
     "context.jsonld": f"{_W3C}json-ld11/",
@@ -33,6 +33,8 @@ _STANDARDS = {
     "tables/": f"{_W3C}tabular-data-model/",
 }
 """What a file conforms to, by its path or folder."""
+_PROFILES = {"asserted": names.SHAPES.removesuffix("#"), "all": names.OPEN_PROFILE}
+"""The profile of the rules that each whole set of triples keeps."""
 
 
 def triples(publication: publications.Publication) -> list[ox.Triple]:
@@ -104,7 +106,7 @@ def _version(publication: publications.Publication, files: list[distributions.Fi
         "dcat:isVersionOf": names.DATASET,
         f"{_PAV}version": ox.Literal(publication.about["version"]),
         f"{_PAV}createdBy": publication.values(names.DATASET, "dcterms:creator"),
-        "dcterms:identifier": ox.Literal(iri),
+        "dcterms:identifier": (ox.Literal(iri), ox.Literal(publication.edition.identifier)),
         "dcat:distribution": (distributions.iri(file.path) for file in files),
     }
     yield from terms.describe(iri, values)
@@ -133,7 +135,7 @@ def _described(publication: publications.Publication, iri: str) -> Iterator[ox.T
     of_edition = functools.partial(publication.values, names.DATASET)
     taken = ("dcat:keyword", "adms:versionNotes", "dcterms:creator", "dcterms:source", "dcterms:created")
     when, where = (ox.BlankNode(what + iri.rpartition("/")[2].replace("#", "")) for what in ("when", "where"))
-    start, end = period(publication)
+    days = period(publication)
     values: terms.Values = {
         "rdf:type": "dcat:Dataset",
         "dcterms:title": terms.english(about["title"]),
@@ -148,24 +150,25 @@ def _described(publication: publications.Publication, iri: str) -> Iterator[ox.T
         "dcterms:accessRights": f"{_EU}access-right/PUBLIC",
         "dcterms:accrualPeriodicity": f"{_EU}frequency/IRREG",
         "dcterms:conformsTo": names.ONTOLOGY.removesuffix("#"),
-        "dcterms:temporal": when,
+        "dcterms:temporal": when if days else None,
         "dcterms:spatial": where,
         **_terms(publication),
     }
     yield from terms.describe(iri, values)
     yield from void.entitled(iri, void.RIGHTS, about["rights"])
-    values = {"rdf:type": "dcterms:PeriodOfTime", "dcat:startDate": start, "dcat:endDate": end}
-    yield from terms.describe(when, values)
+    if days:
+        values = {"rdf:type": "dcterms:PeriodOfTime", "dcat:startDate": days[0], "dcat:endDate": days[1]}
+        yield from terms.describe(when, values)
     values = {"rdf:type": "dcterms:Location", "skos:prefLabel": terms.english("World")}
     yield from terms.describe(where, values)
 
 
-def period(publication: publications.Publication) -> tuple[terms.Term, terms.Term]:
-    """Return the earliest and the latest time at which something that is recorded happened."""
+def period(publication: publications.Publication) -> tuple[terms.Term, ...]:
+    """Return the earliest and the latest time at which something that is recorded happened; none without."""
     nodes = terms.node("gcm:start"), terms.node("gcm:end")
     quads = [quad for node in nodes for quad in publication.store.quads_for_pattern(None, node, None)]
     days = sorted((terms.rdf11(quad.object) for quad in quads), key=terms.value)
-    return days[0], days[-1]
+    return (days[0], days[-1]) if days else ()
 
 
 def _terms(publication: publications.Publication) -> dict[str, str | list[terms.Term]]:
@@ -239,7 +242,8 @@ def _distribution(publication: publications.Publication, file: distributions.Fil
 
 def _standards(file: distributions.File) -> list[str]:
     if file.group == 0:
-        return [names.ONTOLOGY.removesuffix("#"), names.SHAPES.removesuffix("#")]
+        profile = _PROFILES.get(file.path.partition(".")[0])
+        return [names.ONTOLOGY.removesuffix("#"), *([profile] if profile else [])]
     return [standard for start, standard in _STANDARDS.items() if file.path.startswith(start)]
 
 

@@ -6,16 +6,18 @@ empty for as long as there is none.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from gcm_ld.core import formats, names
 from gcm_ld.edition import rights
-from gcm_ld.publish import dumps, publications
+from gcm_ld.publish import builds, dumps, publications
 
 FOLDER = "dumps/"
 _FOLDERS = {"tables": 2, "answers": 3}
 
 _ONE = {
-    "shapes.ttl": "the rules that the data keeps to, in SHACL",
+    "shapes.ttl": "the rules that the asserted data keeps to, in SHACL",
+    "shapes-open.ttl": "the rules for what is inferred too, and for the data of others, in SHACL",
     "cubes.ttl": "coverage by mechanism, area of focus or theme, and sources, as RDF Data Cubes",
     "queries.ttl": "the stored questions with parameters, columns and SPARQL texts, as SHACL executables",
     "context.jsonld": "the words of the JSON-LD files and what they stand for",
@@ -80,13 +82,17 @@ def main(publication: publications.Publication) -> tuple[File, ...]:
     return tuple(file for file in files(publication) if file.group == 0)
 
 
+def place(publication: publications.Publication) -> Path | None:
+    """Return the folder of the dumps of this edition and base; None where there are none."""
+    if publication.dumps is None:
+        return None
+    return builds.find(publication.dumps, publication.digest, publication.site.base)
+
+
 def manifest(publication: publications.Publication) -> dumps.Manifest:
     """Return what `manifest.json` beside the dumps says; empty without one of this edition and base."""
-    if publication.dumps is None:
-        return {}
-    told = dumps.manifest(publication.dumps)
-    ours = told.get("digest") == publication.digest and told.get("base", names.BASE) == publication.site.base
-    return told if ours else {}
+    found = place(publication)
+    return builds.manifest(found) if found else {}
 
 
 def is_licensed(path: str) -> bool:

@@ -2,7 +2,7 @@
 
 The documents that `every` lists are, together, the edition: what is asserted and inferred, the stored
 questions and the shapes, and each triple is in one of them. Further documents repeat a part: a term of the
-ontology, a named graph, a version of the ontology.
+ontology, a named graph, a version of the ontology, the open profile of the shapes.
 """
 
 import functools
@@ -14,18 +14,18 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from gcm_ld.checks import shacl
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, files, things
-from gcm_ld.metadata import dcat, void
+from gcm_ld.metadata import extras, void
 from gcm_ld.publish import publications
 from gcm_ld.questions import queries
 from gcm_ld.rdf import jsonld, turtle, writers
 
 ONTOLOGY = names.ONTOLOGY.removesuffix("#")
 SHAPES = names.SHAPES.removesuffix("#")
-QUESTIONS, CATALOG = names.graph("queries"), names.graph("catalog")
-"""The named graphs that stand at the endpoint beside those of the edition."""
 
+_TITLES = {extras.QUESTIONS: "The stored questions", extras.CATALOG: "What the edition and its files are"}
 _VERSION = re.compile(re.escape(ONTOLOGY) + r"/([0-9]+\.[0-9]+\.[0-9]+)")
 
 
@@ -50,8 +50,6 @@ def find(publication: publications.Publication, iri: str) -> Document | None:
     """Return the document that the IRI names or is a fragment of; None where there is none."""
     if iri.startswith(names.BASE) and not iri.startswith(names.ONTOLOGY):
         iri = iri.partition("#")[0]
-    if iri == CATALOG:  # it tells of dumps, which may come later
-        return _document(iri, _graph(publication, iri))
     return _find(publication, iri)
 
 
@@ -112,11 +110,11 @@ def prepare(publication: publications.Publication) -> None:
 def _find(publication: publications.Publication, iri: str) -> Document | None:
     if iri == ONTOLOGY:
         return _document(iri, (quad.triple for quad in publication.store if _of_the_ontology(quad.subject)))
-    if iri == SHAPES:
-        return _document(iri, dataset.shapes(publication.edition))
+    if iri in (SHAPES, names.OPEN_PROFILE):
+        return _document(iri, shacl.profile(publication.edition, iri))
     if iri in _questions(publication):
         return _document(iri, _questions(publication)[iri])
-    if iri in (QUESTIONS, *graphs(publication)):
+    if iri in (*_TITLES, *graphs(publication)):
         return _document(iri, _graph(publication, iri))
     if match := _VERSION.fullmatch(iri):
         told = _released(publication, iri, match.group(1))
@@ -155,10 +153,8 @@ def _questions(publication: publications.Publication) -> Mapping[str, list[ox.Tr
 def _graph(publication: publications.Publication, iri: str) -> list[ox.Triple]:
     """Return what a graph holds, and what it is: a part of the dataset, with a name and a count."""
     node = ox.NamedNode(iri)
-    if iri == QUESTIONS:
-        held, title = queries.triples(publication.questions.values()), "The stored questions"
-    elif iri == CATALOG:
-        held, title = dcat.triples(publication), "What the edition and its files are"
+    if iri in _TITLES:
+        held, title = extras.graphs(publication)[iri], _TITLES[iri]
     else:
         held = [quad.triple for quad in publication.store.quads_for_pattern(None, None, None, node)]
         title = void.title(publication, iri)

@@ -75,26 +75,60 @@ def count(numbered: Numbered, graphs: Iterable[str] | None = None, deep: bool = 
 
     The classes are divided further only where the count is `deep`.
     """
-    terms = numbered.terms
     chosen = numbered.graphs if graphs is None else graphs
-    triples = set().union(*(numbered.graphs.get(graph, ()) for graph in chosen))
-    type_ = next((place for place, term in enumerate(terms) if term == TYPE), -1)
-    kinds: dict[int, set[str]] = defaultdict(set)
-    for subject, predicate, value in triples:
-        if predicate == type_ and isinstance(kind := terms[value], ox.NamedNode):
-            kinds[subject].add(kind.value)
-    subjects = {subject for subject, _, _ in triples}
-    named = [node.value for node in map(terms.__getitem__, subjects) if isinstance(node, ox.NamedNode)]
-    sizes = Counter(kind for found in kinds.values() for kind in found)
-    predicates = Counter(predicate for _, predicate, _ in triples)
-    return Counts(
-        triples=len(triples),
-        entities=sum(iri.startswith(names.BASE) for iri in named),
-        subjects=len(subjects),
-        objects=len({value for _, _, value in triples}),
-        classes=_classes(terms, triples, kinds, sizes) if deep else _partitions(sizes),
-        properties=_partitions({_text(terms[place]): number for place, number in predicates.items()}),
-    )
+    return count_each(numbered, {"": chosen}, "" if deep else None)[""]
+
+
+def count_each(
+    numbered: Numbered, parts: Mapping[str, Iterable[str]], deep: str | None = None
+) -> dict[str, Counts]:
+    """Return the numbers of some parts, each made of graphs by their names, by going once through all.
+
+    The classes of the part `deep` are divided further.
+    """
+    every = numbered.terms
+    bits = {name: 1 << place for place, name in enumerate(parts)}
+    within: dict[str, int] = defaultdict(int)
+    for name, graphs in parts.items():
+        for graph in graphs:
+            within[graph] |= bits[name]
+    triples: dict[tuple[int, int, int], int] = defaultdict(int)
+    for graph, bit in within.items():
+        for triple in numbered.graphs.get(graph, ()):
+            triples[triple] |= bit
+    # What is in which parts is a number whose bits are the parts, and few such numbers occur.
+    type_ = next((place for place, term in enumerate(every) if term == TYPE), -1)
+    subjects: dict[int, int] = defaultdict(int)
+    values: dict[int, int] = defaultdict(int)
+    kinds: dict[tuple[int, int], int] = {}
+    predicates: Counter[tuple[int, int]] = Counter()
+    for (subject, predicate, value), bit in triples.items():
+        subjects[subject] |= bit
+        values[value] |= bit
+        predicates[predicate, bit] += 1
+        if predicate == type_:
+            kinds[subject, value] = bit
+    ours = {place for place in subjects if _text(every[place]).startswith(names.BASE)}
+    found = {}
+    for name, bit in bits.items():
+        used: Counter[int] = Counter()
+        for (predicate, mask), number in predicates.items():
+            used[predicate] += number if mask & bit else 0
+        of: dict[int, set[str]] = defaultdict(set)
+        for (subject, value), mask in kinds.items():
+            if mask & bit and isinstance(kind := every[value], ox.NamedNode):
+                of[subject].add(kind.value)
+        sizes = Counter(kind for classes in of.values() for kind in classes)
+        chosen = {triple for triple, mask in triples.items() if mask & bit} if name == deep else set()
+        found[name] = Counts(
+            triples=used.total(),
+            entities=sum(bool(subjects[subject] & bit) for subject in ours),
+            subjects=sum(bool(mask & bit) for mask in subjects.values()),
+            objects=sum(bool(mask & bit) for mask in values.values()),
+            classes=_classes(every, chosen, of, sizes) if name == deep else _partitions(sizes),
+            properties=_partitions({_text(every[place]): number for place, number in used.items() if number}),
+        )
+    return found
 
 
 def links(
@@ -126,22 +160,29 @@ def _classes(
     sizes: Mapping[str, int],
 ) -> tuple[Partition, ...]:
     # Things of the same classes are alike here, and there are few sorts of triples between sorts of things.
-    sorts = {node: tuple(sorted(found)) for node, found in kinds.items()}
-    others: dict[int, str | tuple[str, ...]] = {
-        place: term.datatype.value for place, term in enumerate(terms) if isinstance(term, ox.Literal)
+    # Sorts and datatypes have numbers too, which are counted faster than texts.
+    numbers: defaultdict[str | tuple[str, ...], int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    none = numbers[()]
+    sorts = {node: numbers[tuple(sorted(found))] for node, found in kinds.items()}
+    others = {
+        place: numbers[term.datatype.value]
+        for place, term in enumerate(terms)
+        if isinstance(term, ox.Literal)
     }
     others |= sorts
-    alike: Counter[tuple[tuple[str, ...], int, str | tuple[str, ...]]] = Counter(
-        (sorts[subject], predicate, others.get(value, ()))
+    alike = Counter(
+        (sorts[subject], predicate, others.get(value, none))
         for subject, predicate, value in triples
         if subject in sorts
     )
+    meant = list(numbers)
     properties: dict[str, Counter] = defaultdict(Counter)
     values: dict[tuple[str, str], Counter] = defaultdict(Counter)
     datatypes: dict[tuple[str, str], Counter] = defaultdict(Counter)
-    for (sort, predicate, other), number in alike.items():
-        name = _text(terms[predicate])
-        for kind in sort:
+    for (sort, predicate, second), number in alike.items():
+        name, other = _text(terms[predicate]), meant[second]
+        for kind in meant[sort]:
             properties[kind][name] += number
             if isinstance(other, str):
                 datatypes[kind, name][other] += number

@@ -1,7 +1,7 @@
 """The edition in VoID: how much it holds, of what, where it links to, and how it can be had."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -27,20 +27,31 @@ def triples(publication: publications.Publication) -> tuple[ox.Triple, ...]:
 
 
 @functools.lru_cache(maxsize=128)
-def numbers(
-    publication: publications.Publication, part: str = "all", deep: bool = False
-) -> statistics.Counts:
+def numbers(publication: publications.Publication, part: str = "all") -> statistics.Counts:
     """Return the numbers of what is stated and inferred together, or of one named graph by its IRI.
 
     `asserted` is what all graphs hold but the inferred one and those of labels, `labels` what these do. The
-    classes are divided further where the count is `deep`.
+    classes of all together are divided further.
     """
-    numbered = _numbered(publication)
-    if part in ("all", "asserted", "labels"):
-        graphs = [graph for graph in numbered.graphs if part in ("all", dumps.part(graph))]
-    else:
-        graphs = [part]
-    return statistics.count(numbered, graphs, deep)
+    if found := counted(publication.store)[0].get(part):
+        return found
+    graph = ox.NamedNode(part)
+    return statistics.count(statistics.number(publication.store.quads_for_pattern(None, None, None, graph)))
+
+
+@functools.lru_cache(maxsize=4)
+def counted(
+    store: ox.Store,
+) -> tuple[Mapping[str, statistics.Counts], Mapping[str, int]]:
+    """Return the numbers of the parts that are told of, and how many triples each named graph has."""
+    numbered = statistics.number(store)
+    parts = {
+        name: [graph for graph in numbered.graphs if name in ("all", dumps.part(graph))]
+        for name in ("all", "asserted", "inferred", "labels")
+    }
+    found = statistics.count_each(numbered, parts, deep="all")
+    found[names.INFERRED] = found.pop("inferred")
+    return found, {graph: len(held) for graph, held in numbered.graphs.items()}
 
 
 def entitled(iri: str, node: str, text: str) -> Iterator[ox.Triple]:
@@ -53,7 +64,7 @@ def entitled(iri: str, node: str, text: str) -> Iterator[ox.Triple]:
 def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
     site, about = publication.site, publication.about
     forms = (*formats.of("graph"), *formats.of("dataset"))
-    whole = numbers(publication, deep=True)
+    whole = numbers(publication)
     values: terms.Values = {
         "rdf:type": "void:DatasetDescription",
         "dcterms:title": terms.english("What the edition holds, in numbers"),
@@ -89,11 +100,6 @@ def _namespaces(whole: statistics.Counts) -> list[str]:
     """Return the namespaces, sorted, of the properties and classes that are used."""
     used = {partition.iri for partition in (*whole.classes, *whole.properties)}
     return sorted({names.split(iri)[0] for iri in used} & set(names.PREFIXES.values()))
-
-
-@functools.lru_cache(maxsize=1)
-def _numbered(publication: publications.Publication) -> statistics.Numbered:
-    return statistics.number(publication.store)
 
 
 def _counted(iri: str, found: statistics.Counts) -> Iterator[ox.Triple]:
@@ -174,14 +180,14 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
             "dcterms:publisher": terms.english(source.publisher),
         }
         yield from terms.describe(source.graph, values)
-    for graph, held in sorted(_numbered(publication).graphs.items()):
+    for graph, size in sorted(counted(publication.store)[1].items()):
         if graph != names.INFERRED:
             whole = labels if dumps.part(graph) == "labels" else asserted
             yield from terms.describe(whole, {"void:subset": graph})
             values = {
                 "rdf:type": "void:Dataset",
                 "dcterms:title": terms.english(title(publication, graph)),
-                "void:triples": len(held),
+                "void:triples": size,
             }
             yield from terms.describe(graph, values)
 

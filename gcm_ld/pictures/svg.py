@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from gcm_ld.pictures import charts
 from gcm_ld.questions import results
 
-FONT = "Source Sans 3, Noto Sans, sans-serif"
+FONT = "'Source Sans 3', 'Source Sans Pro', 'Noto Sans', sans-serif"
 INK, SOFT, LINE, PAPER = "#17212b", "#4c5b6a", "#d5dce3", "#ffffff"
 LISTED, CLAIMED, DERIVED, NOT_STATED = "#0b5c8f", "#8a5300", "#6a3fa0", "#5d6b79"
 """The colours of a picture in a file of its own."""

@@ -40,7 +40,7 @@ def say(publication: publications.Publication, iri: str) -> Sentence:
         return (Part(place_of(iri), iri),)
     make = _MAKERS.get(kind)
     if not make or iri not in publication.statements:
-        return (Part(publication.label(iri), iri),)
+        return (Part(publication.full_name(iri), iri),)
     parts = make(_Words(publication, publication.statements.get(iri)))
     first, *rest = [Part(part) if isinstance(part, str) else part for part in parts if part]
     return Part(first.text[:1].upper() + first.text[1:], first.iri), *rest
@@ -52,8 +52,8 @@ def text(publication: publications.Publication, iri: str) -> str:
 
 
 def name(publication: publications.Publication, iri: str, short: bool = False) -> str:
-    """Return what a thing is called: its label or, where `short`, its caption; the text of a statement."""
-    words = publication.caption(iri) if short else publication.label(iri)
+    """Return what a thing is called: its full name, its caption where `short`, the text of a statement."""
+    words = publication.caption(iri) if short else publication.full_name(iri)
     return text(publication, iri) if words == names.compact(iri) else words
 
 
@@ -136,8 +136,8 @@ def _part_of_note(it: _Words) -> str:
     return place_of(it.one("passage")).partition(",")[0]
 
 
-def _element(it: _Words) -> Part:
-    element = it.one("element")
+def _element(it: _Words, name: str = "element") -> Part:
+    element = it.one(name)
     return Part(f"element ({names.local(element)}), {it.publication.caption(element)}", element)
 
 
@@ -154,7 +154,7 @@ def _alignment(it: _Words) -> Parts:
 
 
 _QUOTED = (
-    *("acronym", "altLabel", "legalBasis", "officialName"),
+    *("acronym", "aim", "altLabel", "component", "legalBasis", "officialName"),
     *("formerName", "governance", "outcomeText", "purpose", "regionText", "secretariat", "topic"),
 )
 _COUNTED = {"memberCount": "member", "plannedDays": "day"}
@@ -178,7 +178,9 @@ def _attribution(it: _Words) -> Parts:
         the = name in ("parentBody", "meetingOf")
         words = Part(plain, plain) if name == "website" else it.named(plain, the)
     elif datatype.startswith(names.expand("xsd:g")) or datatype == names.expand("xsd:date"):
-        words = dates.words(plain) if verb.endswith(" before") else dates.when(plain)
+        words = dates.words(plain) if verb.endswith((" before", " by")) else dates.when(plain)
+    elif datatype == names.expand("xsd:boolean"):
+        verb, words = f"{verb}:", "yes" if plain == "true" else "no"
     elif name in _COUNTED:
         words = f"{plain} {_COUNTED[name]}{'' if plain == '1' else 's'}"
     elif name in _QUOTED:
@@ -309,7 +311,7 @@ def _membership(it: _Words) -> Parts:
 
 def _placement(it: _Words) -> Parts:
     thing = _element(it) if "element" in it.statement.values else it.part("area")
-    return [f"{_part_of_note(it)} places ", thing, " under the theme ", it.part("theme")]
+    return [f"{_part_of_note(it)} places ", thing, " under the theme ", it.part("placedUnder")]
 
 
 def _preparation(it: _Words) -> Parts:
@@ -335,5 +337,5 @@ _MAKERS: dict[str, Callable[[_Words], Parts]] = {
     "membership": _membership,
     "placement": _placement,
     "preparation": _preparation,
-    "uptake": lambda it: [it.part("area"), " takes up ", _element(it)],
+    "uptake": lambda it: [it.part("area"), " takes up ", _element(it, "takenUpElement")],
 }

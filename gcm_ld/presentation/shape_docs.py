@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from gcm_ld.checks import shacl
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 from gcm_ld.publish.publications import Publication
@@ -24,7 +25,7 @@ class Rule:
 
     `targets` are the classes and properties whose things it checks, `of` the rules that it is a part of,
     `path` the property whose values it checks, and `terms` all terms of ours that it names. The `query` that
-    it asks, if any, has the fragment `constraint`.
+    it asks, if any, has the fragment `constraint`. One that `is_own` is not in the open profile.
     """
 
     iri: str
@@ -36,6 +37,7 @@ class Rule:
     terms: frozenset[str] = field(repr=False)
     query: str = field(default="", repr=False)
     constraint: str = ""
+    is_own: bool = False
 
     @property
     def local(self) -> str:
@@ -44,11 +46,11 @@ class Rule:
 
 
 @functools.lru_cache(maxsize=4)
-def rules(publication: Publication) -> Mapping[str, Rule]:
-    """Return the rules, those with a message, by IRI."""
+def rules(publication: Publication, profile: str = names.SHAPES) -> Mapping[str, Rule]:
+    """Return the rules of a profile, those with a message, by IRI."""
     shapes: Shapes = defaultdict(lambda: defaultdict(list))
     above: dict[str, set[str]] = defaultdict(set)
-    for subject, predicate, value in dataset.shapes(publication.edition):
+    for subject, predicate, value in shacl.profile(publication.edition, profile):
         shapes[subject][predicate.value].append(value)
         if predicate.value == _PROPERTY and isinstance(subject, ox.NamedNode):
             above[terms.value(value)].add(subject.value)
@@ -59,10 +61,10 @@ def rules(publication: Publication) -> Mapping[str, Rule]:
     }
 
 
-def by_class(publication: Publication) -> list[tuple[str, list[Rule]]]:
+def by_class(publication: Publication, profile: str = names.SHAPES) -> list[tuple[str, list[Rule]]]:
     """Return the rules in groups: the first word of their names, which is a class, and its rules."""
     groups: dict[str, list[Rule]] = defaultdict(list)
-    for rule in rules(publication).values():
+    for rule in rules(publication, profile).values():
         groups[rule.local.partition("-")[0]].append(rule)
     return sorted(groups.items())
 
@@ -115,6 +117,7 @@ def _rule(node: ox.NamedNode, shapes: Shapes, above: Mapping[str, set[str]]) -> 
         terms=frozenset(term for term in named if term.startswith(names.ONTOLOGY)),
         query=query,
         constraint=names.local(_text(values, "sh:sparql")),
+        is_own=names.expand("sh:group") in values,
     )
 
 

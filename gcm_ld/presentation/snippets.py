@@ -26,7 +26,8 @@ from urllib.request import urlopen
 from SPARQLWrapper import JSON, SPARQLWrapper
 
 endpoint = SPARQLWrapper({endpoint}, returnFormat=JSON)
-endpoint.setQuery(urlopen({text}).read().decode())
+lines = urlopen({text}).read().decode().splitlines()
+endpoint.setQuery("\n".join(line for line in lines if not line.startswith("#")))
 for row in endpoint.queryAndConvert()["results"]["bindings"]:
     print({{name: cell["value"] for name, cell in row.items()}})
 """

@@ -26,13 +26,14 @@ class Meeting:
     where: str = ""
     planned_for: str = ""
     planned_before: str = ""
+    planned_by: str = ""
     planned_days: str = ""
     planned_where: str = ""
 
     @property
     def first(self) -> str:
         """The date that it is ordered by: that on which it began, else that of the plan."""
-        return self.start or self.planned_for or self.planned_before
+        return self.start or self.planned_for or self.planned_before or self.planned_by
 
     @property
     def took_place(self) -> str:
@@ -40,12 +41,19 @@ class Meeting:
         return dates.span(self.start, self.end) if self.start else ""
 
     @property
+    def planned_time(self) -> str:
+        """For when it was planned, in words; empty where no plan is known."""
+        for word, day in (("before ", self.planned_before), ("by ", self.planned_by)):
+            if day:
+                return word + dates.words(day)
+        return dates.words(self.planned_for)
+
+    @property
     def planned(self) -> str:
         """What was planned, in words; empty where no plan is known."""
-        before = f"before {dates.words(self.planned_before)}" if self.planned_before else ""
         days = f"for {self.planned_days} days" if self.planned_days else ""
         place = f"in {self.planned_where}" if self.planned_where else ""
-        return ", ".join(filter(None, (before or dates.words(self.planned_for), days, place)))
+        return ", ".join(filter(None, (self.planned_time, days, place)))
 
 
 @functools.lru_cache(maxsize=4)

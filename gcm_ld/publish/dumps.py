@@ -6,22 +6,23 @@ labels of RDFC-1.0, so that a sorted `.nt` or `.nq` is the canonical form of its
 canonical hash. The same edition gives the same bytes.
 """
 
-import functools
+import gzip
 import hashlib
 import json
-import os
-import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, cast
+from types import MappingProxyType
+from typing import cast
 
 import pyoxigraph as ox
 
+from gcm_ld.checks import shacl
 from gcm_ld.core import formats, names, urls
 from gcm_ld.edition import dataset, files, rights
-from gcm_ld.publish import cubes, tables
+from gcm_ld.publish import builds, cubes, tables
+from gcm_ld.publish.builds import CHECKSUMS, MANIFEST, Manifest
 from gcm_ld.questions import answers, queries
 from gcm_ld.rdf import jsonld, turtle, writers
 from gcm_ld.reasoner import inference
@@ -32,11 +33,11 @@ SETS = {
     "all": "what is stated and what follows from it",
     "labels": "what other vocabularies call the things that are linked to, under their publishers' terms",
 }
-MANIFEST = "manifest.json"
-CHECKSUMS = "SHA256SUMS"
-_STAGE = ".building-"
+LARGE = 2**20
+"""The bytes from which a file is there in gzip too."""
 
-Manifest = dict[str, Any]
+Beside = Mapping[str, Iterable[ox.Triple]]
+"""Triples by the IRI of their graph."""
 
 
 @dataclass(frozen=True)
@@ -52,73 +53,52 @@ class Dump:
     excepted: tuple[str, ...] = ()
 
 
-def build(edition: dataset.Edition, folder: str | Path = "build", base: str = names.BASE) -> Manifest:
+def build(
+    edition: dataset.Edition,
+    folder: str | Path = "build",
+    base: str = names.BASE,
+    beside: Beside = MappingProxyType({}),
+) -> Manifest:
     """Write all dumps into `folder` and return what `manifest.json` there says.
 
-    What is ours has its IRI below `base`, for a site that serves it there. Files are made aside and put in
-    place at the end, each at once, so that a failure leaves the folder as it was; files of the build before
-    that are made no more are then removed. Raises EditionError where the edition can't be inferred, asked or
-    written, or the folder can't be used.
+    `beside` has the triples of further graphs, which the quads of `all` hold too. What is ours has its IRI
+    below `base`, for a site that serves it there. A failure leaves the folder as it was. Raises EditionError
+    where the edition can't be inferred, asked or written, or the folder can't be used.
     """
     folder = Path(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder) as aside:
-            made = _stage(edition, Path(aside), base)
-            _put_in_place(Path(aside), folder, [*made["files"], MANIFEST, CHECKSUMS])
+        with builds.stage(folder) as aside:
+            made = _stage(edition, aside, base, beside)
     except OSError as error:
         raise dataset.EditionError(files.explain(error, folder)) from error
     return made
 
 
-def manifest(folder: Path) -> Manifest:
-    """Return what `manifest.json` in a folder says; nothing where there is none, or none that can be read."""
-    try:
-        path = folder / MANIFEST
-        return _manifest(path, path.stat().st_mtime_ns)
-    except (OSError, ValueError, RecursionError):
-        return {}
-
-
-def find_obstacle(folder: Path) -> str:
-    """Return why dumps can't be written into a folder, which is made, and what to do; empty if they can."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder).cleanup()
-    except OSError as error:
-        return files.explain(error, folder)
-    return ""
-
-
-@functools.lru_cache(maxsize=8)
-def _manifest(path: Path, stamp: int) -> Manifest:
-    read: Manifest = json.loads(path.read_bytes())
-    listed = read.get("files") if isinstance(read, dict) else None
-    is_whole = isinstance(listed, dict) and all(
-        isinstance(file, dict) and {"mediaType", "sha256"} <= file.keys() for file in listed.values()
-    )
-    return read if is_whole else {}
-
-
-def _stage(edition: dataset.Edition, aside: Path, base: str) -> Manifest:
+def _stage(edition: dataset.Edition, aside: Path, base: str, beside: Beside) -> Manifest:
     if not edition.store.contains_named_graph(ox.NamedNode(names.INFERRED)):
         inference.complete(edition)
     about = tables.catalog(edition)
     written: dict[str, dict] = {}
     site = urls.Site(base=base)
-    for dump in (_below(site, made) for made in _dumps(edition, about)):
+    for dump in (_below(site, made) for made in _dumps(edition, about, beside)):
         known: Manifest = {"mediaType": (formats.by_suffix(dump.path) or formats.TEXT).media_type}
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
         written[dump.path] = known | dump.counts
+        if len(dump.content) >= LARGE:
+            packed = gzip.compress(dump.content, compresslevel=6, mtime=0)
+            digest = _write(aside / (dump.path + builds.PACKED), packed)
+            written[dump.path]["packed"] = {"bytes": len(packed), "sha256": digest}
         if dump.excepted:
             written[dump.path]["excepted"] = list(dump.excepted)
     counts = Counter(quad.graph_name.value for quad in edition.store)
     sets = {name: _described(name, written, counts) for name in SETS}
+    further = {graph: len(set(triples)) for graph, triples in beside.items()}
+    sets["all"]["graphs"] = dict(sorted({**sets["all"]["graphs"], **further}.items()))
     made: Manifest = {**about, "digest": edition.fingerprint, "base": names.BASE}
     made |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
     made |= {"sets": sets, "files": dict(sorted(written.items()))}
     text = site.outgoing((json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode())
-    sums = {path: known["sha256"] for path, known in written.items()}
+    sums = {path: known["sha256"] for path, known in builds.told(made).items()}
     sums[MANIFEST] = _write(aside / MANIFEST, text)
     lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
     _write(aside / CHECKSUMS, lines.encode())
@@ -145,27 +125,16 @@ def _write(path: Path, content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _put_in_place(aside: Path, folder: Path, paths: list[str]) -> None:
-    before = folder / CHECKSUMS
-    lines = before.read_text(encoding="utf-8", errors="replace").splitlines() if before.exists() else []
-    gone = {line.partition("  ")[2] for line in lines} - set(paths)
-    for path in paths:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(aside / path, folder / path)
-    for path in gone:
-        if ".." not in Path(path).parts and not Path(path).is_absolute():
-            (folder / path).unlink(missing_ok=True)
-
-
-def _dumps(edition: dataset.Edition, about: dict[str, str]) -> Iterator[Dump]:
+def _dumps(edition: dataset.Edition, about: dict[str, str], beside: Beside) -> Iterator[Dump]:
     words = jsonld.context(edition)
     written: dict[str, str] = {}
     for name, text in SETS.items():
         head = f"{about['title']}\n{about['version']} {name}: {text}.".strip()
         yield from _graphs(name, edition, words, head)
-        yield from _datasets(name, edition, head, written)
-    shapes = dataset.shapes(edition)
-    yield Dump("shapes.ttl", turtle.write(shapes).encode(), {"triples": len(set(shapes))})
+        yield from _datasets(name, edition, head, written, beside if name == "all" else {})
+    for profile in (names.SHAPES.removesuffix("#"), names.OPEN_PROFILE):
+        rules = shacl.profile(edition, profile)
+        yield Dump(f"{names.local(profile)}.ttl", turtle.write(rules).encode(), {"triples": len(set(rules))})
     asked = queries.triples(queries.read(edition.root))
     yield Dump("queries.ttl", turtle.write(asked).encode(), {"triples": len(set(asked))})
     if coverage := cubes.triples(edition):
@@ -201,8 +170,14 @@ def _graphs(name: str, edition: dataset.Edition, words: jsonld.Context, head: st
         yield Dump(f"{name}.{form.name}", written, counts)
 
 
-def _datasets(name: str, edition: dataset.Edition, head: str, written: dict[str, str]) -> Iterator[Dump]:
-    told = writers.canonical(quad for quad in edition.store if _is_in(name, quad.graph_name.value))
+def _datasets(
+    name: str, edition: dataset.Edition, head: str, written: dict[str, str], beside: Beside
+) -> Iterator[Dump]:
+    quads = [quad for quad in edition.store if _is_in(name, quad.graph_name.value)]
+    for graph, triples in beside.items():
+        node = ox.NamedNode(graph)
+        quads += [ox.Quad(one.subject, one.predicate, one.object, node) for one in triples]
+    told = writers.canonical(quads)
     counts = {"quads": len(told)}
     yield Dump(f"{name}.nq", writers.lines(told), counts)
     yield Dump(f"{name}.trig", _trig(told.values(), head, written).encode(), counts)
@@ -219,7 +194,7 @@ def _is_in(name: str, graph: str) -> bool:
     return part(graph) == name or (name == "all" and part(graph) != "labels")
 
 
-def _described(name: str, files: dict[str, dict], counts: dict[str, int]) -> dict[str, object]:
+def _described(name: str, files: dict[str, dict], counts: dict[str, int]) -> Manifest:
     triples, quads = files[f"{name}.nt"], files[f"{name}.nq"]
     hashes = {"triples": triples["sha256"], "quads": quads["sha256"]}
     return {

@@ -93,6 +93,11 @@ class Publication:
         return self.edition.store
 
     @functools.cached_property
+    def size(self) -> int:
+        """How many triples the graphs have together, which the store counts one by one."""
+        return len(self.store)
+
+    @functools.cached_property
     def statements(self) -> statements.Index:
         """The statements of the edition."""
         return statements.Index(self.store)
@@ -132,6 +137,10 @@ class Publication:
         return things.label(self.store, iri)
 
     @functools.lru_cache(maxsize=8192)  # noqa: B019
+    def full_name(self, iri: str) -> str:
+        """Return what `things.full_name` does."""
+        return things.full_name(self.store, iri)
+
     def caption(self, iri: str) -> str:
         """Return the short label of a thing where it has one, else its label."""
         return things.caption(self.store, iri)
@@ -209,3 +218,8 @@ def publish(
         asked = ahead.questions
     named = {query.name: query for query in asked}
     return Publication(edition, named, site or urls.Site(), Path(dumps) if dumps else None)
+
+
+def of(edition: dataset.Edition) -> Publication:
+    """Return a completed edition as it is published, at no site of its own."""
+    return Publication(edition, {query.name: query for query in queries.read(edition.root)}, urls.Site())

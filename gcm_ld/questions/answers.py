@@ -7,15 +7,19 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph
 
+from gcm_ld.core import terms
 from gcm_ld.edition import dataset, files, things
-from gcm_ld.questions import engines, frames, queries, results
+from gcm_ld.questions import endpoints, engines, exchange, frames, queries, results
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
 
@@ -114,14 +118,15 @@ def ask(
     /,
     *,
     edition: dataset.Edition | str | Path | None = None,
-    endpoint: str | None = None,
+    endpoint: str | endpoints.Endpoint | None = None,
     **values: str,
 ) -> Answer:
     """Return what the stored question `name` answers with its parameters bound to what `values` mean.
 
     `edition` is a folder (see `dataset.root`), read and completed by inference once, or an Edition, asked as
-    it is. With `endpoint` the question goes to that SPARQL endpoint instead; the edition then only tells what
-    the values mean. Raises EditionError for a question, parameter or value that does not exist.
+    it is. With `endpoint`, an address or what `endpoints.connect` gave, the question goes to the same edition
+    there; the one here only tells what the values mean. Raises EditionError for a question, parameter or
+    value that does not exist, and where the endpoint can't be asked or holds something else.
     """
     if not isinstance(edition, dataset.Edition):
         edition = complete(edition)
@@ -132,7 +137,7 @@ def answer(
     edition: dataset.Edition,
     query: queries.Query,
     values: Mapping[str, str] | None = None,
-    endpoint: str | None = None,
+    endpoint: str | endpoints.Endpoint | None = None,
 ) -> Answer:
     """Return what `query` answers, with the help of the other endpoints that it asks, if any.
 
@@ -140,10 +145,13 @@ def answer(
     """
     values = values or {}
     sparql = queries.bind(query, **queries.resolve(edition.store, query, values))
+    result: engines.Result
     if endpoint:
-        result = engines.ask_endpoint(endpoint, sparql)
+        if isinstance(endpoint, str):
+            endpoint = endpoints.connect(exchange.address(endpoint), edition)
+        result = endpoint.ask(sparql, [column.name for column in query.columns])
     elif query.is_federated:
-        result = engines.ask_with_others(edition.store, sparql)
+        result = engines.ask_with_others(edition.store, sparql, endpoints.ask)
     else:
         result = engines.ask(edition.store, sparql)
     return Answer(query, dict(values), result, edition.store)
@@ -166,22 +174,71 @@ def _complete(root: Path, fingerprint: str) -> dataset.Edition:
     return edition
 
 
+class Match(StrEnum):
+    """How an answer is to the accepted one; the first two are as good as each other for who reads values."""
+
+    EQUAL = "equal"
+    VALUE = "equal in value"
+    ORDER = "other order"
+    DIFFERENT = "different"
+    NEW = "nothing accepted"
+
+
+def match(answer: Answer) -> Match:
+    """Return how an answer is to the accepted one.
+
+    Equal in value are numbers, and yes and no, that engines write in several ways: 1.0 and 1, true and 1.
+    """
+    accepted = _accepted(answer)
+    if accepted is None:
+        return Match.NEW
+    if answer.to_tsv() == accepted:
+        return Match.EQUAL
+    read = pyoxigraph.parse_query_results(accepted.encode(), format=pyoxigraph.QueryResultsFormat.TSV)
+    before = engines.convert(read)
+    if not isinstance(before, engines.Table) or before.columns != answer.columns:
+        return Match.DIFFERENT
+    old, new = ([tuple(map(_comparable, row)) for row in rows] for rows in (before.rows, answer.table.rows))
+    if old == new:
+        return Match.VALUE
+    return Match.ORDER if Counter(old) == Counter(new) else Match.DIFFERENT
+
+
+def _accepted(answer: Answer) -> str | None:
+    path = answer.query.accepted
+    return files.read(path, f"queries/{answer.query.name}.tsv") if path.exists() else None
+
+
+def _comparable(term: terms.Term | None) -> object:
+    """Return what two terms have in common where they are written otherwise and mean the same."""
+    value = frames.value(term)
+    if isinstance(value, bool | int | float | Decimal):
+        return type(value) is bool, value
+    return term
+
+
 def differences(answer: Answer) -> list[str]:
     """Return how an answer differs from the accepted one: lines of TSV after `+` (new) or `-` (gone).
 
-    A difference in the order alone, or the lack of an accepted answer, is one line of words.
+    A difference in the order or the spelling alone, or the lack of an accepted answer, is one line of words.
     """
-    if not answer.query.accepted.exists():
-        return ["no accepted answer yet; `gcm-ld answer --accept` writes it."]
-    accepted = files.read(answer.query.accepted, f"queries/{answer.query.name}.tsv")
-    given = answer.to_tsv()
-    if given == accepted:
+    found = match(answer)
+    if found is Match.EQUAL:
         return []
-    before, now = accepted.splitlines(), given.splitlines()
+    if found is not Match.DIFFERENT:
+        return [_IN_WORDS[found]]
+    before, now = (_accepted(answer) or "").splitlines(), answer.to_tsv().splitlines()
     old, new = set(before), set(now)
     lines = [f"- {line}" for line in before if line not in new]
     lines += [f"+ {line}" for line in now if line not in old]
-    return lines or ["the same lines in another order, or another number of times."]
+    return lines or ["the same lines, another number of times."]
+
+
+_IN_WORDS = {
+    Match.NEW: "no accepted answer yet; `gcm-ld answer --accept` writes it.",
+    Match.ORDER: "the same lines in another order.",
+    Match.VALUE: "the same values, some of them written in another way.",
+}
 
 
 def accept(answer: Answer) -> None:

@@ -1,7 +1,6 @@
-"""Ask a SPARQL question: a store with pyoxigraph, an endpoint with SPARQLWrapper.
+"""Ask a store in memory a SPARQL question, with pyoxigraph, and hold what any engine answers.
 
-Both give the same shapes of result with pyoxigraph's terms in them, so that answers can be compared.
-SPARQLWrapper is imported where it is used: asking a store must not wait for it.
+An endpoint, see `endpoints`, gives the same shapes of result, so that answers can be compared.
 
 The parts of a query that go to other endpoints, `SERVICE <…> { … }`, are asked one after the other. Each gets
 the values that the edition has for the variables it shares with the rest, some at a time, so that an endpoint
@@ -9,21 +8,14 @@ is asked for a few things and not for all it has; what it gives stands in the pl
 answers the whole. What narrows down the outside answer therefore stands within the part itself.
 """
 
-import http.client
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyoxigraph
 
-from gcm_ld.core import names, terms
+from gcm_ld.core import terms
 from gcm_ld.edition import dataset
 from gcm_ld.questions import sparql
-
-AGENT = f"GCM-LD (+{names.BASE})"
-"""Who asks an endpoint, as its keeper reads it: the project and its address."""
-
-TIMEOUT = 60
-"""Seconds that an endpoint has for its answer."""
 
 
 @dataclass(frozen=True)
@@ -63,35 +55,6 @@ def select(store: pyoxigraph.Store, sparql: str) -> Table:
     return result
 
 
-def ask_endpoint(url: str, sparql: str, timeout: int = TIMEOUT) -> Result:
-    """Return what the SPARQL 1.1 endpoint at `url` answers.
-
-    Raises EditionError with the endpoint's own words when it cannot be reached, refuses the question, or
-    sends something that is no SPARQL result.
-    """
-    import SPARQLWrapper
-
-    wrapper = SPARQLWrapper.SPARQLWrapper(url, agent=AGENT)
-    wrapper.setQuery(sparql)
-    wrapper.setMethod(SPARQLWrapper.POST)
-    wrapper.setTimeout(timeout)
-    graph = wrapper.queryType in (SPARQLWrapper.CONSTRUCT, SPARQLWrapper.DESCRIBE)
-    wrapper.setReturnFormat(SPARQLWrapper.TURTLE if graph else SPARQLWrapper.JSON)
-    try:
-        with wrapper.query().response as response:
-            body = response.read()
-        if graph:
-            triples = {quad.triple for quad in pyoxigraph.parse(body, format=pyoxigraph.RdfFormat.TURTLE)}
-            return Triples(sorted(triples, key=str))
-        return convert(pyoxigraph.parse_query_results(body, format=pyoxigraph.QueryResultsFormat.JSON))
-    except (
-        *(SPARQLWrapper.SPARQLExceptions.SPARQLWrapperException, http.client.HTTPException),
-        *(OSError, SyntaxError, ValueError),
-    ) as error:
-        words = " ".join(str(error).split())
-        raise dataset.EditionError(f"{url}: no answer ({words}). Is it a SPARQL 1.1 endpoint?") from error
-
-
 def convert(result: object) -> Result:
     """Return a result of pyoxigraph as one that can be compared."""
     if isinstance(result, pyoxigraph.QuerySolutions):
@@ -108,7 +71,7 @@ Asking = Callable[[str, str], Result]
 Rows = list[tuple[terms.Term | None, ...]]
 
 
-def ask_with_others(store: pyoxigraph.Store, text: str, asking: Asking = ask_endpoint) -> Result:
+def ask_with_others(store: pyoxigraph.Store, text: str, asking: Asking) -> Result:
     """Return what a query answers that asks other endpoints, which are reached by `asking`.
 
     Raises EditionError where an endpoint can't be reached or gives no table.

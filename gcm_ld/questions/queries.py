@@ -257,6 +257,8 @@ def _read(root: Path, name: str) -> Query:
         _check_entries(query, entries)
         _check_endpoints(query, entries)
         _check_answer(query, entries)
+        for pitfall in sparql.pitfalls(text):
+            raise pitfall
     except SparqlError as error:
         raise QueryError(f"{where}:{error.line}: {error.message}") from error
     return query

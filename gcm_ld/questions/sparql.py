@@ -18,6 +18,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FORMS = ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE")
+_AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
+_CASES = ("LCASE", "UCASE")
 _OUTER, _INNER, _HIDDEN = "outer", "inner", "hidden"
 
 
@@ -133,10 +135,15 @@ def values_blocks(text: str, variable: str) -> list[tuple[int, int]]:
     ]
 
 
+def form(text: str) -> str:
+    """Return the form of a query, as `SELECT`; empty where it has none. Raises SparqlError as `outline`."""
+    first = _form(text)
+    return first.text.upper() if first else ""
+
+
 def prologue(text: str) -> str:
     """Return what stands before the form of a query: its prefixes, without lines of comment."""
-    found = (token for token in _tokens(text) if token.kind == "word" and token.text.upper() in _FORMS)
-    first = next(found, None)
+    first = _form(text)
     before = text[: first.end - len(first.text)] if first else text
     return "".join(line for line in before.splitlines(True) if not line.startswith("#"))
 
@@ -147,6 +154,50 @@ def group(text: str) -> str:
     pairs = _pairs(text, tokens)
     first = _outer_group(tokens, pairs)
     return "" if first is None else text[tokens[first].end - 1 : tokens[pairs[first]].end]
+
+
+def pitfalls(text: str) -> Iterator[SparqlError]:
+    """Yield what is right in SPARQL 1.1 and yet misread by an engine that is in use, with what to write.
+
+    Raises SparqlError as `outline`.
+    """
+    tokens = list(_tokens(text))
+    pairs = _pairs(text, tokens)
+    for at, token in enumerate(tokens):
+        if [one.text.upper() for one in tokens[at : at + 2]] == ["ORDER", "BY"]:
+            for key in _sort_keys(tokens, pairs, at + 2):
+                name, found = key.text.upper(), ""
+                if name in _AGGREGATES:
+                    found = (
+                        f"Virtuoso reads no aggregate as a sort key by itself; write ({name}(…)) in brackets."
+                    )
+                elif name in _CASES:
+                    found = (
+                        f"Virtuoso sorts what {name}() gives in two alphabets apart; write STR({name}(…))."
+                    )
+                if found:
+                    yield SparqlError(_line(text, key.end), found)
+        elif token.text == "/" and _divides_integers(tokens, pairs, at):
+            found = "Virtuoso divides whole numbers to a whole number; write a decimal, as 100.0 for 100."
+            yield SparqlError(_line(text, token.end), found)
+
+
+def _sort_keys(tokens: list[_Token], pairs: dict[int, int], at: int) -> Iterator[_Token]:
+    """The tokens of an ORDER BY that stand in no brackets."""
+    while at < len(tokens) and tokens[at].text.upper() not in ("}", "LIMIT", "OFFSET", "VALUES"):
+        yield tokens[at]
+        at = pairs.get(at, at) + 1
+
+
+def _divides_integers(tokens: list[_Token], pairs: dict[int, int], at: int) -> bool:
+    """Whether a slash divides (in a path it stands between names), and nothing beside it is a decimal."""
+    number = re.compile(r"[0-9]+(\.[0-9]+)?")
+    beside = tokens[at - 1], tokens[at + 1]
+    if not any(one.kind == "variable" or number.fullmatch(one.text) for one in beside):
+        return False
+    around = [(first, last) for first, last in pairs.items() if first < at < last]
+    first, last = max(around, default=(0, len(tokens)))
+    return not any(number.fullmatch(one.text) and "." in one.text for one in tokens[first:last])
 
 
 def place(error: SyntaxError) -> tuple[int, str]:
@@ -173,6 +224,11 @@ def spans(text: str) -> Iterator[tuple[str, str]]:
             kind = "keyword" if re.fullmatch("[A-Z_]{2,}", piece) else ""
         yield ("" if kind == "mark" else kind), piece
         at += len(piece)
+
+
+def _form(text: str) -> _Token | None:
+    found = (token for token in _tokens(text) if token.kind == "word" and token.text.upper() in _FORMS)
+    return next(found, None)
 
 
 def _tokens(text: str) -> Iterator[_Token]:

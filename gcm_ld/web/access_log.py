@@ -1,9 +1,10 @@
-"""The access log: one line of JSON a request, when its answer has gone out; and who writes it, aside."""
+"""The log: a line of JSON for each request, when its answer has gone out, and for each warning."""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import queue
 import threading
@@ -47,7 +48,7 @@ def line(scope: Scope, status: int, size: int, milliseconds: float) -> str:
     query = scope.get("query_string", b"").decode("latin-1")
     path = scope.get("raw_path", scope["path"].encode()).decode("latin-1")
     told = {
-        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "time": _now(),
         "client": (scope.get("client") or ("",))[0],
         "method": scope["method"],
         "path": (f"{path}?{query}" if query else path)[:LONGEST],
@@ -56,6 +57,23 @@ def line(scope: Scope, status: int, size: int, milliseconds: float) -> str:
         "ms": round(milliseconds, 2),
     }
     return json.dumps(told)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+class Handler(logging.Handler):
+    """Tells `write` what else the program logs, a line of JSON each: when, how grave, the message."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        super().__init__(logging.WARNING)
+        self._write = write
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record down."""
+        told = {"time": _now(), "level": record.levelname.lower(), "message": self.format(record)}
+        self._write(json.dumps(told))
 
 
 class Writer:

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import functools
 import ipaddress
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -35,12 +36,12 @@ from gcm_ld.web import (
     routing,
 )
 from gcm_ld.web.pages import views
-from gcm_ld.web.responses import Refused, Reply
+from gcm_ld.web.responses import Moved, Refused, Reply
 
 if TYPE_CHECKING:
     from gcm_ld.web.sparql import pool
 
-ENDPOINT, HEALTH, DUMPS = "sparql", "healthz", "dumps/"
+ENDPOINT, HEALTH, READY, DUMPS, STATIC = "sparql", "healthz", "readyz", "dumps/", "static/"
 _WITH_DUMPS = ("dataset/", "graph/")
 """The beginning of the paths of things that tell of the dumps, beside the landing page and the metadata."""
 
@@ -68,7 +69,7 @@ def guarded(site: Site, log: Callable[[str], object] | None = None) -> ASGIApp:
     ) -> None:
         await errors.reply(site.publication, scope, refused, headers)(scope, receive, send)
 
-    app = limits.crowd(app, settings, refuse, place.at(HEALTH))
+    app = limits.crowd(app, settings, refuse, {place.at(HEALTH), place.at(READY)})
     app = limits.requests(app, settings, refuse, place.at(ENDPOINT))
     app = limits.errors(app, refuse, settings.contact)
     app = limits.headers(app, place.at(ENDPOINT))
@@ -118,7 +119,7 @@ class Site:
     """The publication, the endpoint of its pool, and the replies that it keeps.
 
     `begin` is called when the server starts, and what it gives is ended when that stops. `prepared` says
-    whether what takes long to make has been made ahead.
+    whether what takes long to make has been made ahead, `failed` whether the dumps could not be made.
     """
 
     def __init__(
@@ -132,16 +133,19 @@ class Site:
         self.settings = settings = settings or config.ServerConfig()
         self.cache = responses.Cache(settings.cache)
         self.prepared = False
+        self.failed: Callable[[], bool] = lambda: False
         self._begin = begin
         self._makers = clients.Turns(
             places=settings.makers,
-            share=settings.makers,
+            share=max(1, settings.makers // 2),
             each=settings.share,
             queue=settings.concurrency,
             patience=settings.patience,
         )
+        self._work = clients.Allowance(settings.work / 60, settings.work)
         paths = [
-            Route(f"/{HEALTH}", _Answer(self._health)),
+            Route(f"/{HEALTH}", _Answer(functools.partial(self._health, HEALTH))),
+            Route(f"/{READY}", _Answer(functools.partial(self._health, READY))),
             Route(f"/{DUMPS}{{name:path}}", _Answer(self._dump)),
             Route("/{path:path}", _Answer(self._page_or_file)),
         ]
@@ -177,61 +181,57 @@ class Site:
             reply = errors.reply(self.publication, scope, refused, hints=hint)
         await reply(scope, receive, send)
 
-    async def _health(self, scope: Scope) -> ASGIApp:
-        routing.check(self.publication, HEALTH, routing.read(_query(scope)))
+    async def _health(self, path: str, scope: Scope) -> ASGIApp:
+        routing.check(self.publication, path, routing.read(_query(scope)))
         workers = self.pool.workers if self.pool else None
         ready = self.pool is None or self.pool.ready or self.pool.gone
-        return files.health(self.publication, workers, self.prepared, ready)
+        dumps = "failed" if self.failed() else "there" if files.current(self.publication) else "being made"
+        told = dumps if self.publication.dumps else "none"
+        return files.health(self.publication, workers, self.prepared, ready, told, path == READY)
 
     async def _dump(self, scope: Scope) -> ASGIApp:
         name = scope["path_params"]["name"]
         if not name:
             return await self._page_or_file(scope)
         routing.check(self.publication, DUMPS + name, routing.read(_query(scope)))
-        return files.dump(self.publication, name, scope)
+        return await run_in_threadpool(files.dump, self.publication, name, scope, self.failed())
 
     async def _page_or_file(self, scope: Scope) -> Reply:
         path = scope["path"].removeprefix(self.publication.site.root)
         params = routing.read(_query(scope), self.publication.site.incoming)
-        accept, client = negotiation.accepted(scope), clients.of(scope)
         try:
-            if reply := self._static(path, params):
-                return reply
+            if path.startswith(STATIC):
+                return await self._static(path, params, scope)
             if target := dereference.find(self.publication, path, params):
                 routing.check(self.publication, path, params)
-                return await self._thing(target, params, accept, client)
-            return await self._page(path, params, client)
-        except dereference.Moved as moved:
+                return await self._thing(target, params, scope)
+            return await self._page(path, params, scope)
+        except Moved as moved:
             return _moved(str(moved), moved.status)
         except things.ThingError as error:
             refused = Refused(404, "Nothing said", str(error))
         except Refused as error:
             refused = error
-        return await self._in_turn(client, functools.partial(self._missing, path, scope, refused))
+        return self._missing(path, scope, refused)
 
-    def _static(self, path: str, params: views.Params) -> Reply | None:
-        """Return a file of `static/`, None for another path; one that is asked for by its digest is kept."""
-        if not path.startswith("static/"):
-            return None
+    async def _static(self, path: str, params: views.Params, scope: Scope) -> Reply:
+        """Return a file of `static/`, which may be kept for ever where it is asked for by its digest."""
         routing.check(self.publication, path, params)
-        version = params.first("v")
-        reply = self.cache.find((path, version)) or files.static(path.removeprefix("static/"), version)
-        if reply and reply.cache == files.FOR_EVER:
-            self.cache.keep((path, version), reply)
-        return reply
+        name = path.removeprefix(STATIC)
+        for_ever = views.is_version(name, params.first("v"))
+        make = functools.partial(files.static, name, for_ever)
+        return await self._made((path, str(for_ever)), make, scope)
 
-    async def _thing(
-        self, target: dereference.Target, params: views.Params, accept: str | None, client: str
-    ) -> Reply:
-        form = target.form or dereference.wanted(target, params, accept)
+    async def _thing(self, target: dereference.Target, params: views.Params, scope: Scope) -> Reply:
+        form = target.form or dereference.wanted(target, params, negotiation.accepted(scope))
         if not target.form and target.path != dereference.RESOURCE:
             return dereference.see_other(self.publication, target, form)
         make = functools.partial(dereference.document, self.publication, target, form, params)
         of_dumps = target.path.startswith(_WITH_DUMPS)
-        reply = await self._made((target.path, form, target.query), make, client, of_dumps)
+        reply = await self._made((target.path, form, target.query), make, scope, of_dumps)
         return reply if target.form else replace(reply, vary=(*reply.vary, "Accept"))
 
-    async def _page(self, path: str, params: views.Params, client: str) -> Reply:
+    async def _page(self, path: str, params: views.Params, scope: Scope) -> Reply:
         route, rest = routing.find(path) or (None, "")
         query = params.encoded()
         if route is None:
@@ -248,7 +248,7 @@ class Site:
         if route is None or route.view is None:
             raise Refused(404, "Nothing here", f"There is nothing at {path}.")
         make = functools.partial(self._shown, route.view, path, rest, params)
-        return await self._made((path, query), make, client, route.of_dumps)
+        return await self._made((path, query), make, scope, route.of_dumps)
 
     def _shown(self, view: routing.PathView, path: str, rest: str, params: views.Params) -> Reply:
         shown = view(self.publication, rest, params)
@@ -261,16 +261,32 @@ class Site:
         return Reply(shown.status, body, formats.HTML.media_type, (("link", link),))
 
     async def _made(
-        self, key: tuple[str, ...], make: Callable[[], Reply], client: str, of_dumps: bool
+        self, key: tuple[str, ...], make: Callable[[], Reply], scope: Scope, of_dumps: bool = False
     ) -> Reply:
         """Return what was kept, else what is made in the client's turn, so that other requests go on."""
         stamped = (*key, files.stamp(self.publication) if of_dumps else 0)
-        return await self.cache.get(stamped, lambda: self._in_turn(client, make))
+        return await self.cache.get(stamped, lambda: self._in_turn(scope, make))
 
-    async def _in_turn(self, client: str, make: Callable[[], Reply]) -> Reply:
+    async def _in_turn(self, scope: Scope, make: Callable[[], Reply]) -> Reply:
+        """Return what is made, compressed too, and count the processor's time for it as the client's."""
+        client, spent = clients.limited(scope), 0.0
+
+        def timed() -> Reply:
+            nonlocal spent
+            begin = time.thread_time()
+            try:
+                return make().pack()
+            finally:
+                spent = time.thread_time() - begin
+
         try:
-            async with self._makers.place(client):
-                return await run_in_threadpool(make)
+            async with self._makers.place(clients.of(scope)):
+                if wait := self._work.wait(client):
+                    raise _too_much(self.settings.work, wait)
+                try:
+                    return await run_in_threadpool(timed)
+                finally:
+                    self._work.use(client, spent)
         except clients.TooManyError:
             message = "Too many pages are being made for this client. Ask again when one is done."
             raise Refused(429, "Too many requests at once", message) from None
@@ -284,6 +300,15 @@ class Site:
         unknown = refused.status == 404 and (route is None or route.view is None)
         hints = dereference.hints(self.publication, path) if unknown else []
         return errors.reply(self.publication, scope, refused, hints=hints)
+
+
+def _too_much(work: float, wait: float) -> Refused:
+    message = (
+        f"Pages for one client may take {work:g} seconds of the processor a minute, and those for this one "
+        f"have. Ask again in {wait + 1:.0f} seconds. What was made before is given at once, and the dumps "
+        "hold everything."
+    )
+    return Refused(429, "Too much work", message, round(wait + 1))
 
 
 class _Answer:

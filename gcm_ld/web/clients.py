@@ -10,6 +10,7 @@ import asyncio
 import functools
 import ipaddress
 import logging
+import re
 import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Sequence
@@ -19,9 +20,13 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _UNKNOWN = (
-    "{0} asks for others (X-Forwarded-For) and isn't trusted, so all of them count as one client. If it is "
-    "your proxy, start the server with --proxy {0}."
+    "{0} asks for others (X-Forwarded-For or Forwarded) and isn't trusted, so all of them count as one "
+    "client. If it is your proxy, start the server with --proxy {0}."
 )
+_FOR = re.compile(r'\bfor=("[^"]*"|[^;,\s]*)', re.IGNORECASE)
+_PORT = re.compile(r"^(?:\[([^\]]*)\]|([0-9.]+))(?::[0-9]+)?$")
+"""An address as a hop is named: of IPv6 in brackets, and with a port or without."""
+
 _logger = logging.getLogger("gcm_ld.web")
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -30,7 +35,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 def named(app: ASGIApp, proxies: Sequence[Network]) -> ASGIApp:
     """Tell the application who asks: the peer, or whom a trusted proxy names as the hop before itself.
 
-    A program of this machine that names others and isn't trusted is most likely a proxy: a warning says so.
+    A program of this machine or this network that names others and isn't trusted is most likely a proxy: a
+    warning says so, once.
     """
     warned = False
 
@@ -40,10 +46,9 @@ def named(app: ASGIApp, proxies: Sequence[Network]) -> ASGIApp:
             warned = True
             _logger.warning("%s", _UNKNOWN.format(scope["client"][0]))
         if proxies and scope.get("client"):
-            hops = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
-            address = scope["client"][0]
+            hops, address = _hops(scope), scope["client"][0]
             while hops and _is_in(address, proxies):
-                hop = hops.pop().strip()
+                hop = hops.pop()
                 if _address(hop) is None:
                     break
                 address = hop
@@ -76,17 +81,24 @@ def is_here(client: str) -> bool:
 
 def is_forwarded(scope: Scope) -> bool:
     """Return whether a request says for whom it asks."""
-    return any(name == b"x-forwarded-for" for name, _ in scope["headers"])
+    return any(name in (b"x-forwarded-for", b"forwarded") for name, _ in scope["headers"])
+
+
+def _hops(scope: Scope) -> list[str]:
+    """Return the addresses for which a request was sent on, without ports, the last hop last."""
+    headers = Headers(scope=scope)
+    named = ",".join(headers.getlist("x-forwarded-for")).split(",")
+    if "x-forwarded-for" not in headers:  # the standard's header, in which an address may stand in quotes
+        told = ",".join(headers.getlist("forwarded")).split(",")
+        named = [(_FOR.search(hop) or [""])[0].partition("=")[2].strip('"') for hop in told]
+    return [_PORT.sub(r"\1\2", hop.strip()) for hop in named]
 
 
 def _is_unknown_proxy(scope: Scope, proxies: Sequence[Network]) -> bool:
-    address = (scope.get("client") or ("",))[0]
-    return (
-        is_forwarded(scope)
-        and _address(address) is not None
-        and is_here(address)
-        and not _is_in(address, proxies)
-    )
+    name = (scope.get("client") or ("",))[0]
+    address = _address(name)
+    near = address is not None and (address.is_loopback or address.is_private)
+    return near and is_forwarded(scope) and not _is_in(name, proxies)
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -99,6 +111,46 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 def _is_in(text: str, networks: Sequence[Network]) -> bool:
     address = _address(text)
     return address is not None and any(address in network for network in networks)
+
+
+def limited(scope: Scope) -> str:
+    """Return the name of a request's client where there is a limit to what it may use, else nothing.
+
+    A program of this machine that asks for itself may use what it likes.
+    """
+    address = (scope.get("client") or ("",))[0]
+    return "" if not address or (is_here(address) and not is_forwarded(scope)) else group(address)
+
+
+class Allowance:
+    """What each client may use: an amount at once, which grows again by `rate` a second.
+
+    Of so many clients the one that used something the longest ago is forgotten, which then has all again.
+    Without a rate there is no limit. A client without a name has none either.
+    """
+
+    def __init__(self, rate: float, most: float, clients: int = 10_000) -> None:
+        self.rate, self.most, self.clients = rate, most, clients
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, client: str, amount: float = 0.0) -> float:
+        """Return the seconds until a client has so much left, 0 where it has."""
+        if not client or not self.rate:
+            return 0.0
+        return max(0.0, amount - self._now(client)) / self.rate
+
+    def use(self, client: str, amount: float) -> None:
+        """Take an amount from what a client has left, which may be more than that."""
+        if client and self.rate:
+            self._left[client] = self._now(client) - amount, time.monotonic()
+            self._left.move_to_end(client)
+            if len(self._left) > self.clients:
+                self._left.popitem(last=False)
+
+    def _now(self, client: str) -> float:
+        now = time.monotonic()
+        left, before = self._left.get(client, (self.most, now))
+        return min(self.most, left + (now - before) * self.rate)
 
 
 class TooManyError(Exception):

@@ -82,9 +82,9 @@ def _seconds(text: str) -> float:
     return float(text)
 
 
-def _rate(text: str) -> float:
+def _limit(text: str) -> float:
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
-        raise ValueError("Give a number of requests a second, such as 50; 0 sets no limit.")
+        raise ValueError("Give a number, such as 50 or 0.5; 0 sets no limit.")
     return float(text)
 
 
@@ -132,7 +132,7 @@ _SECONDS = Kind("SECONDS", _seconds, lambda seconds: f"{seconds:g}")
 _BYTES = Kind("BYTES", _size, _shown_size)
 _FLAG = Kind("", _flag, lambda flag: str(flag).lower())
 _PROXIES = Kind("ADDRESS", _networks, ", ".join)
-_RATE = Kind("N", _rate, lambda rate: f"{rate:g}")
+_LIMIT = Kind("N", _limit, lambda limit: f"{limit:g}")
 
 SECTIONS = ("address", "operation", "requests", "connections", "queries")
 
@@ -169,17 +169,23 @@ class ServerConfig:
     quiet: bool = _setting("operation", _FLAG, False, "Write no access log.")
 
     rate: float = _setting(
-        "requests", _RATE, 50.0, "Requests a second of one client, for long; 0 sets no limit."
+        "requests", _LIMIT, 50.0, "Requests a second of one client, for long; 0 sets no limit."
     )
     burst: int = _setting("requests", _integer(1), 400, "Requests that a client may send at once above that.")
     concurrency: int = _setting("requests", _integer(1), 256, "Requests that are answered at once.")
     share: int = _setting("requests", _integer(1), 64, "How many of these one client may have.")
     makers: int = _setting("requests", _integer(1), 2, "Pages that are made at once.")
+    work: float = _setting(
+        "requests",
+        _LIMIT,
+        10.0,
+        "Processor seconds a minute that pages for one client may take; 0 sets no limit.",
+    )
     max_url: int = _setting("requests", _BYTES, 33 * 2**10, "The longest address.")
     max_headers: int = _setting("requests", _BYTES, 32 * 2**10, "The largest headers of a request.")
     max_body: int = _setting("requests", _BYTES, 2**20, "The largest body of a request, which holds a query.")
     body_timeout: float = _setting("requests", _SECONDS, 10.0, "How long a body may take to come.")
-    cache: int = _setting("requests", _BYTES, 96 * 2**20, "Memory for pages that are kept.")
+    cache: int = _setting("requests", _BYTES, 32 * 2**20, "Memory for pages that are kept, in gzip.")
 
     parser: str = _setting(
         "connections",

@@ -15,14 +15,14 @@ from urllib.parse import quote, urlencode
 
 from gcm_ld.core import formats, names, suggest, terms, urls
 from gcm_ld.edition import dataset, tombstones
-from gcm_ld.metadata import documents, signposting
+from gcm_ld.metadata import documents, extras, signposting
 from gcm_ld.publish import publications
 from gcm_ld.questions import queries
 from gcm_ld.web import negotiation, responses, routes, routing
 from gcm_ld.web.pages import views
 
 RESOURCE = "resource"
-_PAGES = {documents.QUESTIONS: "query", documents.CATALOG: "dataset/gcm-ld.html"}
+_PAGES = {extras.QUESTIONS: "query", extras.CATALOG: "dataset/gcm-ld.html"}
 """Where the graphs of the endpoint that no file of the edition states are told of."""
 
 _FORM = "format"
@@ -31,17 +31,6 @@ _LIKE, _VERY_LIKE = 0.6, 0.8
 """How like a slug must be to be meant, among things of its kind and among all things."""
 
 _DEFINED_BY = terms.node("rdfs:isDefinedBy")
-
-
-class Moved(Exception):
-    """What was asked for stands at another address, which is this exception's text, for good.
-
-    The status is 301 where another IRI has taken the place of a retired one, else 308.
-    """
-
-    def __init__(self, place: str, status: int = 308) -> None:
-        super().__init__(place)
-        self.status = status
 
 
 @dataclass(frozen=True)
@@ -142,7 +131,7 @@ def document(
         raise views.Refused(404, "No such form", message)
     status = 200
     if offer is formats.HTML and target.iri in _PAGES:
-        raise Moved(publication.site.at(_PAGES[target.iri]))
+        raise responses.Moved(publication.site.at(_PAGES[target.iri]))
     try:
         if offer is formats.HTML:
             page = _page(publication, target, params)
@@ -186,11 +175,10 @@ def hints(publication: publications.Publication, path: str) -> list[tuple[str, s
     """Return words and addresses of what is there and nearest to a path where nothing is."""
     *_, (bare, _) = _split(path)
     kind, _, slug = bare.partition("/")
-    known = {names.local(iri): iri for iri in _things(publication) if iri.startswith(f"{names.BASE}{kind}/")}
-    slug = slug if known else ""
-    known = known or {names.local(iri): iri for iri in _things(publication)}
-    wanted = slug or bare.rpartition("/")[2]
-    near = suggest.near(wanted, known, _HINTS, _LIKE if slug else _VERY_LIKE)
+    if not slug or kind not in _known(publication):
+        kind, slug = "", bare.rpartition("/")[2]
+    known, words = _known(publication)[kind]
+    near = suggest.near(slug, words, _HINTS, _LIKE if kind else _VERY_LIKE)
     found = [known[name] for name in near]
     return [(publication.label(iri), publication.site.page(iri)) for iri in found]
 
@@ -220,7 +208,19 @@ def _check_retired(publication: publications.Publication, iri: str, form: str) -
         if not retired.replaced_by:
             raise views.Refused(410, "Retired", retired.message)
         place = publication.site.path(retired.replaced_by)
-        raise Moved(f"{place}.{form}" if form else place, 301)
+        raise responses.Moved(f"{place}.{form}" if form else place, 301)
+
+
+@functools.lru_cache(maxsize=4)
+def _known(publication: publications.Publication) -> Mapping[str, tuple[Mapping[str, str], suggest.Words]]:
+    """Return by kind the things by the last part of their IRIs, and these parts as words; `""` has all."""
+    by_kind: dict[str, dict[str, str]] = {"": {}}
+    for iri in _things(publication):
+        by_kind[""][names.local(iri)] = iri
+        kind, slash, _ = iri.removeprefix(names.BASE).partition("/")
+        if slash and iri.startswith(names.BASE):
+            by_kind.setdefault(kind, {})[names.local(iri)] = iri
+    return {kind: (known, suggest.Words(known)) for kind, known in by_kind.items()}
 
 
 @functools.lru_cache(maxsize=4)
@@ -238,7 +238,7 @@ def _resource(publication: publications.Publication, suffix: str, params: views.
     ours = not place.startswith(publication.site.at(RESOURCE))
     if ours and documents.find(publication, iri):
         form = suffix or params.first(_FORM)
-        raise Moved(f"{place.partition('#')[0]}.{form}" if form else place)
+        raise responses.Moved(f"{place.partition('#')[0]}.{form}" if form else place)
     query = "?iri=" + quote(iri, "")
     if documents.find(publication, iri):
         return Target(iri, RESOURCE, suffix, of_thing(), query)

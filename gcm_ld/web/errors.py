@@ -15,9 +15,6 @@ from gcm_ld.web.pages import views
 FORMS = (formats.TEXT, formats.HTML, formats.JSON)
 """Plain text comes first: who names no preference reads it in a terminal, and a browser names HTML."""
 
-AGAIN = 5
-"""Seconds after which one may ask again for what is not to be had now."""
-
 _LASTING = (404, 406, 410)
 """What the same address gives to the next one who asks in that way; a cache may keep it."""
 
@@ -29,12 +26,11 @@ def reply(
     headers: Sequence[tuple[str, str]] = (),
     hints: Sequence[tuple[str, str]] = (),
     form: str = "",
-    again: int | None = AGAIN,
 ) -> responses.Reply:
     """Return the answer to a request that is refused.
 
     `hints` are pairs of words and an address, of what the client may have wanted; `form` names the form that
-    it asked for by name. `again` are the seconds after which what can't be had now may be, None for never.
+    it asked for by name.
     """
     accepted = negotiation.accepted(scope)
     json_forms = (one for one in formats.every() if one.is_json and one is not formats.JSON)
@@ -55,8 +51,8 @@ def reply(
         lines = [f"{refused.status} {refused.title}", refused.message]
         lines += [f"  {words}: {publication.site.absolute(address)}" for words, address in hints]
         body = ("\n".join(lines) + "\n").encode()
-    if refused.status in (429, 503) and again and "retry-after" not in dict(headers):
-        headers = [*headers, ("retry-after", str(again))]
+    if refused.status in (429, 503) and refused.again:
+        headers = [*headers, ("retry-after", str(refused.again))]
     return responses.Reply(
         refused.status,
         publication.site.outgoing(body),

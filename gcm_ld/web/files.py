@@ -5,9 +5,9 @@ A path is looked up among the files that there are, so none leads out of its fol
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
+import logging
 import mimetypes
 from pathlib import Path
 
@@ -17,64 +17,78 @@ from starlette.types import ASGIApp, Scope
 
 from gcm_ld.core import formats
 from gcm_ld.metadata import distributions, signposting
-from gcm_ld.publish import dumps, publications
+from gcm_ld.publish import builds, publications
 from gcm_ld.web import responses
 from gcm_ld.web.pages import views
 from gcm_ld.web.responses import Refused
 
+_logger = logging.getLogger("gcm_ld.web")
+
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def static(name: str, version: str) -> responses.Reply | None:
-    """Return a file of `static/`; it may be kept for ever where `version` is that of its bytes."""
+def static(name: str, for_ever: bool) -> responses.Reply:
+    """Return a file of `static/`, which may be kept for ever or not. Raises Refused where there is none."""
     path = views.STATIC / name
-    if not path.is_file() or not path.resolve().is_relative_to(views.STATIC.resolve()):
-        return None
-    body = path.read_bytes()
-    fits = hashlib.sha256(body).hexdigest().startswith(version) and len(version) >= 8
-    return responses.Reply(200, body, _type(path), cache=FOR_EVER if fits else responses.FRESH)
+    if not views.is_static(name):
+        raise Refused(404, "Nothing here", f"There is nothing at static/{name}.")
+    cache = FOR_EVER if for_ever else responses.FRESH
+    return responses.Reply(200, path.read_bytes(), _type(path), cache=cache)
 
 
 def current(publication: publications.Publication) -> bool:
     """Whether the dumps are there and of the edition that is served."""
-    return distributions.manifest(publication).get("digest") == publication.digest
+    return distributions.place(publication) is not None
 
 
 def stamp(publication: publications.Publication) -> int:
     """Return a number that changes when the dumps do, of which some pages tell."""
+    place = distributions.place(publication)
     try:
-        return (publication.dumps / dumps.MANIFEST).stat().st_mtime_ns if publication.dumps else 0
+        return (place / builds.MANIFEST).stat().st_mtime_ns if place else 0
     except OSError:
         return 0
 
 
-def dump(publication: publications.Publication, name: str, scope: Scope) -> ASGIApp:
-    """Return what answers a request for a dump.
+def dump(publication: publications.Publication, name: str, scope: Scope, failed: bool = False) -> ASGIApp:
+    """Return what answers a request for a dump; `failed` tells that they could not be made.
 
     Raises Refused: 503 while the dumps are being made or one isn't as it was made, 404 where there is none.
     """
     if publication.dumps is None:
         raise Refused(404, "No dumps", "This site has none. `gcm-ld build` writes them.")
-    if not current(publication):
+    place = distributions.place(publication)
+    if place is None:
+        if failed:
+            message = "The dumps of this edition could not be made. Its data is in the pages and at /sparql."
+            raise Refused(503, "No dumps", message, None)
         message = "The dumps of this edition are being made. Ask again in a few seconds."
         raise Refused(503, "Not yet", message)
-    files = distributions.manifest(publication)["files"]
-    path = publication.dumps / name
-    if name in files:
-        digest, media_type = files[name]["sha256"], files[name]["mediaType"]
-        if not path.is_file() or path.stat().st_size != files[name].get("bytes", path.stat().st_size):
+    files = builds.told(builds.manifest(place))
+    path, asked, coded = place / name, Headers(scope=scope), {}
+    if known := files.get(name):
+        media_type = known.get("mediaType", "application/gzip")
+        if packed := known.get("packed"):
+            coded["vary"] = "Accept-Encoding"
+            if "range" not in asked and responses.accepts_gzip(asked.get("accept-encoding", "")):
+                path, known = place / (name + builds.PACKED), packed
+                coded["content-encoding"] = "gzip"
+        digest = known["sha256"]
+        if not builds.is_as_made(path, known):
+            _logger.warning("%s is not as it was made", path)
             message = f"The dump {name} is not as it was made. Take another form of it, or ask again later."
             raise Refused(503, "Not as it was made", message)
-    elif name in (dumps.MANIFEST, dumps.CHECKSUMS) and path.is_file():
+    elif name in (builds.MANIFEST, builds.CHECKSUMS) and path.is_file():
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         media_type = (formats.by_suffix(name) or formats.TEXT).media_type
     else:
         message = f"There is no dump {name}. /dumps/ lists them all."
         raise Refused(404, "No such dump", message)
     etag = f'"{digest}"'
-    link = signposting.header(signposting.links(publication, path=f"dumps/{name}"))
-    headers = {"etag": etag, "link": publication.site.outgoing(link.encode()).decode()}
-    asked = Headers(scope=scope)
+    link = signposting.header(
+        signposting.links(publication, path=f"dumps/{name.removesuffix(builds.PACKED)}")
+    )
+    headers = {"etag": etag, "link": publication.site.outgoing(link.encode()).decode(), **coded}
     if responses.knows(asked.get("if-none-match", ""), etag):
         return responses.Reply(304, headers=tuple(headers.items()))
     if "range" in asked and not asked["range"].strip().lower().startswith("bytes="):
@@ -85,31 +99,34 @@ def dump(publication: publications.Publication, name: str, scope: Scope) -> ASGI
 
 
 def health(
-    publication: publications.Publication, workers: int | None, prepared: bool, ready: bool = True
+    publication: publications.Publication,
+    workers: int | None,
+    prepared: bool,
+    ready: bool = True,
+    dumps: str = "",
+    to_be_ready: bool = False,
 ) -> responses.Reply:
-    """Return whether the server is ready, as JSON: 200, or 503 before its workers are or without any.
+    """Return how the server is, as JSON: 200, or 503 where it has no workers and will get none.
 
-    None for `workers` is no pool. `prepared` says whether the pages that take long have been made ahead.
+    None for `workers` is no pool. `prepared` says whether the pages that take long have been made ahead,
+    `dumps` how they are. Where the question is whether it is `to_be_ready`, 503 also before it is.
     """
     status = "starting" if not ready else "no worker" if workers == 0 else "well"
     described = {
         "status": status,
         "digest": publication.digest,
         "version": publication.about["version"],
-        "quads": _size(publication),
+        "quads": publication.size,
         "prepared": prepared,
     }
     if workers is not None:
         described["workers"] = workers
+    if dumps:
+        described["dumps"] = dumps
     body = (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
     again = () if ready else (("retry-after", "1"),)
-    code = 200 if status == "well" else 503
+    code = 200 if status == "well" or (status == "starting" and not to_be_ready) else 503
     return responses.Reply(code, body, formats.JSON.media_type, again, cache="no-store")
-
-
-@functools.lru_cache(maxsize=4)
-def _size(publication: publications.Publication) -> int:
-    return len(publication.store)  # which counts them one by one
 
 
 def _type(path: Path) -> str:

@@ -8,9 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import time
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
@@ -54,7 +52,6 @@ _NO_ASCII = re.compile(rb"%(?![0-7][0-9A-Fa-f])")
 
 _HIDDEN = re.compile(rb"%(2f|5c)|\\", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-_CLIENTS = 10_000
 _FORGOTTEN = 32 * 2**20
 _logger = logging.getLogger("gcm_ld.web")
 
@@ -150,28 +147,31 @@ def requests(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, postin
     return guarded
 
 
-def crowd(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, health: str = "") -> ASGIApp:
+def crowd(
+    app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, health: Collection[str] = ()
+) -> ASGIApp:
     """Let in so many requests at once, of each client a share of them and so many a second; the others wait.
 
     A request has a place until its answer begins; answers on their way have places of their own, so that
-    who reads slowly keeps nobody else waiting. The path `health` needs no place.
+    who reads slowly keeps nobody else waiting. The paths `health` need no place.
     """
     places = _Places(settings.concurrency, settings.share)
     sending = _Places(settings.connections, max(settings.share, settings.connections // 8))
-    buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+    allowance = clients.Allowance(settings.rate, settings.burst)
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        client = clients.of(scope)
-        wait = _wait(buckets, settings, scope) if settings.rate else 0.0
-        if wait:
+        client, limited = clients.of(scope), clients.limited(scope)
+        if wait := allowance.wait(limited, 1):
             message = f"One client may ask {settings.rate:g} times a second here. "
             message += "The dumps hold everything at once."
-            headers_ = [("retry-after", str(max(1, round(wait))))]
-            await refuse(scope, receive, send, Refused(429, "Too many requests", message), headers_)
-        elif scope["path"] == health:
+            too_many = Refused(429, "Too many requests", message, max(1, round(wait)))
+            await refuse(scope, receive, send, too_many, ())
+            return
+        allowance.use(limited, 1)
+        if scope["path"] in health:
             await app(scope, receive, send)
         elif refused := places.refusal(client) or sending.refusal(client):
-            await refuse(scope, receive, send, refused, [("retry-after", "1")])
+            await refuse(scope, receive, send, refused, ())
         else:
             held = places
             held.take(client)
@@ -204,10 +204,10 @@ class _Places:
         """Return why the client must wait, if it must."""
         if self.total >= self.most:
             message = f"{self.most} requests are being answered. Ask again in a second."
-            return Refused(503, "Too busy", message)
+            return Refused(503, "Too busy", message, 1)
         if self.taken.get(client, 0) >= self.share:
             message = f"{self.share} requests of this client are on their way. Ask again when one is done."
-            return Refused(429, "Too many requests at once", message)
+            return Refused(429, "Too many requests at once", message, 1)
         return None
 
     def take(self, client: str) -> None:
@@ -302,21 +302,3 @@ def _again(body: bytes, receive: Receive) -> Receive:
         return messages.pop() if messages else await receive()
 
     return again
-
-
-def _wait(
-    buckets: OrderedDict[str, tuple[float, float]], settings: config.ServerConfig, scope: Scope
-) -> float:
-    """Take one from the client's bucket and return 0, or the seconds until there is one again."""
-    address = (scope.get("client") or ("",))[0]
-    if not address or (clients.is_here(address) and not clients.is_forwarded(scope)):
-        return 0.0
-    client = clients.group(address)
-    now = time.monotonic()
-    tokens, before = buckets.get(client, (float(settings.burst), now))
-    tokens = min(float(settings.burst), tokens + (now - before) * settings.rate)
-    buckets[client] = (max(tokens - 1.0, 0.0), now) if tokens >= 1.0 else (tokens, now)
-    buckets.move_to_end(client)
-    if len(buckets) > _CLIENTS:
-        buckets.popitem(last=False)
-    return 0.0 if tokens >= 1.0 else (1.0 - tokens) / settings.rate

@@ -14,7 +14,7 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
@@ -32,16 +32,35 @@ LEAVING = 0.2
 """Seconds after which it is worth to see whether the client is still there."""
 
 _TEXTS = ("text/", "application/", "image/svg")
-_OVERHEAD = 2048
-"""Bytes that a reply takes beside its body and its key."""
+_OVERHEAD = 4096
+"""Bytes that a reply takes beside its body and its key: headers, as they are given and as they are sent."""
+
+
+AGAIN = 5
+"""Seconds after which one may ask again for what is not to be had now."""
+
+
+class Moved(Exception):
+    """What was asked for stands at another address, which is this exception's text, for good.
+
+    The status is 301 where another IRI has taken the place of a retired one, 303 to a thing that was chosen,
+    else 308.
+    """
+
+    def __init__(self, place: str, status: int = 308) -> None:
+        super().__init__(place)
+        self.status = status
 
 
 class Refused(Exception):
-    """What was asked for can't be given: a `status`, a `title`, and a `message` with the remedy."""
+    """What was asked for can't be given: a `status`, a `title`, and a `message` with the remedy.
 
-    def __init__(self, status: int, title: str, message: str):
+    `again` are the seconds after which what can't be had now may be, None for never.
+    """
+
+    def __init__(self, status: int, title: str, message: str, again: int | None = AGAIN):
         super().__init__(message)
-        self.status, self.title, self.message = status, title, message
+        self.status, self.title, self.message, self.again = status, title, message, again
 
 
 @dataclass(frozen=True)
@@ -49,7 +68,8 @@ class Reply:
     """A status, bytes, their media type, and headers; `vary` names the request headers that it depends on.
 
     `tag` is the ETag where it is not made from the bytes. A `body` that is in gzip already says so in the
-    headers. A reply is an ASGI application.
+    headers, or is `packed`: then it is taken out of gzip for who doesn't take that. A reply is an ASGI
+    application.
     """
 
     status: int = 200
@@ -59,11 +79,12 @@ class Reply:
     vary: tuple[str, ...] = ()
     cache: str = FRESH
     tag: str | None = None
+    packed: bool = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it to a request: for HEAD without its body, or 304 where the client has it already."""
         packed = bool(self.compressed) and accepts_gzip(header(scope, b"accept-encoding"))
-        body, status = self.compressed if packed else self.body, self.status
+        body, status = self.compressed if packed else self.plain, self.status
         etag, headers = self._packed_head if packed else self._plain_head
         if etag and knows(header(scope, b"if-none-match"), etag):
             status, body = 304, b""
@@ -99,7 +120,7 @@ class Reply:
         if etag:
             headers.append(("etag", etag))
         if self.status not in (204, 304):
-            headers.append(("content-length", str(len(self.compressed if packed else self.body))))
+            headers.append(("content-length", str(len(self.compressed if packed else self.plain))))
         return etag, [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
     @functools.cached_property
@@ -107,9 +128,22 @@ class Reply:
         """The name of these bytes, which changes when, and only when, they do; empty where there is none."""
         return f'"{hashlib.sha256(self.body).hexdigest()[:32]}"' if self.tag is None else self.tag
 
+    @property
+    def plain(self) -> bytes:
+        """The bytes for who takes no gzip."""
+        return gzip.decompress(self.body) if self.packed else self.body
+
+    def pack(self) -> Reply:
+        """Return the reply with its body in gzip only, where that is worth it."""
+        if self.packed or not self.compressed:
+            return self
+        return replace(self, body=self.compressed, tag=self.etag, packed=True)
+
     @functools.cached_property
     def compressed(self) -> bytes:
         """The bytes in gzip, the same each time; empty where that is not worth it, or done already."""
+        if self.packed:
+            return self.body
         done = self.tag is not None
         if done or len(self.body) < LARGE or not self.media_type.startswith(_TEXTS):
             return b""
@@ -176,7 +210,7 @@ class _Flight:
 class Cache:
     """The latest replies, up to a number of bytes, keys counted: those not asked for the longest give way."""
 
-    def __init__(self, limit: int = 96 * 2**20) -> None:
+    def __init__(self, limit: int = 32 * 2**20) -> None:
         self.limit, self.bytes = limit, 0
         self._replies: OrderedDict[Key, tuple[Reply, int]] = OrderedDict()
         self._flights: dict[Key, _Flight] = {}
@@ -195,7 +229,7 @@ class Cache:
 
     def keep(self, key: Key, reply: Reply) -> None:
         """Keep a reply if it is good and not too large."""
-        size = 2 * len(reply.body) + _OVERHEAD + sum(map(sys.getsizeof, key))
+        size = len(reply.body) + _OVERHEAD + sum(map(sys.getsizeof, key))
         if reply.status == 200 and size < self.limit // 4:
             with self._lock:
                 self.bytes += size - self._replies.pop(key, (reply, 0))[1]

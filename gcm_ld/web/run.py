@@ -13,6 +13,7 @@ import contextlib
 import functools
 import gc
 import logging
+import os
 import resource
 import signal
 import socket
@@ -26,14 +27,22 @@ import uvicorn
 from starlette.concurrency import run_in_threadpool
 
 from gcm_ld.edition import dataset
-from gcm_ld.metadata import documents
-from gcm_ld.publish import publications
-from gcm_ld.web import access_log, app, config, files, routing
+from gcm_ld.metadata import distributions, documents
+from gcm_ld.publish import builds, publications
+from gcm_ld.web import access_log, app, config, dereference, routing
 from gcm_ld.web.pages import metadata, views
-from gcm_ld.web.sparql import pool
+from gcm_ld.web.sparql import evaluation, pool
 
 FILES = 16384
 """As many files, of which each connection is one, are asked of the system."""
+
+SWITCH = 0.001
+"""Seconds after which a thread that makes a page lets the event loop go on."""
+
+NAMED = 8
+"""The most files that a message names."""
+
+ROOT = "This server runs as root. Run it as a user without rights, as deploy/gcm-ld.service does."
 
 LAST = 1
 """Seconds of the grace that are left to say that a query which still runs is ended."""
@@ -86,12 +95,23 @@ def run(
 ) -> None:
     """Serve the publication until a signal ends it; `ready` is called when it answers, queries too.
 
-    SIGTERM or SIGINT lets running requests end, for `grace` seconds; a second SIGINT does not wait.
+    SIGTERM or SIGINT lets running requests end, for `grace` seconds; a second SIGINT does not wait. What is
+    logged goes to `log`, or nowhere without one. Raises SystemExit where no query will be answered any more,
+    so that a supervisor starts the server anew.
     """
+    handler = access_log.Handler(log) if log else logging.NullHandler()
+    logging.getLogger("gcm_ld").addHandler(handler)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        logging.getLogger("gcm_ld.web").warning(ROOT)
     queries = pool.start(publication, settings)
-    site = app.Site(publication, queries, settings, functools.partial(_begin, ready=ready))
+    sys.setswitchinterval(SWITCH)
+
+    def gone() -> None:
+        server.should_exit = server.lost = True
+
+    site = app.Site(publication, queries, settings, functools.partial(_begin, ready=ready, gone=gone))
     configured = uvicorn.Config(
-        app.guarded(site, log),
+        app.guarded(site, None if settings.quiet else log),
         http=settings.parser,
         h11_max_incomplete_event_size=settings.max_url + settings.max_headers,
         ws="none",
@@ -116,21 +136,37 @@ def run(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     try:
-        with _dumps(publication):
+        with _dumps(publication, site):
             server.run(sockets=[listener])
+        if server.lost:
+            raise SystemExit(3)
     finally:
         queries.stop()
+        logging.getLogger("gcm_ld").removeHandler(handler)
         if log:
             log.close()
 
 
-async def _begin(site: app.Site, ready: Callable[[], object]) -> None:
-    """Say that the server is ready once its workers are, then make ahead what the first pages wait for."""
+async def _begin(site: app.Site, ready: Callable[[], object], gone: Callable[[], object]) -> None:
+    """Say that the server is ready once it answers queries, and make ahead what the first pages wait for.
+
+    When it will answer none any more, call `gone`.
+    """
     gc.freeze()  # what was read stays; looking through it for garbage would stop all requests
     if site.pool:
-        await site.pool.wait_ready()
-    ready()
-    await prepare(site, PATIENCE)
+        await site.pool.ask(evaluation.Question("ASK {}"))
+    if site.pool is None or not site.pool.gone:
+        ready()
+        task = asyncio.ensure_future(prepare(site, PATIENCE))
+        try:
+            if site.pool:
+                await site.pool.wait_gone()
+            await task
+        finally:
+            task.cancel()
+    if site.pool and site.pool.gone:
+        logging.getLogger(__name__).error("%s", pool.GONE.message)
+        gone()
 
 
 class _Server(uvicorn.Server):
@@ -138,6 +174,7 @@ class _Server(uvicorn.Server):
 
     def __init__(self, configured: uvicorn.Config, queries: pool.Pool, grace: int) -> None:
         super().__init__(configured)
+        self.lost = False
         self._queries, self._grace = queries, grace
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -147,13 +184,19 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.contextmanager
-def _dumps(publication: publications.Publication) -> Iterator[None]:
-    """Have the dumps made aside, by a process, where they are not of the edition that is served."""
-    if publication.dumps is None or files.current(publication):
+def _dumps(publication: publications.Publication, site: app.Site) -> Iterator[None]:
+    """Have the dumps made aside, by a process, where they are not those of the edition that is served."""
+    place = distributions.place(publication)
+    wrong = builds.broken(place) if place else []
+    if wrong:
+        words = ", ".join(wrong[:NAMED]) + (" …" if len(wrong) > NAMED else "")
+        logging.getLogger(__name__).warning("not as they were made, so made anew: %s", words)
+    if publication.dumps is None or (place and not wrong):
         yield
         return
     command = build(publication.edition.root, publication.dumps, publication.site.base)
     maker = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    site.failed = lambda: bool(maker.poll())
     try:
         yield
     finally:
@@ -163,7 +206,8 @@ def _dumps(publication: publications.Publication) -> Iterator[None]:
 
 def build(edition: Path, into: Path, base: str) -> list[str]:
     """Return the command that writes the dumps of an edition for a base into a folder, at low priority."""
-    code = "import os; os.nice(10); from gcm_ld.cli import app; app.main()"
+    code = "import os, signal, sys; os.nice(10); signal.signal(signal.SIGTERM, lambda *_: sys.exit(1)); "
+    code += "from gcm_ld.cli import app; app.main()"
     told = ["--edition", str(edition), "--into", str(into), "--base", base]
     return [sys.executable, "-c", code, "build", *told]
 
@@ -185,6 +229,7 @@ async def prepare(site: app.Site, patience: float = 0) -> None:
     try:
         await run_in_threadpool(views.prepare, publication)
         await run_in_threadpool(documents.prepare, publication)
+        await run_in_threadpool(dereference.hints, publication, "")
         for path in await run_in_threadpool(paths, publication):
             path, _, query = path.partition("?")
             await app.fetch(site, publication.site.root + path, query, coding="gzip")

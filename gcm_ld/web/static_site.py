@@ -20,7 +20,7 @@ from gcm_ld.core import formats
 from gcm_ld.edition import dataset
 from gcm_ld.metadata import distributions, documents, signposting
 from gcm_ld.presentation import vocabulary
-from gcm_ld.publish import dumps, publications
+from gcm_ld.publish import builds, publications
 from gcm_ld.web import app, dereference, routing
 from gcm_ld.web.pages import views
 
@@ -195,13 +195,9 @@ def _links(root: str, address: str, text: str) -> list[str]:
 
 def _copy(publication: publications.Publication, folder: Path) -> None:
     shutil.copytree(views.STATIC, folder / "static", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    if publication.dumps and distributions.manifest(publication):
-        for path in (
-            *(file.path for file in distributions.files(publication)),
-            dumps.MANIFEST,
-            dumps.CHECKSUMS,
-        ):
-            _put(folder, f"dumps/{path}", (publication.dumps / path).read_bytes())
+    if place := distributions.place(publication):
+        for path in (*builds.told(builds.manifest(place)), builds.MANIFEST, builds.CHECKSUMS):
+            _put(folder, f"dumps/{path}", (place / path).read_bytes())
 
 
 def _put(folder: Path, path: str, content: bytes) -> None:

@@ -15,13 +15,6 @@ sync_api.expect.set_options(timeout=PATIENCE)
 Visit = Callable[..., sync_api.Page]
 
 
-@pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The address of a site that runs."""
-    with live.serve() as address:
-        yield address
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[sync_api.Browser]:
     """Chromium. Of a module only: playwright keeps an event loop, which other modules can't bear."""

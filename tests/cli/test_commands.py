@@ -19,7 +19,7 @@ from gcm_ld.core import names
 from gcm_ld.edition import dataset
 from gcm_ld.mappings import vocabularies
 from gcm_ld.metadata import distributions
-from gcm_ld.publish import dumps, publications
+from gcm_ld.publish import builds, publications
 from gcm_ld.questions import answers, queries
 
 ROOT = Path(__file__).parents[2]
@@ -336,7 +336,7 @@ def test_a_manifest_that_cannot_be_read_is_made_again(root, tmp_path, text):
     commands.build(root, into)
     before = (into / "manifest.json").read_bytes()
     (into / "manifest.json").write_text(text, encoding="latin-1")
-    assert dumps.manifest(into) == {}
+    assert builds.manifest(into) == {}
     assert not distributions.manifest(publications.publish(root, dumps=into))
     commands.build(root, into)
     assert (into / "manifest.json").read_bytes() == before

@@ -1,16 +1,6 @@
-"""A site that runs, for clients that know nothing of it but its address."""
+"""What clients know of the site: addresses."""
 
-from collections.abc import Iterator
-
-import live
 import pytest
-
-
-@pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The address of a site that runs."""
-    with live.serve() as address:
-        yield address
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from gcm_ld.web.pages import guide
 def test_a_request_of_the_guide_is_answered(publication, site, example):
     command = shlex.split(example.command(publication).replace(urls.LOCAL, site))
     run = subprocess.run(
-        [*command, "-sS", "--fail", "-w", "%{content_type}", "-o", "-"], capture_output=True, timeout=60
+        [*command, "-sS", "--fail", "-w", "%{content_type}", "-o", "-"], capture_output=True, timeout=600
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout

@@ -26,7 +26,7 @@ LISTED = """
 def run(*command: str, **variables: str) -> str:
     """Return what a program prints; it fails the test where the program fails."""
     environment = os.environ | variables
-    done = subprocess.run(command, env=environment, capture_output=True, timeout=120, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()
 

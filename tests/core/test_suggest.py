@@ -40,3 +40,11 @@ def test_advice_offers_the_nearest_or_what_there_is():
     assert suggest.advice("x", []) == "there are none."
     assert suggest.advice("x", ["a"], "say a.") == "say a."
     assert suggest.advice("q", MANY).endswith(f"value-011 and {len(MANY) - suggest.FEW} more.")
+
+
+def test_of_thousands_of_words_the_nearest_are_those_of_a_full_comparison():
+    known = [f"{first}-{second}" for first in ("almaty", "budapest", "colombo") for second in range(900)]
+    words = suggest.Words([*known, "Prague-Process"])
+    for word in ("almaty-77", "budapst-12", "prage-proces", "zz", "x" * 40_000):
+        assert suggest.near(word, words, 1) == suggest.near(word, [*known, "Prague-Process"], 1)
+    assert len(words.likely("colombo-1")) == suggest.LIKELY

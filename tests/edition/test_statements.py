@@ -88,3 +88,16 @@ def test_what_only_serves_as_evidence_is_not_what_a_statement_is_about(publicati
     assert index.naming(names.iri("basis", "printed")) == ()
     source = names.iri("document", "rabat-process-partners")
     assert len(index.naming(source, "source")) > len(index.naming(source))
+
+
+def test_every_passage_of_a_document_is_reached(edition):
+    """By a statement or a thing: passages that only continue or head others don't count."""
+    pointing = """
+        PREFIX gcm: <https://w3id.org/gcm-ld/ontology#>
+        SELECT ?passage WHERE {
+            ?passage a gcm:Passage .
+            MINUS { ?thing gcm:describedIn|gcm:passage|gcm:evidencePassage|gcm:citingPassage ?passage }
+        }
+    """
+    rows = edition.store.query(pointing, use_default_graph_as_union=True)
+    assert {row[0].value for row in rows} == set()

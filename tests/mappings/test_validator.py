@@ -38,7 +38,7 @@ def sssom() -> str:
 def validated(program: str, table: Path) -> subprocess.CompletedProcess[str]:
     """Return what the validator says of a table."""
     return subprocess.run(
-        [program, "validate", str(table)], capture_output=True, text=True, timeout=300, check=False
+        [program, "validate", str(table)], capture_output=True, text=True, timeout=600, check=False
     )
 
 

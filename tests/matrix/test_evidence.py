@@ -63,7 +63,8 @@ def test_a_theme_only_cell_shows_where_the_two_meet(publication):
 def test_an_objective_rests_on_the_listing_the_uptake_and_the_correspondence(publication):
     found = evidence.find(publication, "objective", "colombo-process", "20")
     assert [record.kind for record in found.records] == ["engagement", "uptake", "correspondence"]
-    assert {record.one("element") for record in found.records[1:]} == {names.iri("element", "h")}
+    [uptake], [relevance] = found.of("uptake"), found.of("correspondence")
+    assert uptake.one("takenUpElement") == relevance.one("element") == names.iri("element", "h")
     assert found.inferred[0][1] == names.expand("gcm:speaksTo")
 
 
@@ -74,7 +75,7 @@ def test_no_way_to_an_objective_is_left_out_or_made_up(publication):
     }
     for found in all_grounds(publication, "objective"):
         elements = {record.one("element") for record in found.of("correspondence")}
-        through = {(record.one("area"), record.one("element")) for record in found.of("uptake")}
+        through = {(record.one("area"), record.one("takenUpElement")) for record in found.of("uptake")}
         assert {element for _, element in through} == elements
         assert {(found.row.iri, found.column.iri, *way) for way in through} <= ways
         ways -= {(found.row.iri, found.column.iri, *way) for way in through}

@@ -6,13 +6,13 @@ import json
 
 from gcm_ld.core import urls
 from gcm_ld.metadata import distributions
-from gcm_ld.publish import dumps
+from gcm_ld.publish import builds
 
 
 def test_every_file_of_the_build_is_listed_with_its_bytes(dumped):
     listed = {file.path: file for file in distributions.files(dumped)}
     built = {p.relative_to(dumped.dumps).as_posix(): p for p in dumped.dumps.rglob("*") if p.is_file()}
-    assert set(built) - set(listed) == {dumps.MANIFEST, dumps.CHECKSUMS}
+    assert set(built) - set(listed) == {builds.MANIFEST, builds.CHECKSUMS}
     for path, file in listed.items():
         content = built[path].read_bytes()
         assert (file.size, file.digest) == (len(content), hashlib.sha256(content).hexdigest()), path
@@ -34,8 +34,8 @@ def test_without_a_build_the_whole_sets_are_known_without_size(publication):
 
 
 def test_the_build_of_another_edition_is_none(dumped, tmp_path):
-    told = json.loads((dumped.dumps / dumps.MANIFEST).read_text()) | {"digest": "0"}
-    (tmp_path / dumps.MANIFEST).write_text(json.dumps(told))
+    told = json.loads((dumped.dumps / builds.MANIFEST).read_text()) | {"digest": "0"}
+    (tmp_path / builds.MANIFEST).write_text(json.dumps(told))
     assert distributions.manifest(dumped)
     assert distributions.manifest(dataclasses.replace(dumped, dumps=tmp_path)) == {}
 

@@ -7,7 +7,7 @@ import pytest
 
 from gcm_ld.core import formats, names, terms
 from gcm_ld.edition import dataset, things
-from gcm_ld.metadata import documents
+from gcm_ld.metadata import documents, extras
 from gcm_ld.questions import queries
 from gcm_ld.rdf import writers
 
@@ -23,8 +23,8 @@ OF_EACH_SORT = (
         TERM,
         GRAPH,
         OLD,
-        documents.QUESTIONS,
-        documents.CATALOG,
+        extras.QUESTIONS,
+        extras.CATALOG,
         documents.ONTOLOGY,
         documents.SHAPES,
         names.INFERRED,

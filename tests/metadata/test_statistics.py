@@ -31,6 +31,18 @@ def test_the_graphs_that_count_can_be_chosen():
     assert statistics.count(numbered, ["http://example.org/none"]).triples == 0
 
 
+def test_parts_are_counted_at_once_as_each_by_itself():
+    numbered = statistics.number([ox.Quad(*TRIPLES[0], GRAPHS[1]), *(ox.Quad(*t) for t in TRIPLES)])
+    parts = {"all": ["", GRAPHS[1].value], "one": [""], "other": [GRAPHS[1].value], "none": []}
+    found = statistics.count_each(numbered, parts, deep="all")
+    for name, graphs in parts.items():
+        alone = statistics.count(numbered, graphs, deep=name == "all")
+        assert found[name] == alone, name
+    triples = {TRIPLES[0], *TRIPLES}
+    assert (found["all"].triples, found["one"].triples) == (len(triples), len(set(TRIPLES)))
+    assert (found["other"].subjects, found["other"].entities, found["none"].objects) == (1, 1, 0)
+
+
 def test_partitions_go_down_to_the_classes_and_datatypes_of_values():
     (kind,) = statistics.count(NUMBERED, deep=True).classes
     assert (kind.iri, kind.count) == (KIND.value, 2)

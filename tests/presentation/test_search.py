@@ -136,7 +136,7 @@ def test_a_process_forked_while_threads_search_has_the_index():
         [sys.executable, "-W", "ignore", "-c", FORKING],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert (run.stdout, run.stderr) == ("200\n", "")

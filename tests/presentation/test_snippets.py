@@ -15,7 +15,7 @@ import pytest
 import SPARQLWrapper
 
 from gcm_ld.presentation import snippets
-from gcm_ld.questions import answers
+from gcm_ld.questions import answers, sparql
 
 NAME, VALUES = "coverage/mechanisms-by-theme", {"theme": "human-rights", "mechanism": ""}
 
@@ -82,6 +82,19 @@ def test_curl_takes_the_table(made, client, expected):
 def test_sparqlwrapper_asks_the_text_of_the_question(made, online, expected):
     lines = run(made[snippets.WRAPPER]).splitlines()
     assert [eval(line) for line in lines] == expected
+
+
+def test_sparqlwrapper_takes_every_question_for_what_it_is(publication):
+    """It looks for words of SPARQL in comments too, and sends a question whose head has "address" as an update."""
+    for query in publication.questions.values():
+        code = {one.title: one for one in snippets.snippets(publication, query, {})}.get(snippets.WRAPPER)
+        if code is None:
+            assert query.is_federated
+            continue
+        asked = SPARQLWrapper.SPARQLWrapper("http://127.0.0.1:9/")
+        (line,) = (line for line in code.text.splitlines() if "setQuery" in line)
+        exec(line, {"endpoint": asked, "lines": query.text.splitlines()})
+        assert asked.queryType == sparql.form(query.text), query.name
 
 
 def test_pandas_reads_the_table(made, online, expected):

@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import gzip
 import hashlib
 import io
 import json
@@ -17,7 +18,7 @@ import world
 
 from gcm_ld.core import names
 from gcm_ld.edition import dataset, rights
-from gcm_ld.publish import dumps, tables
+from gcm_ld.publish import builds, dumps, tables
 from gcm_ld.questions import queries
 from gcm_ld.rdf import jsonld, turtle
 from gcm_ld.reasoner import inference
@@ -61,12 +62,13 @@ def real(edition, tmp_path_factory) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
+    """Return the files that a folder shows, by their paths."""
+    files = (path for path in folder.rglob("*") if path.is_file() and ".editions" not in path.parts)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def manifest(folder: Path) -> dict:
-    return json.loads((folder / dumps.MANIFEST).read_text())
+    return json.loads((folder / builds.MANIFEST).read_text())
 
 
 def digest(lines: list[str]) -> str:
@@ -190,11 +192,23 @@ def test_a_graph_of_a_file_holds_as_many_triples_as_the_file(real, edition):
 def test_the_manifest_tells_every_file_with_its_bytes(real):
     files = contents(real)
     told = manifest(real)["files"]
-    assert set(files) - set(told) == {dumps.MANIFEST, dumps.CHECKSUMS}
+    packed = {path + builds.PACKED for path, known in told.items() if "packed" in known}
+    assert set(files) - set(told) == packed | {builds.MANIFEST, builds.CHECKSUMS}
     for path, known in told.items():
         assert known["bytes"] == len(files[path])
         assert known["sha256"] == hashlib.sha256(files[path]).hexdigest()
     assert list(told) == sorted(told)
+
+
+def test_a_large_file_is_there_in_gzip_too(real):
+    files, told = contents(real), manifest(real)["files"]
+    large = {path for path, known in told.items() if known["bytes"] >= dumps.LARGE}
+    assert large == {path for path, known in told.items() if "packed" in known} > {"all.nq", "all.ttl"}
+    for path in ("all.nq", "all.ttl"):
+        packed = files[path + builds.PACKED]
+        assert gzip.decompress(packed) == files[path] and len(packed) < len(files[path]) / 5
+        sha256 = hashlib.sha256(packed).hexdigest()
+        assert told[path]["packed"] == {"bytes": len(packed), "sha256": sha256}
 
 
 def test_the_manifest_tells_rows_of_tables_and_answers(real, edition):
@@ -213,9 +227,9 @@ def test_the_manifest_tells_rows_of_tables_and_answers(real, edition):
 
 
 def test_sha256sum_accepts_the_checksums(real):
-    done = subprocess.run(["sha256sum", "-c", "--strict", "--quiet", dumps.CHECKSUMS], cwd=real, check=False)
+    done = subprocess.run(["sha256sum", "-c", "--strict", "--quiet", builds.CHECKSUMS], cwd=real, check=False)
     assert done.returncode == 0
-    assert len((real / dumps.CHECKSUMS).read_text().splitlines()) == len(contents(real)) - 1
+    assert len((real / builds.CHECKSUMS).read_text().splitlines()) == len(contents(real)) - 1
 
 
 def test_shapes_context_metadata_and_licences_are_there(real, edition):
@@ -287,7 +301,7 @@ def test_a_failing_build_leaves_the_folder_as_it_was(root, tmp_path, monkeypatch
     with pytest.raises(dataset.EditionError, match="no tables today"):
         dumps.build(dataset.read(root), tmp_path)
     assert contents(tmp_path) == before
-    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == [".editions"]
 
 
 def test_files_of_the_last_build_that_are_made_no_more_go_and_others_stay(root, tmp_path):
@@ -298,12 +312,72 @@ def test_files_of_the_last_build_that_are_made_no_more_go_and_others_stay(root, 
     (folder / "answers" / "mine.csv").write_text("keep")
     outside = tmp_path / "outside.txt"
     outside.write_text("keep")
-    with (folder / dumps.CHECKSUMS).open("a") as file:
+    with (folder / builds.CHECKSUMS).open("a") as file:
         file.write(f"{'0' * 64}  ../outside.txt\n")
     (copy / "queries" / "other" / "yes.rq").unlink()
     dumps.build(dataset.read(copy), folder)
     assert not (folder / "answers" / "other" / "yes.csv").exists()
     assert (folder / "mine.txt").exists() and (folder / "answers" / "mine.csv").exists() and outside.exists()
+
+
+def test_a_build_that_is_served_stays_until_nobody_serves_it(root, tmp_path, monkeypatch):
+    """A build for another base takes nothing from who serves the first, nor does one that was killed."""
+    monkeypatch.setattr(builds, "_held", {})
+    digest = dumps.build(dataset.read(root), tmp_path)["digest"]
+    place = builds.find(tmp_path, digest, names.BASE)
+    (tmp_path / ".building-killed").mkdir()
+    (tmp_path / ".building-killed" / "all.nt").write_text("half")
+    dumps.build(dataset.read(root), tmp_path, base="http://other.example/")
+    assert builds.find(tmp_path, digest, names.BASE) == place and not builds.broken(place, whole=True)
+    assert manifest(tmp_path)["base"] == "http://other.example/"
+    assert not list(tmp_path.glob(".building-*"))
+    for descriptor in builds._held.values():
+        os.close(descriptor)
+    builds._held.clear()
+    dumps.build(dataset.read(root), tmp_path)
+    assert len(list((tmp_path / ".editions").iterdir())) == 2
+    assert builds.find(tmp_path, digest, "http://other.example/") is None
+
+
+@pytest.mark.parametrize("harm", ["cut", "altered", "gone"])
+def test_a_file_that_is_not_as_it_was_made_is_known_and_made_again(root, tmp_path, harm):
+    digest = dumps.build(dataset.read(root), tmp_path)["digest"]
+    place = builds.find(tmp_path, digest, names.BASE)
+    whole = (place / "all.nt").read_bytes()
+    if harm == "gone":
+        (place / "all.nt").unlink()
+    else:
+        (place / "all.nt").write_bytes(whole[:10] if harm == "cut" else whole.replace(b"e", b"x", 1))
+    assert builds.broken(place, whole=True) == ["all.nt"]
+    assert builds.broken(place) == ([] if harm == "altered" else ["all.nt"])
+    dumps.build(dataset.read(root), tmp_path)
+    assert (tmp_path / "all.nt").read_bytes() == whole
+    assert not builds.broken(builds.find(tmp_path, digest, names.BASE), whole=True)
+
+
+def test_a_build_that_fails_before_it_is_in_force_changes_nothing(root, tmp_path, monkeypatch):
+    dumps.build(dataset.read(root), tmp_path)
+    before = contents(tmp_path)
+    monkeypatch.setattr(builds, "_link", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        dumps.build(dataset.read(root), tmp_path, base="http://other.example/")
+    assert contents(tmp_path) == before and not list(tmp_path.glob(".building-*"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"bytes": "1"}, {"bytes": True}, {"sha256": "x"}, {"mediaType": 1}, {"path": "../a"}, {"path": "/a"}],
+)
+def test_a_manifest_that_tells_a_file_wrongly_is_none(tmp_path, wrong):
+    known = {"bytes": 1, "sha256": "0" * 64, "mediaType": "text/plain"}
+    told = {"digest": "d", "base": names.BASE, "files": {"a": known}}
+    (tmp_path / builds.MANIFEST).write_text(json.dumps(told))
+    assert builds.manifest(tmp_path) == told
+    path = wrong.pop("path", "a")
+    told["files"] = {path: known | wrong}
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / builds.MANIFEST).write_text(json.dumps(told))
+    assert builds.manifest(tmp_path / "other") == {}
 
 
 def test_a_folder_that_is_a_file_is_an_error_with_a_remedy(root, tmp_path):
@@ -326,10 +400,10 @@ def test_a_disk_that_takes_nothing_is_an_error_with_a_remedy(root, tmp_path, mon
 
 
 def test_a_folder_that_takes_nothing_is_known_before(tmp_path):
-    assert dumps.find_obstacle(tmp_path / "new") == "" and list((tmp_path / "new").iterdir()) == []
+    assert builds.find_obstacle(tmp_path / "new") == "" and list((tmp_path / "new").iterdir()) == []
     (tmp_path / "file").write_text("")
-    assert "Name a folder" in dumps.find_obstacle(tmp_path / "file")
-    assert "Name a folder" in dumps.find_obstacle(tmp_path / "file" / "below")
+    assert "Name a folder" in builds.find_obstacle(tmp_path / "file")
+    assert "Name a folder" in builds.find_obstacle(tmp_path / "file" / "below")
 
 
 def test_under_another_base_every_file_names_our_things_below_it(root, tmp_path):
@@ -347,7 +421,7 @@ def test_under_another_base_every_file_names_our_things_below_it(root, tmp_path)
         assert digest(lines) == told["sets"]["all"]["canonicalHash"][counted], suffix
         if suffix == "nq":
             assert named == {line.removesuffix(" .\n") for line in lines if "_:" not in line}
-    sums = (tmp_path / dumps.CHECKSUMS).read_text().splitlines()
+    sums = (tmp_path / builds.CHECKSUMS).read_text().splitlines()
     for line in sums:
         told_digest, _, path = line.partition("  ")
         assert hashlib.sha256((tmp_path / path).read_bytes()).hexdigest() == told_digest

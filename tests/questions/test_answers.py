@@ -8,9 +8,9 @@ import pyoxigraph as ox
 import pytest
 import world
 
-from gcm_ld.core import names, terms
+from gcm_ld.core import names
 from gcm_ld.edition import dataset
-from gcm_ld.questions import answers, engines, queries
+from gcm_ld.questions import answers, engines
 from gcm_ld.reasoner import inference
 
 
@@ -129,22 +129,6 @@ def test_an_answer_is_compared_with_the_accepted_one(root):
     assert answers.differences(answer) == ["- new", f"+ {lines[2]}"]
     answer.query.accepted.write_text("\n".join([lines[0], *reversed(lines[1:])]) + "\n")
     assert answers.differences(answer) == ["the same lines in another order, or another number of times."]
-
-
-def test_an_endpoint_is_asked_the_bound_text(root, monkeypatch):
-    edition = answers.complete(root)
-    asked = []
-
-    def pretend(url: str, sparql: str) -> engines.Result:
-        asked.append((url, sparql))
-        return engines.ask(edition.store, sparql)
-
-    monkeypatch.setattr(engines, "ask_endpoint", pretend)
-    url = "http://127.0.0.1:9/query"
-    answer = answers.ask("coverage/theme-summary", edition=root, endpoint=url, theme="Drivers of migration")
-    query = queries.find("coverage/theme-summary", root)
-    assert asked == [(url, queries.bind(query, theme=terms.node("theme:drivers")))]
-    assert [row[2:] for row in answer.rows] == [(0, 3)]
 
 
 def test_the_real_edition_answers_by_name():

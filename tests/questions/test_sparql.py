@@ -142,3 +142,21 @@ def test_the_blocks_of_values_of_a_variable_are_found_wherever_they_stand():
     )
     assert [text[start:end] for start, end in sparql.values_blocks(text, "a")] == [" '}' ", ""]
     assert sparql.values_blocks("SELECT ?values { ?values ?p ?o }", "values") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("SELECT ?x {}\nORDER BY MIN(?y) ?x", [2]),
+        ("SELECT ?x {} ORDER BY (MIN(?y)) DESC(MAX(?y)) ?x\nLIMIT 5", []),
+        ("SELECT ?x { { SELECT ?x {}\nORDER BY ?x\nLCASE(?x) UCASE(?x) } BIND(LCASE(?x) AS ?y) }", [3, 3]),
+        ("SELECT ?x {} ORDER BY STR(LCASE(STR(?x)))", []),
+        ("SELECT ?x { BIND(ROUND(100 * ?a / ?b)\n/ 100 AS ?x) }", [1, 2]),
+        ("SELECT ?x { BIND(ROUND(100.0 * ?a / ?b) / 100.0 AS ?x) }", []),
+        ("PREFIX e: <http://e/>\nSELECT ?x { ?x e:a/e:b ?y . ?y (e:a|e:b)/(e:c)? ?z }", []),
+    ],
+)
+def test_what_an_engine_misreads_is_found_by_its_line(text, lines):
+    found = list(sparql.pitfalls(text))
+    assert [one.line for one in found] == lines
+    assert all(one.message.startswith("Virtuoso ") and "write" in one.message for one in found)

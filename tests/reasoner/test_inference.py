@@ -316,6 +316,33 @@ def test_owlrl_derives_the_same_from_the_real_edition(edition):
     assert inference.infer_by_owlrl(edition) == inferred
 
 
+NAMES = """
+theme:claim a gcm:Claim ; gcm:mechanism theme:m ; gcm:area theme:a ; gcm:theme theme:t ; gcm:element theme:e .
+theme:n a gcm:Engagement ; gcm:mechanism theme:m ; gcm:area theme:a .
+theme:p a gcm:Placement ; gcm:area theme:a ; gcm:theme theme:t .
+theme:u a gcm:Uptake ; gcm:area theme:a ; gcm:element theme:e .
+"""
+LINKS = """
+theme:n gcm:notedMechanism theme:m .
+theme:p gcm:placedUnder theme:t .
+theme:u gcm:takenUpElement theme:e .
+"""
+
+
+@pytest.mark.parametrize(("data", "links"), [(NAMES, False), (NAMES + LINKS, True)], ids=["named", "linked"])
+def test_only_what_places_takes_up_and_engages_links_what_it_names(small, edition, data, links):
+    """A claim, and a rejected statement of any kind, may name mechanism, area, theme and element."""
+    ontology = (edition.root / "ontology/gcm.ttl").read_text()
+    made = small(ontology, data)
+    inferred = infer(made)
+    assert inference.infer_by_owlrl(made) == inferred
+    derived = {names.compact(triple.predicate.value) for triple in inferred}
+    coverage = {
+        f"gcm:{name}" for name in ("engagesIn", "worksOn", "coversTheme", "underTheme", "hasArea", "takesUp")
+    }
+    assert coverage & derived == (coverage if links else set())
+
+
 def test_proofs_in_the_real_edition_end_in_the_files(edition):
     inferred = infer(edition)
     texts = {file.path: file.text.splitlines() for file in edition.files}

@@ -1,6 +1,7 @@
 """The access log has one line a request, and the line can be read by a program."""
 
 import json
+import logging
 import os
 
 import pytest
@@ -65,6 +66,21 @@ def test_a_reader_who_is_slow_stops_nothing_and_hears_what_was_dropped():
     lines = received.decode().splitlines()
     assert json.loads(next(line for line in lines if line.startswith("{")))["dropped"] >= 3
     assert set(lines) <= {line, "y", *(one for one in lines if one.startswith('{"dropped": '))}
+
+
+def test_a_warning_is_a_line_too(monkeypatch):
+    lines: list[str] = []
+    logger = logging.getLogger("gcm_ld.web.test")
+    monkeypatch.setattr(logger, "propagate", False)
+    logger.addHandler(access_log.Handler(lines.append))
+    logger.info("nothing")
+    try:
+        raise ValueError("two\nlines")
+    except ValueError:
+        logger.exception("it failed")
+    (line,) = lines
+    told = json.loads(line)
+    assert told["level"] == "error" and told["message"].startswith("it failed\nTraceback")
 
 
 def test_a_log_that_nobody_can_read_any_more_is_no_error():

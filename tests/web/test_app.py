@@ -56,6 +56,27 @@ def test_a_page_is_made_once_for_each_question(publication, monkeypatch):
     assert asked == [("b", ()), ("b", (("c", "d"), ("c", "e"))), ("é", ())]
 
 
+def test_who_had_pages_made_for_long_waits_and_others_do_not(publication, monkeypatch):
+    """What was made before is given all the same, and so are refusals, without what may be meant."""
+
+    def view(publication, rest, params):
+        spent[0] += 2.0
+        return views.Download(b"x", "text/plain")
+
+    spent = [0.0]
+    monkeypatch.setattr(app.time, "thread_time", lambda: spent[0])
+    monkeypatch.setattr(routing, "TABLE", [routing.Route("a/{b}", view)])
+    site = app.make(publication, settings=config.ServerConfig(work=3))
+
+    def ask(path, address="10.0.0.1"):
+        return TestClient(site, base_url="http://127.0.0.1:8000", client=(address, 1)).get(path)
+
+    assert [ask(f"/a/{number}").status_code for number in range(3)] == [200, 200, 429]
+    assert int(ask("/a/3").headers["retry-after"]) in range(20, 23)
+    assert [ask("/a/1").status_code, ask("/b").status_code] == [200, 404]
+    assert [ask("/a/4", other).status_code for other in ("10.0.0.2", "127.0.0.1")] == [200, 200]
+
+
 def test_without_a_pool_there_is_the_editor_and_no_more(client):
     assert client.get("/sparql", headers={"accept": "text/html"}).status_code == 200
 

@@ -9,14 +9,14 @@ import pytest
 from gcm_ld.web import clients
 
 
-def seen(peer, forwarded, *proxies):
+def seen(peer, forwarded, *proxies, header=b"x-forwarded-for"):
     """Return the client that the application sees."""
     found = []
 
     async def application(scope, receive, send):
         found.append(scope["client"][0])
 
-    headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
+    headers = [(header, forwarded.encode())] if forwarded else []
     named = clients.named(application, [ipaddress.ip_network(proxy) for proxy in proxies])
     asyncio.run(named({"type": "http", "headers": headers, "client": (peer, 1)}, None, None))
     return found[0]
@@ -33,10 +33,27 @@ def seen(peer, forwarded, *proxies):
         ("10.0.0.1", "1.2.3.4, unknown", "10.0.0.1"),
         ("10.0.0.1", "2001:db8::1", "2001:db8::1"),
         ("9.9.9.9", "1.2.3.4", "9.9.9.9"),
+        ("10.0.0.1", "1.2.3.4:5678", "1.2.3.4"),
+        ("10.0.0.1", "[2001:db8::1]:443, 10.0.0.2:80", "2001:db8::1"),
+        ("10.0.0.1", "[2001:db8::1]", "2001:db8::1"),
     ],
 )
 def test_only_a_proxy_is_believed_for_whom_it_asks(peer, forwarded, client):
     assert seen(peer, forwarded, "10.0.0.0/24") == client
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "client"),
+    [
+        ("for=1.2.3.4;proto=https;by=10.0.0.1", "1.2.3.4"),
+        ('proto=http; For="[2001:db8::1]:4711"', "2001:db8::1"),
+        ('for=6.6.6.6, for="1.2.3.4:80", for=10.0.0.2', "1.2.3.4"),
+        ("for=_hidden", "10.0.0.1"),
+        ("proto=https", "10.0.0.1"),
+    ],
+)
+def test_the_header_forwarded_is_read_where_the_other_is_not_there(forwarded, client):
+    assert seen("10.0.0.1", forwarded, "10.0.0.0/24", header=b"forwarded") == client
 
 
 def test_without_proxies_the_peer_asks():
@@ -69,11 +86,14 @@ def test_programs_of_this_machine_are_known(address, is_here):
         ("127.0.0.1", "1.2.3.4", ("127.0.0.1",), False),
         ("127.0.0.1", "", (), False),
         ("9.9.9.9", "1.2.3.4", (), False),
+        ("172.17.0.1", "1.2.3.4", (), True),
     ],
 )
-def test_a_proxy_of_this_machine_that_is_not_trusted_is_told_of(peer, forwarded, proxies, warns, caplog):
+def test_a_proxy_of_this_machine_or_network_that_is_not_trusted_is_told_of(
+    peer, forwarded, proxies, warns, caplog
+):
     assert seen(peer, forwarded, *proxies) == (forwarded if proxies else peer)
-    assert ("--proxy 127.0.0.1" in caplog.text) is warns
+    assert (f"--proxy {peer}" in caplog.text) is warns
 
 
 NEVER = 600.0
@@ -296,3 +316,25 @@ def test_when_it_closes_all_who_wait_are_sent_away():
             await hold()
 
     asyncio.run(scene())
+
+
+def test_an_allowance_is_used_up_and_grows_again(monkeypatch):
+    now = 1000.0
+    monkeypatch.setattr(clients.time, "monotonic", lambda: now)
+    allowance = clients.Allowance(rate=0.5, most=3)
+    allowance.use("a", 4)
+    assert (allowance.wait("a"), allowance.wait("a", 1), allowance.wait("b", 3)) == (2, 4, 0)
+    now += 100
+    assert (allowance.wait("a", 3), allowance.wait("a", 4)) == (0, 2)
+    allowance.use("", 100)
+    assert allowance.wait("", 1) == 0
+    endless = clients.Allowance(rate=0, most=3)
+    endless.use("a", 100)
+    assert endless.wait("a", 1) == 0
+
+
+def test_of_too_many_clients_the_one_that_used_nothing_for_longest_is_forgotten():
+    allowance = clients.Allowance(rate=1e-9, most=1, clients=10)
+    for number in range(30):
+        allowance.use(f"10.0.0.{number}", 1)
+    assert allowance.wait("10.0.0.29", 1) and not allowance.wait("10.0.0.1", 1)

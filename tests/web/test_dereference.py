@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from gcm_ld.core import formats, names, urls
 from gcm_ld.edition import tombstones
-from gcm_ld.metadata import dcat, documents
+from gcm_ld.metadata import dcat, documents, extras
 from gcm_ld.publish import publications
 from gcm_ld.questions import queries
 from gcm_ld.rdf import writers
@@ -94,7 +94,7 @@ def minted(publication: publications.Publication) -> list[str]:
         told |= {triple.subject for triple in documents.find(publication, iri).triples}
     found = {node.value for node in told if isinstance(node, ox.NamedNode)}
     found |= {*documents.graphs(publication), *documents.versions(publication)}
-    found |= {documents.QUESTIONS, documents.CATALOG}
+    found |= {extras.QUESTIONS, extras.CATALOG}
     return sorted(iri for iri in found - FILES if iri.startswith(names.BASE))
 
 

@@ -1,5 +1,6 @@
 """Files come from their folders only; dumps whole or in part, and only those of the edition served."""
 
+import gzip
 import hashlib
 import json
 from dataclasses import replace
@@ -7,8 +8,9 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from gcm_ld.publish import dumps
-from gcm_ld.web import app, errors, files
+from gcm_ld.core import names
+from gcm_ld.publish import builds
+from gcm_ld.web import app, files, responses
 from gcm_ld.web.pages import views
 
 
@@ -19,9 +21,9 @@ def folder(publication, tmp_path):
     (tmp_path / "all.nt").write_bytes(content)
     told = {"mediaType": "application/n-triples", "bytes": len(content)}
     told |= {"sha256": hashlib.sha256(content).hexdigest(), "triples": 5000}
-    manifest = {"digest": publication.digest, "files": {"all.nt": told}}
-    (tmp_path / dumps.MANIFEST).write_text(json.dumps(manifest))
-    (tmp_path / dumps.CHECKSUMS).write_text("")
+    manifest = {"digest": publication.digest, "base": names.BASE, "files": {"all.nt": told}}
+    (tmp_path / builds.MANIFEST).write_text(json.dumps(manifest))
+    (tmp_path / builds.CHECKSUMS).write_text("")
     (tmp_path / "secret").write_text("secret")
     return tmp_path
 
@@ -41,12 +43,34 @@ def test_a_dump_comes_whole_with_its_checksum(publication, folder):
     assert 'rel="collection"' in got.headers["link"]
     assert client.get("/dumps/all.nt", headers={"if-none-match": got.headers["etag"]}).status_code == 304
     assert client.head("/dumps/all.nt").headers["content-length"] == str(len(content))
-    assert client.get(f"/dumps/{dumps.MANIFEST}").json()["digest"] == publication.digest
+    assert client.get(f"/dumps/{builds.MANIFEST}").json()["digest"] == publication.digest
 
 
 def test_a_dump_comes_in_part(publication, folder):
     got = site(publication, folder).get("/dumps/all.nt", headers={"range": "bytes=10-19"})
     assert got.status_code == 206 and got.content == (folder / "all.nt").read_bytes()[10:20]
+
+
+def test_a_large_dump_comes_in_gzip_to_whom_takes_it_and_by_a_name_of_its_own(publication, folder):
+    content = (folder / "all.nt").read_bytes()
+    packed = gzip.compress(content)
+    (folder / "all.nt.gz").write_bytes(packed)
+    told = json.loads((folder / dumps.MANIFEST).read_text())
+    sha256 = hashlib.sha256(packed).hexdigest()
+    told["files"]["all.nt"]["packed"] = {"bytes": len(packed), "sha256": sha256}
+    (folder / dumps.MANIFEST).write_text(json.dumps(told))
+    client = site(publication, folder)
+    coded = client.get("/dumps/all.nt", headers={"accept-encoding": "gzip"})
+    plain = client.get("/dumps/all.nt", headers={"accept-encoding": "identity"})
+    part = client.get("/dumps/all.nt", headers={"accept-encoding": "gzip", "range": "bytes=10-19"})
+    own = client.get("/dumps/all.nt.gz", headers={"accept-encoding": "gzip"})
+    assert coded.content == plain.content == content and part.content == content[10:20]
+    assert (coded.headers["content-encoding"], coded.headers["content-length"]) == ("gzip", str(len(packed)))
+    assert coded.headers["etag"] == own.headers["etag"] == f'"{sha256}"' != plain.headers["etag"]
+    assert {one.headers["vary"] for one in (coded, plain, part)} == {"Accept-Encoding"}
+    assert own.content == packed and own.headers["content-type"] == "application/gzip"
+    assert "content-encoding" not in own.headers and "content-encoding" not in part.headers
+    assert client.get("/dumps/all.nt.gz.gz").status_code == 404
 
 
 @pytest.mark.parametrize("given", ["items=0-5", "lines=1-2", "bytes"])
@@ -76,26 +100,25 @@ def test_only_dumps_are_served(publication, folder, name):
 
 
 def test_dumps_of_another_edition_are_not_served(publication, folder):
-    (folder / dumps.MANIFEST).write_text('{"digest": "x", "files": {"all.nt": {}}}')
+    (folder / builds.MANIFEST).write_text('{"digest": "x", "files": {"all.nt": {}}}')
     got = site(publication, folder).get("/dumps/all.nt")
-    assert got.status_code == 503 and int(got.headers["retry-after"]) == errors.AGAIN
+    assert got.status_code == 503 and int(got.headers["retry-after"]) == responses.AGAIN
     assert site(publication, folder / "nothing").get("/dumps/all.nt").status_code == 503
     assert site(publication, None).get("/dumps/all.nt").status_code == 404
 
 
 def test_a_page_that_tells_of_dumps_is_made_anew_when_they_are_there(publication, folder):
-    before = json.loads((folder / dumps.MANIFEST).read_text())
-    (folder / dumps.MANIFEST).unlink()
+    before = json.loads((folder / builds.MANIFEST).read_text())
+    (folder / builds.MANIFEST).unlink()
     client = site(publication, folder)
     digest = before["files"]["all.nt"]["sha256"]
-    assert digest not in client.get("/graph/catalog.nt").text
-    (folder / dumps.MANIFEST).write_text(json.dumps(before))
-    assert digest in client.get("/graph/catalog.nt").text
+    assert digest not in client.get("/catalog.ttl").text
+    (folder / builds.MANIFEST).write_text(json.dumps(before))
+    assert digest in client.get("/catalog.ttl").text
 
 
-def test_a_manifest_tells_of_which_edition_the_dumps_are(publication, tmp_path):
-    dumps.build(publication.edition, tmp_path)
-    assert files.current(replace(publication, dumps=tmp_path))
+def test_a_manifest_tells_of_which_edition_the_dumps_are(dumped, publication):
+    assert files.current(dumped)
     assert not files.current(publication)
 
 
@@ -141,8 +164,19 @@ def test_what_is_served_and_whether_it_is_well(client, publication):
     for workers, ready, code, status in (
         (3, True, 200, "well"),
         (0, True, 503, "no worker"),
-        (0, False, 503, "starting"),
+        (0, False, 200, "starting"),
     ):
         reply = files.health(publication, workers, True, ready)
         assert (reply.status, json.loads(reply.body)["status"]) == (code, status)
         assert ("retry-after" in dict(reply.headers)) is not ready
+    assert files.health(publication, 0, True, False, to_be_ready=True).status == 503
+    assert client.get("/readyz").status_code == 200
+
+
+def test_dumps_that_could_not_be_made_are_told_of(publication, tmp_path):
+    made = app.Site(replace(publication, dumps=tmp_path))
+    for failed, told in ((False, "being made"), (True, "could not be made")):
+        made.failed = lambda failed=failed: failed
+        got = TestClient(app.guarded(made), base_url="http://127.0.0.1:8000").get("/dumps/all.nt")
+        assert got.status_code == 503 and told in got.text
+        assert ("retry-after" in got.headers) is not failed

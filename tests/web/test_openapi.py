@@ -5,14 +5,13 @@ import re
 import urllib.parse
 import urllib.request
 
-import live
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from gcm_ld.core import formats
 from gcm_ld.metadata import documents
 from gcm_ld.questions import queries
-from gcm_ld.web import openapi, routing
+from gcm_ld.web import openapi, routes
 
 
 @pytest.fixture(scope="module")
@@ -68,30 +67,28 @@ def test_every_example_is_answered_in_the_type_that_is_told(told, dumped_client)
             assert reply.headers["content-type"].partition(";")[0] in content, (path, form)
 
 
-def test_the_examples_of_the_endpoint_are_answered(told):
+def test_the_examples_of_the_endpoint_are_answered(told, site):
     described = told["paths"]["/sparql"]
     asked = {one["name"]: one["example"] for one in described["get"]["parameters"] if "example" in one}
     sent = described["post"]["requestBody"]["content"]
-    with live.serve() as site:
-        with urllib.request.urlopen(f"{site}sparql?{urllib.parse.urlencode(asked)}") as reply:
-            rows = json.load(reply)["results"]["bindings"]
-        assert len(rows) == 3
-        for kind, one in sent.items():
-            body = (
-                one["example"] if isinstance(one["example"], str) else urllib.parse.urlencode(one["example"])
-            )
-            request = urllib.request.Request(f"{site}sparql", body.encode(), {"content-type": kind})
-            with urllib.request.urlopen(request) as reply:
-                assert json.load(reply)["results"]["bindings"] == rows
+    with urllib.request.urlopen(f"{site}sparql?{urllib.parse.urlencode(asked)}") as reply:
+        rows = json.load(reply)["results"]["bindings"]
+    assert len(rows) == 3
+    for kind, one in sent.items():
+        body = one["example"] if isinstance(one["example"], str) else urllib.parse.urlencode(one["example"])
+        request = urllib.request.Request(f"{site}sparql", body.encode(), {"content-type": kind})
+        with urllib.request.urlopen(request) as reply:
+            assert json.load(reply)["results"]["bindings"] == rows
 
 
-def test_every_single_value_is_answered_and_a_wrong_one_refused(told, client, publication):
-    for name, query in publication.questions.items():
-        for parameter in () if query.is_federated else query.parameters:
-            reply = client.get(f"/query/{name}.csv", params={parameter.name: parameter.example})
-            assert reply.status_code == 200, (name, parameter.name)
-            reply = client.get(f"/query/{name}.csv", params={parameter.name: "no such thing"})
-            assert reply.status_code == 400, (name, parameter.name)
+def test_a_wrong_value_of_each_kind_of_parameter_is_refused(client, publication):
+    """In one question of each kind: what is near is looked for, which takes a while."""
+    asked = [query for query in publication.questions.values() if not query.is_federated]
+    kinds = {one.kind: (query.name, one.name) for query in asked for one in query.parameters}
+    assert len(kinds) > 30
+    for name, parameter in kinds.values():
+        reply = client.get(f"/query/{name}.csv", params={parameter: "no such thing"})
+        assert reply.status_code == 400, (name, parameter)
 
 
 def test_every_declared_parameter_is_answered_alone_and_another_refused(told, dumped_client):
@@ -114,7 +111,7 @@ def test_every_declared_parameter_is_answered_alone_and_another_refused(told, du
 
 
 def test_every_route_with_a_summary_is_described(told):
-    assert {f"/{route.path}" for route in routing.TABLE if route.summary} <= set(told["paths"])
+    assert {f"/{route.path}" for route in routes.routing.TABLE if route.summary} <= set(told["paths"])
 
 
 def test_every_document_is_described_in_every_form(told, publication):

@@ -66,6 +66,16 @@ def test_the_same_bytes_have_the_same_name():
     assert large.compressed == responses.Reply(body=b"a" * 5000, media_type="text/plain").compressed
 
 
+def test_a_reply_that_is_kept_in_gzip_is_sent_as_it_was():
+    whole = responses.Reply(body=b"a" * 5000, media_type="text/plain", vary=("Accept",))
+    kept = whole.pack()
+    assert len(kept.body) < 500 and kept.pack() is kept
+    assert (kept.plain, kept.compressed, kept.etag) == (whole.body, whole.compressed, whole.etag)
+    assert (kept._plain_head, kept._packed_head) == (whole._plain_head, whole._packed_head)
+    for same in (responses.Reply(body=b"a" * 50), responses.Reply(body=b"a" * 5000, media_type="image/png")):
+        assert same.pack() is same
+
+
 async def given(reply: responses.Reply) -> responses.Reply:
     return reply
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+import world
 
 from gcm_ld.cli import commands
 from gcm_ld.core import names, urls
@@ -212,8 +213,9 @@ def test_the_command_builds_the_dumps_and_writes_for_its_address(monkeypatch, tm
         return static_site.Twin({"": "index.html"})
 
     monkeypatch.setattr(static_site, "write", write)
-    assert commands.export(None, tmp_path, "https://example.org/gcm", None) == 0
+    small = world.make(tmp_path / "edition")
+    assert commands.export(small, tmp_path / "site", "https://example.org/gcm", None) == 0
     assert told == {"url": "https://example.org/gcm/", "base": names.BASE, "dumps": True}
     assert "1 page and the dumps" in capsys.readouterr().out
     with pytest.raises(dataset.EditionError):
-        commands.export(None, tmp_path, "example.org", None)
+        commands.export(small, tmp_path / "site", "example.org", None)

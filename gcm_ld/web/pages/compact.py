@@ -41,7 +41,7 @@ def theme(publication: Publication, iri: str) -> views.Page:
     """
     it = profiles.Profile(publication, iri)
     summary = it.row("coverage/theme-summary", "theme")
-    placements, claims = it.where("placement", "theme"), it.where("claim", "theme")
+    placements, claims = it.where("placement", "placedUnder"), it.where("claim", "theme")
     regions = it.rows("coverage/themes-by-region", "theme")
     content = {
         "summary": summary,
@@ -86,7 +86,7 @@ def _areas(theme: profiles.Profile, placements: Sequence[Statement]) -> list[Are
     lines = []
     for row in theme.rows("coverage/area-summary", "theme"):
         uptakes = theme.publication.statements.where("uptake", "area", row["area"])
-        elements = sorted(uptake.one("element") for uptake in uptakes)
+        elements = sorted(uptake.one("takenUpElement") for uptake in uptakes)
         lines.append(AreaLine(row["area"], placed.get(row["area"]), int(row["listed"]), elements))
     return lines
 
@@ -125,9 +125,8 @@ def element(publication: Publication, iri: str) -> views.Page:
     Raises Refused where nothing is said about it.
     """
     it = profiles.Profile(publication, iri)
-    uptakes, placements, correspondences = (
-        it.where(kind, "element") for kind in ("uptake", "placement", "correspondence")
-    )
+    placements, correspondences = (it.where(kind, "element") for kind in ("placement", "correspondence"))
+    uptakes = it.where("uptake", "takenUpElement")
     addressing: dict[str, list[str]] = {}
     for row in it.rows("coverage/elements-by-mechanism", "element"):
         addressing.setdefault(row["mechanism"], []).append(row["area"])

@@ -52,7 +52,7 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
     grounds = _grounds(publication, comparison) if comparison else {}
     content = {
         "comparison": comparison,
-        "rows": [(row.slug, row.label) for row in themes.rows],
+        "rows": [(row.slug, row.name) for row in themes.rows],
         "source": source,
         "chosen": agreed,
         "source_groups": groups,

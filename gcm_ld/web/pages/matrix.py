@@ -19,16 +19,16 @@ from gcm_ld.web.pages import fields, views
 SWITCH = {by: kinds.find(by).title for by in model.KINDS} | {"goal": "SDGs"}
 WORDS = {
     "theme": (
-        "Who consults on migration about what",
+        "Which mechanism works on which theme",
         "States talk about migration in {rows} consultation mechanisms, regional, inter-regional and "
-        "global. A background note of October 2017 says which of them work on what the Global Compact for "
-        "Migration was to hold. Each cell opens the words that it rests on.",
+        "global. This table shows under which of the {themes} of the Global Compact for Migration a "
+        "background note of October 2017 lists them. Click a cell to read the source.",
     ),
     "area": (
         "Which mechanism works in which area of focus",
         "For each of {columns} areas of focus under the {themes} of the Global Compact, Annex 2 of the "
-        "background note of October 2017 lists the mechanisms that work in it. Each cell opens the words "
-        "of that list.",
+        "background note of October 2017 lists the mechanisms that work in it. Click a cell to read the "
+        "source.",
     ),
     "element": (
         "Which mechanism addresses which element of the compact",
@@ -114,7 +114,7 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
     at = publication.site.at
     chosen = dict(shown.chosen)
     tail = f"?{urlencode(chosen)}" if chosen else ""
-    home = at("" if by == "theme" else f"matrix/{by}")
+    home = at(f"matrix/{by}")
     heading, lead = WORDS[by]
     if not shown.is_of_note:
         lead = LEADS_BY_SOURCES[by]
@@ -184,7 +184,7 @@ def _switch(publication: Publication, shown: model.Matrix) -> list[tuple[str, st
         kept.pop("sort", None)
     tail = f"?{urlencode(kept)}" if kept else ""
     at = publication.site.at
-    return [(by, words, at("" if by == "theme" else f"matrix/{by}") + tail) for by, words in SWITCH.items()]
+    return [(by, words, at(f"matrix/{by}") + tail) for by, words in SWITCH.items()]
 
 
 def _orders(home: str, chosen: Mapping[str, str]) -> list[tuple[str, str, bool]]:
@@ -247,7 +247,7 @@ def cell(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "asked": tail.replace("&", "?", 1),
         "ttl": turtle.write(evidence.triples(publication, [found])) if found.records else "",
         "file": publication.site.at(f"evidence.ttl?{cells}"),
-        "home": publication.site.at("" if by == "theme" else f"matrix/{by}") + tail.replace("&", "?", 1),
+        "home": publication.site.at(f"matrix/{by}") + tail.replace("&", "?", 1),
         "column_name": _named(found.column, by),
         "whys": [
             (publication.label(p), p, publication.site.at("why?" + urlencode({"s": s, "p": p, "o": o})))

@@ -63,16 +63,15 @@ def robots(publication: Publication, rest: str, params: views.Params) -> views.D
 
 def version(publication: Publication, rest: str, params: views.Params) -> views.Download:
     """Return what is served: version, digest, date and counts, as JSON."""
-    store = publication.store
     content = {
         "title": publication.about["title"],
         "version": publication.about["version"],
         "issued": publication.issued,
         "digest": publication.digest,
         "base": publication.site.base,
-        "triples": len({quad.triple for quad in store}),
-        "quads": len(store),
-        "graphs": sum(1 for _ in store.named_graphs()),
+        "triples": void.numbers(publication).triples,
+        "quads": publication.size,
+        "graphs": sum(1 for _ in publication.store.named_graphs()),
         "questions": len(publication.questions),
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"

@@ -131,38 +131,38 @@ def passage(publication: Publication, iri: str) -> views.Page:
     return thing.page(publication, iri, "passage.html", content)
 
 
+_FACTS = {
+    "documentKind": "Kind",
+    "textOf": "A text of",
+    "author": "Written by",
+    "feedsInto": "Was to feed into",
+}
+
+
 def document(publication: Publication, iri: str) -> views.Page:
     """Return the page about a document. Raises Refused where there is none."""
     it = profiles.Profile(publication, iri)
     about = publication.statements.naming(iri)
-    titled = _titled(it)
+    written_for = it.values("gcm:writtenFor")
     content = {
         "other_names": it.values("skos:altLabel"),
         "symbol": it.value("gcm:symbol"),
         "dates": [(name, it.value(f"gcm:{name}")) for name in ("adopted", "distributed")],
         "addresses": it.values("gcm:address"),
-        "attributions": [one for one in about if one.kind == "attribution"],
+        "attributions": it.where("attribution", "about"),
         "citations": [one for one in about if one.kind == "citation"],
         "passages": it.values("gcm:describedIn"),
         "meetings": publication.subjects("gcm:outcome", iri),
-        "titled": [(one, profiles.Profile(publication, one.iri).values("gcm:host")) for one in titled],
+        "written_for": [one for one in timeline.meetings(publication) if one.iri in written_for],
+        "facts": [(name, words, it.values(f"gcm:{name}")) for name, words in _FACTS.items()],
+        "components": it.values("gcm:component"),
+        "expected": it.value("gcm:expectedIn"),
+        "planned_by": publication.subjects("gcm:plannedOutcome", iri),
         "sourced": publication.statements.naming(iri, "source"),
         "things": publication.subjects("gcm:sourcedFrom", iri),
         "own": len(publication.subjects("gcm:partOfDocument", iri)),
     }
     return thing.page(publication, iri, "document.html", content)
-
-
-def _titled(it: profiles.Profile) -> list[timeline.Meeting]:
-    """Return the meetings that the title of a document names: those that its own title describes as well."""
-    publication = it.publication
-    named = {
-        one
-        for passage in it.values("gcm:describedIn")
-        if publication.value(passage, "gcm:partOfDocument") == it.iri
-        for one in publication.subjects("gcm:describedIn", passage)
-    }
-    return [meeting for meeting in timeline.meetings(publication) if meeting.iri in named]
 
 
 def documents(publication: Publication, rest: str, params: views.Params) -> views.Page:

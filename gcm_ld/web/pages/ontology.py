@@ -112,15 +112,20 @@ def _version(publication: Publication, iri: str) -> views.Page:
 
 
 def shapes(publication: Publication, iri: str) -> views.Page:
-    """Return the page of all rules. Raises things.ThingError for what is no document of rules."""
-    if iri.partition("#")[0] != documents.SHAPES:
+    """Return the page of the rules of a profile. Raises things.ThingError for what is none."""
+    profile = iri.partition("#")[0]
+    if profile not in (documents.SHAPES, names.OPEN_PROFILE):
         raise things.ThingError(f"there are no rules {names.compact(iri)}.")
-    groups = shape_docs.by_class(publication)
+    groups = shape_docs.by_class(publication, profile)
     content = {
         "groups": groups,
         "count": sum(len(group) for _, group in groups),
         "terms": {term.name: term.iri for term in vocabulary.terms(publication).values()},
         "prefixes": shape_docs.prefixes(publication),
     }
+    is_open = profile == names.OPEN_PROFILE
+    own = [rule.local for rule in shape_docs.rules(publication).values() if rule.is_own]
+    content |= {"is_open": is_open, "own": own, "house": documents.SHAPES, "open": names.OPEN_PROFILE}
+    title = "Rules for anyone's data" if is_open else "Rules of the data"
     text = "What holds of good data: each rule of the edition in one sentence."
-    return views.Page("shapes.html", "Rules of the data", content, text, "dataset", documents.SHAPES)
+    return views.Page("shapes.html", title, content, text, "dataset", profile)

@@ -10,10 +10,8 @@ from gcm_ld.presentation import dates, timeline, transcript
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import fields, profiles, thing, views
 
-PROCESS = ("summit", "thematic-session", "stocktaking-meeting", "negotiation-round", "conference")
-"""The kinds of meeting that make the preparatory process; those of the Global RCP Meetings run beside it."""
-
 SERIES = "global-rcp-meeting"
+"""The kind of the meetings that run beside the preparatory process."""
 
 WIDE, NARROW = (1060, 330), (360, 0)
 """The width of a picture and the room left of its bars."""
@@ -24,18 +22,28 @@ _FACTS = {
     "inSeries": "In the series",
     "host": "Hosted by",
     "organizer": "Organized by",
+    "representedType": "Brings together",
+    "attendee": "Attended by",
+    "invitee": "Was to invite",
+    "consideredInvitee": "Might invite",
     "onTheme": "Theme",
+    "partOfProcess": "Process",
     "inPhase": "Phase",
+    "plannedOutcome": "Was to lead to",
     "outcome": "Led to the document",
-    "country": "In the State or territory",
-    "plannedCountry": "Planned in the State or territory",
+}
+_TEXTS = {
+    "invitedGroup": "Was to invite too",
+    "topic": "About, in its own words",
+    "outcomeText": "Led to",
+    "aim": "Aim, in the words of the note",
 }
 
 
 def overview(publication: Publication, rest: str, params: views.Params) -> views.Page:
     """Return the page of the timeline: a picture, and a list with the same information."""
     every = timeline.meetings(publication)
-    process = [one for one in every if names.local(one.kind) in PROCESS]
+    process = [one for one in every if publication.value(one.iri, "gcm:partOfProcess")]
     series = [one for one in every if names.local(one.kind) == SERIES]
     first, last = process[0].first, process[-1].first
     beside = [one for one in series if first <= one.first <= last]
@@ -50,6 +58,10 @@ def overview(publication: Publication, rest: str, params: views.Params) -> views
         "outside": [one for one in shown if one.iri not in in_phases],
         "series": series,
         "others": [one for one in every if one.iri not in known],
+        "about": [
+            *publication.subjects("rdf:type", names.expand("gcm:PreparatoryProcess")),
+            *publication.subjects("rdf:type", names.expand("gcm:Instrument")),
+        ],
         "short": _short,
         "wide": timeline.draw(shown, bands, *WIDE),
         "narrow": timeline.draw(shown, bands, *NARROW),
@@ -75,19 +87,17 @@ def meeting(publication: Publication, iri: str) -> views.Page:
     it = profiles.Profile(publication, iri)
     every = timeline.meetings(publication)
     one = next(one for one in every if one.iri == iri)
-    attributions = [one for one in publication.statements.naming(iri) if one.kind == "attribution"]
     content = {
         "one": one,
         "other_names": it.values("skos:altLabel"),
         "notes": it.values("skos:scopeNote"),
         "facts": [(name, words, it.values(f"gcm:{name}")) for name, words in _FACTS.items()],
-        "topics": it.values("gcm:topic"),
-        "outcomes": it.values("gcm:outcomeText"),
-        "places": it.values("gcm:place"),
-        "planned_places": it.values("gcm:plannedPlace"),
+        "texts": [(name, words, it.values(f"gcm:{name}")) for name, words in _TEXTS.items()],
+        "places": it.values("gcm:place") + it.values("gcm:country"),
+        "planned_places": it.values("gcm:plannedPlace") + it.values("gcm:plannedCountry"),
         "sources": it.values("gcm:sourcedFrom"),
         "passages": transcript.quoted(publication, it.values("gcm:describedIn")),
-        "grounds": attributions,
+        "grounds": it.where("attribution", "about"),
         "between": neighbours(publication, one),
     }
     return thing.page(publication, iri, "meeting.html", content)

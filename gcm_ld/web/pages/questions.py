@@ -24,6 +24,10 @@ FOLDERS = {
         "What goes together",
         "Mechanisms that share areas or States, areas and themes that share mechanisms.",
     ),
+    "compact": (
+        "The compact and its preparation",
+        "What it is grounded in, what it was to achieve, and the documents that were to come of it.",
+    ),
     "meetings": ("Meetings and the process", "When and where, who arranged them, and what came of them."),
     "provenance": (
         "What it rests on",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -118,6 +119,7 @@ def reach(publication: Publication, mechanisms: Sequence[str]) -> tuple[list[Rea
     return themes, areas
 
 
+@functools.lru_cache(maxsize=4)
 def completeness(publication: Publication) -> Completeness:
     """Return how complete the memberships of the edition are."""
     participants = profiles.answer(publication, "coverage/recorded-participants")

@@ -30,7 +30,7 @@ from gcm_ld.web.pages.tables import (
 TYPE = answered("coverage/mechanism-summary", "mechanism", "type")
 STANDING = answered("coverage/theme-matrix", "theme", "state")
 SESSIONS = answered("meetings/thematic-sessions", "theme", "meeting")
-THEME_OF_ELEMENT = joined("placement", "element", "theme")
+THEME_OF_ELEMENT = joined("placement", "element", "placedUnder")
 OBJECTIVES_OF_ELEMENT = joined("correspondence", "element", "objective")
 ELEMENTS_OF_OBJECTIVE = joined("correspondence", "objective", "element")
 THEME_OF_AREA = answered("coverage/area-summary", "area", "theme")
@@ -87,8 +87,8 @@ THEMES = Listing(
         Column("listed", "Mechanisms listed", figure("theme", "listed", "of"), True),
         Column("claimed", "Claimed for", tally(STANDING, "claimed"), True),
         Column("unstated", "Not stated for", tally(STANDING, "not stated"), True),
-        Column("areas", "Areas of focus", count(joined("placement", "theme", "area"), "area"), True),
-        Column("elements", "Elements", count(joined("placement", "theme", "element"), "element"), True),
+        Column("areas", "Areas of focus", count(joined("placement", "placedUnder", "area"), "area"), True),
+        Column("elements", "Elements", count(joined("placement", "placedUnder", "element"), "element"), True),
         Column("session", "Thematic session", links(SESSIONS)),
     ),
     ("coverage/theme-summary", "coverage/theme-matrix"),
@@ -102,7 +102,7 @@ ELEMENTS = Listing(
         Column("letter", "Letter", lambda p, iri: tables.text(f"({names.local(iri)})", names.local(iri))),
         Column("name", "Element", tables.name),
         Column("theme", "Theme", links(THEME_OF_ELEMENT)),
-        Column("areas", "Areas that take it up", links(joined("uptake", "element", "area"))),
+        Column("areas", "Areas that take it up", links(joined("uptake", "takenUpElement", "area"))),
         Column("objectives", "Objectives that it anticipates", links(OBJECTIVES_OF_ELEMENT)),
         Column("addressing", "Mechanisms that address it", figure("element", "addressing", "of"), True),
         Column("meeting", "That meet it in its theme", figure("element", "meeting", "of"), True),
@@ -129,7 +129,7 @@ AREAS = Listing(
         Column("name", "Area of focus", tables.name),
         Column("theme", "Theme", links(THEME_OF_AREA)),
         Column("listed", "Mechanisms listed", figure("area", "listed", "of"), True),
-        Column("elements", "Elements taken up", links(joined("uptake", "area", "element"), tuple)),
+        Column("elements", "Elements taken up", links(joined("uptake", "area", "takenUpElement"), tuple)),
         Column("goals", "Goals, by alignment", count(GOALS_OF_AREA, "goal"), True),
         Column("icons", "Icons that the note seems to have held", _icons, True),
     ),

@@ -28,6 +28,9 @@ WEB = Path(__file__).parents[1]
 STATIC = WEB / "static"
 
 
+_LEAST = 8
+"""Digits of a digest that are enough to know a file by."""
+
 MACROS = {
     "parts": "parts.html",
     "said": "statements.html",
@@ -44,7 +47,7 @@ Content = dict[str, Any]
 class Page:
     """A page: its template, title, what the template shows, and what the page is about.
 
-    `section` is the first segment of a path in the menu, `matrix` for the front page;
+    `section` is the first segment of a path in the menu, `home` for the front page;
     `scripts` and `styles` name files of `static/`;
     `alternates` are pairs of a media type and an address; `schema_org` is JSON-LD for search engines.
     """
@@ -196,14 +199,24 @@ def _replaced(publication: Publication, iri: str) -> list[str] | None:
     return [value.value for value in publication.values(iri, "dcterms:isReplacedBy")]
 
 
-@functools.lru_cache(maxsize=128)
+def is_version(name: str, version: str) -> bool:
+    """Return whether a version is the beginning of the digest of a file of static/, of 8 digits or more."""
+    return len(version) >= _LEAST and is_static(name) and _digest(name).startswith(version)
+
+
+def is_static(name: str) -> bool:
+    """Return whether a name is that of a file of static/, and of none that a path leads to from there."""
+    path = STATIC / name
+    return path.is_file() and path.resolve().is_relative_to(STATIC.resolve())
+
+
 def _static(root: str, name: str) -> str:
     """The address of a file of static/, which changes when its bytes do, so that it may be kept for ever."""
-    return f"{root}{name}?v={_short_digest(name)}"
+    return f"{root}{name}?v={_digest(name)[:12]}"
 
 
 @functools.lru_cache(maxsize=128)
-def _short_digest(name: str) -> str:
+def _digest(name: str) -> str:
     import hashlib
 
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()

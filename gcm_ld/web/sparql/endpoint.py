@@ -151,8 +151,7 @@ class Endpoint:
             await reply(scope, receive, send)
             return
         if problem := self.crowded(size, client):
-            refused = Refused(problem.status, problem.title, problem.message)
-            await self._refusal(scope, refused, problem.retry)(scope, receive, send)
+            await self._refusal(scope, _refused(problem))(scope, receive, send)
             return
         self.sending[client] += size
         try:
@@ -191,8 +190,7 @@ class Endpoint:
         self, scope: Scope, problem: evaluation.Problem, question: evaluation.Question
     ) -> responses.Reply:
         """Say why a query has no answer; to a browser with the query, so that it can be mended there."""
-        refused = Refused(problem.status, problem.title, problem.message)
-        reply = self._refusal(scope, refused, problem.retry)
+        reply = self._refusal(scope, _refused(problem))
         if reply.media_type == formats.HTML.media_type:
             return await run_in_threadpool(_paged, self.publication, reply, problem, question)
         if problem.line and reply.media_type == formats.JSON.media_type:
@@ -201,9 +199,13 @@ class Endpoint:
             return replace(reply, body=body)
         return reply
 
-    def _refusal(self, scope: Scope, refused: Refused, again: int | None = errors.AGAIN) -> responses.Reply:
-        reply = errors.reply(self.publication, scope, refused, form=_form(scope), again=again)
+    def _refusal(self, scope: Scope, refused: Refused) -> responses.Reply:
+        reply = errors.reply(self.publication, scope, refused, form=_form(scope))
         return replace(reply, cache="no-store")
+
+
+def _refused(problem: evaluation.Problem) -> Refused:
+    return Refused(problem.status, problem.title, problem.message, problem.retry)
 
 
 def _paged(

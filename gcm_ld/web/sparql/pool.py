@@ -16,6 +16,7 @@ import socket
 import time
 from dataclasses import dataclass, field
 
+from gcm_ld.metadata import extras
 from gcm_ld.publish import publications
 from gcm_ld.web import clients, config
 from gcm_ld.web.sparql import evaluation, service, worker, zygote
@@ -161,6 +162,24 @@ class Pool:
             except OSError:
                 self.gone = True
 
+    async def wait_gone(self) -> None:
+        """Wait until no query will be answered any more: the engine closes its end of the socket."""
+        loop = asyncio.get_running_loop()
+        came = asyncio.Event()
+        loop.add_reader(self.control, came.set)
+        try:
+            while not self.gone:
+                await came.wait()
+                came.clear()
+                try:  # another byte is from an engine that follows one which was ended
+                    self.gone = not self.control.recv(64, socket.MSG_DONTWAIT)
+                except BlockingIOError:
+                    continue
+                except OSError:
+                    self.gone = True
+        finally:
+            loop.remove_reader(self.control)
+
     def end(self) -> None:
         """End all queries that run or wait, and take no others."""
         self.turns.close()
@@ -269,7 +288,7 @@ def start(publication: publications.Publication, settings: config.ServerConfig |
     settings = settings or config.ServerConfig()
     if not hasattr(os, "fork"):
         raise RuntimeError("queries run in forked processes, which this system doesn't have.")
-    service.extras(publication)  # made once, for the workers and for the description of the endpoint
+    extras.graphs(publication)  # made once, for the workers and for the description of the endpoint
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:

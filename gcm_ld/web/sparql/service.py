@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 import pyoxigraph as ox
 
 from gcm_ld.core import formats, names, terms
-from gcm_ld.metadata import dcat, documents, void
+from gcm_ld.metadata import dcat, extras, void
 from gcm_ld.publish import publications
-from gcm_ld.questions import queries
 from gcm_ld.rdf import jsonld, writers
 from gcm_ld.web import config
 from gcm_ld.web.sparql import evaluation, protocol
@@ -43,10 +42,9 @@ def triples(publication: publications.Publication, settings: config.ServerConfig
 
 def counts(publication: publications.Publication) -> tuple[int, Mapping[str, int]]:
     """Return how many triples the default graph has, and each named graph, at the endpoint."""
-    told = [(quad.graph_name.value, quad.triple) for quad in publication.store]
-    for graph, more in extras(publication).items():
-        told += [(graph, triple) for triple in more]
-    return len({triple for _, triple in told}), Counter(graph for graph, _ in told)
+    more = {graph: len(triples) for graph, triples in extras.graphs(publication).items()}
+    graphs = Counter(void.counted(publication.store)[1]) + Counter(more)
+    return void.numbers(publication).triples + sum(more.values()), graphs
 
 
 def words(settings: config.ServerConfig) -> str:
@@ -107,12 +105,12 @@ def _dataset(publication: publications.Publication) -> Iterator[ox.Triple]:
 
 
 def evaluator(publication: publications.Publication, settings: config.ServerConfig) -> evaluation.Evaluator:
-    """Return what answers queries in the workers. It adds `extras` to the store, so a fork must own that.
+    """Return what answers queries in the workers. It adds the extra graphs to it, so a fork must own it.
 
     Under another base than that of the files, the store has the IRIs of that base, so that queries find them.
     """
     store, site = publication.store, publication.site
-    for graph, triples in extras(publication).items():
+    for graph, triples in extras.graphs(publication).items():
         name = ox.NamedNode(graph)
         store.bulk_extend(ox.Quad(one.subject, one.predicate, one.object, name) for one in triples)
     if site.is_rebased:
@@ -120,22 +118,3 @@ def evaluator(publication: publications.Publication, settings: config.ServerConf
         store = ox.Store()
         store.bulk_load(site.outgoing(quads), format=ox.RdfFormat.N_QUADS)
     return evaluation.Evaluator(store, site, jsonld.context(publication.edition), settings.max_result)
-
-
-@functools.lru_cache(maxsize=4)
-def extras(publication: publications.Publication) -> Mapping[str, list[ox.Triple]]:
-    """Return, by graph, what the endpoint holds beside the edition: the stored questions and the catalog.
-
-    What a graph of the edition says already is left out: Oxigraph finds a triple twice in the union of two
-    graphs that have it.
-    """
-    said = {quad.triple for quad in publication.store}
-    more = {
-        documents.QUESTIONS: queries.triples(publication.questions.values()),
-        documents.CATALOG: dcat.triples(publication),
-    }
-    found = {}
-    for graph, triples in more.items():
-        found[graph] = [triple for triple in dict.fromkeys(triples) if triple not in said]
-        said.update(triples)
-    return found

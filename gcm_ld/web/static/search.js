@@ -100,3 +100,7 @@ if (form) {
     if (option) location.assign(option.dataset.address);
   });
 }
+
+for (const mail of document.querySelectorAll("a.tell")) {
+  mail.href += `&body=${encodeURIComponent(`${location.href}\n\n`)}`;
+}

@@ -197,7 +197,7 @@ def test_the_note_can_be_read_and_says_what_it_was_written_for(publication):
     html = views.render(publication, page)
     text = proofreading.text(html)
     assert '<a class="button" href="/note">Read it</a>' in html.decode()
-    assert "Written for Seventh Global RCP Meeting , as its title says; held 10\u201311 October 2017" in text
+    assert "Written for Seventh Global RCP Meeting , held 10\u201311 October 2017 in Geneva" in text
     assert "Host of that meeting International Organization for Migration" in text
     assert "Date and author none is recorded" in text
 

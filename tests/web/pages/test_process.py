@@ -8,7 +8,7 @@ import pytest
 from gcm_ld.core import names
 from gcm_ld.edition import things
 from gcm_ld.presentation import timeline
-from gcm_ld.web.pages import concept, process, views
+from gcm_ld.web.pages import concept, process, thing, views
 
 
 def page(publication, slug):
@@ -58,15 +58,16 @@ def test_phases_have_their_months_meetings_and_passages(publication):
         shown = views.render(publication, process.phase(publication, iri))
         assert proofreading.faults(shown) == []
     text = proofreading.text(shown)
-    assert "From February 2018 to July 2018" in text and "6 meetings of this phase" in text
+    assert "From February 2018 to July 2018" in text and "7 meetings of this phase" in text
 
 
 def test_the_list_has_all_and_can_be_of_one_kind(publication):
     shown = views.render(publication, process.meetings(publication, "", views.Params()))
     assert proofreading.faults(shown) == []
-    assert "44 of 44 meetings" in shown.decode()
+    total = len(timeline.meetings(publication))
+    assert total > 40 and f"{total} of {total} meetings" in shown.decode()
     some = process.meetings(publication, "", views.Params([("kind", "negotiation-round")]))
-    assert "6 of 44 meetings" in views.render(publication, some).decode()
+    assert f"6 of {total} meetings" in views.render(publication, some).decode()
     with pytest.raises(views.Refused):
         process.meetings(publication, "", views.Params([("kind", "party")]))
 
@@ -78,6 +79,24 @@ def test_a_table_of_meetings_has_no_empty_column(publication):
 
     assert "Planned" not in heads("organization", "iom", concept.agent)
     assert "Planned" in heads("place", "new-york", concept.agent)
+
+
+def test_the_seventh_meeting_has_its_aim_and_whom_it_was_to_invite(publication):
+    text = proofreading.text(page(publication, "grcp-7"))
+    assert "Aim, in the words of the note" in text and "collecting and reviewing" in text
+    assert "Was to invite United Nations Regional Commissions" in text
+    assert "Was to lead to" in text and "Summary Report of the Seventh Global RCP Meeting" in text
+
+
+def test_a_plan_may_name_a_country_alone_or_a_month_at_the_latest(publication):
+    assert "in Mexico" in proofreading.text(page(publication, "stocktaking"))
+    assert "by November 2017" in proofreading.text(page(publication, "thematic-session-1"))
+
+
+def test_the_process_names_who_led_it_and_what_it_led_to(publication):
+    iri = names.iri("process", "global-compact-for-migration")
+    text = proofreading.text(views.render(publication, thing.view(publication, iri)))
+    assert "Juan José Gómez Camacho" in text and "Global Compact for Safe, Orderly" in text
 
 
 SVG = "{http://www.w3.org/2000/svg}"

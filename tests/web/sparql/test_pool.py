@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from gcm_ld.core import names
-from gcm_ld.metadata import documents
+from gcm_ld.metadata import extras
 from gcm_ld.questions import engines
 from gcm_ld.web import clients, config
 from gcm_ld.web.sparql import evaluation, pool, worker
@@ -335,6 +335,29 @@ def test_without_a_zygote_and_its_keeper_it_says_so(publication):
     broken.stop()
 
 
+def test_that_there_will_be_no_answers_any_more_is_seen_without_a_query(publication):
+    """A zygote that has a successor is no reason to end; a keeper and a zygote that are killed are."""
+
+    async def scene(made):
+        await made.wait_ready()
+        seen = asyncio.ensure_future(made.wait_gone())
+        (zygote,) = children(made.keeper)
+        os.kill(zygote, signal.SIGKILL)
+        await until(lambda: set(children(made.keeper)) - {zygote})
+        assert await made.ask(YES) and not seen.done()
+        (last,) = children(made.keeper)
+        for process in (made.keeper, last):
+            os.kill(process, signal.SIGKILL)
+        await seen
+        assert made.gone
+
+    made = pool.start(publication, config.ServerConfig(workers=1))
+    try:
+        asyncio.run(scene(made))
+    finally:
+        made.stop()
+
+
 def test_when_the_server_stops_who_runs_and_who_waits_is_told(publication):
     made = pool.start(publication, SETTINGS)
 
@@ -406,7 +429,7 @@ def test_the_endpoint_answers_as_the_stored_questions_do(asked, publication):
 
 
 def test_questions_and_catalog_can_be_read(asked):
-    for graph in (documents.QUESTIONS, documents.CATALOG):
+    for graph in (extras.QUESTIONS, extras.CATALOG):
         (answer,) = run(Question(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"), pool=asked)
         assert json.loads(answer.body)["boolean"] is True
     text = f"""PREFIX sh: <{names.PREFIXES["sh"]}> PREFIX rdfs: <{names.PREFIXES["rdfs"]}>

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 from gcm_ld.core import formats, names, urls
-from gcm_ld.metadata import documents
+from gcm_ld.metadata import extras
 from gcm_ld.questions import queries
 from gcm_ld.web import config
 from gcm_ld.web.sparql import evaluation, protocol, service
@@ -28,7 +28,7 @@ def recounted(publication):
     """The evaluator of a store like that of the workers; the publication's own stays as it is."""
     store = ox.Store()
     store.extend(publication.store)
-    for graph, triples in service.extras(publication).items():
+    for graph, triples in extras.graphs(publication).items():
         store.extend(ox.Quad(*triple, ox.NamedNode(graph)) for triple in triples)
     return evaluation.Evaluator(store, urls.Site(), {}, 10**6)
 
@@ -98,14 +98,14 @@ def test_the_inferred_graph_says_by_which_rules(described):
 
 
 def test_the_stored_questions_are_there(publication):
-    told = set(service.extras(publication)[documents.QUESTIONS])
+    told = set(extras.graphs(publication)[extras.QUESTIONS])
     assert told == set(queries.triples(publication.questions.values()))
 
 
 def test_no_triple_stands_in_two_graphs(publication):
     """Oxigraph would find it twice in the union, and count it twice."""
     told = [quad.triple for quad in publication.store]
-    for triples in service.extras(publication).values():
+    for triples in extras.graphs(publication).values():
         told += triples
     assert len(told) == len(set(told))
 
@@ -116,7 +116,7 @@ def test_the_evaluator_asks_all_of_it(publication):
     own = replace(publication, edition=replace(publication.edition, store=store))
     made = service.evaluator(own, config.ServerConfig(max_result=99))
     assert (made.output, made.site) == (99, publication.site)
-    assert len(store) == len(publication.store) + sum(map(len, service.extras(publication).values()))
+    assert len(store) == len(publication.store) + sum(map(len, extras.graphs(publication).values()))
     assert made.store is store
 
 
@@ -125,7 +125,7 @@ def held(publication):
     """All that the endpoint holds, in one graph."""
     store = ox.Store()
     store.extend(ox.Quad(*quad.triple) for quad in publication.store)
-    for triples in service.extras(publication).values():
+    for triples in extras.graphs(publication).values():
         store.extend(ox.Quad(*triple) for triple in triples)
     return store
 

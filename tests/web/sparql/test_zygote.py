@@ -22,7 +22,7 @@ def control():
         ours.close()
         zygote.run(theirs, evaluation.Evaluator(ox.Store(), urls.Site(), {}, 1000), config.ServerConfig())
     theirs.close()
-    ours.settimeout(30)
+    ours.settimeout(600)
     assert ours.recv(1) == zygote.READY
     yield ours, pid
     ours.close()
@@ -33,7 +33,7 @@ def fork(control, number):
     ours, theirs = socket.socketpair()
     socket.send_fds(control, [zygote.ORDER.pack(zygote.FORK, number)], [theirs.fileno()])
     theirs.close()
-    ours.settimeout(30)
+    ours.settimeout(600)
     return ours
 
 

@@ -1,0 +1,256 @@
+"""A folder of dumps: how a build comes into force there whole, and who serves it finds and keeps it.
+
+The folder keeps each build in a folder that is named by its digest, below `.editions/`; there `current` is a
+link to the one in force, through which the names in the folder lead. A build is made aside, written through
+to the disk, and comes into force at once, by that link. Who serves a build holds it, and the next build takes
+away what is neither in force nor held. A file is believed where it has the size and the digest that its
+manifest tells.
+"""
+
+import contextlib
+import functools
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from gcm_ld.edition import files
+
+try:
+    import fcntl
+except ImportError:  # a system without these locks has no forks to serve by either
+    fcntl = None  # type: ignore[assignment]
+
+MANIFEST = "manifest.json"
+CHECKSUMS = "SHA256SUMS"
+PACKED = ".gz"
+"""What stands behind the name of a large file for the same in gzip."""
+
+_STAGE = ".building-"
+_EDITIONS, _CURRENT = ".editions", "current"
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+Manifest = dict[str, Any]
+
+
+@contextlib.contextmanager
+def stage(folder: Path) -> Iterator[Path]:
+    """Give a place to make a build, which comes into force in a folder when the block ends without an error.
+
+    What builds before left aside when they were killed is removed; of two builds the second waits. Raises
+    OSError where the folder can't be used.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder):
+        for left in folder.glob(f"{_STAGE}*"):
+            shutil.rmtree(left)
+        with tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder) as aside:
+            yield (made := Path(aside) / "made")
+            _put_in_force(made, folder)
+        _sweep(folder / _EDITIONS)
+
+
+def told(made: Manifest) -> dict[str, Mapping[str, Any]]:
+    """Return what a manifest tells of each file, by its path: those in gzip too, as `packed` says of the plain."""
+    listed: dict[str, Mapping[str, Any]] = made["files"]
+    return {
+        **listed,
+        **{path + PACKED: known["packed"] for path, known in listed.items() if "packed" in known},
+    }
+
+
+def find(folder: Path, digest: str, base: str) -> Path | None:
+    """Return where the files of an edition for a base are in a folder of dumps; None where there are none.
+
+    They stay there as long as this process lives, whatever is built after.
+    """
+    places = [path for path in (folder / _EDITIONS).glob("*") if not path.is_symlink()]
+    for place in (*sorted(places, key=_age), folder):
+        made = manifest(place)
+        if (made.get("digest"), made.get("base")) == (digest, base):
+            _hold(place)
+            return place
+    return None
+
+
+def broken(folder: Path, whole: bool = False) -> list[str]:
+    """Return the files, sorted, that are not there as the manifest in a folder says, by their sizes.
+
+    By their digests too where the check is `whole`.
+    """
+    listed = told(manifest(folder))
+    return sorted(path for path, known in listed.items() if not is_as_made(folder / path, known, whole))
+
+
+def is_as_made(path: Path, known: Mapping[str, Any], whole: bool = True) -> bool:
+    """Return whether a file has the size that a manifest tells, and the digest where the check is `whole`."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return False
+    fits = path.is_file() and stat.st_size == known["bytes"]
+    return fits and (not whole or _digest(path, stat.st_size, stat.st_mtime_ns) == known["sha256"])
+
+
+def manifest(folder: Path) -> Manifest:
+    """Return what `manifest.json` in a folder says; nothing where there is none, or none that can be read."""
+    try:
+        path = folder / MANIFEST
+        return _manifest(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError, RecursionError):
+        return {}
+
+
+def find_obstacle(folder: Path) -> str:
+    """Return why dumps can't be written into a folder, which is made, and what to do; empty if they can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder).cleanup()
+    except OSError as error:
+        return files.explain(error, folder)
+    return ""
+
+
+@functools.lru_cache(maxsize=8)
+def _manifest(path: Path, stamp: int) -> Manifest:
+    read: Manifest = json.loads(path.read_bytes())
+    listed = read.get("files") if isinstance(read, dict) else None
+    is_whole = isinstance(listed, dict) and all(_is_told(path, file) for path, file in listed.items())
+    return read if is_whole and all(isinstance(read.get(key), str) for key in ("digest", "base")) else {}
+
+
+def _is_told(path: str, file: object) -> bool:
+    """Return whether a manifest tells of a file what it must, and the path stays in the folder."""
+    parts = path.split("/")
+    return (
+        isinstance(file, dict)
+        and isinstance(file.get("mediaType"), str)
+        and _is_sized(file)
+        and ("packed" not in file or _is_sized(file["packed"]))
+        and not {"", ".", ".."} & set(parts)
+        and "\\" not in path
+    )
+
+
+def _is_sized(known: object) -> bool:
+    """Return whether something tells the size and the digest of a file."""
+    return (
+        isinstance(known, dict)
+        and type(known.get("bytes")) is int
+        and _SHA256.fullmatch(str(known.get("sha256"))) is not None
+    )
+
+
+@functools.lru_cache(maxsize=1024)
+def _digest(path: Path, size: int, stamp: int) -> str:
+    """Return the SHA-256 of a file, which is read again where its size or its time is another."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _age(path: Path) -> float:
+    try:
+        return -path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep others from building in a folder while a block runs; wait for those who do."""
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+_held: dict[int, int] = {}
+"""The descriptors of the folders that this process holds, by their numbers in the file system."""
+
+
+def _hold(place: Path) -> None:
+    """Keep others from removing a folder as long as this process lives."""
+    if fcntl is not None and place.parent.name == _EDITIONS:
+        with contextlib.suppress(OSError):
+            if (number := place.stat().st_ino) not in _held:
+                _held[number] = os.open(place, os.O_RDONLY)
+                fcntl.flock(_held[number], fcntl.LOCK_SH)
+
+
+def _sweep(editions: Path) -> None:
+    """Remove the builds that are neither in force nor held by anyone."""
+    current = os.readlink(editions / _CURRENT)
+    for place in editions.iterdir():
+        if place.is_symlink() or place.name == current:
+            continue
+        descriptor = os.open(place, os.O_RDONLY)
+        try:
+            if fcntl is not None:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(place)
+        except BlockingIOError:
+            pass  # it is served
+        finally:
+            os.close(descriptor)
+
+
+def _sync(path: Path) -> None:
+    """Have the system write a file or a folder to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _put_in_force(made: Path, folder: Path) -> None:
+    """Move a build to its place in a folder and put it in force, at once; then let the names lead to it."""
+    for path in made.rglob("*"):
+        _sync(path)
+    editions = folder / _EDITIONS
+    editions.mkdir(exist_ok=True)
+    place = editions / hashlib.sha256((made / CHECKSUMS).read_bytes()).hexdigest()[:16]
+    if not manifest(place) or broken(place, whole=True) or not _same(made, place):
+        if place.exists():
+            place.rename(made.with_name("broken"))
+        made.rename(place)
+    _sync(editions)
+    _link(editions / _CURRENT, place.name)
+    _sync(editions)
+    wanted = {*told(manifest(place)), MANIFEST, CHECKSUMS}
+    for path in sorted(wanted):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        _link(folder / path, os.path.relpath(editions / _CURRENT / path, (folder / path).parent))
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        is_ours = path.is_symlink() and f"{_EDITIONS}/{_CURRENT}/" in os.readlink(path)
+        if is_ours and name not in wanted and not name.startswith(_EDITIONS):
+            path.unlink()
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Return whether two builds have the same manifest and checksums."""
+    return all(
+        (other / name).is_file() and (one / name).read_bytes() == (other / name).read_bytes()
+        for name in (MANIFEST, CHECKSUMS)
+    )
+
+
+def _link(path: Path, target: str) -> None:
+    """Make a link, in the place of what is there; a reader sees the old one or the new."""
+    if path.is_symlink() and os.readlink(path) == target:
+        return
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(target)
+    aside.replace(path)

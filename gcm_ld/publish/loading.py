@@ -1,0 +1,156 @@
+"""Put the named graphs of an edition into a store, by the SPARQL 1.1 Graph Store HTTP Protocol.
+
+A graph that the store holds already, the same in value, is left alone, so that a second load changes nothing
+and one that broke off goes on where it did. The catalogue, by which a store is known to hold the edition, is
+taken away before the first change and comes last: as long as it is not there, the store claims no edition.
+A manifest graph names the graphs that came by a load; those of them that an edition has no more are deleted,
+and no other graph of the store is touched. All that was sent is read back and compared.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from gcm_ld.core import names, terms
+from gcm_ld.questions import exchange
+from gcm_ld.rdf import writers
+
+MANIFEST = names.graph("manifest")
+_PART = terms.node("dcterms:hasPart")
+_TURTLE = "text/turtle"
+_BOOLEAN, _DECIMAL = terms.node("xsd:boolean"), terms.node("xsd:decimal")
+_NUMBERS = {names.expand(f"xsd:{name}") for name in ("integer", "decimal", "int", "long")}
+_READ = {
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "text/plain": ox.RdfFormat.N_TRIPLES,
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/x-turtle": ox.RdfFormat.TURTLE,
+}
+
+Graphs = Mapping[str, Iterable[ox.Triple]]
+
+
+@dataclass
+class Loaded:
+    """What a load did: the graphs sent, left alone and deleted, and those that the store holds otherwise."""
+
+    sent: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    triples: int = 0
+
+
+@dataclass(frozen=True)
+class GraphStore:
+    """A store at the address of its Graph Store Protocol, and the seconds that it has for each graph."""
+
+    address: exchange.Address
+    seconds: float = exchange.SECONDS
+
+    def get(self, graph: str) -> list[ox.Triple]:
+        """Return the triples of a graph, none where it is not there. Raises EndpointError."""
+        reply = self._send("GET", graph, {"accept": "application/n-triples, text/turtle;q=0.9"})
+        if reply.status == 404 or not reply.body.strip():
+            return []
+        form = _READ.get(reply.media_type)
+        if form is None:
+            raise self._unusable(f"sends {reply.media_type or 'no kind of answer'}, not N-Triples or Turtle")
+        try:
+            return [quad.triple for quad in ox.parse(reply.body, format=form, lenient=True)]
+        except (SyntaxError, ValueError) as error:
+            words = str(error)
+        raise self._unusable(f"sends triples that can't be read ({words})")
+
+    def put(self, graph: str, triples: Iterable[ox.Triple]) -> None:
+        """Replace a graph. Raises EndpointError."""
+        self._send("PUT", graph, {"content-type": _TURTLE}, writers.lines(sorted(map(str, triples))))
+
+    def delete(self, graph: str) -> None:
+        """Delete a graph, be it there or not. Raises EndpointError."""
+        self._send("DELETE", graph, {})
+
+    def _send(self, method: str, graph: str, headers: Mapping[str, str], body: bytes = b"") -> exchange.Reply:
+        mark = "&" if "?" in self.address.url else "?"
+        url = f"{self.address.url}{mark}graph={quote(graph, safe='')}"
+        reply = exchange.send(replace(self.address, url=url), method, headers, body, self.seconds)
+        if reply.status >= 300 and not (reply.status == 404 and method != "PUT"):
+            raise exchange.refusal(self.address, reply)
+        return reply
+
+    def _unusable(self, cause: str) -> exchange.EndpointError:
+        return self.address.error(cause, "See whether this is the address of a SPARQL 1.1 graph store")
+
+
+def load(
+    store: GraphStore, graphs: Graphs, last: str, told: Callable[[str], object] = lambda graph: None
+) -> Loaded:
+    """Make a store hold these graphs, the one named `last` at the end. `told` hears of each graph.
+
+    Raises EndpointError where the store can't be reached, or does not take or give what it should; what was
+    done till then stays, and the same load goes on from there.
+    """
+    done = Loaded()
+    before = {
+        triple.object.value for triple in store.get(MANIFEST) if isinstance(triple.object, ox.NamedNode)
+    }
+    wanted = {graph: list(triples) for graph, triples in graphs.items()}
+    stale: list[str] = []
+    for graph, triples in wanted.items():
+        told(f"looking at {graph}")
+        same = digest(store.get(graph)) == digest(triples)
+        (done.kept if same else stale).append(graph)
+        done.triples += len(set(triples))
+    gone = sorted(before - set(wanted))
+    if not stale and not gone:
+        return done
+    store.put(MANIFEST, _manifest(before | set(wanted)))
+    if last not in stale:
+        done.kept.remove(last)
+        stale.append(last)
+    store.delete(last)
+    for graph in gone:
+        store.delete(graph)
+        done.deleted.append(graph)
+    for graph in sorted(stale, key=lambda graph: graph == last):
+        told(f"sending {graph}")
+        store.put(graph, wanted[graph])
+        done.sent.append(graph)
+        if digest(store.get(graph)) != digest(wanted[graph]):
+            done.wrong.append(graph)
+    store.put(MANIFEST, _manifest(set(wanted)))
+    return done
+
+
+def _manifest(graphs: set[str]) -> list[ox.Triple]:
+    about = ox.NamedNode(MANIFEST)
+    return [ox.Triple(about, _PART, ox.NamedNode(graph)) for graph in sorted(graphs)]
+
+
+def digest(triples: Iterable[ox.Triple]) -> tuple[int, str]:
+    """Return how many triples there are, and a SHA-256 that tells whether two graphs have the same values.
+
+    Blank nodes count by what is said of them (RDFC-1.0), numbers, yes and no by their value, and languages
+    without regard to capitals, as stores write these in ways of their own.
+    """
+    told = writers.canonical({ox.Triple(t.subject, t.predicate, _plain(t.object)) for t in triples})
+    return len(told), hashlib.sha256(writers.lines(told)).hexdigest()
+
+
+def _plain(term: terms.AnyTerm) -> terms.AnyTerm:
+    if not isinstance(term, ox.Literal):
+        return term
+    if term.language:
+        return ox.Literal(term.value, language=term.language.lower())
+    if term.datatype == _BOOLEAN:
+        return ox.Literal("true" if term.value in ("true", "1") else "false", datatype=_BOOLEAN)
+    if term.datatype.value in _NUMBERS:
+        try:
+            return ox.Literal(f"{Decimal(term.value).normalize():f}", datatype=_DECIMAL)
+        except InvalidOperation:
+            return term
+    return term

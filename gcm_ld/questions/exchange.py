@@ -1,0 +1,340 @@
+"""Exchange requests and replies with stores over HTTP, by httpx2.
+
+An exchange has one deadline for all of it: name look-up, connection, redirects, waiting where the store is
+busy, head and body. A redirect keeps the method and the body, for a question that gets lost on the way is
+answered by something else. Who asks is told by `Login`, and only to the host that was named. What fails is an
+EndpointError of one line: the address without user and query string, the cause, and what to do.
+
+httpx2 is imported where it is used: asking a store in memory must not wait for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import email.utils
+import functools
+import netrc
+import os
+import socket
+import ssl
+import time
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent import futures
+from dataclasses import dataclass, field
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+
+from gcm_ld.core import names
+from gcm_ld.edition import dataset
+
+if TYPE_CHECKING:
+    import httpx2
+
+AGENT = f"GCM-LD (+{names.BASE})"
+"""Who asks an endpoint, as its keeper reads it: the project and its address."""
+
+SECONDS = 60.0
+"""How long an exchange may take, unless it is told otherwise."""
+
+USER, PASSWORD, TOKEN = (f"GCM_LD_ENDPOINT_{what}" for what in ("USER", "PASSWORD", "TOKEN"))
+"""The environment variables of who asks."""
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_MOST_REDIRECTS = 5
+_BUSY = (429, 503)
+_WORDS = 200
+"""The letters of a store's own words that a message repeats."""
+
+_ITSELF = "Give the address of the SPARQL endpoint itself, not of a page about it"
+_LOOK = "Ask again; if it stays so, look into the store's log"
+_LOG_IN = f"Give --user NAME:PASSWORD or --token TOKEN, or set ${USER} and ${PASSWORD}, or ${TOKEN}"
+_STATUSES = {
+    400: ("does not take the question", "The store may lack a part of SPARQL 1.1"),
+    401: ("asks who you are", _LOG_IN),
+    403: ("refuses", "Ask its keeper for the right to do this, or log in as somebody who has it"),
+    404: ("has nothing there", "Look up the address; many endpoints end in /sparql or /query"),
+    405: ("takes no POST", _ITSELF),
+    406: (
+        "has no form of answer that is read here",
+        "JSON and XML results, N-Triples, Turtle, RDF/XML are",
+    ),
+    413: ("finds the request too long", "Raise the store's limit"),
+    429: ("has been asked too often", "Ask again later"),
+    500: ("failed", "Look into the store's log"),
+    502: ("stands behind a proxy that gets no answer from it", "See whether the store runs"),
+    503: ("is not ready", "Ask again later"),
+    504: ("stands behind a proxy that waited too long for it", "Raise the limit of the proxy"),
+}
+"""The cause and the remedy of a status of HTTP."""
+
+_DIGESTS: dict[tuple[tuple[str, str, int], Login], httpx2.DigestAuth] = {}
+"""The hosts that don't take Basic, with who asks there."""
+
+T = TypeVar("T")
+
+
+class EndpointError(dataset.EditionError):
+    """An endpoint can't be asked, or its answer can't be used. The message has address, cause and remedy."""
+
+
+@dataclass(frozen=True)
+class Login:
+    """Who asks: a name with a password, or a token. Neither is in the `repr`."""
+
+    user: str = ""
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+
+    @property
+    def header(self) -> str:
+        """The value of the Authorization header; empty where nobody is named."""
+        if self.token:
+            return f"Bearer {self.token}"
+        pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
+        return f"Basic {pair}" if self.user else ""
+
+    def hide(self, text: str) -> str:
+        """Return the text without what nobody else should read."""
+        for secret in (self.password, self.token, self.header.partition(" ")[2]):
+            text = text.replace(secret, "…") if secret else text
+        return text
+
+
+@dataclass(frozen=True)
+class Address:
+    """An http or https address that is asked, without user; `login` is who asks there."""
+
+    url: str
+    login: Login
+
+    def __str__(self) -> str:
+        """The address as a message names it: a query string may hold a key, so it stands for itself."""
+        parts = urlsplit(self.url)
+        return urlunsplit((parts.scheme, parts.netloc, parts.path, "…" if parts.query else "", ""))
+
+    def error(self, cause: str, remedy: str) -> EndpointError:
+        """Return the error of this address: a line that holds no secret and nothing unprintable."""
+        text = " ".join(self.login.hide(f"{self}: {cause}. {remedy}.").split())
+        return EndpointError("".join(letter if letter.isprintable() else "?" for letter in text))
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back: status, fields of the head by their names in small letters, body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the body without parameters, in small letters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def address(url: str, user: str = "", token: str = "") -> Address:
+    """Return the address to ask, and who asks there.
+
+    That is told by `user` (`name:password`) or `token`, else by the address itself (`https://name:password@…`),
+    else by the environment, else by ~/.netrc. Raises EndpointError for what is no address of http or https.
+    """
+    try:
+        parts = urlsplit(url := url.strip())
+        host = parts.hostname or ""
+        wrong = not host or parts.port == 0 or not url.isprintable() or any(map(str.isspace, url))
+    except ValueError:
+        wrong = True
+    if wrong or parts.scheme not in ("http", "https"):
+        shown = url.rpartition("@")[2].partition("?")[0]
+        raise EndpointError(
+            f"{shown!r} is no address of http or https. Give one like https://example.org/sparql."
+        )
+    netloc = parts.netloc.rpartition("@")[2]
+    bare = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+    inside = Login(unquote(parts.username or ""), unquote(parts.password or ""))
+    return Address(bare, _login(user, token, inside, host))
+
+
+def _login(user: str, token: str, inside: Login, host: str) -> Login:
+    if user or token:
+        name, _, password = user.partition(":")
+        return Login(name, password or os.environ.get(PASSWORD, ""), token)
+    if inside.user:
+        return inside
+    given = [os.environ.get(variable, "") for variable in (USER, PASSWORD, TOKEN)]
+    if given[0] or given[2]:
+        return Login(*given)
+    try:
+        found = netrc.netrc(os.environ.get("NETRC")).authenticators(host)
+    except (OSError, netrc.NetrcParseError):
+        found = None
+    return Login(found[0], found[2]) if found else Login()
+
+
+def send(
+    to: Address, method: str, headers: Mapping[str, str], body: bytes = b"", seconds: float = SECONDS
+) -> Reply:
+    """Return the reply to a request, redirects followed, whatever its status.
+
+    A store that is busy and says when to come back (429 or 503 with Retry-After) is asked again within the
+    deadline. Raises EndpointError where no whole reply comes within it.
+    """
+    import httpx2
+
+    try:
+        return _within(seconds, _ask(to, method, headers, body, seconds))
+    except (TimeoutError, httpx2.TimeoutException) as error:
+        cause = f"did not answer in full within {seconds:g} seconds"
+        raise to.error(cause, "Ask for less, or give it longer by --timeout SECONDS") from error
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
+        raise to.error(*_failure(error)) from None
+
+
+def _within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
+    """Return what `work` gives. It runs in a thread, so that it may be asked within a running loop (as in a
+    notebook), and so that a name look-up, which can't be stopped, is waited for no longer."""
+    done: futures.Future[T] = futures.Future()
+
+    def run() -> None:
+        try:
+            done.set_result(asyncio.run(asyncio.wait_for(work, seconds)))
+        except BaseException as error:
+            done.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        return done.result(seconds + 1)
+    except futures.TimeoutError as error:  # in Python 3.11 this is TimeoutError
+        raise TimeoutError from error
+
+
+async def _ask(to: Address, method: str, headers: Mapping[str, str], body: bytes, seconds: float) -> Reply:
+    import httpx2
+
+    ends = time.monotonic() + seconds
+    async with httpx2.AsyncClient(timeout=None, follow_redirects=False, verify=_tls()) as client:
+        while True:
+            reply = await _follow(client, to, method, {"user-agent": AGENT, **headers}, body)
+            wait = _retry_after(reply)
+            if reply.status not in _BUSY or wait is None or time.monotonic() + wait >= ends:
+                return reply
+            await asyncio.sleep(wait)
+
+
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    """What the system trusts, read once: it takes longer than an exchange."""
+    return ssl.create_default_context()
+
+
+async def _follow(
+    client: httpx2.AsyncClient, to: Address, method: str, headers: Mapping[str, str], body: bytes
+) -> Reply:
+    url = to.url
+    for _ in range(_MOST_REDIRECTS + 1):
+        login = to.login if _origin(url) == _origin(to.url) else Login()
+        reply = await _send(client, method, url, headers, body, login)
+        if reply.status not in _REDIRECTS:
+            return reply
+        led = urlsplit(urljoin(url, reply.headers.get("location", "")))
+        if not reply.headers.get("location") or led.scheme not in ("http", "https") or not led.hostname:
+            raise to.error(f"answers {reply.status} and leads nowhere", _ITSELF)
+        url = urlunsplit((led.scheme, led.netloc.rpartition("@")[2], led.path or "/", led.query, ""))
+    raise to.error("leads on and on", _ITSELF)
+
+
+async def _send(
+    client: httpx2.AsyncClient, method: str, url: str, headers: Mapping[str, str], body: bytes, login: Login
+) -> Reply:
+    import httpx2
+
+    class Auth(httpx2.Auth):
+        """A token, or Basic, at once; where that is not taken, Digest if the store asks for it.
+
+        What it asked for is remembered, for a store may hang up on a long request that it does not know.
+        """
+
+        def auth_flow(self, request: httpx2.Request) -> Iterator[httpx2.Request]:  # type: ignore[override]
+            if login.header and where not in _DIGESTS:
+                request.headers["authorization"] = login.header
+                response = yield request
+                if response.status_code != 401 or not login.user:  # type: ignore[attr-defined]
+                    return
+                del request.headers["authorization"]
+                _DIGESTS[where] = httpx2.DigestAuth(login.user, login.password)
+            if where in _DIGESTS:
+                yield from _DIGESTS[where].auth_flow(request)
+            else:
+                yield request
+
+    where = _origin(url), login
+
+    given = await client.request(method, url, headers=dict(headers), content=body, auth=Auth())
+    return Reply(given.status_code, dict(given.headers), given.content)
+
+
+def _origin(url: str) -> tuple[str, str, int]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _retry_after(reply: Reply) -> float | None:
+    """The seconds after which the store wants to be asked again; None where it doesn't say."""
+    text = reply.headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def _failure(error: BaseException) -> tuple[str, str]:
+    """The cause and the remedy of an exchange that failed before it gave a whole reply."""
+    import httpx2
+
+    chain = list(_chain(error))
+    words = " ".join(str(error).split())
+    if any(isinstance(one, socket.gaierror) for one in chain):
+        return "no host of that name is known", "Look up the address, or see whether there is a network"
+    if tls := next((one for one in chain if isinstance(one, ssl.SSLError)), None):
+        why = getattr(tls, "verify_message", "") or getattr(tls, "reason", "") or str(tls)
+        return f"no secure connection ({why})", "Look at its certificate, or whether it speaks https at all"
+    if any(isinstance(one, ConnectionRefusedError) for one in chain):
+        return "nothing listens there", "See whether the store runs, and on which port"
+    if isinstance(error, httpx2.ProxyError):
+        return f"the proxy does not lead there ({words})", "Look at HTTP_PROXY, HTTPS_PROXY and NO_PROXY"
+    if isinstance(error, httpx2.ConnectError):
+        return f"can't be reached ({words})", "See whether there is a network, and a way to the host"
+    if isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError | httpx2.DecodingError):
+        return (
+            f"its answer broke off or is no HTTP ({words})",
+            _LOOK,
+        )
+    return (
+        f"it can't be asked ({words or type(error).__name__})",
+        "Look up the address and the login",
+    )
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and all that it comes from."""
+    while error is not None:
+        yield error
+        for one in getattr(error, "exceptions", ()):
+            yield from _chain(one)
+        error = error.__cause__ or error.__context__
+
+
+def refusal(to: Address, reply: Reply) -> EndpointError:
+    """Return the error of a status that is no success, with the store's own words if it is told in text."""
+    cause, remedy = _STATUSES.get(reply.status, ("does not do what it is asked", _LOOK))
+    wait = _retry_after(reply)
+    if reply.status in _BUSY and wait is not None:
+        remedy = f"Ask again in {wait:.0f} seconds, as it says"
+    words = "" if "html" in reply.media_type else reply.body.decode(errors="replace").strip()
+    line = " ".join(words.split())
+    said = f": {line[:_WORDS]}{'…' if len(line) > _WORDS else ''}".rstrip(".") if line else ""
+    return to.error(f"{cause} (status {reply.status}){said}", remedy)

@@ -1,0 +1,74 @@
+"""The stored questions have equal answers on stores of others, and the edition comes into these."""
+
+import live
+import pytest
+import stores
+import world
+
+from gcm_ld.cli import commands, status
+from gcm_ld.cli import stores as command
+
+
+@pytest.fixture(scope="module", params=stores.RUNNING)
+def full(request, dumped, tmp_path_factory):
+    """A store that holds the edition, loaded as its keeper would do it."""
+    try:
+        with stores.RUNNING[request.param](tmp_path_factory.mktemp("full"), dumped.dumps) as store:
+            yield store
+    except live.Missing as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(params=stores.RUNNING)
+def empty(request, tmp_path):
+    try:
+        with stores.RUNNING[request.param](tmp_path) as store:
+            yield store
+    except live.Missing as error:
+        pytest.skip(str(error))
+
+
+def test_every_stored_question_has_its_accepted_answer(full, capsys):
+    found = command.compare(None, full.endpoint, "", "", 60)
+    told = capsys.readouterr().out
+    assert found == 0, told
+    assert "questions asked of http://127.0.0.1" in told
+
+
+@pytest.fixture
+def root(tmp_path):
+    folder = tmp_path / "edition"
+    folder.mkdir()
+    world.make(folder)
+    commands.answer(folder, accept=True)
+    return folder
+
+
+def test_an_edition_comes_into_a_store_and_is_asked_there(empty, root, capsys):
+    assert command.load(root, empty.graphs, empty.user, "", 60) == 0
+    assert "0 as they were, 0 deleted; all compared" in capsys.readouterr().out
+    assert command.load(root, empty.graphs, empty.user, "", 60) == 0
+    assert " 0 sent, " in capsys.readouterr().out
+    assert command.compare(root, empty.endpoint, "", "", 60) == 0
+    given = commands.query(root, "coverage/theme-summary", {}, "csv", empty.endpoint, False)
+    assert given == 0
+    (root / "data" / "more.ttl").write_text(world.DATA.replace("quito", "quito-two"))
+    assert status.run(lambda: command.compare(root, empty.endpoint, "", "", 60)) == status.GIVEN
+    assert "holds another edition" in capsys.readouterr().err
+
+
+def test_a_store_whose_default_graph_is_empty_is_asked_for_the_union(root, tmp_path, capsys):
+    with stores.oxigraph(tmp_path, union=False) as store:
+        assert command.load(root, store.graphs, "", "", 60) == 0
+        assert command.compare(root, store.endpoint, "", "", 60) == 0
+
+
+def test_what_differs_is_the_status_and_named(root, tmp_path, capsys):
+    path = next((root / "queries").rglob("*.tsv"))
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines, lines[-1]]) + "\n")
+    with stores.oxigraph(tmp_path) as store:
+        command.load(root, store.graphs, "", "", 60)
+        assert command.compare(root, store.endpoint, "", "", 60) == status.FOUND
+    name = path.relative_to(root / "queries").with_suffix("").as_posix()
+    assert any(line.split()[:2] == [name, "different"] for line in capsys.readouterr().out.splitlines())
