@@ -85,7 +85,7 @@ def test_sparqlwrapper_asks_the_text_of_the_question(made, online, expected):
 
 
 def test_sparqlwrapper_takes_every_question_for_what_it_is(publication):
-    """It looks for words of SPARQL in comments too, and sends a question whose head has "address" as an update."""
+    """It looks for words of SPARQL in comments too; "address" in a head makes a question an update for it."""
     for query in publication.questions.values():
         code = {one.title: one for one in snippets.snippets(publication, query, {})}.get(snippets.WRAPPER)
         if code is None:
