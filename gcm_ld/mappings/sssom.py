@@ -1,7 +1,7 @@
 """Tables of mappings as SSSOM has them: tab-separated rows under a head of lines that begin with `#`.
 
 Reading checks all that one table can tell: its head, its columns, and each row by itself and beside its
-neighbours. What it says of things of the edition, the rules of shapes/mapping.ttl check.
+neighbours. What it says of things of the edition, the rules of shapes/concept-match.ttl check.
 """
 
 from __future__ import annotations

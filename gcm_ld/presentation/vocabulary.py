@@ -174,7 +174,7 @@ def uses(publication: Publication) -> Mapping[str, Use]:
     """Return the use of each term of ours, by its IRI.
 
     A triple counts for the property that it has, or for the class that it gives a thing; `elsewhere` are the
-    triples that name the term in another place, as axioms and attributions do.
+    triples that name the term in another place, as axioms and stated values do.
     """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for quad in publication.store:

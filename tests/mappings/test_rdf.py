@@ -25,7 +25,7 @@ def test_each_row_is_a_mapping_and_a_triple(table):
     said = rdf.triples(table)
     assert len(set(said)) == len(said)
     mappings = {
-        triple.subject.value for triple in said if triple.object == ox.NamedNode(names.expand("gcm:Mapping"))
+        triple.subject.value for triple in said if triple.object == ox.NamedNode(names.expand("gcm:ConceptMatch"))
     }
     assert len(mappings) == len(table.rows)
     for row in table.rows:

@@ -172,7 +172,7 @@ def test_a_file_with_names_that_are_under_no_licence_says_so(real, edition):
             assert known.get("excepted", []) == rights.excepted(parts, held), path
     unbis = rights.LABELS + "unbis"
     assert (
-        files["tables/mapping.csv"]["excepted"] == files["answers/links/mappings.csv"]["excepted"] == [unbis]
+        files["tables/concept-match.csv"]["excepted"] == files["answers/links/mappings.csv"]["excepted"] == [unbis]
     )
     assert "excepted" not in files["tables/mechanism.csv"]
     assert "non-commercial" in manifest(real)["excepted"][unbis]

@@ -60,7 +60,7 @@ def test_a_judgement_says_who_judged_and_why(publication):
 
 
 def test_a_mapping_makes_the_link_that_its_property_names(publication):
-    iri = names.iri("mapping", "place", "geneva", "geonames", "2660646")
+    iri = names.iri("concept-match", "place", "geneva", "geonames", "2660646")
     one = publication.statements.get(iri)
     place, target = names.iri("place", "geneva"), names.expand("geonames:2660646/")
     assert statement.follows(publication, one) == [(place, names.expand("schema:sameAs"), target, False)]
