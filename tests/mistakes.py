@@ -39,8 +39,17 @@ _FIRST = _gcm("start", "firstMonth", "firstLine", "adopted")
 SPANS = dict(zip(_FIRST, _gcm("end", "lastMonth", "lastLine", "distributed"), strict=True))
 MECHANISMS = _gcm("GlobalProcess", "InterRegionalForum", "RegionalConsultativeProcess")
 FACTS = _gcm(
-    *("acronym", "officialName", "establishedIn", "memberCount", "regionText", "secretariat", "chair"),
-    *("status", "legalBasis", "successor", "start", "end", "plannedFor", "plannedBefore", "plannedDays"),
+    *("acronym", "officialName", "establishedIn", "memberCount", "regionText", "purpose", "formerName"),
+    *(
+        "governance",
+        "legalBasis",
+        "outcomeText",
+        "start",
+        "end",
+        "plannedFor",
+        "plannedBefore",
+        "plannedDays",
+    ),
     *("topic", "adopted", "distributed", "aim", "component", "expectedIn", "invitedGroup", "plannedBy"),
 )
 WITNESSED: dict[Node, set[Node] | None] = {

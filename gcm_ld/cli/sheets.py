@@ -6,10 +6,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gcm_ld.cli import commands, console
-from gcm_ld.core import suggest
+from gcm_ld.core import names, suggest
 from gcm_ld.edition import dataset, files
 from gcm_ld.questions import answers, changes, queries
 from gcm_ld.sheets import facts, listings, memberships, schema, workbook
@@ -30,11 +31,7 @@ def import_(edition: Path | None, paths: Sequence[Path], preview: bool, every: b
             given = ", ".join(path.name for path in paths)
             raise workbook.SheetError(f"{given}: no rows. Write them below the heads of `gcm-ld template`.")
         old = answers.complete(edition)
-        texts = {
-            path: text
-            for maker in dict.fromkeys(MAKERS[record.kind] for record in records)
-            for path, text in maker.texts([r for r in records if MAKERS[r.kind] is maker], old).items()
-        }
+        texts = _made(records, old)
     texts = {path: text for path, text in texts.items() if not _stands(old.root, path, text)}
     read, made = console.count(len(records), "row"), console.count(len(texts), "file")
     print(f"{read} read, {made} of the edition to write")
@@ -78,6 +75,19 @@ def template(edition: Path | None, kind: str, into: Path | None, of: str | None)
     files.write_atomically(into, content)
     print(into)
     return 0
+
+
+def _made(records: Sequence[schema.Record], edition: dataset.Edition) -> dict[str, str]:
+    """Return the texts that rows make, by path; what one kind of sheet puts in a file stands for the next."""
+    texts: dict[str, str] = {}
+    for maker in dict.fromkeys(MAKERS[record.kind] for record in records):
+        made = maker.texts([one for one in records if MAKERS[one.kind] is maker], edition)
+        files_ = {file.path: file for file in edition.files}
+        for path, text in made.items():
+            files_[path] = dataset.File(path, text, names.graph(path), "data")
+        edition = replace(edition, files=tuple(files_.values()))
+        texts |= made
+    return texts
 
 
 def _stands(root: Path, path: str, text: str) -> bool:

@@ -264,8 +264,11 @@ def _value(row: schema.Record) -> terms.Term:
         return ox.Literal(text)
     if re.fullmatch(r"https?://\S+", text):
         return ox.NamedNode(text)
-    if re.fullmatch(r"\S+/\S+", text) and text.partition("/")[0] in names.KINDS:
+    is_thing = re.fullmatch(r"\S+/\S+", text) and text.partition("/")[0] in names.KINDS
+    if is_thing or re.fullmatch(r"ontology#\w+", text):
         return ox.NamedNode(names.BASE + text)
+    if text in ("true", "false"):
+        return terms.literal(text, "xsd:boolean")
     if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
         return terms.literal(text, _DATES[len(text)])
     return blocks.english(text, row["language"] or "en")

@@ -7,7 +7,7 @@ import pytest
 
 from gcm_ld.cli import sheets
 from gcm_ld.edition import files
-from gcm_ld.sheets import workbook
+from gcm_ld.sheets import schema, workbook
 
 ROOT = Path(__file__).parents[2]
 PATH = "data/listings/sacm-17-2017.ttl"
@@ -88,3 +88,24 @@ def test_a_template_that_can_not_be_written_says_why(kind, name, finding, tmp_pa
 def test_a_template_is_printed_as_csv(capsys):
     assert sheets.template(ROOT, "items", None, None) == 0
     assert capsys.readouterr().out.startswith("listing,mechanism,position,words,area,relation")
+
+
+def test_what_two_kinds_of_sheet_put_in_one_file_stands_there(edition):
+    source = {"basis": "sourced", "quote": "words", "source_url": "https://www.example.org/"}
+    fact = {
+        "thing": "mechanism/midsa",
+        "property": "formerName",
+        "value": "Old MIDSA",
+        "source_title": "One page",
+    }
+    chair = {"mechanism": "midsa", "participant": "AGO", "kind": "state", "role": "chair", "from": "1999"}
+    rows = [
+        schema.Record(kind.name, dict.fromkeys((c.name for c in kind.columns), "") | source | texts, {})
+        for kind, texts in (
+            (schema.FACTS, fact),
+            (schema.MEMBERSHIPS, chair | {"source_title": "Another page"}),
+        )
+    ]
+    made = sheets._made(rows, edition)
+    assert {"data/stated-value.ttl", "data/memberships/midsa.ttl"} <= made.keys()
+    assert '"One page"@en' in made["data/document.ttl"] and '"Another page"@en' in made["data/document.ttl"]

@@ -17,7 +17,7 @@ MEETING = dict.fromkeys((column.name for column in schema.MEETINGS.columns), "")
 }  # fmt: skip
 
 
-def record(kind, texts, **changed):
+def record(kind, texts, /, **changed):
     places = {column: f"sheet.csv, row 2, column {column}" for column in texts}
     return schema.Record(kind.name, texts | changed, places)
 
