@@ -281,11 +281,6 @@ class Matrix:
         return {state: meanings[state].format(links=self.kind.links) for state in self.kind.states}
 
 
-def number(count: int, singular: str, plural: str = "") -> str:
-    """Return a number with its noun, as `1 theme` or `6 themes`."""
-    return f"{count} {singular if count == 1 else plural or singular + 's'}"
-
-
 SOURCE = things.Choice("source", "by", "sources")
 AGREED = things.Choice(
     "agreed",
@@ -381,21 +376,13 @@ def find_cells(publication: Publication, by: str, source: str = NOTE, agreed: st
     return cells
 
 
-_NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def numeral(count: int) -> str:
-    """Return a number as a text has it: in words up to ten."""
-    return _NUMERALS[count] if count < len(_NUMERALS) else str(count)
-
-
 def _head(publication: Publication, kind: Kind, columns: Sequence[Column]) -> str:
     """Return what the columns are: their number, and the title of their scheme."""
     scheme = publication.value(columns[0].iri, "skos:inScheme") if columns else ""
     title = publication.value(scheme, "dcterms:title").partition(":")[0] if scheme else kind.plural
     if title.casefold().startswith(kind.plural):
         title = kind.plural + title[len(kind.plural) :]
-    return f"the {numeral(len(columns))} {title}"
+    return f"the {results.numeral(len(columns))} {title}"
 
 
 def by_name(text: str) -> tuple[str, str]:
