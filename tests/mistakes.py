@@ -30,9 +30,9 @@ def _gcm(*local: str) -> tuple[URIRef, ...]:
 AREA, BASIS, ELEMENT, PASSAGE, PRINTED_SYMBOL, QUOTE, SYMBOL, PLACED_UNDER = _gcm(
     "area", "basis", "element", "passage", "printedSymbol", "quote", "symbol", "placedUnder"
 )
-PLACEMENT, MECHANISM, MAPPING = _gcm("Placement", "Mechanism", "Mapping")
+PLACEMENT, MECHANISM, MAPPING = _gcm("Placement", "Mechanism", "ConceptMatch")
 MAPPED, BY, MAPPED_TO, REASON, MAPPED_ON, CONFIDENCE = _gcm(
-    "mapped", "mappingProperty", "mappedTo", "reason", "mappedOn", "confidence"
+    "matchSubject", "matchProperty", "matchObject", "reason", "matchedOn", "confidence"
 )
 PRINTED = {URIRef(names.iri("basis", slug)) for slug in ("printed", "reconciled")}
 _FIRST = _gcm("start", "firstMonth", "firstLine", "adopted")
@@ -65,7 +65,7 @@ WITNESSED: dict[Node, set[Node] | None] = {
     SKOS.notation: None,
 }
 """The literals of which something else in the edition says the same, and the classes where it does, if not
-in all: the passage of a quote, the label of a printed name, the IRI of a code, the attribution of a fact."""
+in all: the passage of a quote, the label of a printed name, the IRI of a code, the stated value of a fact."""
 
 
 class World:

@@ -1,4 +1,4 @@
-"""Mistakes that look right: a fact and its attribution are changed together, a row is lost, moved or copied.
+"""Mistakes that look right: a fact and its stated value are changed together, a row is lost, moved or copied.
 
 Each class and each property of it is tried once, by a kind of mistake that fits the value. What a mistake
 takes stands elsewhere in the edition: another year, a neighbour's value, another thing of the same class.
@@ -39,12 +39,12 @@ def changed(graph: Graph, triple: mistakes.Triple, other: Node) -> tuple[set, se
     and in the IRI of the subject and all that links to it where its name is made of the value's."""
     subject, predicate, value = triple
     gone, come = {triple}, {(subject, predicate, other)}
-    for attribution in graph.subjects(ABOUT, subject):
-        if {(attribution, PROPERTY, predicate), (attribution, VALUE, value)} <= set(
-            graph.triples((attribution, None, None))
+    for stated_value in graph.subjects(ABOUT, subject):
+        if {(stated_value, PROPERTY, predicate), (stated_value, VALUE, value)} <= set(
+            graph.triples((stated_value, None, None))
         ):
-            gone.add((attribution, VALUE, value))
-            come.add((attribution, VALUE, other))
+            gone.add((stated_value, VALUE, value))
+            come.add((stated_value, VALUE, other))
     named = _renamed(subject, value, other)
     if named and (named, None, None) not in graph:
         gone |= {*graph.triples((subject, None, None)), *graph.triples((None, None, subject))}

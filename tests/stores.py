@@ -84,5 +84,16 @@ def virtuoso(folder: Path, dumps: Path | None = None) -> Iterator[Store]:
         yield Store(server.endpoint, f"{server.address}/sparql-graph-crud-auth", "dba:dba")
 
 
-RUNNING = {"oxigraph": oxigraph, "virtuoso": virtuoso}
-"""The stores by name."""
+@contextmanager
+def jena(folder: Path, dumps: Path) -> Iterator[Store]:
+    """Run an endpoint of Jena's engine over the dumps of a folder. It takes no others."""
+    java, jars = live.jena()
+    files = [dumps / name for name in BULK]
+    serve = [java, "-cp", f"{jars}/*", live.ROOT / "tests/java/Jena.java", "{port}", *files]
+    with servers.started("jena", folder, serve, "/query", "/query?query=ASK%7B%7D") as server:
+        yield Store(server.endpoint, "")
+
+
+CHANGING = {"oxigraph": oxigraph, "virtuoso": virtuoso}
+RUNNING = {**CHANGING, "jena": jena}
+"""The stores by name: those that may be changed over HTTP, and all."""

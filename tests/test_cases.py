@@ -15,7 +15,7 @@ from gcm_ld.reasoner import inference
 
 ROOT = Path(__file__).parents[1]
 CONSISTENT = (
-    "attribution/invalid.Attribution-stated.ttl",
+    "stated-value/invalid.StatedValue-stated.ttl",
     "engagement/invalid.Engagement-area.ttl",
     "engagement/invalid.Engagement-iri.ttl",
     "mechanism/invalid.Mechanism-type.ttl",

@@ -6,7 +6,7 @@ in two themes, a mechanism without its type, a printed statement without passage
 none, an unknown property.
 
 What no rule can see: a wrong letter in a text that nothing else repeats (a reason, a remark, the title of a
-web page, an M49 code), another value of an alternative attribution, another line for a passage. Misspelt
+web page, an M49 code), another value of an alternative stated value, another line for a passage. Misspelt
 values are those with a second witness, see `mistakes.WITNESSED`. Mistakes that are none, as a remark that is
 left out, are listed with their reasons in mutation_survivors.tsv; other survivors count against the rules.
 """

@@ -353,7 +353,10 @@ def links(
         Path | None, typer.Option("--reverse", metavar="DIR", help="Write the links back into a folder.")
     ] = None,
     unsourced: Annotated[
-        bool, typer.Option("--all", help="With --reverse: also write alignments that no source backs.")
+        bool,
+        typer.Option(
+            "--all", help="With --reverse: also write statements of relevance that no source backs."
+        ),
     ] = False,
     edition: EditionOption = None,
 ) -> None:

@@ -25,6 +25,9 @@ from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
 from gcm_ld.web import config
 
+STDERR = 2
+"""The descriptor of standard error, to which the log of a server goes."""
+
 SHOWN = 10
 """Rows of a gap, or lines of a difference, that `run` and `answer` show."""
 
@@ -256,7 +259,7 @@ def serve(options: Mapping[str, object]) -> int:
         words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"
         print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)
 
-    running.run(publication, listener, settings, access_log.Writer(sys.stderr.fileno()), ready)
+    running.run(publication, listener, settings, access_log.Writer(STDERR), ready)
     return 0
 
 

@@ -42,7 +42,7 @@ def load(edition: Path | None, url: str, user: str, token: str, timeout: float) 
 
     to = exchange.address(url, user, token)
     with console.progress("reading and inferring"):
-        wanted = extras.whole(answers.complete(edition))
+        wanted = extras.together(answers.complete(edition))
     with console.progress(f"loading into {to}"):
         done = loading.load(loading.GraphStore(to, timeout), wanted, extras.CATALOG)
     for graph in done.wrong:

@@ -103,7 +103,7 @@ def members(store: pyoxigraph.Store, kind: str | None = None) -> list[str]:
     if kind == "property":
         return sorted({quad.predicate.value for quad in store})
     if kind == "mapped":
-        quads = store.quads_for_pattern(None, terms.node("gcm:mapped"), None)
+        quads = store.quads_for_pattern(None, terms.node("gcm:matchSubject"), None)
         return sorted({terms.value(quad.object) for quad in quads})
     if kind not in (None, *SPECIAL_KINDS, *names.KINDS):
         raise ValueError(f"no kind {kind!r}; the kinds are {', '.join(names.KINDS + SPECIAL_KINDS)}")

@@ -3,7 +3,7 @@
 import csv
 import functools
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gcm_ld.core import names
@@ -30,8 +30,22 @@ class Retired:
         return f"{words} Use {self.replaced_by} instead." if self.replaced_by else words
 
 
+def find(retired: Mapping[str, Retired], iri: str) -> Retired | None:
+    """Return what is said of an IRI by its own row, else by the longest for its beginning; None without.
+
+    Such a row ends in an asterisk, and so may what replaces it: the rest of the IRI then stands in its place.
+    """
+    begins = [row for row in retired.values() if row.iri.endswith("*") and iri.startswith(row.iri[:-1])]
+    if iri in retired or not begins:
+        return retired.get(iri)
+    row = max(begins, key=lambda row: len(row.iri))
+    return replace(row, iri=iri, replaced_by=row.replaced_by.replace("*", iri.removeprefix(row.iri[:-1])))
+
+
 def read(root: Path) -> Mapping[str, Retired]:
-    """Return what an edition's folder lists as retired, by IRI; nothing where it has no such table.
+    """Return what an edition's folder lists as retired, by IRI or beginning of one, for `find` to look up.
+
+    It is empty where the edition has no such table.
 
     Raises EditionError that names the line which is wrong.
     """
@@ -42,12 +56,19 @@ def read(root: Path) -> Mapping[str, Retired]:
 def lost(root: Path, known: Collection[str]) -> list[str]:
     """Return a line for each release that lists IRIs which are neither `known` nor retired now.
 
-    An IRI is named for the last release that lists it. Raises EditionError as `read` does.
+    An IRI is named for the last release that lists it. What replaces one by its beginning must be known, or
+    retired in turn. Raises EditionError as `read` does.
     """
-    gone, lines = set(read(root)), []
+    retired, gone, lines = read(root), set[str](), []
+
+    def is_told(iri: str) -> bool:
+        row = find(retired, iri)
+        return row is not None and (iri in retired or row.replaced_by in known or row.replaced_by in retired)
+
     for path in sorted(files.find(root, "listed"), key=turtle.natural, reverse=True):
-        iris = [names.expand(line) for line in files.read(root / path, path).split()]
-        missing = [pair for pair in enumerate(iris, 1) if pair[1] not in known and pair[1] not in gone]
+        iris = [_expand(line) for line in files.read(root / path, path).split()]
+        new = [pair for pair in enumerate(iris, 1) if pair[1] not in known and pair[1] not in gone]
+        missing = [pair for pair in new if not is_told(pair[1])]
         gone.update(iri for _, iri in missing)
         if missing:
             number, iri = missing[0]
@@ -55,6 +76,14 @@ def lost(root: Path, known: Collection[str]) -> list[str]:
             advice = f"Bring back what was taken away, or list it in {FILE}"
             lines.append(f"{path}:{number}: {names.compact(iri)}{more}: published then, gone now. {advice}.")
     return lines
+
+
+def _expand(name: str) -> str:
+    """Return the IRI of a name that a release lists, whose prefix may be that of a kind which is no more."""
+    try:
+        return names.expand(name)
+    except ValueError:
+        return names.BASE + name.replace(":", "/", 1)
 
 
 @functools.lru_cache(maxsize=4)

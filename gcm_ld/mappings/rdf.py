@@ -32,7 +32,7 @@ def triples(table: sssom.Table) -> list[ox.Triple]:
     """Return what a table says: of itself, then of each mapping with the triple beside it."""
     result = list(_set(table))
     for row in table.rows:
-        result += _mapping(row, table.vocabulary, table.head["mapping_date"])
+        result += _concept_match(row, table.vocabulary, table.head["mapping_date"])
         result.append(terms.link(row.subject, row.predicate, row.target))
     return result
 
@@ -132,8 +132,7 @@ def evidence(row: sssom.Row) -> tuple[str, str]:
     if row.source and justification in ASSERTED:
         read = justification != "semapv:LexicalMatching" or confidence > sssom.CALLED
         return "sourced", "found" if read else "derived"
-    least = sssom.GUESSED if names.compact(row.predicate) in sssom.PREDICATES else sssom.CALLED
-    return "editorial", "derived" if confidence > least else "unsourced"
+    return "editorial", "derived" if confidence > row.least else "unsourced"
 
 
 def _set(table: sssom.Table) -> Iterable[ox.Triple]:
@@ -152,18 +151,18 @@ def _set(table: sssom.Table) -> Iterable[ox.Triple]:
     return terms.describe(node, values)
 
 
-def _mapping(row: sssom.Row, vocabulary: vocabularies.Vocabulary, date: str) -> Iterable[ox.Triple]:
+def _concept_match(row: sssom.Row, vocabulary: vocabularies.Vocabulary, date: str) -> Iterable[ox.Triple]:
     node = ox.NamedNode(vocabularies.mapping(row.subject, row.target, vocabulary))
     basis, certainty = evidence(row)
     editor = ox.NamedNode(names.iri("organization", "gcm-ld")) if basis == "editorial" else None
     values: terms.Values = {
-        "rdf:type": terms.node("gcm:Mapping"),
-        "gcm:mapped": ox.NamedNode(row.subject),
-        "gcm:mappingProperty": ox.NamedNode(row.predicate),
-        "gcm:mappedTo": ox.NamedNode(row.target),
+        "rdf:type": terms.node("gcm:ConceptMatch"),
+        "gcm:matchSubject": ox.NamedNode(row.subject),
+        "gcm:matchProperty": ox.NamedNode(row.predicate),
+        "gcm:matchObject": ox.NamedNode(row.target),
         "gcm:justification": ox.NamedNode(row.justification),
         "gcm:confidence": terms.literal(row.confidence, "xsd:decimal"),
-        "gcm:mappedOn": terms.literal(date, "xsd:date"),
+        "gcm:matchedOn": terms.literal(date, "xsd:date"),
         "gcm:basis": ox.NamedNode(names.iri("basis", basis)),
         "gcm:certainty": ox.NamedNode(names.iri("certainty", certainty)),
         "gcm:editor": editor,

@@ -76,7 +76,7 @@ def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
 def aligned(edition: dataset.Edition, date: str, license_: str, unsourced: bool = False) -> Back:
     """Return the links from goals and targets of the 2030 Agenda back to the areas that bear on them.
 
-    Unsourced alignments are left out, unless `unsourced`.
+    Unsourced statements of relevance are left out, unless `unsourced`.
     """
     store, rows = edition.store, []
 
@@ -84,7 +84,7 @@ def aligned(edition: dataset.Edition, date: str, license_: str, unsourced: bool 
         quads = store.quads_for_pattern(node, terms.node(f"gcm:{name}"), None)
         return sorted({terms.value(quad.object) for quad in quads})
 
-    for quad in store.quads_for_pattern(None, terms.node("rdf:type"), terms.node("gcm:Alignment")):
+    for quad in store.quads_for_pattern(None, terms.node("rdf:type"), terms.node("gcm:TargetRelevance")):
         node = terms.resource(quad.subject)
         certainty = names.local(values(node, "certainty")[0])
         if certainty == UNSOURCED and not unsourced:
@@ -104,11 +104,11 @@ def aligned(edition: dataset.Edition, date: str, license_: str, unsourced: bool 
                 sssom.FURTHER: "|".join(sources),
             }
             for area in values(node, "area")
-            for goal in values(node, "alignedWith")
+            for goal in values(node, "relevantTarget")
         ]
     source = names.PREFIXES["sdg"].rstrip("/")
     title = "the goals and targets of the 2030 Agenda"
-    return Back(title, source, names.graph("data/alignment.ttl"), date, license_, _sorted(rows))
+    return Back(title, source, names.graph("data/target-relevance.ttl"), date, license_, _sorted(rows))
 
 
 def save(

@@ -1,7 +1,7 @@
 """Tables of mappings as SSSOM has them: tab-separated rows under a head of lines that begin with `#`.
 
 Reading checks all that one table can tell: its head, its columns, and each row by itself and beside its
-neighbours. What it says of things of the edition, the rules of shapes/mapping.ttl check.
+neighbours. What it says of things of the edition, the rules of shapes/concept-match.ttl check.
 """
 
 from __future__ import annotations
@@ -89,6 +89,12 @@ class Row:
     comment: str
     source: str = ""
     line: int = field(default=0, kw_only=True)
+
+    @property
+    def least(self) -> float:
+        """The confidence of a row for which only labels speak: of classes and concepts, that of a guess."""
+        is_guess = names.compact(self.predicate) in PREDICATES or self.subject.startswith(names.ONTOLOGY)
+        return GUESSED if is_guess else CALLED
 
 
 @dataclass(frozen=True)
@@ -247,8 +253,7 @@ def _unfit(row: Row, vocabulary: vocabularies.Vocabulary) -> Iterator[str]:
     if justification.removeprefix("semapv:") not in JUSTIFICATIONS:
         known = ", ".join(JUSTIFICATIONS)
         yield f"mapping_justification: {justification} is unknown. Take semapv: and one of {known}."
-    least = GUESSED if predicate in PREDICATES else CALLED
-    if justification == CURATED and (float(row.confidence) <= least or UNREAD.search(row.comment)):
+    if justification == CURATED and (float(row.confidence) <= row.least or UNREAD.search(row.comment)):
         remedy = "Take semapv:UnspecifiedMatching, or semapv:LexicalMatching where equal labels decided"
         what = f"{CURATED} is for what was read on both sides, not for labels"
         yield f"mapping_justification: {what}. {remedy}."

@@ -173,4 +173,4 @@ def mapping(subject: str, target: str, vocabulary: Vocabulary) -> str:
         if kind not in names.KINDS or not slug:
             raise ValueError(f"{subject} is no thing of the edition")
     local = names.slug(target.removeprefix(vocabulary.space))
-    return names.iri("mapping", kind, slug, vocabulary.prefix, local)
+    return names.iri("concept-match", kind, slug, vocabulary.prefix, local)

@@ -20,7 +20,7 @@ from gcm_ld.rdf import turtle
 BELONGS = {
     "theme": ("placement", "placedUnder"),
     "element": ("uptake", "takenUpElement"),
-    "goal": ("alignment", "alignedWith"),
+    "goal": ("target-relevance", "relevantTarget"),
 }
 """The kind of record that leads from an area of focus to a column, and the property that names the column."""
 
@@ -74,7 +74,7 @@ def of(publication: Publication, matrix: model.Matrix, row: model.Row, column: m
     records = tuple(dict.fromkeys(_records(publication, matrix, row, column)))
     inferred = [(row.iri, names.expand(matrix.kind.predicate), column.iri)] if cell.areas else []
     if cell.state == "theme only":
-        inferred = [(row.iri, names.expand("gcm:mayAddress"), column.iri)]
+        inferred = [(row.iri, names.expand("gcm:mayCoverElement"), column.iri)]
     inferred = [triple for triple in inferred if _follows(publication, matrix.source, triple)]
     touched = {
         one.iri: one.one("finding")
@@ -191,7 +191,7 @@ def _counted(publication: Publication, source: str) -> frozenset[str]:
 def _index(publication: Publication) -> Mapping[tuple[str, str, str], list[Statement]]:
     """Return the records by what they join: mechanism and area, area and column, element and theme.
 
-    An area and an objective are joined by an uptake and a correspondence, with the element between.
+    An area and an objective are joined by an uptake and a statement of relevance, with the element between.
     """
     found: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
     for one in publication.statements.of("engagement"):
@@ -204,7 +204,7 @@ def _index(publication: Publication) -> Mapping[tuple[str, str, str], list[State
             found[by, one.one("area"), goal or to].append(one)
             if by == "theme" and (element := one.one("element")):
                 found["placed", element, to].append(one)
-    for one in publication.statements.of("correspondence"):
+    for one in publication.statements.of("objective-relevance"):
         for (by, area, to), uptakes in [*found.items()]:
             if by == "element" and to == one.one("element"):
                 found["objective", area, one.one("objective")] += [*uptakes, one]

@@ -111,7 +111,7 @@ KINDS = {
             states=("derived", "theme only", "not stated"),
             question="coverage/mechanisms-by-element",
             leads="coverage/elements-by-mechanism",
-            predicate="gcm:addresses",
+            predicate="gcm:coversElement",
             links="areas with elements",
         ),
         Kind(
@@ -119,7 +119,7 @@ KINDS = {
             states=("derived", "not stated"),
             question="coverage/mechanisms-by-objective",
             leads="coverage/objectives-by-mechanism",
-            predicate="gcm:speaksTo",
+            predicate="gcm:mayBearOnObjective",
             links="areas with elements, and of elements with objectives",
         ),
         Kind(
@@ -127,7 +127,7 @@ KINDS = {
             states=("derived", "not stated"),
             question="links/goals-by-mechanism",
             leads="coverage/sdg-by-area",
-            predicate="gcm:covers",
+            predicate="gcm:mayBearOnTarget",
             links="areas with goals",
         ),
     )

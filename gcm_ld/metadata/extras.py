@@ -52,7 +52,7 @@ def build(edition: dataset.Edition, folder: str | Path, base: str = names.BASE) 
     return dumps.build(edition, folder, base, graphs(publications.of(edition)))
 
 
-def whole(edition: dataset.Edition) -> dict[str, list[ox.Triple]]:
+def together(edition: dataset.Edition) -> dict[str, list[ox.Triple]]:
     """Return the triples of each graph that a store with the completed edition holds, the catalogue last."""
     found: dict[str, list[ox.Triple]] = {}
     for quad in edition.store:

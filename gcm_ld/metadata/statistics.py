@@ -220,7 +220,7 @@ class Linkset:
     count: int
 
 
-_TERMS = ("rdfs:subClassOf", "rdfs:subPropertyOf", "gcm:alignedWith", "gcm:bearsOn", "gcm:covers")
+_TERMS = ("rdfs:subClassOf", "rdfs:subPropertyOf", "gcm:relevantTarget", "gcm:bearsOn", "gcm:mayBearOnTarget")
 MAPPED = (
     *(f"skos:{how}Match" for how in ("exact", "close", "broad", "narrow", "related")),
     *("schema:sameAs", "rdfs:seeAlso"),

@@ -23,7 +23,7 @@ WORDS = {
 }
 """How ours stands to theirs, in plain words, by the local name of the property; the surest come first."""
 
-PROPERTIES = {names.expand(name) for name in (*statistics.MAPPED, "gcm:mappedTo")}
+PROPERTIES = {names.expand(name) for name in (*statistics.MAPPED, "gcm:matchObject")}
 """What points from ours to theirs, beside and in a mapping."""
 
 
@@ -39,7 +39,7 @@ class Link:
     @property
     def words(self) -> str:
         """How the thing stands to the target, in plain words."""
-        return WORDS[names.local(self.mapping.one("mappingProperty"))]
+        return WORDS[names.local(self.mapping.one("matchProperty"))]
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,14 @@ class External:
 
 def of(publication: Publication, iri: str) -> list[Link]:
     """Return the links of a thing, by vocabulary, the surest way and the highest confidence first."""
-    return _links(publication, "mapped", iri)
+    return _links(publication, "matchSubject", iri)
 
 
 def to(publication: Publication, target: str) -> list[Link]:
     """Return the links that lead to a thing of another vocabulary, the surest way first."""
-    links = _links(publication, "mappedTo", target)
+    links = _links(publication, "matchObject", target)
     return sorted(
-        links, key=lambda link: (_order(link), publication.label(link.mapping.one("mapped")).casefold())
+        links, key=lambda link: (_order(link), publication.label(link.mapping.one("matchSubject")).casefold())
     )
 
 
@@ -92,8 +92,8 @@ def external(publication: Publication, iri: str) -> External | None:
 
 def _links(publication: Publication, property_: str, iri: str) -> list[Link]:
     links = []
-    for mapping in publication.statements.where("mapping", property_, iri):
-        target = mapping.one("mappedTo")
+    for mapping in publication.statements.where("concept-match", property_, iri):
+        target = mapping.one("matchObject")
         if vocabulary := vocabularies.find(statistics.targets(publication), target):
             label = publication.label(target)
             is_named = label != names.compact(target)
@@ -103,6 +103,6 @@ def _links(publication: Publication, property_: str, iri: str) -> list[Link]:
 
 
 def _order(link: Link) -> tuple[str, int, float, str]:
-    way = list(WORDS).index(names.local(link.mapping.one("mappingProperty")))
+    way = list(WORDS).index(names.local(link.mapping.one("matchProperty")))
     confidence = float(link.mapping.one("confidence") or 0)
     return link.vocabulary.title.casefold(), way, -confidence, link.text.casefold()

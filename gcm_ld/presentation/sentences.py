@@ -146,8 +146,8 @@ def _verb(publication: publications.Publication, iri: str) -> str:
     return publication.value(iri, "skos:altLabel") or publication.label(iri)
 
 
-def _alignment(it: _Words) -> Parts:
-    goal = it.one("alignedWith")
+def _target_relevance(it: _Words) -> Parts:
+    goal = it.one("relevantTarget")
     words = "target" if "." in names.local(goal) else "Goal"
     label = shorten(it.publication.label(goal), 90)
     return [it.part("area"), " bears on ", Part(f"{words} {names.local(goal)}, {label}", goal)]
@@ -160,7 +160,7 @@ _QUOTED = (
 _COUNTED = {"memberCount": "member", "plannedDays": "day"}
 
 
-def _attribution(it: _Words) -> Parts:
+def _stated_value(it: _Words) -> Parts:
     about, property_ = it.part("about", True), it.one("property")
     name = names.local(property_)
     if "value" not in it.statement.values:
@@ -185,7 +185,7 @@ def _attribution(it: _Words) -> Parts:
         words = f"{plain} {_COUNTED[name]}{'' if plain == '1' else 's'}"
     elif name in _QUOTED:
         words = f"“{plain}”"
-    other = it.one("standing").endswith("/alternative")
+    other = it.one("valueStatus").endswith("/alternative")
     return ["By another source, " if other else "", about, f" {verb} ", words]
 
 
@@ -240,7 +240,7 @@ def _coding(it: _Words) -> Parts:
     )
 
 
-def _correspondence(it: _Words) -> Parts:
+def _objective_relevance(it: _Words) -> Parts:
     objective = it.one("objective")
     words = f"objective {names.local(objective)}, {it.publication.caption(objective)}"
     return [_element(it), ", anticipates ", Part(words, objective)]
@@ -282,14 +282,14 @@ def _item(it: _Words) -> Parts:
     return [it.part("inListing"), " lists for ", it.part("mechanism", True), f": {it.quote()}"]
 
 
-def _mapping(it: _Words) -> Parts:
-    target = it.one("mappedTo")
+def _concept_match(it: _Words) -> Parts:
+    target = it.one("matchObject")
     vocabulary = vocabularies.find(vocabularies.of_edition(it.publication.edition), target)
     label = it.publication.label(target)
     local = target.removeprefix(vocabulary.space).strip("/") if vocabulary else target
     other = Part(f"“{label}”" if label != names.compact(target) else local, target)
     inside = f" in {vocabulary.called}" if vocabulary else ""
-    mapped, way = it.part("mapped"), names.local(it.one("mappingProperty"))
+    mapped, way = it.part("matchSubject"), names.local(it.one("matchProperty"))
     if way == "seeAlso":
         return ["On ", mapped, ", see also ", other, inside]
     return [mapped, _MAPPED[way], other, inside]
@@ -320,20 +320,20 @@ def _preparation(it: _Words) -> Parts:
 
 
 _MAKERS: dict[str, Callable[[_Words], Parts]] = {
-    "alignment": _alignment,
-    "attribution": _attribution,
+    "target-relevance": _target_relevance,
+    "stated-value": _stated_value,
     "citation": _citation,
     "claim": _claim,
     "classification": _classification,
     "coding": _coding,
     "contribution-mode": _contribution_mode,
-    "correspondence": _correspondence,
+    "objective-relevance": _objective_relevance,
     "discrepancy": lambda it: [it.one("finding").rstrip(".")],
     "engagement": _engagement,
     "guiding-question": _guiding_question,
     "icon-cell": _icon_cell,
     "item": _item,
-    "mapping": _mapping,
+    "concept-match": _concept_match,
     "membership": _membership,
     "placement": _placement,
     "preparation": _preparation,

@@ -23,11 +23,11 @@ print(answer.to_pandas())
 _WRAPPER = """\
 from urllib.request import urlopen
 
-from SPARQLWrapper import JSON, SPARQLWrapper
+from SPARQLWrapper import JSON, SELECT, SPARQLWrapper
 
 endpoint = SPARQLWrapper({endpoint}, returnFormat=JSON)
-lines = urlopen({text}).read().decode().splitlines()
-endpoint.setQuery("\n".join(line for line in lines if not line.startswith("#")))
+endpoint.setQuery(urlopen({text}).read().decode())
+endpoint.queryType = SELECT  # which it may not see for the words in the comments
 for row in endpoint.queryAndConvert()["results"]["bindings"]:
     print({{name: cell["value"] for name, cell in row.items()}})
 """

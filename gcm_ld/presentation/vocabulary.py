@@ -60,6 +60,7 @@ class Term:
     inverse: tuple[str, ...] = ()
     chains: tuple[tuple[str, ...], ...] = ()
     serves: tuple[str, ...] = ()
+    replaced_by: tuple[str, ...] = ()
     axioms: tuple[Sentence, ...] = field(default=(), repr=False)
     sources: tuple[str, ...] = ()
 
@@ -174,7 +175,7 @@ def uses(publication: Publication) -> Mapping[str, Use]:
     """Return the use of each term of ours, by its IRI.
 
     A triple counts for the property that it has, or for the class that it gives a thing; `elsewhere` are the
-    triples that name the term in another place, as axioms and attributions do.
+    triples that name the term in another place, as axioms and stated values do.
     """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for quad in publication.store:
@@ -249,6 +250,7 @@ def _term(publication: Publication, iri: str, kind: str) -> Term:
         inverse=tuple(sorted({*linked("owl:inverseOf"), *linking("owl:inverseOf")})),
         chains=tuple(steps for implied, steps in chains if implied == iri),
         serves=tuple(implied for implied, steps in chains if iri in steps and implied != iri),
+        replaced_by=linked("dcterms:isReplacedBy"),
         sources=linked("dcterms:source"),
     )
     axioms = _class_axioms if is_class else _property_axioms
@@ -266,7 +268,10 @@ def _class_axioms(publication: Publication, term: Term) -> Iterator[Sentence]:
     for above in term.above:
         yield _sentence(f"Every {{0}} is {a(above)} {{1}}.", iri, above)
     for quad in publication.store.quads_for_pattern(ox.NamedNode(iri), rdf.node("owl:equivalentClass"), None):
-        if isinstance(quad.object, rdf.Resource):
+        if isinstance(quad.object, ox.NamedNode):
+            other = quad.object.value
+            yield _sentence(f"Every {{0}} is {a(other)} {{1}}, and the other way round.", iri, other)
+        elif isinstance(quad.object, ox.BlankNode):
             yield _definition(publication, iri, quad.object)
     others = {value.value for value in publication.values(iri, "owl:disjointWith")}
     others |= set(publication.subjects("owl:disjointWith", iri))
@@ -294,6 +299,8 @@ def _property_axioms(publication: Publication, term: Term) -> Iterator[Sentence]
             yield _sentence(f"Where x {{0}} y, {letter} is {_article(publication, kind)} {{1}}.", iri, kind)
     for above in term.above:
         yield _sentence("Where x {0} y, also x {1} y.", iri, above)
+    for same in publication.values(iri, "owl:equivalentProperty"):
+        yield _sentence("Where x {0} y, also x {1} y, and the other way round.", iri, same.value)
     for other in term.inverse:
         yield _sentence("Where x {0} y, also y {1} x, and the other way round.", iri, other)
     for chain in term.chains:

@@ -56,7 +56,7 @@ def stage(folder: Path) -> Iterator[Path]:
 
 
 def told(made: Manifest) -> dict[str, Mapping[str, Any]]:
-    """Return what a manifest tells of each file, by its path: those in gzip too, as `packed` says of the plain."""
+    """Return what a manifest tells of each file, by its path; of what is `packed` in gzip too."""
     listed: dict[str, Mapping[str, Any]] = made["files"]
     return {
         **listed,
@@ -228,9 +228,10 @@ def _put_in_force(made: Path, folder: Path) -> None:
     _link(editions / _CURRENT, place.name)
     _sync(editions)
     wanted = {*told(manifest(place)), MANIFEST, CHECKSUMS}
-    for path in sorted(wanted):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        _link(folder / path, os.path.relpath(editions / _CURRENT / path, (folder / path).parent))
+    for name in sorted(wanted):
+        parent = (folder / name).parent
+        parent.mkdir(parents=True, exist_ok=True)
+        _link(folder / name, os.path.relpath(editions / _CURRENT / name, parent))
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
         is_ours = path.is_symlink() and f"{_EDITIONS}/{_CURRENT}/" in os.readlink(path)

@@ -63,10 +63,10 @@ def _components() -> Iterator[ox.Triple]:
         "in how many areas of focus it is listed",
         None,
     )
-    standing = ox.NamedNode(names.iri("scheme", "standing"))
+    standing = ox.NamedNode(names.iri("scheme", "cell-state"))
     comment = "whether the sources list it; what they do not list is not stated, never not covered"
     kinds = ["qb:AttributeProperty", "qb:CodedProperty"]
-    yield from _property("standing", kinds, "gcm:Standing", "standing", comment, standing)
+    yield from _property("standing", kinds, "gcm:CellState", "standing", comment, standing)
 
 
 def _property(
@@ -151,4 +151,4 @@ def _bound(row: Mapping[str, terms.Term | None], name: str) -> terms.Term:
 
 @functools.cache
 def _standing(state: str) -> ox.NamedNode:
-    return ox.NamedNode(names.iri("standing", state))
+    return ox.NamedNode(names.iri("cell-state", state))

@@ -187,18 +187,25 @@ class Match(StrEnum):
 def match(answer: Answer) -> Match:
     """Return how an answer is to the accepted one.
 
-    Equal in value are numbers, and yes and no, that engines write in several ways: 1.0 and 1, true and 1.
+    Equal in value are numbers, and yes and no, that engines write in several ways: 1.0 and 1, true and 1. In
+    a column of yes and no that may be the number 1, for Virtuoso has no type for them.
     """
     accepted = _accepted(answer)
     if accepted is None:
         return Match.NEW
     if answer.to_tsv() == accepted:
         return Match.EQUAL
-    read = pyoxigraph.parse_query_results(accepted.encode(), format=pyoxigraph.QueryResultsFormat.TSV)
-    before = engines.convert(read)
+    form = pyoxigraph.QueryResultsFormat.TSV
+    try:
+        before = engines.convert(pyoxigraph.parse_query_results(accepted.encode(), format=form))
+    except (SyntaxError, ValueError):  # somebody wrote into it
+        return Match.DIFFERENT
     if not isinstance(before, engines.Table) or before.columns != answer.columns:
         return Match.DIFFERENT
-    old, new = ([tuple(map(_comparable, row)) for row in rows] for rows in (before.rows, answer.table.rows))
+    kinds = [answer.kinds.get(name, "") for name in answer.columns]
+    old, new = (
+        [tuple(map(_comparable, row, kinds)) for row in rows] for rows in (before.rows, answer.table.rows)
+    )
     if old == new:
         return Match.VALUE
     return Match.ORDER if Counter(old) == Counter(new) else Match.DIFFERENT
@@ -209,11 +216,11 @@ def _accepted(answer: Answer) -> str | None:
     return files.read(path, f"queries/{answer.query.name}.tsv") if path.exists() else None
 
 
-def _comparable(term: terms.Term | None) -> object:
-    """Return what two terms have in common where they are written otherwise and mean the same."""
+def _comparable(term: terms.Term | None, kind: str) -> object:
+    """Return what two terms of a column have in common where they are written otherwise and mean the same."""
     value = frames.value(term)
     if isinstance(value, bool | int | float | Decimal):
-        return type(value) is bool, value
+        return (True, bool(value)) if kind == "boolean" else (type(value) is bool, value)
     return term
 
 

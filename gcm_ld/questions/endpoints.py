@@ -130,7 +130,7 @@ _VIRTUOSO, _YES = ("__ASK_RETVAL",), str(pyoxigraph.Literal(1))
 """How Virtuoso 7 says yes to ASK in JSON: by a table."""
 
 _IDENTIFIER = names.expand("dcterms:identifier")
-HELD = """\
+EDITIONS = """\
 
 PREFIX dcat: <http://www.w3.org/ns/dcat#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -160,7 +160,7 @@ def connect(to: Address, edition: dataset.Edition, seconds: float = SECONDS) -> 
     plain = Endpoint(to, seconds)
     held = [
         tuple(term.value if term is not None else "" for term in row)
-        for row in _rows(plain.ask(HELD, ("edition", "number", "digest", "graph")))
+        for row in _rows(plain.ask(EDITIONS, ("edition", "number", "digest", "graph")))
     ]
     ours = [row for row in held if row[0] == names.DATASET and row[2] == edition.identifier]
     if not ours:

@@ -127,6 +127,7 @@ def _things(step: closure.Step) -> tuple[terms.Term, ...]:
 
 
 _OURS, _TERMS = f"<{names.BASE}", (f"<{names.BASE}ontology", f"<{names.SHAPES}")
+_DEPRECATED = ntriples.iri("owl:deprecated")
 _KINDS_OF_ALL = tuple(f"<{names.PREFIXES[prefix]}" for prefix in ("owl", "rdf", "rdfs"))
 
 
@@ -147,8 +148,9 @@ def text(edition: dataset.Edition) -> bytes:
     Raises EditionError where the ontology says something in OWL that no rule reads.
     """
     made = constructs.facts(edition)
-    derived = _closure(edition, _told(edition, made), remember=False, contradictions=False).derived
-    return ntriples.text(kept({*derived, *made}))
+    said = _told(edition, made)
+    derived = _closure(edition, said, remember=False, contradictions=False).derived
+    return ntriples.text(kept({*derived, *made}, said))
 
 
 def _told(edition: dataset.Edition, made: Iterable[ntriples.Fact]) -> list[ntriples.Fact]:
@@ -201,8 +203,12 @@ def _closure(
         raise dataset.EditionError(f"{place}: {error}. {error.remedy}") from error
 
 
-def kept(derived: Iterable[ntriples.Fact]) -> list[ntriples.Fact]:
-    """Return the triples about our own things that say something, sorted."""
+def kept(derived: Iterable[ntriples.Fact], said: Iterable[ntriples.Fact]) -> list[ntriples.Fact]:
+    """Return the triples about our own things that say something, sorted.
+
+    What is `said` tells which terms are deprecated: nothing is said by them that their successors don't say.
+    """
+    deprecated = {subject for subject, predicate, _ in said if predicate == _DEPRECATED}
     return sorted(
         (subject, predicate, value)
         for subject, predicate, value in derived
@@ -210,7 +216,8 @@ def kept(derived: Iterable[ntriples.Fact]) -> list[ntriples.Fact]:
         and not subject.startswith(_TERMS)
         and predicate != ntriples.SAME
         and not value.startswith("_:")
-        and not (predicate == ntriples.TYPE and value.startswith(_KINDS_OF_ALL))
+        and predicate not in deprecated
+        and not (predicate == ntriples.TYPE and (value in deprecated or value.startswith(_KINDS_OF_ALL)))
     )
 
 
@@ -228,4 +235,6 @@ def infer_by_owlrl(edition: dataset.Edition) -> list[ox.Triple]:
         if isinstance(triple[0], rdflib.URIRef):  # owlrl says things of literals, which no file can hold
             named.add(triple)
     lines = ox.parse(named.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
-    return ntriples.triples(kept(({ntriples.of(quad.triple) for quad in lines} - set(said)) | set(made)))
+    return ntriples.triples(
+        kept(({ntriples.of(quad.triple) for quad in lines} - set(said)) | set(made), said)
+    )

@@ -18,7 +18,7 @@ from gcm_ld.sheets import blocks, schema, workbook
 KINDS = (schema.STATED_VALUES, schema.MEETINGS)
 """The kinds of sheet that this module makes Turtle of."""
 
-_STATEMENT = "attribution"
+_STATEMENT = "stated-value"
 _NUMBERS, _PLAIN = ("gcm:memberCount", "gcm:plannedDays"), ("gcm:acronym",)
 _DATES = {10: "xsd:date", 7: "xsd:gYearMonth", 4: "xsd:gYear"}
 _HELD = ("start", "end", "place", "country")
@@ -92,11 +92,11 @@ def _fact(row: schema.Record, change: _Change) -> None:
     change.added += blocks.about(
         statement.value,
         {
-            "rdf:type": [terms.node("gcm:Attribution")],
+            "rdf:type": [terms.node("gcm:StatedValue")],
             "gcm:about": [subject],
             "gcm:property": [property_],
             "gcm:value": [] if value is None else [value],
-            "gcm:standing": [blocks.thing("standing", standing)] if standing else [],
+            "gcm:valueStatus": [blocks.thing("value-status", standing)] if standing else [],
             "gcm:since": [terms.literal(row["since"], _DATES[len(row["since"])])] if row["since"] else [],
             "gcm:period": [blocks.english(row["period"])] if row["period"] else [],
             "gcm:passage": [blocks.thing("passage", slug) for slug in row["passage"].split()],

@@ -194,6 +194,10 @@ class Site:
         if not name:
             return await self._page_or_file(scope)
         routing.check(self.publication, DUMPS + name, routing.read(_query(scope)))
+        try:
+            dereference.check_retired(self.publication, self.publication.site.thing(DUMPS + name))
+        except Moved as moved:
+            return _moved(str(moved), moved.status)
         return await run_in_threadpool(files.dump, self.publication, name, scope, self.failed())
 
     async def _page_or_file(self, scope: Scope) -> Reply:

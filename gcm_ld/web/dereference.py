@@ -62,7 +62,7 @@ def find(publication: publications.Publication, path: str, params: views.Params)
             pairs = [(name, value) for name, value in params.pairs if name != _FORM]
             query = "?" + urlencode(pairs) if bare.startswith("query/") and pairs else ""
             return Target(iri, bare, suffix, offers(publication, bare), query)
-        _check_retired(publication, iri, suffix or params.first(_FORM))
+        check_retired(publication, iri, suffix or params.first(_FORM))
     return None
 
 
@@ -202,9 +202,9 @@ def _retired(publication: publications.Publication) -> Mapping[str, tombstones.R
     return tombstones.read(publication.edition.root)
 
 
-def _check_retired(publication: publications.Publication, iri: str, form: str) -> None:
+def check_retired(publication: publications.Publication, iri: str, form: str = "") -> None:
     """Raise Moved where another IRI replaces one that is retired, Refused where none does."""
-    if retired := _retired(publication).get(iri):
+    if retired := tombstones.find(_retired(publication), iri):
         if not retired.replaced_by:
             raise views.Refused(410, "Retired", retired.message)
         place = publication.site.path(retired.replaced_by)
@@ -244,7 +244,7 @@ def _resource(publication: publications.Publication, suffix: str, params: views.
         return Target(iri, RESOURCE, suffix, of_thing(), query)
     if documents.is_mentioned(publication, iri):
         return Target(iri, RESOURCE, suffix, (formats.HTML,), query)
-    _check_retired(publication, iri, suffix or params.first(_FORM))
+    check_retired(publication, iri, suffix or params.first(_FORM))
     message = f"The edition doesn't speak of {iri}. Search for its name."
     raise views.Refused(404, "An IRI that is not here", message)
 

@@ -85,9 +85,8 @@ def dump(publication: publications.Publication, name: str, scope: Scope, failed:
         message = f"There is no dump {name}. /dumps/ lists them all."
         raise Refused(404, "No such dump", message)
     etag = f'"{digest}"'
-    link = signposting.header(
-        signposting.links(publication, path=f"dumps/{name.removesuffix(builds.PACKED)}")
-    )
+    plain = name.removesuffix(builds.PACKED)
+    link = signposting.header(signposting.links(publication, path=f"dumps/{plain}"))
     headers = {"etag": etag, "link": publication.site.outgoing(link.encode()).decode(), **coded}
     if responses.knows(asked.get("if-none-match", ""), etag):
         return responses.Reply(304, headers=tuple(headers.items()))

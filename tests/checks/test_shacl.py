@@ -142,7 +142,7 @@ def test_each_class_and_each_data_file_has_its_rules(shapes, edition):
         one for one in ours - {gcm("Meeting")} if (one, RDFS.subClassOf, gcm("Meeting")) in ontology
     }
     paths = [file.path.removeprefix("data/") for file in edition.files if file.room == "data"]
-    folders = {"links": "mapping.ttl", "labels": "mapping.ttl", "listings": "listing.ttl"}
+    folders = {"links": "concept-match.ttl", "labels": "concept-match.ttl", "listings": "listing.ttl"}
     wanted = {folders.get(path.partition("/")[0], path) for path in paths}
     assert wanted <= {file.name for file in FILES}
 

@@ -107,5 +107,5 @@ def test_what_two_kinds_of_sheet_put_in_one_file_stands_there(edition):
         )
     ]
     made = sheets._made(rows, edition)
-    assert {"data/attribution.ttl", "data/memberships/midsa.ttl"} <= made.keys()
+    assert {"data/stated-value.ttl", "data/memberships/midsa.ttl"} <= made.keys()
     assert '"One page"@en' in made["data/document.ttl"] and '"Another page"@en' in made["data/document.ttl"]

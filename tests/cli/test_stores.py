@@ -8,31 +8,40 @@ import world
 from gcm_ld.cli import commands, status
 from gcm_ld.cli import stores as command
 
+KNOWN = {
+    "virtuoso": {"coverage/areas-by-state"},  # its ?recorded is 0: the count beside the others is lost
+    "jena": set(),
+    "oxigraph": set(),
+}
+"""The questions that a store is known to answer otherwise."""
+
 
 @pytest.fixture(scope="module", params=stores.RUNNING)
 def full(request, dumped, tmp_path_factory):
-    """A store that holds the edition, loaded as its keeper would do it."""
+    """A store that holds the edition, loaded as its keeper would do it, with its name."""
     try:
         with stores.RUNNING[request.param](tmp_path_factory.mktemp("full"), dumped.dumps) as store:
-            yield store
+            yield request.param, store
     except live.Missing as error:
         pytest.skip(str(error))
 
 
-@pytest.fixture(params=stores.RUNNING)
+@pytest.fixture(params=stores.CHANGING)
 def empty(request, tmp_path):
     try:
-        with stores.RUNNING[request.param](tmp_path) as store:
+        with stores.CHANGING[request.param](tmp_path) as store:
             yield store
     except live.Missing as error:
         pytest.skip(str(error))
 
 
 def test_every_stored_question_has_its_accepted_answer(full, capsys):
-    found = command.compare(None, full.endpoint, "", "", 60)
+    name, store = full
+    found = command.compare(None, store.endpoint, "", "", 60)
     told = capsys.readouterr().out
-    assert found == 0, told
-    assert "questions asked of http://127.0.0.1" in told
+    lines = [line.split(maxsplit=1) for line in told.splitlines()[2:-1]]
+    apart = {question for question, rest in lines if not rest.startswith("equal")}
+    assert apart == KNOWN[name] and bool(found) is bool(apart), told
 
 
 @pytest.fixture

@@ -25,7 +25,9 @@ def test_each_row_is_a_mapping_and_a_triple(table):
     said = rdf.triples(table)
     assert len(set(said)) == len(said)
     mappings = {
-        triple.subject.value for triple in said if triple.object == ox.NamedNode(names.expand("gcm:Mapping"))
+        triple.subject.value
+        for triple in said
+        if triple.object == ox.NamedNode(names.expand("gcm:ConceptMatch"))
     }
     assert len(mappings) == len(table.rows)
     for row in table.rows:
@@ -174,3 +176,15 @@ def test_the_licence_of_the_data_names_whom_to_credit():
             assert vocabulary.publisher in terms and vocabulary.title in terms, vocabulary.name
     for name in ("unesco", "stw"):
         assert VOCABULARIES[name].title in readme
+
+
+def test_a_reader_of_sssom_finds_each_concept_match_whole(publication):
+    """What is inferred says it in the words of SSSOM, which ours are narrower than."""
+    kind, mapping = ox.NamedNode(names.expand("rdf:type")), ox.NamedNode(names.expand("sssom:Mapping"))
+    found = [quad.subject for quad in publication.store.quads_for_pattern(None, kind, mapping)]
+    assert len(found) > 900
+    slots = ("subject_id", "predicate_id", "object_id", "mapping_justification", "confidence", "mapping_date")
+    for node in found:
+        for slot in slots:
+            name = ox.NamedNode(names.expand(f"sssom:{slot}"))
+            assert len([*publication.store.quads_for_pattern(node, name, None)]) == 1, (node, slot)

@@ -79,8 +79,8 @@ def test_unsourced_alignments_are_left_out_unless_all_are_asked_for(edition):
     whole = reverse.aligned(edition, "2026-11-24", "https://example.org/", unsourced=True).rows
     unsourced = [row for row in whole if row["other"] == "certainty: unsourced"]
     assert unsourced and [row for row in whole if row not in unsourced] == list(part)
-    kind, alignment = names.expand("rdf:type"), names.ONTOLOGY + "Alignment"
-    stated = edition.store.quads_for_pattern(None, ox.NamedNode(kind), ox.NamedNode(alignment))
+    kind, relevance = names.expand("rdf:type"), names.ONTOLOGY + "TargetRelevance"
+    stated = edition.store.quads_for_pattern(None, ox.NamedNode(kind), ox.NamedNode(relevance))
     assert len(whole) == len({quad.subject for quad in stated})
     _, rows = read(reverse.write_table(reverse.aligned(edition, "2026-11-24", "https://example.org/", True)))
     assert all(row["mapping_source"] or row["comment"] for row in rows)

@@ -111,7 +111,7 @@ def test_an_edition_without_the_file_describes_none(tmp_path):
 def test_the_iri_of_a_mapping_is_made_of_both_things(subject, target, iri):
     vocabulary = vocabularies.find(KNOWN, names.expand(target))
     made = vocabularies.mapping(names.expand(subject), names.expand(target), vocabulary)
-    assert made == names.BASE + "mapping/" + iri
+    assert made == names.BASE + "concept-match/" + iri
 
 
 @pytest.mark.parametrize(
@@ -128,10 +128,10 @@ def test_what_makes_no_mapping_is_told(subject, target, message):
 
 
 def test_the_shapes_know_the_same_namespaces():
-    text = (ROOT / "shapes" / "mapping.ttl").read_text()
+    text = (ROOT / "shapes" / "concept-match.ttl").read_text()
     table = "|" + "|".join(f"{one.prefix} {one.space}" for one in MAPPED.values()) + "|"
     assert table in text
-    said = [triple.object.value for triple in turtle.parse(text, "mapping.ttl")]
+    said = [triple.object.value for triple in turtle.parse(text, "concept-match.ttl")]
     pattern = next(text for text in said if text.startswith("^(http"))
     for one in MAPPED.values():
         assert re.search(pattern, one.space + "x") and not re.search(pattern, one.space)

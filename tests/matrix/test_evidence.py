@@ -57,15 +57,15 @@ def test_a_theme_only_cell_shows_where_the_two_meet(publication):
     assert found.cell.state == "theme only"
     assert names.iri("placement", "element-x") in [record.iri for record in found.records]
     assert found.of("engagement")
-    assert found.inferred[0][1] == names.expand("gcm:mayAddress")
+    assert found.inferred[0][1] == names.expand("gcm:mayCoverElement")
 
 
 def test_an_objective_rests_on_the_listing_the_uptake_and_the_correspondence(publication):
     found = evidence.find(publication, "objective", "colombo-process", "20")
-    assert [record.kind for record in found.records] == ["engagement", "uptake", "correspondence"]
-    [uptake], [relevance] = found.of("uptake"), found.of("correspondence")
+    assert [record.kind for record in found.records] == ["engagement", "uptake", "objective-relevance"]
+    [uptake], [relevance] = found.of("uptake"), found.of("objective-relevance")
     assert uptake.one("takenUpElement") == relevance.one("element") == names.iri("element", "h")
-    assert found.inferred[0][1] == names.expand("gcm:speaksTo")
+    assert found.inferred[0][1] == names.expand("gcm:mayBearOnObjective")
 
 
 def test_no_way_to_an_objective_is_left_out_or_made_up(publication):
@@ -74,7 +74,7 @@ def test_no_way_to_an_objective_is_left_out_or_made_up(publication):
         for row in publication.rows("coverage/objectives-by-mechanism")
     }
     for found in all_grounds(publication, "objective"):
-        elements = {record.one("element") for record in found.of("correspondence")}
+        elements = {record.one("element") for record in found.of("objective-relevance")}
         through = {(record.one("area"), record.one("takenUpElement")) for record in found.of("uptake")}
         assert {element for _, element in through} == elements
         assert {(found.row.iri, found.column.iri, *way) for way in through} <= ways

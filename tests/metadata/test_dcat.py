@@ -114,7 +114,7 @@ def test_a_distribution_says_under_which_terms_its_words_are(told, dumped):
         and "EuroVoc: Publications Office" in theirs[1][0]
         and "non-commercial" in theirs[1][0]
     )
-    mixed = terms("tables/mapping.csv")
+    mixed = terms("tables/concept-match.csv")
     assert mixed[0] == licence and "does not cover" in mixed[1][0] and "EuroVoc" not in mixed[1][0]
     assert terms("answers/links/state-links.csv") == mixed
     for iri in (names.DATASET, dcat.version_iri(dumped)):

@@ -83,7 +83,7 @@ def test_every_number_is_that_of_the_triples(publication):
 
 
 def test_every_mapping_is_counted_once(publication):
-    mappings = publication.subjects("rdf:type", names.expand("gcm:Mapping"))
+    mappings = publication.subjects("rdf:type", names.expand("gcm:ConceptMatch"))
     ways = {names.expand(name) for name in statistics.MAPPED}
     targets = vocabularies.mapped(statistics.targets(publication))
     found = [one for one in statistics.linksets(publication) if one.target in targets]
@@ -111,6 +111,6 @@ def test_every_vocabulary_of_others_has_its_terms_or_is_one_whose_terms_are_unkn
 def test_the_ways_of_linking_are_those_that_mappings_may_have(publication):
     used = {
         quad.object.value
-        for quad in publication.store.quads_for_pattern(None, terms.node("gcm:mappingProperty"), None)
+        for quad in publication.store.quads_for_pattern(None, terms.node("gcm:matchProperty"), None)
     }
     assert used <= {names.expand(name) for name in statistics.MAPPED}

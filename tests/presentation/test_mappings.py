@@ -10,25 +10,27 @@ MIGRATION = "http://eurovoc.europa.eu/1909"
 
 def test_the_links_of_a_thing_come_by_vocabulary(publication):
     found = mappings.of(publication, AREA)
-    assert {one.mapping.iri for one in found} == set(publication.subjects("gcm:mapped", AREA))
+    assert {one.mapping.iri for one in found} == set(publication.subjects("gcm:matchSubject", AREA))
     titles = [one.vocabulary.title.casefold() for one in found]
     assert titles == sorted(titles) and len(set(titles)) > 3
     for one in found:
-        assert one.mapping.one("mapped") == AREA and one.mapping.one("reason")
+        assert one.mapping.one("matchSubject") == AREA and one.mapping.one("reason")
         assert 0 < float(one.mapping.one("confidence")) <= 1
-        assert publication.value(one.mapping.iri, "gcm:mappedTo") == one.mapping.one("mappedTo")
+        assert publication.value(one.mapping.iri, "gcm:matchObject") == one.mapping.one("matchObject")
 
 
 def test_both_ends_give_the_same_links(publication):
     found = mappings.to(publication, MIGRATION)
-    assert {one.mapping.iri for one in found} == set(publication.subjects("gcm:mappedTo", MIGRATION)) != set()
+    assert (
+        {one.mapping.iri for one in found} == set(publication.subjects("gcm:matchObject", MIGRATION)) != set()
+    )
     for one in found:
-        assert one in mappings.of(publication, one.mapping.one("mapped"))
+        assert one in mappings.of(publication, one.mapping.one("matchSubject"))
 
 
 def test_every_mapping_is_shown_on_the_page_of_its_thing(publication):
-    every = publication.subjects("rdf:type", names.expand("gcm:Mapping"))
-    things = {publication.value(iri, "gcm:mapped") for iri in every}
+    every = publication.subjects("rdf:type", names.expand("gcm:ConceptMatch"))
+    things = {publication.value(iri, "gcm:matchSubject") for iri in every}
     assert sorted(one.mapping.iri for thing in things for one in mappings.of(publication, thing)) == every
 
 
@@ -40,7 +42,7 @@ def test_a_target_without_a_label_is_told_by_what_its_iri_ends_in(publication):
     found = [one for one in mappings.of(publication, AREA) if one.vocabulary.name == "unesco"]
     assert found
     for one in found:
-        assert not one.is_named and one.mapping.one("mappedTo").endswith(one.text) and "/" not in one.text
+        assert not one.is_named and one.mapping.one("matchObject").endswith(one.text) and "/" not in one.text
 
 
 def test_what_is_held_of_a_thing_of_others_comes_with_its_terms(publication):
@@ -51,7 +53,7 @@ def test_what_is_held_of_a_thing_of_others_comes_with_its_terms(publication):
     unbis = mappings.external(publication, "http://metadata.un.org/thesaurus/1000434")
     assert not unbis.license and "non-commercial" in unbis.rights
     unesco = next(
-        one.mapping.one("mappedTo")
+        one.mapping.one("matchObject")
         for one in mappings.of(publication, AREA)
         if one.vocabulary.name == "unesco"
     )

@@ -88,10 +88,11 @@ wd:Q39 wdt:P1082 9000000 .
 wd:Q7649586 rdfs:label "goals"@en , "objectifs"@fr .
 """
 MAPPED = """\
-<https://w3id.org/gcm-ld/mapping/area/asylum-and-refugees/eurovoc/1909>
-    gcm:mapped area:asylum-and-refugees ; gcm:mappingProperty skos:closeMatch ; gcm:mappedTo eurovoc:1909 .
-<https://w3id.org/gcm-ld/mapping/goal/10/wd/q7649586>
-    gcm:mapped sdg:10 ; gcm:mappingProperty skos:closeMatch ; gcm:mappedTo wd:Q7649586 .
+<https://w3id.org/gcm-ld/concept-match/area/asylum-and-refugees/eurovoc/1909>
+    gcm:matchSubject area:asylum-and-refugees ; gcm:matchProperty skos:closeMatch ;
+    gcm:matchObject eurovoc:1909 .
+<https://w3id.org/gcm-ld/concept-match/goal/10/wd/q7649586>
+    gcm:matchSubject sdg:10 ; gcm:matchProperty skos:closeMatch ; gcm:matchObject wd:Q7649586 .
 state:KAZ schema:sameAs wd:Q232 .
 """
 EXPECTED = {

@@ -46,7 +46,7 @@ def test_what_is_written_as_a_sheet_and_imported_again_is_the_same_to_the_byte(s
 
 def test_a_new_fact_has_its_statement_its_value_and_its_document(edition):
     made = said(stated_values.texts([record(schema.STATED_VALUES, FACT)], edition), edition)
-    statement = names.iri("attribution", "mechanism/midsa/website")
+    statement = names.iri("stated-value", "mechanism/midsa/website")
     about = {
         str(t.predicate.value.partition("#")[2]): terms.value(t.object)
         for t in made
@@ -81,7 +81,7 @@ def test_another_source_is_another_statement(edition):
 def test_a_meeting_has_a_statement_for_each_fact_and_a_place_that_is_new(edition):
     made = said(stated_values.texts([record(schema.MEETINGS, MEETING)], edition), edition)
     subjects = {t.subject.value.removeprefix(names.BASE) for t in made}
-    stated = {f"attribution/meeting/midsa-1999/{name}" for name in ("start", "end", "place", "topic")}
+    stated = {f"stated-value/meeting/midsa-1999/{name}" for name in ("start", "end", "place", "topic")}
     assert subjects == {"meeting/midsa-1999", "place/zomba", *stated}
 
 

@@ -55,10 +55,10 @@ def test_a_large_dump_comes_in_gzip_to_whom_takes_it_and_by_a_name_of_its_own(pu
     content = (folder / "all.nt").read_bytes()
     packed = gzip.compress(content)
     (folder / "all.nt.gz").write_bytes(packed)
-    told = json.loads((folder / dumps.MANIFEST).read_text())
+    told = json.loads((folder / builds.MANIFEST).read_text())
     sha256 = hashlib.sha256(packed).hexdigest()
     told["files"]["all.nt"]["packed"] = {"bytes": len(packed), "sha256": sha256}
-    (folder / dumps.MANIFEST).write_text(json.dumps(told))
+    (folder / builds.MANIFEST).write_text(json.dumps(told))
     client = site(publication, folder)
     coded = client.get("/dumps/all.nt", headers={"accept-encoding": "gzip"})
     plain = client.get("/dumps/all.nt", headers={"accept-encoding": "identity"})

@@ -107,7 +107,7 @@ def area(publication: Publication, iri: str) -> views.Page:
         "uptakes": uptakes,
         "cells": cells,
         "icons": it.rows("links/icons-and-alignments", "area"),
-        "alignments": it.where("alignment", "area"),
+        "relevances": it.where("target-relevance", "area"),
         "elsewhere": it.rows("gaps/areas-under-another-theme", "area"),
         "together": sorted(together, key=lambda row: -float(row["jaccard"]))[:NEAREST],
         "passages": it.passages(),
@@ -125,7 +125,7 @@ def element(publication: Publication, iri: str) -> views.Page:
     Raises Refused where nothing is said about it.
     """
     it = profiles.Profile(publication, iri)
-    placements, correspondences = (it.where(kind, "element") for kind in ("placement", "correspondence"))
+    placements, relevances = (it.where(kind, "element") for kind in ("placement", "objective-relevance"))
     uptakes = it.where("uptake", "takenUpElement")
     addressing: dict[str, list[str]] = {}
     for row in it.rows("coverage/elements-by-mechanism", "element"):
@@ -136,7 +136,7 @@ def element(publication: Publication, iri: str) -> views.Page:
         "caption_of": caption,
         "placements": placements,
         "uptakes": uptakes,
-        "correspondences": correspondences,
+        "relevances": relevances,
         "addressing": addressing,
         "maybe": [mechanism for mechanism in linked if mechanism not in addressing],
         "unstated": profiles.unlisted(publication, {*addressing, *linked}),
@@ -148,7 +148,7 @@ def element(publication: Publication, iri: str) -> views.Page:
         f"{len(addressing)} of {profiles.counts(publication)['named']} mechanisms that Annex 2 names address "
         "this element, by judgement."
     )
-    touched = (*placements, *uptakes, *correspondences)
+    touched = (*placements, *uptakes, *relevances)
     return thing.page(
         publication, iri, "element.html", content, f"Element {caption}", description, touched, "theme"
     )
@@ -161,13 +161,13 @@ def objective(publication: Publication, iri: str) -> views.Page:
     """
     it = profiles.Profile(publication, iri)
     number, counts = it.value("gcm:number"), profiles.counts(publication)
-    correspondences = it.where("correspondence", "objective")
+    relevances = it.where("objective-relevance", "objective")
     speaking = mechanism.way_lines(publication, "objective", iri)
-    titles = [one for one in it.where("attribution", "about") if one.one("property") in _TITLES]
+    titles = [one for one in it.where("stated-value", "about") if one.one("property") in _TITLES]
     content = {
         "titles": titles[::-1],
         "number": number,
-        "correspondences": correspondences,
+        "relevances": relevances,
         "speaking": speaking,
         "unstated": profiles.unlisted(publication, {line.thing for line in speaking}),
         "without": [
@@ -179,7 +179,7 @@ def objective(publication: Publication, iri: str) -> views.Page:
     }
     title = f"Objective {number}: {publication.caption(iri)}"
     description = (
-        f"{publication.label(iri)}. By judgement {len(correspondences)} of {counts['element']} elements "
+        f"{publication.label(iri)}. By judgement {len(relevances)} of {counts['element']} elements "
         f"anticipated it, and {len(speaking)} of {counts['named']} mechanisms that Annex 2 names speak to it."
     )
-    return thing.page(publication, iri, "objective.html", content, title, description, correspondences)
+    return thing.page(publication, iri, "objective.html", content, title, description, relevances)

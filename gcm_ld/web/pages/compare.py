@@ -104,7 +104,7 @@ def download(publication: Publication, rest: str, params: views.Params) -> views
 def _grounds(
     publication: Publication, comparison: comparisons.Comparison
 ) -> Mapping[tuple[str, str], list[Statement]]:
-    """What each fact rests on, by property and mechanism: the attributions whose values are stated, and those
+    """What each fact rests on, by property and mechanism: the stated values that are adopted, and those
     who count the mechanism as the type that it has."""
     found: dict[tuple[str, str], list[Statement]] = {}
     for row in comparison.rows:
@@ -113,8 +113,8 @@ def _grounds(
             for record in publication.statements.where("classification", "mechanism", row.iri)
             if names.local(record.one("mechanismType")).lower() == row.type[0].replace("-", "")
         ]
-        for record in publication.statements.where("attribution", "about", row.iri):
-            if record.one("value") and names.local(record.one("standing")) == "adopted":
+        for record in publication.statements.where("stated-value", "about", row.iri):
+            if record.one("value") and names.local(record.one("valueStatus")) == "adopted":
                 key = names.compact(record.one("property")), row.iri
                 found.setdefault(key, []).append(record)
     return {

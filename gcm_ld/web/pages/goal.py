@@ -20,10 +20,12 @@ def view(publication: Publication, iri: str) -> views.Page:
         return _indicator(publication, iri, row)
     goal = it.row("links/goals-and-targets", "thing").get("goal", iri)
     own = _own(publication, iri)
-    alignments = [one for to in own for one in publication.statements.where("alignment", "alignedWith", to)]
-    alignments.sort(key=lambda a: (publication.label(a.one("area")), turtle.natural(a.one("alignedWith"))))
-    touching = _touching(publication, alignments)
-    is_goal, areas = goal == iri, sorted({a.one("area") for a in alignments})
+    relevances = [
+        one for to in own for one in publication.statements.where("target-relevance", "relevantTarget", to)
+    ]
+    relevances.sort(key=lambda a: (publication.label(a.one("area")), turtle.natural(a.one("relevantTarget"))))
+    touching = _touching(publication, relevances)
+    is_goal, areas = goal == iri, sorted({a.one("area") for a in relevances})
     content = {
         "code": names.local(iri),
         "goal": goal,
@@ -34,8 +36,8 @@ def view(publication: Publication, iri: str) -> views.Page:
             row["target"]: row for row in profiles.rows(publication, "coverage/target-summary", "goal", goal)
         },
         "indicators": [row["indicator"] for row in it.rows("links/indicators", "target")],
-        "icons": _icons(publication, alignments) if is_goal else [],
-        "alignments": alignments,
+        "icons": _icons(publication, relevances) if is_goal else [],
+        "relevances": relevances,
         "areas": areas,
         "touching": touching,
         "unstated": profiles.unlisted(publication, {line.thing for line in touching}),
@@ -45,9 +47,9 @@ def view(publication: Publication, iri: str) -> views.Page:
     title = f"{publication.caption(iri)}: {publication.label(iri)}"
     description = (
         f"{len(areas)} of {profiles.counts(publication)['area']} areas of focus bear on it, "
-        "by alignments that the note does not print."
+        "by statements of relevance that the note does not print."
     )
-    return thing.page(publication, iri, "goal.html", content, title, description, alignments)
+    return thing.page(publication, iri, "goal.html", content, title, description, relevances)
 
 
 def _indicator(publication: Publication, iri: str, row: profiles.Row) -> views.Page:
@@ -65,9 +67,9 @@ def _tongues(publication: Publication, iri: str) -> list[tuple[str, str]]:
     return sorted(pair for pair in labels if pair[0] != "en")
 
 
-def _icons(publication: Publication, alignments: Sequence[Statement]) -> list[Mapping[str, str]]:
-    """Return for the areas of focus of some alignments the icons expected beside the goals aligned."""
-    areas = {alignment.one("area") for alignment in alignments}
+def _icons(publication: Publication, relevances: Sequence[Statement]) -> list[Mapping[str, str]]:
+    """Return the icons expected in the cells of the areas of focus, beside the goals relevant to them."""
+    areas = {relevance.one("area") for relevance in relevances}
     rows = profiles.answer(publication, "links/icons-and-alignments")
     return list({row["area"]: row for row in rows if row["area"] in areas}.values())
 
@@ -78,13 +80,13 @@ def _own(publication: Publication, iri: str) -> list[str]:
     return sorted({iri, *(row["thing"] for row in rows)}, key=turtle.natural)
 
 
-def _touching(publication: Publication, alignments: Sequence[Statement]) -> list[mechanism.WayLine]:
+def _touching(publication: Publication, relevances: Sequence[Statement]) -> list[mechanism.WayLine]:
     """Return the mechanisms that touch a goal, by label, with the areas of focus through which they do."""
     ways: dict[str, list[tuple[str, str]]] = {}
-    for alignment in alignments:
-        area = alignment.one("area")
+    for relevance in relevances:
+        area = relevance.one("area")
         for engagement in publication.statements.where("engagement", "area", area):
-            step = statements.weakest(publication, [alignment.certainty, engagement.certainty])
+            step = statements.weakest(publication, [relevance.certainty, engagement.certainty])
             if noted := engagement.one("notedMechanism"):
                 ways.setdefault(noted, []).append((area, step))
     order = sorted(ways, key=lambda iri: publication.label(iri).casefold())

@@ -240,7 +240,7 @@ def cell(publication: Publication, rest: str, params: views.Params) -> views.Pag
         ],
         "others": [area for area in found.areas if area not in found.cell.areas],
         "claims": found.of("claim"),
-        "correspondences": found.of("correspondence"),
+        "relevances": found.of("objective-relevance"),
         "chosen": ", ".join(chosen.values()),
         "by_note": publication.site.at(f"evidence?{named}") if found.row.noted and chosen else "",
         "get": publication.statements.get,

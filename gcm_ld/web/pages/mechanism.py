@@ -41,7 +41,7 @@ _LINKED = ("activityStatus", "region", "parentBody", "succeededBy")
 
 @dataclass(frozen=True)
 class FactLine:
-    """A property in words, the attributions whose values are stated, those of other values, and those that
+    """A property in words, the stated values that are adopted, those of other values, and those that
     say that none was found."""
 
     words: str
@@ -109,7 +109,7 @@ def view(publication: Publication, iri: str) -> views.Page:
     adopted = (record for line in facts for record in line.adopted)
     content = {
         "summary": summary,
-        "purpose": [one for one in it.where("attribution", "about") if _is_for(one, "purpose")],
+        "purpose": [one for one in it.where("stated-value", "about") if _is_for(one, "purpose")],
         "resting": publication.resting(iri),
         "themes": themes,
         "facts": facts,
@@ -176,11 +176,11 @@ def goal_lines(publication: Publication, iri: str) -> list[WayLine]:
     """Return the goals that the areas of focus of a mechanism bear on, by number, with the alignments."""
     ways: dict[str, list[tuple[Statement, str]]] = {}
     for area, engagement in engagements(publication, iri).items():
-        for alignment in publication.statements.where("alignment", "area", area):
-            to = alignment.one("alignedWith")
+        for relevance in publication.statements.where("target-relevance", "area", area):
+            to = relevance.one("relevantTarget")
             goal = profiles.row(publication, "links/goals-and-targets", "thing", to)["goal"]
-            step = statements.weakest(publication, [engagement.certainty, alignment.certainty])
-            ways.setdefault(goal, []).append((alignment, step))
+            step = statements.weakest(publication, [engagement.certainty, relevance.certainty])
+            ways.setdefault(goal, []).append((relevance, step))
     return [way_line(publication, goal, ways[goal]) for goal in sorted(ways, key=turtle.natural)]
 
 
@@ -201,17 +201,17 @@ def way_line(publication: Publication, iri: str, ways: Sequence[tuple[Any, str]]
     return WayLine(iri, list(dict.fromkeys(way for way, _ in ways)), certainty)
 
 
-def _is_for(attribution: Statement, name: str) -> bool:
-    return names.local(attribution.one("property")) == name
+def _is_for(stated_value: Statement, name: str) -> bool:
+    return names.local(stated_value.one("property")) == name
 
 
 def _facts(mechanism: profiles.Profile) -> list[FactLine]:
-    told = mechanism.where("attribution", "about")
+    told = mechanism.where("stated-value", "about")
     lines = []
     for name, words in PROPERTIES:
         about = [record for record in told if _is_for(record, name)]
         stated = [record for record in about if record.one("value")]
-        adopted = [record for record in stated if names.local(record.one("standing")) == "adopted"]
+        adopted = [record for record in stated if names.local(record.one("valueStatus")) == "adopted"]
         others = [record for record in stated if record not in adopted]
         unknown = [record for record in about if not record.one("value")]
         if about or name in _ALWAYS:

@@ -93,9 +93,8 @@ def resting(publication: Publication, passage: str) -> tuple[Statement, ...]:
 
 def plural(words: str, number: int) -> str:
     """Return the words for a kind of statement in the number that is meant: `cells of icons`."""
-    words = words.replace("attribution", "recorded value")
     first, of, rest = words.partition(" of ")
-    return words if number == 1 else f"{first}s{of}{rest}"
+    return words if number == 1 else f"{first}{'es' if first.endswith('ch') else 's'}{of}{rest}"
 
 
 def passage(publication: Publication, iri: str) -> views.Page:
@@ -149,7 +148,7 @@ def document(publication: Publication, iri: str) -> views.Page:
         "symbol": it.value("gcm:symbol"),
         "dates": [(name, it.value(f"gcm:{name}")) for name in ("adopted", "distributed")],
         "addresses": it.values("gcm:address"),
-        "attributions": it.where("attribution", "about"),
+        "stated_values": it.where("stated-value", "about"),
         "citations": [one for one in about if one.kind == "citation"],
         "passages": it.values("gcm:describedIn"),
         "meetings": publication.subjects("gcm:outcome", iri),

@@ -152,7 +152,7 @@ def offices(rows: Iterable[Row]) -> list[tuple[Row, list[str]]]:
     """Return the rows on who holds a role where and when, each once, with all its sources."""
     found: dict[tuple[str, ...], tuple[Row, list[str]]] = {}
     for row in rows:
-        key = tuple(row[name] for name in ("mechanism", "holder", "role", "heldFor", "standing", "asOf"))
+        key = tuple(row[name] for name in ("mechanism", "holder", "role", "heldFor", "status", "asOf"))
         found.setdefault(key, (row, []))[1].append(row["source"])
     return list(found.values())
 

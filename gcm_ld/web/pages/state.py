@@ -145,7 +145,7 @@ def region(publication: Publication, iri: str) -> views.Page:
     taken = [line.mechanism for line in lines if len(line.observing) < len(line.states)]
     reached_themes, reached_areas = reach(publication, taken)
     marks = [maps.Mark(publication.value(row["state"], "gcm:m49"), row["stateLabel"]) for row in states]
-    attributions = it.where("attribution", "value")
+    stated_values = it.where("stated-value", "value")
     content = {
         "m49": it.value("gcm:m49"),
         "within": within(publication, iri)[1:],
@@ -156,7 +156,7 @@ def region(publication: Publication, iri: str) -> views.Page:
             for one in mechanisms
         },
         "grounds": {
-            one.one("about"): one for one in attributions if names.local(one.one("property")) == "region"
+            one.one("about"): one for one in stated_values if names.local(one.one("property")) == "region"
         },
         "named": sum(row["areas"] != "0" for row in rows),
         "themes": themes,

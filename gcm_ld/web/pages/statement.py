@@ -49,8 +49,8 @@ def follows(publication: Publication, one: Statement) -> list[tuple[str, str, st
     An engagement that Annex 2 lists makes the link of the note before that of any list.
     """
     subjects, predicate, objects = kinds.REGISTRY[one.kind].link
-    if one.kind == "mapping":
-        predicate = one.one("mappingProperty")
+    if one.kind == "concept-match":
+        predicate = one.one("matchProperty")
     predicates = ["gcm:engagesIn", predicate] if one.one("notedMechanism") else [predicate]
     found = []
     for name in subjects.split():

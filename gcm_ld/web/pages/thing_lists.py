@@ -30,8 +30,8 @@ TYPE = answered("coverage/mechanism-summary", "mechanism", "type")
 STANDING = answered("coverage/theme-matrix", "theme", "state")
 SESSIONS = answered("meetings/thematic-sessions", "theme", "meeting")
 THEME_OF_ELEMENT = joined("placement", "element", "placedUnder")
-OBJECTIVES_OF_ELEMENT = joined("correspondence", "element", "objective")
-ELEMENTS_OF_OBJECTIVE = joined("correspondence", "objective", "element")
+OBJECTIVES_OF_ELEMENT = joined("objective-relevance", "element", "objective")
+ELEMENTS_OF_OBJECTIVE = joined("objective-relevance", "objective", "element")
 THEME_OF_AREA = answered("coverage/area-summary", "area", "theme")
 GOALS_OF_AREA = answered("coverage/sdg-by-area", "area", "goal")
 AREAS_OF_GOAL = answered("coverage/sdg-by-area", "goal", "area")
@@ -129,7 +129,7 @@ AREAS = Listing(
         Column("theme", "Theme", links(THEME_OF_AREA)),
         Column("listed", "Mechanisms listed", figure("area", "listed", "of"), True),
         Column("elements", "Elements taken up", links(joined("uptake", "area", "takenUpElement"), tuple)),
-        Column("goals", "Goals, by alignment", count(GOALS_OF_AREA, "goal"), True),
+        Column("goals", "Goals it bears on", count(GOALS_OF_AREA, "goal"), True),
         Column("icons", "Icons that the note seems to have held", _icons, True),
     ),
     ("coverage/area-summary", "coverage/sdg-by-area", "coverage/sdg-cells"),
@@ -234,11 +234,11 @@ GOALS = Listing(
         Column("areas", "Areas of focus that bear on it", count(AREAS_OF_GOAL, "area"), True),
         Column("targets", "Through targets", links(_targets, len), True),
         Column("mechanisms", "Mechanisms that touch it", count(MECHANISMS_OF_GOAL, "named"), True),
-        Column("certainty", "Surest alignment", _surest),
+        Column("certainty", "Surest statement", _surest),
     ),
     ("coverage/sdg-by-area", "links/goals-by-mechanism", "gaps/goals-without-area"),
-    note="No goal is printed in the note, whose icons are lost: alignments are sourced, derived or "
-    "editorial.",
+    note="No goal is printed in the note, whose icons are lost: each statement of relevance is sourced, "
+    "derived or editorial.",
     things=lambda p: profiles.ordered(p, "goal"),
 )
 

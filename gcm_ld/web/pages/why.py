@@ -209,8 +209,8 @@ def _evidence(publication: Publication, triple: pyoxigraph.Triple) -> tuple[Stat
     subject, value = terms.value(triple.subject), terms.value(triple.object)
     if subject in publication.statements:
         return (publication.statements.get(subject),)
-    attributions = publication.statements.where("attribution", "about", subject)
+    stated_values = publication.statements.where("stated-value", "about", subject)
     predicate = triple.predicate.value
     return tuple(
-        one for one in attributions if one.one("property") == predicate and one.one("value") == value
+        one for one in stated_values if one.one("property") == predicate and one.one("value") == value
     )

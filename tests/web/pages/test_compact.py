@@ -99,8 +99,8 @@ def test_lost_icons_are_counted_and_not_guessed(publication, slug, words):
 
 def test_an_alignment_is_never_printed(publication):
     content = compact.area(publication, names.iri("area", "labour-migration")).content
-    assert content["alignments"]
-    assert {alignment.basis for alignment in content["alignments"]} <= {"sourced", "derived", "editorial"}
+    assert content["relevances"]
+    assert {relevance.basis for relevance in content["relevances"]} <= {"sourced", "derived", "editorial"}
 
 
 def test_the_name_of_the_note_stands_beside_an_even_one(publication):
@@ -205,7 +205,7 @@ def test_an_element_that_anticipated_it_stands_with_its_reason(publication):
 @pytest.mark.parametrize("number", ["3", "4", "8", "12", "13", "14"])
 def test_an_objective_without_an_element_has_no_mechanism_and_does_not_say_never(publication, number):
     content = compact.objective(publication, names.iri("objective", number)).content
-    assert content["correspondences"] == () and content["speaking"] == []
+    assert content["relevances"] == () and content["speaking"] == []
     text = proofreading.text(objective_page(publication, number))
     assert "no mechanism is said to speak to it" in text
     assert "not stated, and never to be read as not discussed" in text
@@ -230,7 +230,7 @@ def test_numbers_are_those_of_the_stored_questions(publication):
         content = compact.objective(publication, row["objective"]).content
         sure = [line.certainty for line in content["speaking"]]
         assert len(sure) == int(row["mechanisms"])
-        assert len(content["correspondences"]) == int(row["elements"])
+        assert len(content["relevances"]) == int(row["elements"])
         assert sure.count("unsourced") == int(row["unsourced"])
         asked = profiles.rows(publication, "coverage/mechanisms-by-objective", "objective", row["objective"])
         assert [line.thing for line in content["speaking"]] == [one["mechanism"] for one in asked]

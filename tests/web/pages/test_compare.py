@@ -65,7 +65,7 @@ def test_only_what_differs_is_shown_where_asked_and_can_be_taken_away(publicatio
 def test_facts_show_what_they_rest_on(publication):
     text = page(publication, ask("midcas", "midcom"))
     row = re.search(r'<th scope="row">Status</th>(.*?)</tr>', text, re.S).group(1)
-    assert "/attribution/mechanism/midcas/status.html" in row
+    assert "/stated-value/mechanism/midcas/status.html" in row
     assert 'class="basis basis-sourced"' in row
     assert re.search(r">source \d+</a>", row)
     kind = re.search(r'<th scope="row">Type</th>(.*?)</tr>', text, re.S).group(1)

@@ -29,8 +29,8 @@ def test_mechanisms_of_a_goal_are_those_of_the_stored_question(publication):
 
 def test_a_goal_has_the_alignments_of_its_targets_and_a_target_its_own(publication):
     whole, part = (goal.view(publication, SDG + code).content for code in ("10", "10.7"))
-    assert {a.one("alignedWith") for a in part["alignments"]} == {SDG + "10.7"}
-    assert len(part["alignments"]) < len(whole["alignments"])
+    assert {a.one("relevantTarget") for a in part["relevances"]} == {SDG + "10.7"}
+    assert len(part["relevances"]) < len(whole["relevances"])
     assert SDG + "10.7" in whole["targets"] and part["goal"] == SDG + "10"
 
 
@@ -79,7 +79,7 @@ def test_labels_come_in_three_languages_marked_as_such(publication):
 
 def test_lost_icons_stand_beside_alignments(publication):
     text = proofreading.text(page(publication, "13"))
-    icons = text[text.index("Lost icons beside alignments") :]
+    icons = text[text.index("Lost icons beside statements of relevance") :]
     assert "Migration, environment and climate change 3 3 0" in icons
     assert "Which goals the icons showed is not known" in icons
     assert "Lost icons" not in proofreading.text(page(publication, "13.1"))

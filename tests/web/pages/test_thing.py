@@ -120,7 +120,7 @@ def test_a_concept_of_others_shows_its_names_their_terms_and_what_of_ours_is_lin
     assert "migration" in text and "CC BY 4.0" in text and "What of ours is linked to it" in text
     for one in mappings.to(publication, iri):
         assert one.mapping.one("reason") in text
-        iris = (one.mapping.one("mapped"), one.mapping.iri)
+        iris = (one.mapping.one("matchSubject"), one.mapping.iri)
         assert {publication.site.page(one) for one in iris} <= set(links)
     assert "What else points to it" not in text
 
@@ -131,15 +131,15 @@ def test_of_a_vocabulary_whose_names_may_not_be_kept_it_is_said(publication):
         for one in mappings.of(publication, names.iri("area", "asylum-and-refugees"))
         if one.vocabulary.name == "unesco"
     )
-    text = proofreading.text(views.render(publication, view(publication, unesco.mapping.one("mappedTo"))))
+    text = proofreading.text(views.render(publication, view(publication, unesco.mapping.one("matchObject"))))
     assert "none is held" in text and "CC BY-SA" in text
 
 
 def test_the_links_of_each_kind_of_thing_stand_on_its_page(publication):
     linked = {
-        one.mapping.one("mapped"): one
-        for iri in publication.subjects("rdf:type", names.expand("gcm:Mapping"))
-        for one in mappings.of(publication, publication.value(iri, "gcm:mapped"))
+        one.mapping.one("matchSubject"): one
+        for iri in publication.subjects("rdf:type", names.expand("gcm:ConceptMatch"))
+        for one in mappings.of(publication, publication.value(iri, "gcm:matchSubject"))
     }
     kinds = {names.compact(iri).partition(":")[0]: iri for iri in linked}
     wanted = {"area", "theme", "element", "meeting-kind", "gcm", "state", "region", "place", "organization"}
@@ -151,7 +151,7 @@ def test_the_links_of_each_kind_of_thing_stand_on_its_page(publication):
         assert "In other vocabularies" in text, iri
         for one in mappings.of(publication, iri):
             assert one.mapping.one("reason") in text and one.text in text
-            target = one.mapping.one("mappedTo")
+            target = one.mapping.one("matchObject")
             there = {target, publication.site.page(target), publication.site.page(one.mapping.iri)}
             assert there <= set(links)
         assert proofreading.faults(html) == []
