@@ -304,8 +304,8 @@ def _as_fact(store: ox.Store, statement: ox.NamedNode) -> schema.Record:
         "source": " ".join(map(blocks.slug, blocks.every(store, statement, "gcm:source"))),
         "as_of": blocks.text(store, statement, "gcm:asOf"),
     }
-    for name in ("standing", "basis", "certainty"):
-        told[name] = "".join(map(blocks.slug, blocks.every(store, statement, f"gcm:{name}")))
+    for column, name in (("standing", "valueStatus"), ("basis", "basis"), ("certainty", "certainty")):
+        told[column] = "".join(map(blocks.slug, blocks.every(store, statement, f"gcm:{name}")))
     for name in ("reason", "remark"):
         told[name] = blocks.text(store, statement, f"gcm:{name}")
     return schema.Record(schema.STATED_VALUES.name, told, {})

@@ -52,7 +52,7 @@ def test_a_new_fact_has_its_statement_its_value_and_its_document(edition):
         for t in made
         if t.subject.value == statement
     }
-    assert about["standing"] == names.iri("standing", "adopted")
+    assert about["valueStatus"] == names.iri("value-status", "adopted")
     assert about["source"] == names.iri("document", "a-page-on-midsa")
     midsa = {t.object.value for t in made if t.subject.value == names.iri("mechanism", "midsa")}
     assert midsa == {"https://midsa.example.org/"}
