@@ -3,8 +3,7 @@
 A theme or an area is *listed* by the sources, which are Annex 2 of the note where no others are asked for,
 or *claimed* by the running text of the note. An element, an objective or a goal is neither: it is *derived*,
 from the areas in which a mechanism is listed and the edition's own links of areas with elements and goals,
-and of elements with objectives, or meets the mechanism in a *theme only*. What none of this gives is
-*not stated*.
+and of elements with objectives, or meets the mechanism in a *theme only*. The rest is *not stated*.
 """
 
 from __future__ import annotations
@@ -411,22 +410,13 @@ def _rows(publication: Publication) -> tuple[Row, ...]:
             regions=tuple(regions_[iri]),
             states=frozenset(states[iri]),
             parts=frozenset().union(*(parts[code] for code in states[iri])),
-            status=resting(publication, iri),
+            status=publication.resting(iri),
             named=bool(engagements(publication).get(iri)),
             noted=bool(publication.value(iri, "gcm:describedIn")),
         )
         for row in publication.rows("coverage/mechanisms-by-type")
     ]
     return tuple(sorted(rows, key=lambda row: by_name(row.name)))
-
-
-@functools.lru_cache(maxsize=256)
-def resting(publication: Publication, mechanism: str) -> str:
-    """Return in words that a mechanism is not active, by a source, as `dormant since 2016`; else nothing."""
-    for row in publication.rows("coverage/mechanism-summary"):
-        if row["mechanism"] == mechanism and row["status"] not in ("", "active"):
-            return f"{row['status']} since {row['since'][:4]}" if row["since"] else row["status"]
-    return ""
 
 
 def _columns(publication: Publication, by: str) -> tuple[Column, ...]:
