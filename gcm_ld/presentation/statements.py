@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import pyoxigraph
 
-from gcm_ld.core import kinds, names
+from gcm_ld.core import names
 from gcm_ld.edition import statements, things
 from gcm_ld.presentation import sentences
 from gcm_ld.publish.publications import Publication
@@ -82,6 +82,5 @@ def by_class(
     """Return statements by the label of their class, or of their kind's where a rule makes them, in order."""
     groups: dict[str, list[statements.Statement]] = {}
     for one in found:
-        class_ = one.one("type") or names.expand(kinds.REGISTRY[one.kind].type)
-        groups.setdefault(publication.label(class_), []).append(one)
+        groups.setdefault(publication.label(one.one("type")), []).append(one)
     return sorted(groups.items())
