@@ -109,7 +109,7 @@ FONT = Format("woff2", "font/woff2", "WOFF2", "font")
 FORM, UPDATE = "application/x-www-form-urlencoded", "application/sparql-update"
 """Media types of what clients send, beside those of forms."""
 
-UNKNOWN = "application/octet-stream"
+UNKNOWN, GZIP = "application/octet-stream", "application/gzip"
 
 _FORMATS = [
     *(HTML, TTL, NT, JSONLD, RDF, TRIG, NQ, CSV, TSV, JSON, RESULTS_JSON, RESULTS_XML, LINKSET, XML),

@@ -55,7 +55,7 @@ def stage(folder: Path) -> Iterator[Path]:
         _sweep(folder / _EDITIONS)
 
 
-def told(made: Manifest) -> dict[str, Mapping[str, Any]]:
+def entries(made: Manifest) -> dict[str, Mapping[str, Any]]:
     """Return what a manifest tells of each file, by its path; of what is `packed` in gzip too."""
     listed: dict[str, Mapping[str, Any]] = made["files"]
     return {
@@ -83,7 +83,7 @@ def broken(folder: Path, whole: bool = False) -> list[str]:
 
     By their digests too where the check is `whole`.
     """
-    listed = told(manifest(folder))
+    listed = entries(manifest(folder))
     return sorted(path for path, known in listed.items() if not is_as_made(folder / path, known, whole))
 
 
@@ -227,7 +227,7 @@ def _put_in_force(made: Path, folder: Path) -> None:
     _sync(editions)
     _link(editions / _CURRENT, place.name)
     _sync(editions)
-    wanted = {*told(manifest(place)), MANIFEST, CHECKSUMS}
+    wanted = {*entries(manifest(place)), MANIFEST, CHECKSUMS}
     for name in sorted(wanted):
         parent = (folder / name).parent
         parent.mkdir(parents=True, exist_ok=True)

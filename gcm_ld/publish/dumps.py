@@ -98,7 +98,7 @@ def _stage(edition: dataset.Edition, aside: Path, base: str, beside: Beside) -> 
     made |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
     made |= {"sets": sets, "files": dict(sorted(written.items()))}
     text = site.outgoing((json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode())
-    sums = {path: known["sha256"] for path, known in builds.told(made).items()}
+    sums = {path: known["sha256"] for path, known in builds.entries(made).items()}
     sums[MANIFEST] = _write(aside / MANIFEST, text)
     lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
     _write(aside / CHECKSUMS, lines.encode())

@@ -15,20 +15,19 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names, terms
+from gcm_ld.core import formats, names, terms
 from gcm_ld.questions import exchange
 from gcm_ld.rdf import writers
 
 MANIFEST = names.graph("manifest")
 _PART = terms.node("dcterms:hasPart")
-_TURTLE = "text/turtle"
+_ACCEPT = f"{formats.NT.media_type}, {formats.TTL.media_type};q=0.9"
 _BOOLEAN, _DECIMAL = terms.node("xsd:boolean"), terms.node("xsd:decimal")
 _NUMBERS = {names.expand(f"xsd:{name}") for name in ("integer", "decimal", "int", "long")}
 _READ = {
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "text/plain": ox.RdfFormat.N_TRIPLES,
-    "text/turtle": ox.RdfFormat.TURTLE,
-    "application/x-turtle": ox.RdfFormat.TURTLE,
+    formats.NT.media_type: ox.RdfFormat.N_TRIPLES,
+    formats.TEXT.media_type: ox.RdfFormat.N_TRIPLES,
+    formats.TTL.media_type: ox.RdfFormat.TURTLE,
 }
 
 Graphs = Mapping[str, Iterable[ox.Triple]]
@@ -54,10 +53,10 @@ class GraphStore:
 
     def get(self, graph: str) -> list[ox.Triple]:
         """Return the triples of a graph, none where it is not there. Raises EndpointError."""
-        reply = self._send("GET", graph, {"accept": "application/n-triples, text/turtle;q=0.9"})
+        reply = self._send("GET", graph, {"accept": _ACCEPT})
         if reply.status == 404 or not reply.body.strip():
             return []
-        form = _READ.get(reply.media_type)
+        form = _READ.get(formats.TTL.media_type if reply.media_type.endswith("turtle") else reply.media_type)
         if form is None:
             raise self._unusable(f"sends {reply.media_type or 'no kind of answer'}, not N-Triples or Turtle")
         try:
@@ -68,7 +67,9 @@ class GraphStore:
 
     def put(self, graph: str, triples: Iterable[ox.Triple]) -> None:
         """Replace a graph. Raises EndpointError."""
-        self._send("PUT", graph, {"content-type": _TURTLE}, writers.lines(sorted(map(str, triples))))
+        self._send(
+            "PUT", graph, {"content-type": formats.TTL.media_type}, writers.lines(sorted(map(str, triples)))
+        )
 
     def delete(self, graph: str) -> None:
         """Delete a graph, be it there or not. Raises EndpointError."""

@@ -12,26 +12,27 @@ from urllib.parse import urlencode
 
 import pyoxigraph
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.edition import dataset
 from gcm_ld.questions import engines, exchange, sparql
 from gcm_ld.questions.exchange import SECONDS, Address, EndpointError, Reply
 
 _TABLES = {
-    "application/sparql-results+json": pyoxigraph.QueryResultsFormat.JSON,
-    "application/json": pyoxigraph.QueryResultsFormat.JSON,
-    "application/sparql-results+xml": pyoxigraph.QueryResultsFormat.XML,
-    "application/xml": pyoxigraph.QueryResultsFormat.XML,
-    "text/xml": pyoxigraph.QueryResultsFormat.XML,
+    media_type: read
+    for form, read in (
+        (formats.RESULTS_JSON, pyoxigraph.QueryResultsFormat.JSON),
+        (formats.RESULTS_XML, pyoxigraph.QueryResultsFormat.XML),
+    )
+    for media_type in (form.media_type, *form.also)
 }
 _GRAPHS = {
-    "application/n-triples": pyoxigraph.RdfFormat.N_TRIPLES,
-    "text/plain": pyoxigraph.RdfFormat.N_TRIPLES,
-    "text/turtle": pyoxigraph.RdfFormat.TURTLE,
-    "application/rdf+xml": pyoxigraph.RdfFormat.RDF_XML,
+    formats.NT.media_type: pyoxigraph.RdfFormat.N_TRIPLES,
+    formats.TEXT.media_type: pyoxigraph.RdfFormat.N_TRIPLES,
+    formats.TTL.media_type: pyoxigraph.RdfFormat.TURTLE,
+    formats.RDF.media_type: pyoxigraph.RdfFormat.RDF_XML,
 }
-_ACCEPT_TABLE = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
-_ACCEPT_GRAPH = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
+_ACCEPT_TABLE = f"{formats.RESULTS_JSON.media_type}, {formats.RESULTS_XML.media_type};q=0.8"
+_ACCEPT_GRAPH = f"{formats.NT.media_type}, {formats.TTL.media_type};q=0.9, {formats.RDF.media_type};q=0.8"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Endpoint:
         fields = [("query", asked), *(("default-graph-uri", one) for one in self.graphs)]
         headers = {
             "accept": _ACCEPT_GRAPH if graph else _ACCEPT_TABLE,
-            "content-type": "application/x-www-form-urlencoded",
+            "content-type": formats.FORM,
         }
         reply = exchange.send(self.address, "POST", headers, urlencode(fields).encode(), self.seconds)
         if reply.status != 200:

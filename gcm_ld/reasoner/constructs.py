@@ -16,25 +16,25 @@ _RULE, _CONSTRUCT, _ORDER = map(terms.node, ("sh:SPARQLRule", "sh:construct", "s
 _PREFIXES = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in names.PREFIXES.items())
 
 
-def facts(edition: dataset.Edition) -> dict[ntriples.Fact, str]:
+def made(edition: dataset.Edition) -> dict[ntriples.Fact, str]:
     """Return what the rules make, and the IRI of the rule that makes it; it is left out of the store.
 
     Raises EditionError where a file of shapes is no Turtle, or a rule no SPARQL.
     """
     graph, added = ox.NamedNode(names.INFERRED), list[ox.Quad]()
-    made: dict[ntriples.Fact, str] = {}
+    found: dict[ntriples.Fact, str] = {}
     try:
         for iri, text in _rules(edition):
             try:
-                found = edition.store.query(_PREFIXES + text, use_default_graph_as_union=True)
+                result = edition.store.query(_PREFIXES + text, use_default_graph_as_union=True)
             except SyntaxError as error:
                 raise dataset.EditionError(
                     f"{names.compact(iri)}: no SPARQL, {error}. Correct it."
                 ) from error
-            if not isinstance(found, ox.QueryTriples):
+            if not isinstance(result, ox.QueryTriples):
                 raise dataset.EditionError(f"{names.compact(iri)}: no CONSTRUCT. Write what the rule makes.")
-            for triple in found:
-                made.setdefault(ntriples.of(triple), iri)
+            for triple in result:
+                found.setdefault(ntriples.of(triple), iri)
                 quad = ox.Quad(triple.subject, triple.predicate, triple.object, graph)
                 if quad not in edition.store:
                     added.append(quad)
@@ -42,7 +42,7 @@ def facts(edition: dataset.Edition) -> dict[ntriples.Fact, str]:
     finally:
         for quad in added:
             edition.store.remove(quad)
-    return made
+    return found
 
 
 def _rules(edition: dataset.Edition) -> Iterator[tuple[str, str]]:

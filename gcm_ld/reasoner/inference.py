@@ -44,9 +44,13 @@ class Places:
     """Where the triples of an edition stand in its files."""
 
     def __init__(self, edition: dataset.Edition):
-        self.store = edition.store
+        self.store, self._edition = edition.store, edition
         self.files = {file.graph: file for file in edition.files}
-        self.made = constructs.facts(edition)
+
+    @functools.cached_property
+    def made(self) -> dict[ntriples.Fact, str]:
+        """What the rules of shapes/ make, which takes a while to find: for those who ask alone."""
+        return constructs.made(self._edition)
 
     def rule(self, fact: ntriples.Fact) -> tuple[str, str]:
         """Return the rule that a fact which OWL's do not derive rests on, and its place."""
@@ -147,7 +151,7 @@ def text(edition: dataset.Edition) -> bytes:
 
     Raises EditionError where the ontology says something in OWL that no rule reads.
     """
-    made = constructs.facts(edition)
+    made = constructs.made(edition)
     said = _told(edition, made)
     derived = _closure(edition, said, remember=False, contradictions=False).derived
     return ntriples.text(kept({*derived, *made}, said))
@@ -226,7 +230,7 @@ def infer_by_owlrl(edition: dataset.Edition) -> list[ox.Triple]:
     import owlrl
     import rdflib
 
-    made = constructs.facts(edition)
+    made = constructs.made(edition)
     said = _told(edition, made)
     graph = dataset.to_rdflib(ntriples.triples(said))
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)

@@ -64,10 +64,10 @@ def dump(publication: publications.Publication, name: str, scope: Scope, failed:
             raise Refused(503, "No dumps", message, None)
         message = "The dumps of this edition are being made. Ask again in a few seconds."
         raise Refused(503, "Not yet", message)
-    files = builds.told(builds.manifest(place))
+    files = builds.entries(builds.manifest(place))
     path, asked, coded = place / name, Headers(scope=scope), {}
     if known := files.get(name):
-        media_type = known.get("mediaType", "application/gzip")
+        media_type = known.get("mediaType", formats.GZIP)
         if packed := known.get("packed"):
             coded["vary"] = "Accept-Encoding"
             if "range" not in asked and responses.accepts_gzip(asked.get("accept-encoding", "")):

@@ -196,7 +196,7 @@ def _links(root: str, address: str, text: str) -> list[str]:
 def _copy(publication: publications.Publication, folder: Path) -> None:
     shutil.copytree(views.STATIC, folder / "static", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     if place := distributions.place(publication):
-        for path in (*builds.told(builds.manifest(place)), builds.MANIFEST, builds.CHECKSUMS):
+        for path in (*builds.entries(builds.manifest(place)), builds.MANIFEST, builds.CHECKSUMS):
             _put(folder, f"dumps/{path}", (place / path).read_bytes())
 
 
