@@ -8,7 +8,7 @@ import live
 import pytest
 from playwright import sync_api
 
-PATIENCE = 600_000
+PATIENCE = 120_000
 """Milliseconds that guard against hanging; nothing is said about how long it takes."""
 
 sync_api.expect.set_options(timeout=PATIENCE)

@@ -46,7 +46,7 @@ def test_mechanisms_to_compare_are_picked_in_a_form(visit, scripts):
 
 
 def test_a_cell_leads_to_its_evidence_the_passage_and_the_note(visit):
-    page = visit("", **PLAIN)
+    page = visit("matrix/theme", **PLAIN)
     page.locator(".matrix tbody td > a.state-listed").first.click()
     expect(page.locator("main q").first).not_to_be_empty()
     words = page.locator("main q").first.inner_text()[1:-1]

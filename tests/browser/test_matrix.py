@@ -26,7 +26,7 @@ def names(page) -> list[str]:
 
 
 def test_a_filter_shortens_the_table_and_stands_in_the_address(visit):
-    page = visit("")
+    page = visit("matrix/theme")
     everything = names(page)
     page.locator("#filters [name=type]").select_option(TYPE)
     expect(page).to_have_url(re.compile(rf"\?type={TYPE}$"))
@@ -42,7 +42,7 @@ def test_a_filter_shortens_the_table_and_stands_in_the_address(visit):
 
 
 def test_other_sources_change_table_lead_and_evidence_without_a_reload(visit):
-    page = visit("")
+    page = visit("matrix/theme")
     page.evaluate("window.stays = true")
     page.locator("#filters [name=source]").select_option("since")
     expect(page).to_have_url(re.compile(r"\?source=since$"))
@@ -58,13 +58,13 @@ def test_an_address_holds_all_that_is_chosen(visit):
     page = visit(address)
     for name, value in (("type", TYPE), ("show", "gaps"), ("sort", "total")):
         expect(page.locator(f"#filters [name={name}]")).to_have_value(value)
-    page = visit(f"?type={TYPE}&sort=total")
+    page = visit(f"matrix/theme?type={TYPE}&sort=total")
     totals = [int(text.split()[0]) for text in page.locator(f"{ROWS} td.total").all_inner_texts()]
     assert totals == sorted(totals, reverse=True)
 
 
 def test_a_head_sorts_by_its_column(visit):
-    page = visit("")
+    page = visit("matrix/theme")
     head = page.locator(".matrix thead th").nth(1)
     head.locator("a.sort").click()
     expect(page.locator(".matrix thead th").nth(1)).to_have_attribute("aria-sort", "descending")
@@ -75,7 +75,7 @@ def test_a_head_sorts_by_its_column(visit):
 
 
 def test_the_browser_goes_back_over_filters_and_sorting(visit):
-    page = visit("")
+    page = visit("matrix/theme")
     everything = page.locator(ROWS).count()
     title = page.title()
     page.locator("#filters [name=type]").select_option(TYPE)
@@ -117,7 +117,7 @@ def test_columns_can_stand_with_the_least_covered_first(visit):
 
 
 def test_the_columns_can_be_themes_areas_elements_and_goals(visit):
-    page = visit("")
+    page = visit("matrix/theme")
     rows = page.locator(ROWS).count()
     for words, kind in (
         ("Areas of focus", "area"),
@@ -135,7 +135,7 @@ def test_the_columns_can_be_themes_areas_elements_and_goals(visit):
 
 
 def test_a_cell_opens_its_evidence_and_the_address_leads_back_to_it(visit):
-    page = visit("")
+    page = visit("matrix/theme")
     cell = page.locator(LISTED).first
     about = page.locator(f"{ROWS}:has(a.state-listed) th a").first.inner_text()
     cell.click()
@@ -154,7 +154,7 @@ def test_a_cell_opens_its_evidence_and_the_address_leads_back_to_it(visit):
 
 
 def test_what_is_on_the_screen_can_be_taken_away(visit):
-    page = visit(f"?type={TYPE}")
+    page = visit(f"matrix/theme?type={TYPE}")
     shown, columns = names(page), page.locator(".matrix thead th").count() - 2
     for words in ("CSV", "TSV", "JSON", "SVG", "Turtle"):
         with page.expect_download() as taken:
@@ -167,7 +167,7 @@ def test_what_is_on_the_screen_can_be_taken_away(visit):
 
 
 def test_the_keyboard_reaches_a_cell_its_evidence_and_comes_back(visit):
-    page = visit("")
+    page = visit("matrix/theme")
     focused = page.locator(":focus")
     page.keyboard.press("Tab")
     expect(focused).to_have_class("skip")
@@ -192,7 +192,7 @@ def test_the_keyboard_reaches_a_cell_its_evidence_and_comes_back(visit):
 
 
 def test_the_focus_is_always_to_be_seen(visit):
-    page = visit("")
+    page = visit("matrix/theme")
     for _ in range(25):
         page.keyboard.press("Tab")
         style = page.locator(":focus").evaluate(
@@ -206,7 +206,7 @@ def test_the_first_view_is_light(browser, site):
     page = browser.new_page(base_url=site)
     requests = []
     page.on("requestfinished", lambda request: requests.append(request))
-    page.goto("", wait_until="networkidle")
+    page.goto("matrix/theme", wait_until="networkidle")
     sizes = {request.url: sum(request.sizes()[part] for part in PARTS) for request in requests}
     assert sum(sizes.values()) < FIRST_VIEW, sizes
     assert len(sizes) >= 3
@@ -214,7 +214,7 @@ def test_the_first_view_is_light(browser, site):
 
 
 def test_on_paper_the_table_stands_without_what_is_for_the_screen(visit):
-    page = visit("")
+    page = visit("matrix/theme")
     page.emulate_media(media="print")
     expect(page.locator(".matrix")).to_be_visible()
     expect(page.get_by_role("search")).to_be_hidden()
@@ -271,7 +271,7 @@ def test_on_paper_no_column_is_cut_and_totals_stand_once(visit, reader, by):
 
 
 def test_on_paper_the_themes_keep_the_words_of_their_states(visit, reader):
-    page = visit("")
+    page = visit("matrix/theme")
     text = reader("pdftotext", page.pdf(format="A4", prefer_css_page_size=True), "-layout", "-", "-").decode()
     for state in ("listed", "claimed", "not stated"):
         cells = page.locator(f"{CELLS}.state-{state.replace(' ', '-')}").count()
@@ -304,7 +304,7 @@ def test_every_table_fits_a_screen_of_1056_pixels(visit, by):
 
 @pytest.mark.parametrize("width", [360, 768, 1024, 1200])
 def test_the_themes_fit_every_screen_without_a_scroller_in_the_page(visit, width):
-    page = visit("")
+    page = visit("matrix/theme")
     page.set_viewport_size({"width": width, "height": 740})
     view = page.get_by_role("region", name="Coverage matrix")
     hidden = view.evaluate("box => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]")
