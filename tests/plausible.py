@@ -1,4 +1,4 @@
-"""Mistakes that look right: a fact and what attributes it are changed together, a row is lost, moved or copied.
+"""Mistakes that look right: a fact and what attributes it change together, a row is lost, moved or copied.
 
 Each class and each property of it is tried once, by a kind of mistake that fits the value. What a mistake
 takes stands elsewhere in the edition: another year, a neighbour's value, another thing of the same class.
@@ -16,6 +16,8 @@ from rdflib.term import Node
 from gcm_ld.core import names
 
 ABOUT, PROPERTY, VALUE = (URIRef(names.ONTOLOGY + name) for name in ("about", "property", "value"))
+MADE = {URIRef(f"{names.ONTOLOGY}Mapping"), URIRef(names.expand("sssom:MappingSet"))}
+"""What is made from tables: the check holds it against them."""
 _NUMBERS = {XSD.integer, XSD.decimal, XSD.date, XSD.gYear, XSD.gYearMonth}
 Draw = Callable[[mistakes.World, random.Random, Node, Node], mistakes.Mistake | None]
 
@@ -24,7 +26,7 @@ def draw(world: mistakes.World, seed: int) -> Iterator[tuple[str, mistakes.Mista
     """Yield a mistake for each class and property of the things of `world`, and for each class one of each
     kind that a whole row is lost or copied: the same for the same seed."""
     for kind, properties in world.told.items():
-        for predicate in properties:
+        for predicate in properties if kind not in MADE else ():
             rng = random.Random(f"{seed} {kind} {predicate}")
             fitting = sorted(ROWS if predicate == RDF.type else VALUES)
             rng.shuffle(fitting)
@@ -106,7 +108,11 @@ def _exchanged(world: mistakes.World, rng: random.Random, kind: Node, predicate:
         return None
     gone, come = changed(world.graph, first, second[2])
     gone_too, come_too = changed(world.graph, second, first[2])
-    if gone & come_too or come & gone_too or any(node in (first[0], second[0]) for _, _, node in gone | gone_too):
+    if (
+        gone & come_too
+        or come & gone_too
+        or any(node in (first[0], second[0]) for _, _, node in gone | gone_too)
+    ):
         return None
     return _said(kind, predicate, gone | gone_too, come | come_too)
 
@@ -115,7 +121,9 @@ def _lost(world: mistakes.World, rng: random.Random, kind: Node, predicate: Node
     """A row that is lost, with what attributes its facts."""
     subject = rng.choice(world.told[kind][predicate])[0]
     about = [subject, *world.graph.subjects(ABOUT, subject)]
-    return _said(kind, predicate, {one for node in about for one in world.graph.triples((node, None, None))}, set())
+    return _said(
+        kind, predicate, {one for node in about for one in world.graph.triples((node, None, None))}, set()
+    )
 
 
 def _copied(world: mistakes.World, rng: random.Random, kind: Node, predicate: Node):
@@ -127,7 +135,7 @@ def _copied(world: mistakes.World, rng: random.Random, kind: Node, predicate: No
         others = sorted({value for _, _, value in world.told[kind][triple[1]]} - {triple[2]})
         rng.shuffle(others)
         for other in others[:5]:
-            named = _renamed(subject, triple[2], other)
+            named = _renamed(subject, triple[2], other) if subject.startswith(names.BASE) else None
             if named and not world.known(named):
                 copy = {(named, *one[1:]) for one in told if one != triple} | {(named, triple[1], other)}
                 return _said(kind, predicate, set(), copy)
