@@ -12,7 +12,7 @@ import random
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import mistakes
@@ -150,26 +150,24 @@ def tried(graph: rdflib.Graph, shapes: ox.Store, group: list[Mutant]) -> list[se
     Those that break nothing there are tried again, together and with all that lies near them; where a rule is
     broken near several of these, each of them alone.
     """
-    found = _seen(graph, shapes, group, _touched)
+    found = _seen(graph, shapes, group)
     again = [mutant for mutant, rules in zip(group, found, strict=True) if not rules]
-    wider = iter(_seen(graph, shapes, again, _near) if again else [])
+    wider = iter(_seen(graph, shapes, again, wide=True) if again else [])
     rules = [broken or next(wider) for broken in found]
     for number, broken in enumerate(rules):
         if broken is None:
-            (rules[number],) = _seen(graph, shapes, [group[number]], _near)
+            (rules[number],) = _seen(graph, shapes, [group[number]], wide=True)
     return [broken or set() for broken in rules]
 
 
-Around = Callable[[rdflib.Graph, Mutant], set[Node]]
-
-
 def _seen(
-    graph: rdflib.Graph, shapes: ox.Store, group: list[Mutant], around: Around
+    graph: rdflib.Graph, shapes: ox.Store, group: list[Mutant], wide: bool = False
 ) -> list[set[str] | None]:
     """Return the rules that each mutant of a group, all made, breaks at the nodes around it; None where a
     rule is broken at nodes that are around another, too."""
     with contextlib.ExitStack() as stack:
-        nodes = [stack.enter_context(applied(graph, mutant)) | around(graph, mutant) for mutant in group]
+        nodes = [stack.enter_context(applied(graph, mutant)) for mutant in group]
+        nodes = [_near(graph, own) for own in nodes] if wide else nodes
         results = _results(graph, shapes, set().union(*nodes))
         reached = [own | reach(graph, mutant) for own, mutant in zip(nodes, group, strict=True)]
     claims = Counter(node for own in reached for node in own)
@@ -181,9 +179,8 @@ def _seen(
     return rules
 
 
-def _near(graph: rdflib.Graph, mutant: Mutant) -> set[Node]:
-    """Return what `_touched` does, and what links to that where few things do."""
-    nodes = _touched(graph, mutant)
+def _near(graph: rdflib.Graph, nodes: set[Node]) -> set[Node]:
+    """Return `nodes`, and what links to them where few things do."""
     linking = [set(graph.subjects(None, node)) for node in nodes]
     near = nodes.union(*(links for links in linking if len(links) <= NEAR))
     return {node for node in near if isinstance(node, rdflib.URIRef)}
