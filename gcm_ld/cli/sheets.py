@@ -13,9 +13,9 @@ from gcm_ld.cli import commands, console
 from gcm_ld.core import names, suggest
 from gcm_ld.edition import dataset, files
 from gcm_ld.questions import answers, changes, queries
-from gcm_ld.sheets import facts, listings, memberships, schema, workbook
+from gcm_ld.sheets import listings, memberships, schema, stated_values, workbook
 
-MAKERS = {kind.name: maker for maker in (listings, facts, memberships) for kind in maker.KINDS}
+MAKERS = {kind.name: maker for maker in (listings, stated_values, memberships) for kind in maker.KINDS}
 """What makes Turtle of the rows of each kind of sheet, and rows of what an edition holds."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names, terms
+from gcm_ld.core import kinds, names, terms
 from gcm_ld.edition import things
 from gcm_ld.rdf import turtle
 
@@ -60,10 +60,12 @@ def read(store: ox.Store, iri: str) -> Statement:
     values: dict[str, list[terms.Term]] = defaultdict(list)
     quads = list(store.quads_for_pattern(ox.NamedNode(iri), None, None))
     asserted = [quad for quad in quads if not terms.is_inferred(quad)]
-    made = [quad for quad in quads if quad.predicate != _TYPE]
-    for quad in asserted or made:
+    for quad in asserted or [quad for quad in quads if quad.predicate != _TYPE]:
         values[names.local(quad.predicate.value)].append(terms.rdf11(quad.object))
-    return Statement(iri, {name: tuple(sorted(some, key=_natural)) for name, some in values.items()})
+    one = Statement(iri, {name: tuple(sorted(some, key=_natural)) for name, some in values.items()})
+    if values and not asserted and (kind := kinds.REGISTRY.get(one.kind)):  # not the classes above its own
+        return Statement(iri, {**one.values, "type": (terms.node(kind.type),)})
+    return one
 
 
 class Index:

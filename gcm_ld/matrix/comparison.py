@@ -116,7 +116,7 @@ def _said(publication: Publication, iri: str, name: str) -> str:
         rows = [row for row in publication.rows("coverage/mechanism-facts") if row["mechanism"] == iri]
         return ", ".join(row["value"] for row in rows if names.compact(row["property"]) == name)
     value = publication.value(iri, name)
-    if resting := name == SOME[0] and model.resting(publication, iri):
+    if resting := name == SOME[0] and publication.resting(iri):
         return resting
     return publication.label(value) if value.startswith(names.BASE) else value
 

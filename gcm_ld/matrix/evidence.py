@@ -15,6 +15,7 @@ from gcm_ld.edition import things
 from gcm_ld.edition.statements import Statement
 from gcm_ld.matrix import filters, model
 from gcm_ld.publish.publications import Publication
+from gcm_ld.questions import results
 from gcm_ld.rdf import turtle
 
 BELONGS = {
@@ -148,8 +149,8 @@ def _described(publication: Publication, record: Statement) -> list[str]:
 def to_ttl(publication: Publication, matrix: model.Matrix) -> str:
     """Return as Turtle what the shown cells of a matrix rest on."""
     found = [of(publication, matrix, row, column) for row in matrix.rows for column in matrix.columns]
-    rows = model.number(len(matrix.rows), "mechanism")
-    columns = model.number(len(matrix.columns), matrix.kind.singular, matrix.kind.plural)
+    rows = results.number(len(matrix.rows), "mechanism")
+    columns = results.number(len(matrix.columns), matrix.kind.singular, matrix.kind.plural)
     chosen = filters.of_sources(publication, matrix.source, matrix.agreed).values()
     sources = "".join(f", {words}" for words in chosen)
     head = (

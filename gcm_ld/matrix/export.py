@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from gcm_ld.matrix import filters, model
 from gcm_ld.pictures import svg
 from gcm_ld.publish.publications import Publication
+from gcm_ld.questions import results
 
 FIRST = ("mechanism", "label", "type", "regions")
 """The columns of a table before those of the matrix."""
@@ -152,7 +153,7 @@ def to_svg(publication: Publication, matrix: model.Matrix) -> str:
     heading, edition = title(matrix), publication.about["version"]
     source = _NOTE if matrix.is_of_note else f"Sources: {model.source_words(publication, matrix.source)}"
     chosen = ", ".join(filters.words(publication, matrix).values())
-    number = model.number(len(matrix.rows), "mechanism") + (f" ({chosen})" if chosen else "")
+    number = results.number(len(matrix.rows), "mechanism") + (f" ({chosen})" if chosen else "")
     if not all(row.noted for row in matrix.rows):
         number += f"; * {model.NOT_NOTED}"
     return svg.picture(

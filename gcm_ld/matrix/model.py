@@ -3,8 +3,7 @@
 A theme or an area is *listed* by the sources, which are Annex 2 of the note where no others are asked for,
 or *claimed* by the running text of the note. An element, an objective or a goal is neither: it is *derived*,
 from the areas in which a mechanism is listed and the edition's own links of areas with elements and goals,
-and of elements with objectives, or meets the mechanism in a *theme only*. What none of this gives is
-*not stated*.
+and of elements with objectives, or meets the mechanism in a *theme only*. The rest is *not stated*.
 """
 
 from __future__ import annotations
@@ -281,11 +280,6 @@ class Matrix:
         return {state: meanings[state].format(links=self.kind.links) for state in self.kind.states}
 
 
-def number(count: int, singular: str, plural: str = "") -> str:
-    """Return a number with its noun, as `1 theme` or `6 themes`."""
-    return f"{count} {singular if count == 1 else plural or singular + 's'}"
-
-
 SOURCE = things.Choice("source", "by", "sources")
 AGREED = things.Choice(
     "agreed",
@@ -381,21 +375,13 @@ def find_cells(publication: Publication, by: str, source: str = NOTE, agreed: st
     return cells
 
 
-_NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def numeral(count: int) -> str:
-    """Return a number as a text has it: in words up to ten."""
-    return _NUMERALS[count] if count < len(_NUMERALS) else str(count)
-
-
 def _head(publication: Publication, kind: Kind, columns: Sequence[Column]) -> str:
     """Return what the columns are: their number, and the title of their scheme."""
     scheme = publication.value(columns[0].iri, "skos:inScheme") if columns else ""
     title = publication.value(scheme, "dcterms:title").partition(":")[0] if scheme else kind.plural
     if title.casefold().startswith(kind.plural):
         title = kind.plural + title[len(kind.plural) :]
-    return f"the {numeral(len(columns))} {title}"
+    return f"the {results.numeral(len(columns))} {title}"
 
 
 def by_name(text: str) -> tuple[str, str]:
@@ -424,22 +410,13 @@ def _rows(publication: Publication) -> tuple[Row, ...]:
             regions=tuple(regions_[iri]),
             states=frozenset(states[iri]),
             parts=frozenset().union(*(parts[code] for code in states[iri])),
-            status=resting(publication, iri),
+            status=publication.resting(iri),
             named=bool(engagements(publication).get(iri)),
             noted=bool(publication.value(iri, "gcm:describedIn")),
         )
         for row in publication.rows("coverage/mechanisms-by-type")
     ]
     return tuple(sorted(rows, key=lambda row: by_name(row.name)))
-
-
-@functools.lru_cache(maxsize=256)
-def resting(publication: Publication, mechanism: str) -> str:
-    """Return in words that a mechanism is not active, by a source, as `dormant since 2016`; else nothing."""
-    for row in publication.rows("coverage/mechanism-summary"):
-        if row["mechanism"] == mechanism and row["status"] not in ("", "active"):
-            return f"{row['status']} since {row['since'][:4]}" if row["since"] else row["status"]
-    return ""
 
 
 def _columns(publication: Publication, by: str) -> tuple[Column, ...]:

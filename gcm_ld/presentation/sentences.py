@@ -12,7 +12,6 @@ import pyoxigraph
 from gcm_ld.core import kinds, names
 from gcm_ld.edition.statements import Statement
 from gcm_ld.mappings import vocabularies
-from gcm_ld.matrix import model
 from gcm_ld.presentation import dates
 from gcm_ld.publish import publications
 from gcm_ld.questions import results
@@ -264,7 +263,7 @@ def _guiding_question(it: _Words) -> Parts:
 
 def _icon_cell(it: _Words) -> Parts:
     count = int(it.one("expectedIcons") or 0)
-    icons = f"{model.numeral(count)} icon{'s' if count != 1 else ''}"
+    icons = f"{results.numeral(count)} icon{'s' if count != 1 else ''}"
     return ["The SDG cell of ", it.part("area"), f" seems to have held {icons}"]
 
 

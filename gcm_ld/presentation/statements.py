@@ -79,7 +79,7 @@ def outside(publication: Publication) -> list[str]:
 def by_class(
     publication: Publication, found: Iterable[statements.Statement]
 ) -> list[tuple[str, list[statements.Statement]]]:
-    """Return statements by the label of their class, in the order of these."""
+    """Return statements by the label of their class, or of their kind's where a rule makes them, in order."""
     groups: dict[str, list[statements.Statement]] = {}
     for one in found:
         groups.setdefault(publication.label(one.one("type")), []).append(one)

@@ -168,6 +168,14 @@ class Publication:
         columns = answer.columns
         return [{c: results.plain(v) for c, v in zip(columns, row, strict=True)} for row in answer.table.rows]
 
+    @functools.lru_cache(maxsize=256)  # noqa: B019
+    def resting(self, mechanism: str) -> str:
+        """Return in words that a mechanism is not active, as `dormant since 2016`, or nothing."""
+        for row in self.rows("coverage/mechanism-summary"):
+            if row["mechanism"] == mechanism and row["status"] not in ("", "active"):
+                return f"{row['status']} since {row['since'][:4]}" if row["since"] else row["status"]
+        return ""
+
     @functools.lru_cache(maxsize=8192)  # noqa: B019
     def is_described(self, iri: str) -> bool:
         """Whether the edition says anything about the thing, as a subject."""

@@ -53,6 +53,19 @@ class Sheet:
     numbers: list[bool]
 
 
+def number(count: int | str, singular: str, plural: str = "") -> str:
+    """Return a number with its noun: `1 theme`, `6 themes`, `3 discrepancies` where the plural is given."""
+    return f"{count} {singular if str(count) == '1' else plural or f'{singular}s'}"
+
+
+_NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def numeral(count: int) -> str:
+    """Return a number as a text has it: in words up to ten."""
+    return _NUMERALS[count] if count < len(_NUMERALS) else str(count)
+
+
 def to_csv(table: engines.Table) -> str:
     """Return the table as SPARQL 1.1 CSV: plain values, lines that end in CR LF."""
     text = io.StringIO()

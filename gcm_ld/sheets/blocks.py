@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
@@ -149,7 +150,8 @@ def merged(
 ) -> dict[str, str]:
     """Return the text in house form of each file that triples are put in or taken from, by its path.
 
-    `place` returns the path of the file of a thing, or nothing for one that stands where `path` says.
+    `place` returns the path of the file of a thing, or nothing for one that stands where `path` says. A new
+    file has the head of another one in its folder.
     """
     new: dict[str, list[ox.Triple]] = {}
     for is_new, triples in ((True, added), (False, dropped)):
@@ -161,8 +163,9 @@ def merged(
     for where, made in new.items():
         file = next((file for file in edition.files if file.path == where), None)
         old = dataset.parse(file) if file else []
-        lines = (file.text if file else "").splitlines()
-        head = lines[: next((n for n, line in enumerate(lines) if not line.startswith("#")), 0)]
+        folder = where.rpartition("/")[0]
+        like = file or next((one for one in edition.files if one.path.rpartition("/")[0] == folder), None)
+        lines = itertools.takewhile(lambda line: line.startswith("#"), like.text.splitlines() if like else ())
         kept = [triple for triple in old if triple not in dropped]
-        texts[where] = turtle.write([*kept, *made], "\n".join(head))
+        texts[where] = turtle.write([*kept, *made], "\n".join(lines))
     return texts

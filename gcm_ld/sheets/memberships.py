@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from gcm_ld.core import names, suggest, terms
 from gcm_ld.edition import dataset, things
 from gcm_ld.presentation import dates
-from gcm_ld.sheets import blocks, facts, schema, workbook
+from gcm_ld.sheets import blocks, schema, stated_values, workbook
 
 KINDS = (schema.MEMBERSHIPS, schema.BODIES)
 """The kinds of sheet that this module makes Turtle of."""
@@ -90,7 +90,7 @@ def _membership(
             "gcm:firstDay": blocks.days(first),
             "gcm:lastDay": blocks.days(last),
             "gcm:source": [*documents],
-            **facts.known(row),
+            **stated_values.known(row),
         },
     )
 

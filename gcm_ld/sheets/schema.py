@@ -163,7 +163,7 @@ STATED = (
 )
 """The columns that say how a statement is known."""
 
-FACTS = Kind(
+STATED_VALUES = Kind(
     "facts",
     "a value that a source gives for a property of a thing, or that none could be found",
     (
@@ -261,7 +261,7 @@ BODIES = Kind(
     ),
 )
 # fmt: on
-KINDS = {kind.name: kind for kind in (LISTINGS, ITEMS, FACTS, MEETINGS, MEMBERSHIPS, BODIES)}
+KINDS = {kind.name: kind for kind in (LISTINGS, ITEMS, STATED_VALUES, MEETINGS, MEMBERSHIPS, BODIES)}
 """The kinds of sheet by name."""
 
 

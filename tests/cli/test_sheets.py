@@ -102,7 +102,7 @@ def test_what_two_kinds_of_sheet_put_in_one_file_stands_there(edition):
     rows = [
         schema.Record(kind.name, dict.fromkeys((c.name for c in kind.columns), "") | source | texts, {})
         for kind, texts in (
-            (schema.FACTS, fact),
+            (schema.STATED_VALUES, fact),
             (schema.MEMBERSHIPS, chair | {"source_title": "Another page"}),
         )
     ]

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from gcm_ld.matrix import export, filters, model
+from gcm_ld.questions import results
 
 
 @pytest.mark.parametrize("by", model.KINDS)
@@ -93,7 +94,7 @@ def test_a_part_says_which_part_in_words(publication):
     whole = model.make(publication, "area")
     part = filters.select(publication, whole, region="oceania", state="FJI", show="gaps")
     text = export.to_svg(publication, part)
-    assert f"{model.number(len(part.rows), 'mechanism')} (region Oceania, State or territory Fiji, " in text
+    assert f"{results.number(len(part.rows), 'mechanism')} (region Oceania, State or territory Fiji, " in text
     assert "only columns with none of them)" in text
     alone = filters.select(publication, whole, region="micronesia", type="regional-consultative-process")
     assert len(alone.rows) == 1

@@ -6,6 +6,7 @@ import pytest
 
 from gcm_ld.edition import things
 from gcm_ld.matrix import model
+from gcm_ld.questions import results
 
 KINDS = list(model.KINDS)
 
@@ -102,8 +103,8 @@ def test_a_dormant_mechanism_says_since_when(publication):
 
 
 def test_a_number_has_the_form_of_its_noun():
-    assert model.number(1, "theme", "themes") == "1 theme"
-    assert (model.number(0, "mechanism"), model.number(2, "mechanism")) == (
+    assert results.number(1, "theme", "themes") == "1 theme"
+    assert (results.number(0, "mechanism"), results.number(2, "mechanism")) == (
         "0 mechanisms",
         "2 mechanisms",
     )
@@ -118,12 +119,12 @@ def test_there_is_no_matrix_by_anything_else(publication):
 def test_the_head_counts_the_columns_whatever_is_chosen(publication, by):
     matrix = model.make(publication, by)
     count = len(matrix.columns)
-    assert matrix.head.split(" ")[:2] == ["the", model.numeral(count)]
+    assert matrix.head.split(" ")[:2] == ["the", results.numeral(count)]
     assert matrix.head.lower().endswith(matrix.kind.plural) or f"{matrix.kind.plural} of the " in matrix.head
 
 
 def test_small_numbers_are_words():
-    assert [model.numeral(count) for count in (0, 1, 10, 11)] == ["no", "one", "ten", "11"]
+    assert [results.numeral(count) for count in (0, 1, 10, 11)] == ["no", "one", "ten", "11"]
 
 
 QUESTIONS = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from gcm_ld.core import names
-from gcm_ld.matrix import model
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import views
 
@@ -32,9 +31,7 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "dated": len(others) - len(undated),
         "read": read,
         "resting": {
-            row["mechanism"]: status
-            for row in rows
-            if (status := model.resting(publication, row["mechanism"]))
+            row["mechanism"]: status for row in rows if (status := publication.resting(row["mechanism"]))
         },
     }
     about = (

@@ -9,6 +9,7 @@ from gcm_ld.edition import things
 from gcm_ld.matrix import filters, model
 from gcm_ld.metadata import schema_org
 from gcm_ld.publish.publications import Publication
+from gcm_ld.questions import results
 from gcm_ld.web.pages import fields, views
 from gcm_ld.web.responses import Moved
 
@@ -66,7 +67,7 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "changes": changes,
         "noted": changes["again"] + changes["note only"],
         "listings": sum(model.source_slug(publication, one) != model.NOTE for one in lists),
-        "numeral": model.numeral,
+        "numeral": results.numeral,
         "go": GO,
     }
     lead = (

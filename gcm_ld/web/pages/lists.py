@@ -6,8 +6,8 @@ import functools
 from collections.abc import Callable
 
 from gcm_ld.core import formats, kinds
-from gcm_ld.matrix import model
 from gcm_ld.publish.publications import Publication
+from gcm_ld.questions import results
 from gcm_ld.web import routing
 from gcm_ld.web.pages import tables, thing_lists, views
 
@@ -22,7 +22,7 @@ def view(publication: Publication, kind: str, params: views.Params) -> views.Pag
     params = selection.params
     note = listing.note if isinstance(listing.note, str) else listing.note(publication)
     address = publication.site.at(f"{kind}.csv") + (f"?{query}" if (query := params.encoded()) else "")
-    lead = listing.lead.format(count=selection.total, numeral=model.numeral(selection.total))
+    lead = listing.lead.format(count=selection.total, numeral=results.numeral(selection.total))
     content: views.Content = {
         "listing": listing,
         "lead": lead,

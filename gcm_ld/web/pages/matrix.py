@@ -13,6 +13,7 @@ from gcm_ld.matrix import evidence, export, model
 from gcm_ld.matrix import filters as selections
 from gcm_ld.metadata import schema_org
 from gcm_ld.publish.publications import Publication
+from gcm_ld.questions import results
 from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import fields, views
 
@@ -131,7 +132,7 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
         "lead": lead.format(
             rows=len(whole.rows),
             columns=len(whole.columns),
-            themes=f"{model.numeral(len(things.members(publication.store, 'theme')))} themes",
+            themes=f"{results.numeral(len(things.members(publication.store, 'theme')))} themes",
             source=model.source_words(publication, shown.source),
         ),
         "home": home,
@@ -159,7 +160,7 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
         "unlisted": [row for row in whole.rows if not row.states],
         "taking_part": [named[chosen[name]] for name in ("state", "region") if chosen.get(name) in named],
         "of_named": model.OF_NAMED,
-        "number": model.number,
+        "number": results.number,
         "cells": _cells(publication, by, shown.source, shown.agreed),
         "view": f"{heading}: {', '.join(words.values())}" if words else heading,
         "address": publication.site.absolute(home + tail),

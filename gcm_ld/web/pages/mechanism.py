@@ -9,7 +9,7 @@ from typing import Any
 
 from gcm_ld.core import names
 from gcm_ld.edition.statements import Statement
-from gcm_ld.matrix import evidence, model
+from gcm_ld.matrix import evidence
 from gcm_ld.pictures import maps
 from gcm_ld.presentation import statements
 from gcm_ld.publish.publications import Publication
@@ -110,7 +110,7 @@ def view(publication: Publication, iri: str) -> views.Page:
     content = {
         "summary": summary,
         "purpose": [one for one in it.where("stated-value", "about") if _is_for(one, "purpose")],
-        "resting": model.resting(publication, iri),
+        "resting": publication.resting(iri),
         "themes": themes,
         "facts": facts,
         "sources": profiles.numbered(told),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gcm_ld.core import names
-from gcm_ld.matrix import model
 from gcm_ld.presentation import dates, sentences, statements
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
@@ -64,7 +63,7 @@ MECHANISMS = Listing(
     "The inter-state consultation mechanisms on migration that the note or another source names, and how "
     "many areas of focus and themes Annex 2 lists each under.",
     (
-        Column("name", "Mechanism", lambda p, iri: tables.name(p, iri, mark=model.resting(p, iri))),
+        Column("name", "Mechanism", lambda p, iri: tables.name(p, iri, mark=p.resting(iri))),
         Column("type", "Type", links(TYPE)),
         Column("region", "Regions", links(values("gcm:region"))),
         Column("areas", "Areas of focus", figure("mechanism", "areas", "area"), True),

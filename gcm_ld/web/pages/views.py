@@ -116,11 +116,6 @@ def fragment(publication: Publication, template: str, **content: object) -> mark
     return markupsafe.Markup(_environment(publication).get_template(template).render(**content))
 
 
-def many(number: int | str, one: str, several: str = "") -> str:
-    """Return a number with its noun: `1 mechanism`, `2 mechanisms`, `3 discrepancies` where that is given."""
-    return f"{number} {one if str(number) == '1' else several or f'{one}s'}"
-
-
 def code(text: str) -> markupsafe.Markup:
     """Return a text with what stands between backticks as code."""
     parts = [markupsafe.escape(part) for part in text.split("`")]
@@ -173,7 +168,7 @@ def _environment(publication: Publication) -> jinja2.Environment:
         "say_term": dates.term,
         "explain": functools.partial(statements.explain, publication),
         "meanings": functools.partial(statements.meanings, publication),
-        "many": many,
+        "many": results.number,
         "local": names.local,
         "symbols": results.SYMBOLS,
         "gcm": names.ONTOLOGY,

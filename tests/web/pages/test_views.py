@@ -10,6 +10,7 @@ import pytest
 
 from gcm_ld.core import names, urls
 from gcm_ld.edition import things
+from gcm_ld.questions import results
 from gcm_ld.web import routes, routing
 from gcm_ld.web.pages import thing, thing_lists, views
 
@@ -111,10 +112,10 @@ def test_the_address_of_a_file_changes_with_its_bytes(publication):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (views.many(1, "thing"), "1 thing"),
-        (views.many("1", "row"), "1 row"),
-        (views.many(0, "thing"), "0 things"),
-        (views.many(2, "State or territory", "States and territories"), "2 States and territories"),
+        (results.number(1, "thing"), "1 thing"),
+        (results.number("1", "row"), "1 row"),
+        (results.number(0, "thing"), "0 things"),
+        (results.number(2, "State or territory", "States and territories"), "2 States and territories"),
         (views.code("`a < b` & c"), "<code>a &lt; b</code> &amp; c"),
     ],
 )

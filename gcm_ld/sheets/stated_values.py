@@ -15,7 +15,7 @@ from gcm_ld.presentation import dates
 from gcm_ld.rdf import turtle
 from gcm_ld.sheets import blocks, schema, workbook
 
-KINDS = (schema.FACTS, schema.MEETINGS)
+KINDS = (schema.STATED_VALUES, schema.MEETINGS)
 """The kinds of sheet that this module makes Turtle of."""
 
 _STATEMENT = "stated-value"
@@ -57,7 +57,7 @@ def texts(records: Iterable[schema.Record], edition: dataset.Edition) -> dict[st
     if wrong:
         raise workbook.SheetError("\n".join(dict.fromkeys(wrong)))
     facts = [fact for row in meetings for fact in _meeting(row, change)]
-    for row in (*facts, *(row for row in records if row.kind == schema.FACTS.name)):
+    for row in (*facts, *(row for row in records if row.kind == schema.STATED_VALUES.name)):
         _fact(row, change)
     return blocks.merged(edition, [*change.added, *change.documents.triples], change.dropped)
 
@@ -174,13 +174,13 @@ def _meeting(row: schema.Record, change: _Change) -> Iterator[schema.Record]:
         "topic": row["theme"],
         "outcomeText": row["outcome"],
     }
-    texts = dict.fromkeys((column.name for column in schema.FACTS.columns), "")
+    texts = dict.fromkeys((column.name for column in schema.STATED_VALUES.columns), "")
     texts |= {name: row[name] for name in texts if name in row.texts and name != "number"}
     if sources:
         for name, value in values.items():
             if value:
                 said = {"thing": f"meeting/{row['meeting']}", "property": name, "value": value}
-                yield schema.Record(schema.FACTS.name, texts | said, row.places)
+                yield schema.Record(schema.STATED_VALUES.name, texts | said, row.places)
 
 
 def _length(row: schema.Record) -> int:
@@ -217,7 +217,7 @@ def _unknown(records: Iterable[schema.Record], change: _Change) -> Iterator[str]
     properties = {names.compact(iri).removeprefix("gcm:") for iri in _properties(store)}
     for row in records:
         yield from change.documents.wrong(row)
-        if row.kind == schema.FACTS.name:
+        if row.kind == schema.STATED_VALUES.name:
             if row["thing"] not in held:
                 yield row.wrong("thing", f"no thing {row['thing']!r}; {suggest.advice(row['thing'], held)}")
             if row["property"] not in properties:
@@ -288,7 +288,7 @@ def _as_fact(store: ox.Store, statement: ox.NamedNode) -> schema.Record:
     value, quote = (
         next(iter(blocks.every(store, statement, f"gcm:{name}")), None) for name in ("value", "quote")
     )
-    told = {column.name: "" for column in schema.FACTS.columns} | {
+    told = {column.name: "" for column in schema.STATED_VALUES.columns} | {
         "thing": _shown(subject),
         "property": names.compact(property_.value).removeprefix("gcm:"),
         "number": "".join(
@@ -304,11 +304,11 @@ def _as_fact(store: ox.Store, statement: ox.NamedNode) -> schema.Record:
         "source": " ".join(map(blocks.slug, blocks.every(store, statement, "gcm:source"))),
         "as_of": blocks.text(store, statement, "gcm:asOf"),
     }
-    for name in ("standing", "basis", "certainty"):
-        told[name] = "".join(map(blocks.slug, blocks.every(store, statement, f"gcm:{name}")))
+    for column, name in (("standing", "valueStatus"), ("basis", "basis"), ("certainty", "certainty")):
+        told[column] = "".join(map(blocks.slug, blocks.every(store, statement, f"gcm:{name}")))
     for name in ("reason", "remark"):
         told[name] = blocks.text(store, statement, f"gcm:{name}")
-    return schema.Record(schema.FACTS.name, told, {})
+    return schema.Record(schema.STATED_VALUES.name, told, {})
 
 
 def _other(term: terms.AnyTerm | None) -> str:

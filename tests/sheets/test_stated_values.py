@@ -4,9 +4,9 @@ import pytest
 
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, things
-from gcm_ld.sheets import blocks, facts, schema, workbook
+from gcm_ld.sheets import blocks, schema, stated_values, workbook
 
-FACT = dict.fromkeys((column.name for column in schema.FACTS.columns), "") | {
+FACT = dict.fromkeys((column.name for column in schema.STATED_VALUES.columns), "") | {
     "thing": "mechanism/midsa", "property": "website", "value": "https://midsa.example.org/",
     "basis": "sourced", "source_url": "https://www.example.org/page", "source_title": "A page on MIDSA",
 }  # fmt: skip
@@ -33,26 +33,26 @@ def said(made, edition):
 def test_what_is_written_as_a_sheet_and_imported_again_is_the_same_to_the_byte(suffix, edition, tmp_path):
     store = edition.store
     told = {terms.value(quad.object) for quad in store.quads_for_pattern(None, terms.node("gcm:about"), None)}
-    kinds = (facts.rows(store, iri) for iri in sorted({*told, *things.members(store, "meeting")}))
+    kinds = (stated_values.rows(store, iri) for iri in sorted({*told, *things.members(store, "meeting")}))
     rows = {tuple(row.texts.items()): row for found in kinds for row in found}.values()
-    assert {row.kind for row in rows} == {kind.name for kind in facts.KINDS}
-    for kind in facts.KINDS:
+    assert {row.kind for row in rows} == {kind.name for kind in stated_values.KINDS}
+    for kind in stated_values.KINDS:
         (tmp_path / f"{kind.name}{suffix}").write_bytes(schema.template(kind, suffix, rows))
     tables = [table for path in sorted(tmp_path.iterdir()) for table in workbook.read(path)]
-    made = facts.texts(schema.records(tables), edition)
+    made = stated_values.texts(schema.records(tables), edition)
     held = {file.path: file.text for file in edition.files}
     assert len(made) > 3 and {path for path in made if made[path] != held[path]} == set()
 
 
 def test_a_new_fact_has_its_statement_its_value_and_its_document(edition):
-    made = said(facts.texts([record(schema.FACTS, FACT)], edition), edition)
+    made = said(stated_values.texts([record(schema.STATED_VALUES, FACT)], edition), edition)
     statement = names.iri("stated-value", "mechanism/midsa/website")
     about = {
         str(t.predicate.value.partition("#")[2]): terms.value(t.object)
         for t in made
         if t.subject.value == statement
     }
-    assert about["standing"] == names.iri("standing", "adopted")
+    assert about["valueStatus"] == names.iri("value-status", "adopted")
     assert about["source"] == names.iri("document", "a-page-on-midsa")
     midsa = {t.object.value for t in made if t.subject.value == names.iri("mechanism", "midsa")}
     assert midsa == {"https://midsa.example.org/"}
@@ -61,30 +61,32 @@ def test_a_new_fact_has_its_statement_its_value_and_its_document(edition):
 def test_a_row_with_a_number_corrects_that_statement_and_the_thing(edition):
     row = next(
         row
-        for row in facts.rows(edition.store, "mechanism/midsa")
+        for row in stated_values.rows(edition.store, "mechanism/midsa")
         if row.kind == "facts" and row["property"] == "establishedIn" and row["standing"] == "adopted"
     )
-    made = said(facts.texts([record(schema.FACTS, dict(row.texts), value="2001")], edition), edition)
+    made = said(
+        stated_values.texts([record(schema.STATED_VALUES, dict(row.texts), value="2001")], edition), edition
+    )
     years = {t.object.value for t in made if t.subject.value == names.iri("mechanism", "midsa")}
     assert years == {row["value"], "2001"} or row["number"] == ""
 
 
 def test_another_source_is_another_statement(edition):
-    row = record(schema.FACTS, FACT, property="purpose", value="Other words.", standing="alternative")
-    made = said(facts.texts([row], edition), edition)
+    row = record(schema.STATED_VALUES, FACT, property="purpose", value="Other words.", standing="alternative")
+    made = said(stated_values.texts([row], edition), edition)
     assert any(t.subject.value.endswith("mechanism/midsa/purpose/2") for t in made)
     assert not any(t.subject.value == names.iri("mechanism", "midsa") for t in made)
 
 
 def test_a_meeting_has_a_statement_for_each_fact_and_a_place_that_is_new(edition):
-    made = said(facts.texts([record(schema.MEETINGS, MEETING)], edition), edition)
+    made = said(stated_values.texts([record(schema.MEETINGS, MEETING)], edition), edition)
     subjects = {t.subject.value.removeprefix(names.BASE) for t in made}
     stated = {f"stated-value/meeting/midsa-1999/{name}" for name in ("start", "end", "place", "topic")}
     assert subjects == {"meeting/midsa-1999", "place/zomba", *stated}
 
 
 def test_a_plan_is_no_meeting_that_was_held(edition):
-    made = said(facts.texts([record(schema.MEETINGS, MEETING, planned="y")], edition), edition)
+    made = said(stated_values.texts([record(schema.MEETINGS, MEETING, planned="y")], edition), edition)
     about = {
         t.predicate.value.partition("#")[2]: terms.value(t.object)
         for t in made
@@ -97,18 +99,18 @@ def test_a_plan_is_no_meeting_that_was_held(edition):
 @pytest.mark.parametrize(
     ("kind", "row", "finding"),
     [
-        (schema.FACTS, {"thing": "mechanism/midsaa"}, "no thing 'mechanism/midsaa'; did you mean"),
-        (schema.FACTS, {"property": "purpos"}, "no property 'purpos'; did you mean purpose?"),
-        (schema.FACTS, {"source": "iom-midsaa"}, "no document 'iom-midsaa'; give source_url"),
+        (schema.STATED_VALUES, {"thing": "mechanism/midsaa"}, "no thing 'mechanism/midsaa'; did you mean"),
+        (schema.STATED_VALUES, {"property": "purpos"}, "no property 'purpos'; did you mean purpose?"),
+        (schema.STATED_VALUES, {"source": "iom-midsaa"}, "no document 'iom-midsaa'; give source_url"),
         (schema.MEETINGS, {"kind": "meeting"}, "no kind 'meeting'"),
         (schema.MEETINGS, {"country": ""}, "the country of 'Zomba' is not known; write its code."),
         (schema.MEETINGS, {"source": ""}, "both a basis and a source, or neither"),
     ],
 )
 def test_a_row_that_can_not_be_is_named(kind, row, finding, edition):
-    given = record(kind, FACT if kind is schema.FACTS else MEETING, **row)
+    given = record(kind, FACT if kind is schema.STATED_VALUES else MEETING, **row)
     with pytest.raises(workbook.SheetError, match=r"sheet.csv, row 2, column") as caught:
-        facts.texts([given], edition)
+        stated_values.texts([given], edition)
     assert finding in str(caught.value)
 
 
@@ -116,7 +118,9 @@ def test_a_title_at_another_address_is_another_document(edition):
     documents = blocks.Documents(edition.store)
     title = things.label(edition.store, names.iri("document", "iom-midsa"))
     url = blocks.text(edition.store, blocks.thing("document", "iom-midsa"), "gcm:address")
-    held = record(schema.FACTS, FACT, source_url=url, source_title=title)
+    held = record(schema.STATED_VALUES, FACT, source_url=url, source_title=title)
     assert documents.of(held) == [blocks.thing("document", "iom-midsa")] and documents.triples == []
-    other = record(schema.FACTS, FACT, source_url=url, source_title=f"{title}, a later page", mirror="y")
+    other = record(
+        schema.STATED_VALUES, FACT, source_url=url, source_title=f"{title}, a later page", mirror="y"
+    )
     assert documents.of(other) != documents.of(held) and len(documents.triples) == 4
