@@ -6,12 +6,13 @@ As a program, `mutation.py SEED EACH PART PARTS` tries a part of them, and print
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import logging
 import random
 import sys
 import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -24,12 +25,14 @@ from rdflib.term import Node
 
 from gcm_ld.checks import engines
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import dataset, tombstones
 
 FOLLOWED = 3
 """How many of the things that link to a thing are looked at again: a rule says the same of each link."""
 NEAR = 40
 """How many things may link to one for all of them to be near."""
+RIGHT = 220
+"""How many mistakes that look right are tried."""
 SAMPLED = 16
 """One of how many mutants is tried with both engines."""
 
@@ -74,9 +77,17 @@ def mutants(graph: rdflib.Graph, subjects: set[Node], seed: int, each: int) -> l
 def drawn(
     graph: rdflib.Graph, subjects: set[Node], seed: int, each: int
 ) -> tuple[list[Mutant], list[Mutant]]:
-    """Return `each` mutants of every kind against the form, and those that look right."""
-    right = plausible.draw(mistakes.World(graph, subjects), seed)
-    return mutants(graph, subjects, seed, each), [Mutant(kind, *mistake) for kind, mistake in right]
+    """Return `each` mutants of every kind against the form, and `RIGHT` that look right: of each class one,
+    then of each a second, and so on."""
+    found = [
+        Mutant(kind, *mistake) for kind, mistake in plausible.draw(mistakes.World(graph, subjects), seed)
+    ]
+    random.Random(seed).shuffle(found)
+    classes: dict[str, list[Mutant]] = defaultdict(list)
+    for mutant in found:
+        classes[mutant.place].append(mutant)
+    spread = [one for row in itertools.zip_longest(*classes.values()) for one in row if one]
+    return mutants(graph, subjects, seed, each), spread[:RIGHT]
 
 
 @contextlib.contextmanager
@@ -186,6 +197,15 @@ def _near(graph: rdflib.Graph, nodes: set[Node]) -> set[Node]:
     return {node for node in near if isinstance(node, rdflib.URIRef)}
 
 
+def lost(edition: dataset.Edition, graph: rdflib.Graph, mutant: Mutant) -> set[str]:
+    """Return what the check says of published IRIs that a mutant takes away: that they are gone."""
+    gone = {subject for subject, _, _ in mutant.removed} - {subject for subject, _, _ in mutant.added}
+    told = {str(node) for node in gone if set(graph.triples((node, None, None))) <= set(mutant.removed)}
+    known = {str(node) for node in graph.subjects()}
+    before = set(tombstones.lost(edition.root, known)) if told else set()
+    return set(tombstones.lost(edition.root, known - told)) - before if told else set()
+
+
 def differences(graph: rdflib.Graph, shapes: ox.Store, sample: list[Mutant]) -> list[str]:
     """Make the mistakes of a sample together, and return what one engine reports and the other does not."""
     with contextlib.ExitStack() as stack:
@@ -228,6 +248,7 @@ def main(seed: int, each: int, part: int, parts: int) -> None:
         apart = differences(graph, shapes, groups(graph, made[part :: parts * SAMPLED])[0])
         for group in groups(graph, made)[part::parts]:
             for mutant, rules in zip(group, tried(graph, shapes, group), strict=True):
+                rules = rules or lost(edition, graph, mutant)
                 line = {"kind": mutant.kind, "place": mutant.place, "property": mutant.property}
                 line |= {"text": str(mutant), "rules": sorted(rules), "differences": apart}
                 print(json.dumps(line | {"right": bool(right)}, ensure_ascii=False), flush=True)
