@@ -6,16 +6,18 @@ As a program, `mutation.py SEED EACH PART PARTS` tries a part of them, and print
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import logging
 import random
 import sys
 import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import mistakes
+import plausible
 import pyoxigraph as ox
 import rdflib
 import trials
@@ -23,10 +25,16 @@ from rdflib.term import Node
 
 from gcm_ld.checks import engines
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import dataset, tombstones
 
 FOLLOWED = 3
 """How many of the things that link to a thing are looked at again: a rule says the same of each link."""
+NEAR = 40
+"""How many things may link to one for all of them to be near."""
+RIGHT = 220
+"""How many mistakes that look right are tried."""
+SAMPLED = 16
+"""One of how many mutants is tried with both engines."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,22 @@ def mutants(graph: rdflib.Graph, subjects: set[Node], seed: int, each: int) -> l
         if len(seen) < each:
             raise ValueError(f"only {len(seen)} mutants of the kind {kind}")
     return found
+
+
+def drawn(
+    graph: rdflib.Graph, subjects: set[Node], seed: int, each: int
+) -> tuple[list[Mutant], list[Mutant]]:
+    """Return `each` mutants of every kind against the form, and `RIGHT` that look right: of each class one,
+    then of each a second, and so on."""
+    found = [
+        Mutant(kind, *mistake) for kind, mistake in plausible.draw(mistakes.World(graph, subjects), seed)
+    ]
+    random.Random(seed).shuffle(found)
+    classes: dict[str, list[Mutant]] = defaultdict(list)
+    for mutant in found:
+        classes[mutant.place].append(mutant)
+    spread = [one for row in itertools.zip_longest(*classes.values()) for one in row if one]
+    return mutants(graph, subjects, seed, each), spread[:RIGHT]
 
 
 @contextlib.contextmanager
@@ -130,40 +154,73 @@ def groups(graph: rdflib.Graph, mutants: list[Mutant]) -> list[list[Mutant]]:
     return [group for group, _, _ in made]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """The rules that each mutant of a group breaks, and what one engine reports and the other does not."""
+def tried(graph: rdflib.Graph, shapes: ox.Store, group: list[Mutant]) -> list[set[str]]:
+    """Make the mistakes of `group` together, and return the rules that each breaks: at the things that it is
+    made in, and at those near that no other mistake of the group is near.
 
-    rules: list[set[str]]
-    differences: list[str]
-
-
-def tried(graph: rdflib.Graph, shapes: list[ox.Triple], group: list[Mutant]) -> Outcome:
-    """Make the mistakes of `group` together, and validate: with shifty everywhere, with pySHACL at the things
-    that the mistakes are made in, at some that link to them, and wherever shifty reports something.
-
-    A mutant that breaks nothing there where no other mutant is near is validated alone.
+    Those that break nothing there are tried again, together and with all that lies near them; where a rule is
+    broken near several of these, each of them alone.
     """
-    validate = engines.validator(shapes, "shifty")
+    found = _seen(graph, shapes, group)
+    again = [mutant for mutant, rules in zip(group, found, strict=True) if not rules]
+    wider = iter(_seen(graph, shapes, again, wide=True) if again else [])
+    rules = [broken or next(wider) for broken in found]
+    for number, broken in enumerate(rules):
+        if broken is None:
+            (rules[number],) = _seen(graph, shapes, [group[number]], wide=True)
+    return [broken or set() for broken in rules]
+
+
+def _seen(
+    graph: rdflib.Graph, shapes: ox.Store, group: list[Mutant], wide: bool = False
+) -> list[set[str] | None]:
+    """Return the rules that each mutant of a group, all made, breaks at the nodes around it; None where a
+    rule is broken at nodes that are around another, too."""
     with contextlib.ExitStack() as stack:
-        touched = [stack.enter_context(applied(graph, mutant)) for mutant in group]
-        data = triples(graph)
-        shifty = trials.compared(validate(data))
-        at = {ox.NamedNode(node) for nodes in touched for node in nodes}
-        at |= {result[0] for result in shifty if isinstance(result[0], ox.NamedNode)}
-        aimed = trials.aimed(trials.store(shapes), trials.store(data), at)
-        pyshacl = trials.compared(engines.validator(aimed, "pyshacl")(data))
-    reached = [nodes | reach(graph, mutant) for mutant, nodes in zip(group, touched, strict=True)]
-    claims = Counter(node for nodes in reached for node in nodes)
-    single = {node for node, number in claims.items() if number == 1}
-    rules = [
-        _broken(shifty, subjects(one) | nodes & single) for one, nodes in zip(group, touched, strict=True)
-    ]
-    for number, mutant in enumerate(group):
-        if not rules[number]:
-            with applied(graph, mutant):
-                rules[number] = _broken(trials.compared(validate(triples(graph))))
-    return Outcome(rules, sorted(map(str, shifty ^ pyshacl)))
+        nodes = [stack.enter_context(applied(graph, mutant)) for mutant in group]
+        nodes = [_near(graph, own) for own in nodes] if wide else nodes
+        results = _results(graph, shapes, set().union(*nodes))
+        reached = [own | reach(graph, mutant) for own, mutant in zip(nodes, group, strict=True)]
+    claims = Counter(node for own in reached for node in own)
+    rules: list[set[str] | None] = []
+    for mutant, own in zip(group, nodes, strict=True):
+        single = {node for node in own if claims[node] == 1}
+        broken = _broken(results, subjects(mutant) | single)
+        rules.append(broken or (None if _broken(results, own) else set()))
+    return rules
+
+
+def _near(graph: rdflib.Graph, nodes: set[Node]) -> set[Node]:
+    """Return `nodes`, and what links to them where few things do."""
+    linking = [set(graph.subjects(None, node)) for node in nodes]
+    near = nodes.union(*(links for links in linking if len(links) <= NEAR))
+    return {node for node in near if isinstance(node, rdflib.URIRef)}
+
+
+def lost(edition: dataset.Edition, graph: rdflib.Graph, mutant: Mutant) -> set[str]:
+    """Return what the check says of published IRIs that a mutant takes away: that they are gone."""
+    gone = {subject for subject, _, _ in mutant.removed} - {subject for subject, _, _ in mutant.added}
+    told = {str(node) for node in gone if set(graph.triples((node, None, None))) <= set(mutant.removed)}
+    known = {str(node) for node in graph.subjects()}
+    before = set(tombstones.lost(edition.root, known)) if told else set()
+    return set(tombstones.lost(edition.root, known - told)) - before if told else set()
+
+
+def differences(graph: rdflib.Graph, shapes: ox.Store, sample: list[Mutant]) -> list[str]:
+    """Make the mistakes of a sample together, and return what one engine reports and the other does not."""
+    with contextlib.ExitStack() as stack:
+        nodes = set().union(*(stack.enter_context(applied(graph, mutant)) for mutant in sample))
+        shifty, pyshacl = (_results(graph, shapes, nodes, engine) for engine in engines.NAMES)
+    return sorted(map(str, shifty ^ pyshacl))
+
+
+def _results(
+    graph: rdflib.Graph, shapes: ox.Store, nodes: set[Node], engine: str = engines.NAMES[0]
+) -> set[tuple]:
+    """Return what an engine reports at `nodes`."""
+    data = triples(graph)
+    aimed = trials.aimed(shapes, trials.store(data), {ox.NamedNode(node) for node in nodes})
+    return trials.compared(engines.validator(aimed, engine)(data))
 
 
 def _broken(results: set[tuple], nodes: set[Node] | None = None) -> set[str]:
@@ -181,17 +238,20 @@ def triples(graph: rdflib.Graph) -> list[ox.Triple]:
 
 
 def main(seed: int, each: int, part: int, parts: int) -> None:
-    """Try one of `parts` parts of the groups of mutants; print a line for each mutant."""
+    """Try one of `parts` parts of the groups of mutants, and a sample of them with both engines; print a line
+    for each mutant."""
     logging.disable()  # rdflib logs each of the literals that are not what their datatype says
     warnings.simplefilter("ignore")
     edition = dataset.read()
-    graph, shapes = dataset.to_rdflib(edition.store), dataset.shapes(edition)
-    for group in groups(graph, mutants(graph, things(edition), seed, each))[part::parts]:
-        outcome = tried(graph, shapes, group)
-        for mutant, rules in zip(group, outcome.rules, strict=True):
-            line = {"kind": mutant.kind, "place": mutant.place, "property": mutant.property}
-            line |= {"text": str(mutant), "rules": sorted(rules), "differences": outcome.differences}
-            print(json.dumps(line, ensure_ascii=False), flush=True)
+    graph, shapes = dataset.to_rdflib(edition.store), trials.store(dataset.shapes(edition))
+    for right, made in enumerate(drawn(graph, things(edition), seed, each)):
+        apart = differences(graph, shapes, groups(graph, made[part :: parts * SAMPLED])[0])
+        for group in groups(graph, made)[part::parts]:
+            for mutant, rules in zip(group, tried(graph, shapes, group), strict=True):
+                rules = rules or lost(edition, graph, mutant)
+                line = {"kind": mutant.kind, "place": mutant.place, "property": mutant.property}
+                line |= {"text": str(mutant), "rules": sorted(rules), "differences": apart}
+                print(json.dumps(line | {"right": bool(right)}, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ takes stands elsewhere in the edition: another year, a neighbour's value, anothe
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import mistakes
 from rdflib import RDF, XSD, Graph, Literal, URIRef
@@ -16,15 +16,22 @@ from rdflib.term import Node
 from gcm_ld.core import names
 
 ABOUT, PROPERTY, VALUE = (URIRef(names.ONTOLOGY + name) for name in ("about", "property", "value"))
+MADE = {URIRef(f"{names.ONTOLOGY}ConceptMatch"), URIRef(names.expand("sssom:MappingSet"))}
+"""What is made from tables: the check holds it against them."""
+PROSE = {
+    *("definition", "scopeNote", "example", "remark", "reason", "finding", "resolution", "dateReason"),
+    *("description", "title", "purpose", "governance", "shortLabel", "rights", "versionNotes", "keyword"),
+}
+"""What editors write in their own words: whether it is right, only a reader tells, so it is not drawn."""
 _NUMBERS = {XSD.integer, XSD.decimal, XSD.date, XSD.gYear, XSD.gYearMonth}
 Draw = Callable[[mistakes.World, random.Random, Node, Node], mistakes.Mistake | None]
 
 
 def draw(world: mistakes.World, seed: int) -> Iterator[tuple[str, mistakes.Mistake]]:
     """Yield a mistake for each class and property of the things of `world`, and for each class one of each
-    kind that a whole row is lost or copied: the same for the same seed."""
+    kind that a whole row is lost or copied, prose left out: the same for the same seed."""
     for kind, properties in world.told.items():
-        for predicate in properties:
+        for predicate in _facts(kind, properties):
             rng = random.Random(f"{seed} {kind} {predicate}")
             fitting = sorted(ROWS if predicate == RDF.type else VALUES)
             rng.shuffle(fitting)
@@ -32,6 +39,11 @@ def draw(world: mistakes.World, seed: int) -> Iterator[tuple[str, mistakes.Mista
             found = {name: mistake for name, mistake in drawn if mistake}
             for name in list(found)[: len(ROWS) if predicate == RDF.type else 1]:
                 yield name, found[name]
+
+
+def _facts(kind: Node, properties: Iterable[Node]) -> list[Node]:
+    """Return the properties of a class that state facts, none where its things are made from tables."""
+    return [one for one in properties if kind not in MADE and names.local(one) not in PROSE]
 
 
 def changed(graph: Graph, triple: mistakes.Triple, other: Node) -> tuple[set, set]:
@@ -133,7 +145,7 @@ def _copied(world: mistakes.World, rng: random.Random, kind: Node, predicate: No
         others = sorted({value for _, _, value in world.told[kind][triple[1]]} - {triple[2]})
         rng.shuffle(others)
         for other in others[:5]:
-            named = _renamed(subject, triple[2], other)
+            named = _renamed(subject, triple[2], other) if subject.startswith(names.BASE) else None
             if named and not world.known(named):
                 copy = {(named, *one[1:]) for one in told if one != triple} | {(named, triple[1], other)}
                 return _said(kind, predicate, set(), copy)
