@@ -44,7 +44,7 @@ def test_a_contested_role_has_both_values(served):
         holder
         for (mechanism, role, holder), rows in served.items()
         if (mechanism, role) == ("puebla-process", "chair")
-        and any(names.local(row["standing"]) == "contested" and row["heldFor"] == "2020" for row in rows)
+        and any(names.local(row["status"]) == "contested" and row["heldFor"] == "2020" for row in rows)
     ]
     assert sorted(contested) == ["CRI", "PAN"]
 
