@@ -29,7 +29,7 @@ from starlette.concurrency import run_in_threadpool
 from gcm_ld.edition import dataset
 from gcm_ld.metadata import distributions, documents
 from gcm_ld.publish import builds, publications
-from gcm_ld.web import access_log, app, config, dereference, routing
+from gcm_ld.web import access_log, app, config, dereference, files, routing
 from gcm_ld.web.pages import metadata, views
 from gcm_ld.web.sparql import evaluation, pool
 
@@ -185,7 +185,11 @@ class _Server(uvicorn.Server):
 
 @contextlib.contextmanager
 def _dumps(publication: publications.Publication, site: app.Site) -> Iterator[None]:
-    """Have the dumps made aside, by a process, where they are not those of the edition that is served."""
+    """Have the dumps made aside, by a process, where they are not those of the edition that is served.
+
+    They could not be made where the process has ended and they are not there: it had an error, or a file of
+    the edition has changed since it was read, so that the dumps are of another.
+    """
     place = distributions.place(publication)
     wrong = builds.broken(place) if place else []
     if wrong:
@@ -196,7 +200,7 @@ def _dumps(publication: publications.Publication, site: app.Site) -> Iterator[No
         return
     command = build(publication.edition.root, publication.dumps, publication.site.base)
     maker = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    site.failed = lambda: bool(maker.poll())
+    site.failed = lambda: maker.poll() is not None and not files.current(publication)
     try:
         yield
     finally:
