@@ -29,7 +29,7 @@ from starlette.concurrency import run_in_threadpool
 from gcm_ld.edition import dataset
 from gcm_ld.metadata import distributions, documents
 from gcm_ld.publish import builds, publications
-from gcm_ld.web import access_log, app, config, dereference, routing
+from gcm_ld.web import access_log, app, config, dereference, files, routing
 from gcm_ld.web.pages import metadata, views
 from gcm_ld.web.sparql import evaluation, pool
 
@@ -52,6 +52,10 @@ KINDS = (
     *("passage", "query", "basis", "certainty", "dataset", "graph", "ontology", "organization", "state"),
 )
 """The kinds, by the first segment of their paths, of which every page is made ahead; of others, one is."""
+
+NICE = 5
+"""The steps of priority by which who makes the dumps gives way. On a busy machine they leave a third of a
+reader's share; ten leave a tenth, and where it is always busy there would be no dumps for half an hour."""
 
 PATIENCE = 1.0
 """Seconds after the start in which nothing is made ahead: who waited for the start is served first."""
@@ -185,7 +189,11 @@ class _Server(uvicorn.Server):
 
 @contextlib.contextmanager
 def _dumps(publication: publications.Publication, site: app.Site) -> Iterator[None]:
-    """Have the dumps made aside, by a process, where they are not those of the edition that is served."""
+    """Have the dumps made aside, by a process, where they are not those of the edition that is served.
+
+    They could not be made where the process has ended and they are not there: it had an error, or a file of
+    the edition has changed since it was read, so that the dumps are of another.
+    """
     place = distributions.place(publication)
     wrong = builds.broken(place) if place else []
     if wrong:
@@ -196,7 +204,7 @@ def _dumps(publication: publications.Publication, site: app.Site) -> Iterator[No
         return
     command = build(publication.edition.root, publication.dumps, publication.site.base)
     maker = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    site.failed = lambda: bool(maker.poll())
+    site.failed = lambda: maker.poll() is not None and not files.current(publication)
     try:
         yield
     finally:
@@ -206,7 +214,7 @@ def _dumps(publication: publications.Publication, site: app.Site) -> Iterator[No
 
 def build(edition: Path, into: Path, base: str) -> list[str]:
     """Return the command that writes the dumps of an edition for a base into a folder, at low priority."""
-    code = "import os, signal, sys; os.nice(10); signal.signal(signal.SIGTERM, lambda *_: sys.exit(1)); "
+    code = f"import os, signal, sys; os.nice({NICE}); signal.signal(signal.SIGTERM, lambda *_: sys.exit(1)); "
     code += "from gcm_ld.cli import app; app.main()"
     told = ["--edition", str(edition), "--into", str(into), "--base", base]
     return [sys.executable, "-c", code, "build", *told]

@@ -1,6 +1,7 @@
 """A live server, in the hands of those who mean it ill, and of those who mean it well."""
 
 import asyncio
+import dataclasses
 import json
 import os
 import signal
@@ -324,6 +325,18 @@ def test_another_base_and_a_path_reach_the_site_and_dumps_that_are_made_anew(tmp
         assert got[0] == 200 and got[1] == (tmp_path / "asserted.nt").read_bytes()
         assert f"<{base}theme/human-rights> ".encode() in got[1]
         assert names.BASE.encode() not in got[1]
+
+
+def test_dumps_that_were_made_of_another_edition_are_not_waited_for(publication, tmp_path, monkeypatch):
+    """As where a file of the edition has changed since the server read it: the maker ends well, in vain."""
+    dumped, gate = dataclasses.replace(publication, dumps=tmp_path / "dumps"), tmp_path / "gate"
+    os.mkfifo(gate)
+    code = f"import os; open({str(gate)!r}, 'w').write(str(os.getpid()))"
+    monkeypatch.setattr(run, "build", lambda *_: [sys.executable, "-c", code])
+    with run._dumps(dumped, site := app.Site(dumped, None)):
+        assert not site.failed()
+        os.waitid(os.P_PID, int(gate.read_text()), os.WEXITED | os.WNOWAIT)
+        assert site.failed()
 
 
 def free() -> int:
