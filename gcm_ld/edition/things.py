@@ -54,8 +54,8 @@ class Choice:
 
 
 def label(store: pyoxigraph.Store, iri: str) -> str:
-    """Return the preferred English label of a thing, or its compact IRI where it has none."""
-    if iri in BOOLEANS:
+    """Return the preferred English label of a thing, or its compact IRI where it has none; a word as it is."""
+    if _is_word(iri):
         return iri
     for name in PREFERRED:
         quads = store.quads_for_pattern(pyoxigraph.NamedNode(iri), terms.node(name), None)
@@ -65,9 +65,14 @@ def label(store: pyoxigraph.Store, iri: str) -> str:
     return names.compact(iri)
 
 
+def _is_word(text: str) -> bool:
+    """Whether a value of a parameter is a word or a year, which has no label but itself."""
+    return text in (*BOOLEANS, NOW) or _YEAR.fullmatch(text) is not None
+
+
 def caption(store: pyoxigraph.Store, iri: str) -> str:
     """Return the label that fits the head of a column where a thing has one, else what `label` returns."""
-    if iri in BOOLEANS:
+    if _is_word(iri):
         return iri
     for quad in store.quads_for_pattern(pyoxigraph.NamedNode(iri), terms.node(SHORT_LABEL), None):
         return terms.value(quad.object)

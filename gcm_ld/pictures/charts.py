@@ -27,6 +27,8 @@ SPANS = (("start", "end"), ("first", "last"), ("firstMonth", "lastMonth"))
 """Columns that hold the first and the last day of the same."""
 
 MOST_ROWS, MOST_COLUMNS = 60, 40
+LEAST_DATED = 1 / 3
+"""The share of the rows that have dates, below which a line of time would leave out too many of them."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ def _time(answer: answers.Answer, caption: Callable[[str], str]) -> Chart | None
             days = _day(start), _day(end or start, end=True)
             text = start if end in ("", start) else f"{start} to {end}"
             rows.append((f"{label}, {note}" if note else label, (Mark(text, days[1], days[0]),)))
-    if not rows:
+    if not rows or len(rows) < LEAST_DATED * len(answer.table.rows):
         return None
     limits = min(mark.start for _, (mark,) in rows), max(mark.size for _, (mark,) in rows)
     first_year, last_year = (datetime.date.fromordinal(int(day)).year for day in limits)

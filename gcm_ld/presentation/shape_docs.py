@@ -61,6 +61,17 @@ def rules(publication: Publication, profile: str = names.SHAPES) -> Mapping[str,
     }
 
 
+@functools.lru_cache(maxsize=4)
+def inferring(publication: Publication) -> Mapping[str, tuple[str, str]]:
+    """Return the rules by which statements follow: what each says, and its CONSTRUCT, by IRI."""
+    values: dict[str, dict[str, str]] = defaultdict(dict)
+    for subject, predicate, value in dataset.shapes(publication.edition):
+        values[terms.value(subject)][predicate.value] = terms.value(value)
+    comment, construct = names.expand("rdfs:comment"), names.expand("sh:construct")
+    made = {iri: (one.get(comment, ""), one[construct]) for iri, one in values.items() if construct in one}
+    return dict(sorted(made.items()))
+
+
 def by_class(publication: Publication, profile: str = names.SHAPES) -> list[tuple[str, list[Rule]]]:
     """Return the rules in groups: the first word of their names, which is a class, and its rules."""
     groups: dict[str, list[Rule]] = defaultdict(list)

@@ -116,7 +116,9 @@ def _route(publication: publications.Publication, route: routing.Route) -> dict[
     parameters = [_parameter(one, one.name in route.braces) for one in declared]
     if "form" in route.braces:
         parameters.insert(len(route.braces) - 1, _form(forms))
-    answers = _LED if route.leads else _answers(forms, bool(declared), route.live or bool(route.braces))
+    answers = _answers(forms, bool(declared), route.live or bool(route.braces))
+    if route.leads:
+        answers = answers | _LED if route.view else _LED
     name = route.name or re.sub(r"[^a-zA-Z]+(\w)", lambda match: match[1].upper(), route.path)
     get = _operation(name, route.tag, route.summary, route.description, parameters, answers)
     return {"get": get, **({"post": _post(get, declared)} if route.takes_post else {})}

@@ -21,14 +21,15 @@ def test_all_forms_hold_the_same_cells(publication, by):
     told = json.loads(export.to_json(publication, matrix))
     slugs = [column["slug"] for column in told["columns"]]
     counted = [f"{slug}-areas" for slug in slugs if by != "area"]
-    assert table[0] == [*export.FIRST, *slugs, *export.LAST, *counted]
+    assert table[0] == [*export.FIRST, *slugs, *export.LAST, *counted, export.NAME]
     for line, row in zip(table[1:], told["rows"], strict=True):
         cells = [row["cells"][slug] for slug in slugs]
         end = 4 + len(slugs)
         assert line[:2] == [row["iri"], row["label"]]
         assert line[4:end] == [cell["state"] for cell in cells]
         assert line[end : end + 3] == [str(row["total"]["count"]), str(len(slugs)), row["status"]]
-        assert line[end + 3 :] == [str(len(cell.get("areas", ()))) for cell in cells if by != "area"]
+        assert line[end + 3 : -1] == [str(len(cell.get("areas", ()))) for cell in cells if by != "area"]
+        assert line[-1] == row["name"]
     assert told["filters"] == {"region": "africa", "sort": "total"}
     assert told["selection"] == ["region Africa", f"sorted by {matrix.kind.plural} {matrix.kind.states[0]}"]
     assert sum(told["counts"].values()) == len(told["rows"]) * len(slugs)
@@ -71,9 +72,9 @@ def test_the_picture_has_a_mark_for_each_cell_and_says_what_it_shows(publication
     cells = [node.text for node in root.iter(f"{SVG}title")]
     assert root.find(f"{SVG}title").text == root.get("aria-label") == export.title(matrix)
     for row in matrix.rows:
-        assert row.label in texts
+        assert row.name in texts
         for column in matrix.columns:
-            assert f"{row.label}, {column.label}: {matrix.cell(row, column).state}" in cells
+            assert f"{row.name}, {column.label}: {matrix.cell(row, column).state}" in cells
     for state, meaning in matrix.meanings.items():
         assert f"{state} {meaning}" in texts
     assert any(f"edition {publication.about['version']}" in text for text in texts)
@@ -122,8 +123,8 @@ def test_other_sources_are_named_in_every_file(publication):
     for column, shown in zip(whole.columns, content["columns"], strict=True):
         assert shown["also"] == {"count": whole.apart(column), "of": 4}
     head, *lines = export.table(whole)
-    assert head[-1] == export.NOTED
-    assert [line[-1] for line in lines].count("no") == 3
+    assert head[-2:] == [export.NOTED, export.NAME]
+    assert [line[-2] for line in lines].count("no") == 3
     picture = export.to_svg(publication, whole)
     assert "Sources: other sources since 2018, as published" in picture
     assert picture.count(" *</text>") == 3

@@ -98,7 +98,7 @@ def test_states_of_a_column_are_of_those_that_can_have_them(matrix):
 
 def test_a_dormant_mechanism_says_since_when(publication):
     dormant = {row.slug: row.status for row in model.make(publication, "theme").rows if row.is_dormant}
-    assert dormant["midcas"] == "dormant and inactive since 2016"
+    assert dormant["midcas"] == "dormant since 2016"
     assert len(dormant) == 3
 
 

@@ -15,8 +15,8 @@ FITTING = {
     "coverage/area-matrix": "states",
     "coverage/themes-by-region": "grid",
     "overlap/shared-states": "grid",
-    "meetings/timeline": "time",
     "meetings/phases": "time",
+    "meetings/timeline": "",
     "coverage/mechanisms-by-type": "",
     "links/objectives": "",
     "gaps/themes-by-region-without-any": "",
@@ -33,6 +33,12 @@ def chart(publication, name, **values):
 def test_the_picture_that_fits(publication, name, kind):
     found = chart(publication, name)
     assert (found.kind if found else "") == kind
+
+
+def test_a_question_with_too_many_rows_has_a_picture_of_some_of_them(publication):
+    found = chart(publication, "meetings/timeline", kind="negotiation-round")
+    rows = publication.rows("meetings/timeline", kind="negotiation-round")
+    assert (found.kind, len(found.rows)) == ("time", len(rows))
 
 
 def test_bars_have_the_numbers_of_the_answer_and_what_they_are_a_part_of(publication):

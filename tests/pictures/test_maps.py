@@ -11,6 +11,9 @@ from gcm_ld.pictures import maps
 
 SOUTH = [maps.Mark(code, code) for code in ("032", "076", "152", "858")]
 SHEET = (0, 0, 2000, 870)
+# The outlines of the world have none for these territories of Australia, France, the Netherlands, New Zealand
+# and Norway.
+UNDRAWN = {"162", "166", "175", "254", "312", "474", "535", "638", "744", "772"}
 
 
 def points(outline):
@@ -24,10 +27,10 @@ def points(outline):
 
 def test_every_state_of_the_edition_has_a_place(publication):
     states = things.members(publication.store, "state")
-    codes = [publication.value(iri, "gcm:m49") for iri in states]
+    codes = {code for iri in states if (code := publication.value(iri, "gcm:m49"))}
     drawing = maps.draw([maps.Mark(code, code) for code in codes])
-    assert len(drawing.shapes) == len(states) > 150
-    assert drawing.undrawn == ()
+    assert {mark.code for mark in drawing.undrawn} == UNDRAWN
+    assert len(drawing.shapes) == len(codes) - len(UNDRAWN) > 150
 
 
 def test_outlines_stay_on_the_sheet_and_never_run_across_it():

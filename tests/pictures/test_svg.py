@@ -48,7 +48,7 @@ DRAWN = (
     "coverage/theme-matrix",
     "coverage/themes-by-region",
     "overlap/shared-areas",
-    "meetings/timeline",
+    "meetings/phases",
 )
 
 

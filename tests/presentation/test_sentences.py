@@ -20,7 +20,7 @@ from gcm_ld.presentation import sentences
         ("coding/iom-midsa-2024/midsa/3/counter-trafficking",
          "The words “Combatting migrant smuggling” name a subject near Counter-trafficking"),
         ("coding/iom-midsa-2024/midsa/5/none", "The words “Plow migration” name no area of focus"),
-        ("membership/5-5-dialogue-on-migration/DZA",
+        ("membership/5-5-dialogue-on-migration/DZA/member",
          "Algeria takes part in the 5+5 Dialogue on Migration as a member"),
         ("uptake/counter-trafficking/k",
          "Counter-trafficking takes up element (k), Trafficking and smuggling"),
@@ -103,7 +103,7 @@ def test_one_refers_to_a_thing_by_one_name(publication):
 
     assert short("discrepancy", "n06") == "Discrepancy 6"
     assert short("passage", "annex-2/labour-migration") == "Annex 2, labour migration"
-    assert short("mechanism", "midsa") == "MIDSA"
+    assert short("mechanism", "midsa") == "Migration Dialogue for Southern Africa (MIDSA)"
 
 
 def test_a_statement_is_called_by_its_sentence_and_a_thing_by_its_label(publication):

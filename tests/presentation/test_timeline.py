@@ -14,7 +14,8 @@ def known(publication):
 
 
 def test_every_meeting_is_there_once_in_order(publication, known):
-    assert len(known) == len(timeline.meetings(publication)) == 44
+    meetings = publication.subjects("rdf:type", names.expand("gcm:Meeting"))
+    assert len(known) == len(timeline.meetings(publication)) == len(meetings) > 44
     firsts = [one.first for one in timeline.meetings(publication)]
     assert firsts == sorted(firsts)
 
@@ -24,7 +25,7 @@ def test_planned_and_held_are_told_apart(known):
     assert conference.took_place == "10\N{EN DASH}11 December 2018"
     assert conference.where == "Marrakech"
     assert conference.planned == "before 25 September 2018, in New York"
-    assert known["stocktaking"].planned == "December 2017, for 3 days"
+    assert known["stocktaking"].planned == "December 2017, for 3 days, in Mexico"
     assert (known["imrf-2"].took_place, known["imrf-2"].planned) == ("", "2026")
     assert known["grcp-9"].where == "online"
 

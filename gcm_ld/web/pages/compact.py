@@ -52,7 +52,7 @@ def theme(publication: Publication, iri: str) -> views.Page:
             row["element"]: row for row in profiles.answer(publication, "coverage/element-summary")
         },
         "types": it.rows("coverage/themes-by-type", "theme"),
-        "regions": [row for row in regions if row["through"] == "region"],
+        "regions": [row for row in regions if not publication.value(row["region"], "skos:broader")],
         "claims": claims,
         "claimed_by": evidence.claims(publication, iri),
         "sessions": it.rows("meetings/thematic-sessions", "theme"),

@@ -122,6 +122,7 @@ def shapes(publication: Publication, iri: str) -> views.Page:
         "count": sum(len(group) for _, group in groups),
         "terms": {term.name: term.iri for term in vocabulary.terms(publication).values()},
         "prefixes": shape_docs.prefixes(publication),
+        "inferring": shape_docs.inferring(publication),
     }
     is_open = profile == names.OPEN_PROFILE
     own = [rule.local for rule in shape_docs.rules(publication).values() if rule.is_own]

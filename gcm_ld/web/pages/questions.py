@@ -29,6 +29,7 @@ FOLDERS = {
         "What it is grounded in, what it was to achieve, and the documents that were to come of it.",
     ),
     "meetings": ("Meetings and the process", "When and where, who arranged them, and what came of them."),
+    "roles": ("Who does what", "Who chairs, hosts and serves the mechanisms, and when."),
     "provenance": (
         "What it rests on",
         "Passages, sources, judgements and disagreements behind the statements.",

@@ -12,7 +12,7 @@ import pyoxigraph
 from gcm_ld.core import names, terms
 from gcm_ld.edition import things
 from gcm_ld.edition.statements import Statement
-from gcm_ld.presentation import descriptions, sentences
+from gcm_ld.presentation import descriptions, sentences, shape_docs
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
@@ -140,7 +140,7 @@ def _step(publication: Publication, proof: inference.Proof) -> Step:
         words=tuple(_words(publication, triples, axiom)) if triples else ((proof.text, ""),),
         turtle="" if axiom else proof.text,
         rule="" if asserted else proof.rule,
-        meaning=RULES.get(proof.rule, ""),
+        meaning=RULES.get(proof.rule) or shape_docs.inferring(publication).get(proof.rule, ("",))[0],
         place=proof.place,
         axiom=axiom,
         evidence=_evidence(publication, triples[0]) if asserted and not axiom and triples else (),

@@ -40,4 +40,4 @@ def test_only_later_lists_and_those_met_again_are_told_by_area(publication):
 
 
 def test_a_mechanism_at_rest_is_marked(html):
-    assert re.search(r"MIDCAS</a> <span[^>]*>.{0,80}dormant", html)
+    assert re.search(r"\(MIDCAS\)</a> <span[^>]*>.{0,80}dormant", html)

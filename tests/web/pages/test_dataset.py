@@ -35,9 +35,8 @@ def test_it_says_what_is_not_there(publication, page):
     participants = publication.rows("coverage/recorded-participants")
     nameless = {row["mechanism"] for row in participants if row["recorded"] == "0"}
     assert set(page.content["nameless"]) == nameless
-    assert len(nameless) == 14
     shown = text(publication, page)
-    assert "14 of 33 mechanisms have no participant named" in shown
+    assert f"{len(nameless)} of {len(participants)} mechanisms have no participant named" in shown
     assert "never means that a mechanism does not deal" in shown
     for row in publication.rows("gaps/unknown-values"):
         assert row["reason"] in views.render(publication, page).decode().replace("&#39;", "'")

@@ -22,7 +22,7 @@ def test_every_choice_means_its_thing(publication):
         assert len(dict(choices)) == len(things.members(publication.store, kind)) == len(choices), kind
         for word, _ in (choices[0], choices[-1]):
             iri = fields.meaning(publication, kind, word)
-            assert things.word(iri, kind) == word
+            assert things.word(iri, kind) == word or (kind, word) == ("year", things.NOW)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_long_lists_become_suggestions(publication):
 def test_choices_are_in_the_order_of_their_labels_and_numbers(publication):
     assert [word for word, _ in fields.choices(publication, "goal")] == list(map(str, range(1, 18)))
     states = [label for _, label in fields.choices(publication, "state")]
-    assert states[:3] == ["Afghanistan", "Albania", "Algeria"]
+    assert states[:3] == ["Afghanistan", "Åland Islands", "Albania"]
     assert states.index("Chad") < states.index("China") < states.index("Cuba") < states.index("Fiji")
 
 

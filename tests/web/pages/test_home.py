@@ -10,7 +10,7 @@ from gcm_ld.matrix import model
 
 @pytest.fixture(scope="module")
 def text(client) -> str:
-    return proofreading.text(client.get("/").text)
+    return proofreading.text(client.get("/").content)
 
 
 def test_the_front_page_says_what_it_is_and_whose_it_is_not(text):

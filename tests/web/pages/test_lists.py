@@ -21,7 +21,7 @@ def names_of(page):
 def test_a_list_is_well_made_and_holds_all_of_its_kind(publication, kind):
     page = lists.view(publication, kind, views.Params())
     assert proofreading.faults(views.render(publication, page)) == []
-    assert len(page.content["rows"]) == page.content["total"] > 5
+    assert len(page.content["rows"]) == page.content["total"] > 1
 
 
 @pytest.mark.parametrize("kind", thing_lists.LISTS)
@@ -49,7 +49,9 @@ def test_a_list_is_narrowed_and_stays_sorted(publication):
 
 
 def test_states_are_narrowed_to_those_of_a_mechanism(publication):
-    assert len(names_of(shown(publication, "state", mechanism="sacm"))) == 12
+    asked = publication.rows("coverage/mechanisms-by-state", mechanism="sacm")
+    shown_states = names_of(shown(publication, "state", mechanism="sacm"))
+    assert len(shown_states) == len({row["state"] for row in asked}) >= 12
 
 
 @pytest.mark.parametrize(("kind", "number"), [("element", 4), ("area", 2)])
@@ -67,7 +69,7 @@ def test_choices_that_nothing_fits_give_a_way_back(publication):
     [
         ("mechanism", {"sort": "colour"}, 400, "there are name, type"),
         ("mechanism", {"type": "Nothing"}, 400, "there are global-process"),
-        ("state", {"mechanism": "gfmd"}, 400, "not offered here; there are 5-5-"),
+        ("state", {"region": "world"}, 400, "not offered here"),
         ("planet", {}, 404, "there are area, claim"),
     ],
 )
@@ -101,7 +103,8 @@ def test_choices_go_with_the_list_into_its_file_and_into_the_questions_that_take
     page = shown(publication, "state", region="western-africa", sort="-areas")
     assert page.content["file"] == "/state.csv?region=western-africa&sort=-areas"
     found = rows_of(publication, "state", region="western-africa", sort="-areas")
-    assert len(found) == len(page.content["rows"]) == 16
+    asked = publication.rows("coverage/states-by-region", region="western-africa")
+    assert len(found) == len(page.content["rows"]) == len({row["state"] for row in asked})
     assert {row["region"] for row in found} == {"Western Africa"}
     html = views.render(publication, page).decode()
     assert "/query/coverage/states-by-region.csv?region=western-africa" in html
@@ -116,11 +119,12 @@ def test_the_values_that_go_with_a_question_mean_something_to_it(publication):
 
 def test_a_dormant_mechanism_is_marked_in_the_list_and_in_its_files(publication):
     text = proofreading.text(views.render(publication, shown(publication, "mechanism")))
-    assert "MIDCAS dormant and inactive since 2016" in text
+    assert "Migration Dialogue for Central African States (MIDCAS) dormant since 2016" in text
     found = {row["name"]: row["status"] for row in rows_of(publication, "mechanism")}
-    assert found["ACP-EU Dialogue"] == "dormant as of 2020" and found["SACM"] == ""
+    assert found["ACP-EU Dialogue"] == "dormant since 2020"
+    assert found["South American Conference on Migration (SACM)"] == ""
     answer = publication.rows("coverage/mechanism-summary", mechanism="midcas")
-    assert answer[0]["status"] == "dormant and inactive since 2016"
+    assert (answer[0]["status"], answer[0]["since"]) == ("dormant", "2016")
 
 
 def test_mechanisms_can_be_marked_and_compared_without_script(publication):

@@ -110,7 +110,7 @@ def test_each_matrix_has_its_heading_lead_and_title(publication, by):
     columns = len(model.make(publication, by).columns)
     assert lead.format(rows=30, columns=columns, themes="six themes") in text
     assert len({words for pair in matrix.WORDS.values() for words in pair}) == 2 * len(model.KINDS)
-    assert ("opens the words" in lead) == (by in ("theme", "area")), "the note printed no other cells"
+    assert ("Click a cell" in lead) == (by in ("theme", "area")), "the note printed no other cells"
     part = matrix.view(
         publication, by, views.Params([("region", "asia"), ("state", "CHE"), ("sort", "total")])
     )
@@ -135,7 +135,7 @@ def test_parts_of_regions_are_offered_and_said_to_rest_on_recorded_participants(
     assert '<option value="western-africa" selected>Western Africa' in text
     assert text.index('<optgroup label="works in">') < text.index('value="africa"')
     assert text.index('<optgroup label="has a recorded participant in">') < text.index('"western-africa"')
-    assert "a part of a region keeps those with a recorded participant in it" in text
+    assert "Choosing a part of a region shows only those with a recorded participant in it" in text
     assert "that have a State or territory of Western Africa among their recorded participants" in text
     assert 'href="/matrix/theme.csv?region=western-africa"' in text
 
@@ -143,7 +143,7 @@ def test_parts_of_regions_are_offered_and_said_to_rest_on_recorded_participants(
 def test_columns_can_stand_with_the_least_covered_first(publication):
     text = page(publication, "area", columns="least", region="asia")
     assert 'href="/matrix/area?region=asia&amp;columns=least" aria-current="true">least covered first' in text
-    assert 'href="/matrix/area?region=asia">in their order' in text
+    assert 'href="/matrix/area?region=asia">in the order of the note' in text
     assert '<input type="hidden" name="columns" value="least">' in text
     assert 'class="groups"' not in text
     totals = [int(count) for count in re.findall(r"<td>(\d+) <span>", text[text.index("<tfoot>") :])][:17]
@@ -162,9 +162,9 @@ def test_a_view_can_be_cited_with_its_filters_edition_and_date(publication):
 def test_a_dormant_mechanism_bears_a_mark_in_words(publication):
     text = page(publication)
     marks = re.findall(r'>([^<]+)</a> <small class="dormant" title="([^"]+)">dormant</small>', text)
-    assert ("MIDCAS", "dormant since 2016") in marks
+    assert ("Migration Dialogue for Central African States (MIDCAS)", "dormant since 2016") in marks
     assert len(marks) == 3
-    assert "MIDCAS</a> is dormant since 2016" in text
+    assert "(MIDCAS)</a> is dormant since 2016" in text
 
 
 def test_heads_of_goals_are_names(publication):
@@ -225,7 +225,7 @@ def words(text):
 
 def test_a_listed_cell_shows_words_passage_basis_and_triples(publication):
     text = cell_page(publication, "theme", "midsa", "human-rights")
-    assert "Annex 2 lists MIDSA in 2 of the 5 areas of focus under Human rights" in words(text)
+    assert "Annex 2 lists Migration Dialogue for Southern Africa (MIDSA) in 2 of the 5 areas of focus under Human rights" in words(text)
     assert text.count('<q class="note">MISDA</q>') == 2
     assert '/passage/annex-2/migrant-rights.html"' in text
     assert "<mark>MISDA</mark>" in text
@@ -270,7 +270,7 @@ def test_an_objective_is_reached_through_elements_that_anticipate_it(publication
 
 def test_a_goal_is_called_by_its_short_name(publication):
     text = cell_page(publication, "goal", "midsa", "8")
-    assert 'MIDSA <span class="kind">and goal 8. Decent work and economic growth</span></h1>' in text
+    assert '(MIDSA) <span class="kind">and goal 8. Decent work and economic growth</span></h1>' in text
     assert "that bear on goal 8. Decent work and economic growth" in words(text)
 
 

@@ -94,7 +94,7 @@ def test_discrepancies_are_marked_where_the_note_shows_them(publication, main):
     [
         ("claim", 1, "claim"),
         ("cell of icons", 2, "cells of icons"),
-        ("stated-value", 3, "stated values"),
+        ("stated value", 3, "stated values"),
         ("engagement", 2, "engagements"),
     ],
 )

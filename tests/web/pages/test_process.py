@@ -46,7 +46,10 @@ def test_a_date_known_to_the_month_says_so(publication):
 
 def test_series_are_of_a_kind_or_of_a_mechanism(publication):
     known = {names.local(one.iri): one for one in timeline.meetings(publication)}
-    assert process.neighbours(publication, known["sacm-2017"]) == (known["sacm-2016"].iri, "")
+    assert process.neighbours(publication, known["sacm-2017"]) == (
+        known["sacm-2016"].iri,
+        known["sacm-2018"].iri,
+    )
     assert process.neighbours(publication, known["thematic-session-3"]) == (
         known["thematic-session-2"].iri,
         known["thematic-session-4"].iri,

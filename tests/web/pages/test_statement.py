@@ -49,7 +49,7 @@ def test_from_an_engagement_of_another_list_nothing_follows_that_only_the_note_s
 
 
 def test_a_sourced_statement_names_its_source_and_address(publication):
-    shown = page(publication, names.iri("membership", "5-5-dialogue-on-migration", "DZA")).decode()
+    shown = page(publication, names.iri("membership", "5-5-dialogue-on-migration", "DZA", "member")).decode()
     assert publication.site.page(names.iri("document", "eu-neighbours-south-5-5-dialogue")) in shown
     assert 'rel="external"' in shown
 

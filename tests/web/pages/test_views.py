@@ -57,7 +57,7 @@ def test_the_section_of_a_page_is_marked(publication):
 
 def test_the_foot_leads_to_every_list_and_tool(page):
     foot = page[page.index('<footer class="foot">') :]
-    beside = {"passage", "matrix/area", "matrix/element", "matrix/objective", "matrix/goal"}
+    beside = {"", "passage", "matrix/area", "matrix/element", "matrix/objective", "matrix/goal"}
     tools = ("compare", "search", "sparql", "ontology.html", "shapes.html")
     for path in (*routing.pages(), *thing_lists.LISTS, *tools):
         assert path in beside or f'<a href="/{path}"' in foot, path
