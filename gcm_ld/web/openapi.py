@@ -89,6 +89,7 @@ the note calls its list of mechanisms indicative.\
 """
 _REFUSED = {"description": "What was asked for means nothing; the text says why, and what is valid."}
 _MISSING = {"description": "There is no such thing; the text names the nearest."}
+_MOVED = {"description": "What was asked for is at the Location."}
 _LED: dict[str, object] = {
     "303": {"description": "The document is at the Location."},
     "400": _REFUSED,
@@ -116,9 +117,8 @@ def _route(publication: publications.Publication, route: routing.Route) -> dict[
     parameters = [_parameter(one, one.name in route.braces) for one in declared]
     if "form" in route.braces:
         parameters.insert(len(route.braces) - 1, _form(forms))
-    answers = _answers(forms, bool(declared), route.live or bool(route.braces))
-    if route.leads:
-        answers = answers | _LED if route.view else _LED
+    answers = _LED if route.leads else _answers(forms, bool(declared), route.live or bool(route.braces))
+    answers |= {str(status): _MOVED for status in route.moves}
     name = route.name or re.sub(r"[^a-zA-Z]+(\w)", lambda match: match[1].upper(), route.path)
     get = _operation(name, route.tag, route.summary, route.description, parameters, answers)
     return {"get": get, **({"post": _post(get, declared)} if route.takes_post else {})}

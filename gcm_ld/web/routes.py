@@ -206,7 +206,7 @@ def _led(path: str, name: str, description: str, parameters: tuple[Parameter, ..
 routing.TABLE += [
     Route("", home.view, "The front page", _EDITION, "home",
           "The parameters of the matrix lead there, since it stood here once.", (_GO, *_FILTERS),
-          leads=True, menu="Overview", pages=("",), of_dumps=True),
+          moves=(301, 303), menu="Overview", pages=("",), of_dumps=True),
     Route("matrix", matrix.view, "The matrix of themes, as a page", _MATRIX, "matrixOfThemes",
           parameters=_FILTERS),
     Route("matrix/{by}.{form}", matrix.view, _ALL, _MATRIX, "matrix", _STATES, (_BY, *_FILTERS),

@@ -61,7 +61,8 @@ class Route:
 
     A view gets what follows the first brace. A route without one is answered by the server itself, and one
     that begins with a brace by what the edition says of a thing.
-    `name`, `tag`, `summary`, `description` and `leads` (to a document) are for OpenAPI.
+    `name`, `tag`, `summary`, `description`, `leads` (to a document) and `moves` (the statuses by which it
+    leads on where a parameter is given) are for OpenAPI.
     `menu` are its words in the menu, `foot` its group and words in the foot.
     `pages` are the paths that the sitemap lists. A `live` route answers what is asked in its parameters, and
     can't be a file of the static site. `warm` is an address to make ahead. `of_dumps` tells that the answer
@@ -78,6 +79,7 @@ class Route:
     parameters: Parameters = ()
     forms: Sequence[Format] | Callable[[], Sequence[Format]] = (HTML,)
     leads: bool = False
+    moves: tuple[int, ...] = ()
     menu: str = ""
     foot: tuple[str, str] | None = None
     pages: Sequence[str] = ()

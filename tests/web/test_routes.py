@@ -9,7 +9,7 @@ from gcm_ld.web.pages import thing
 
 @pytest.mark.parametrize("key", routes.KINDS)
 def test_a_kind_is_one_that_the_publication_mints(key):
-    assert key in {*names.KINDS, "sdg", "ontology", "shapes", "graph"}
+    assert key in {*names.KINDS, "sdg", "ontology", "shapes", "shapes-open", "graph"}
 
 
 def test_a_kind_without_a_view_of_its_own_has_the_general_one(publication):
