@@ -54,7 +54,7 @@ class Choice:
 
 
 def label(store: pyoxigraph.Store, iri: str) -> str:
-    """Return the preferred English label of a thing, or its compact IRI where it has none; a word as it is."""
+    """Return the preferred English label of a thing, else its compact IRI; a word as it is."""
     if _is_word(iri):
         return iri
     for name in PREFERRED:
