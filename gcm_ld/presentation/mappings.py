@@ -23,7 +23,7 @@ WORDS = {
 }
 """How ours stands to theirs, in plain words, by the local name of the property; the surest come first."""
 
-PROPERTIES = {names.expand(name) for name in (*statistics.MAPPED, "gcm:matchObject")}
+PROPERTIES = {names.expand(name) for name in (*statistics.MAPPED, "gcm:matchObject", "sssom:object_id")}
 """What points from ours to theirs, beside and in a mapping."""
 
 
