@@ -18,6 +18,9 @@ KNOWN = {
 }
 """The questions that a store is known to answer otherwise."""
 
+SLOW = {"jena": {"gaps/areas-by-region-without-any", "meetings/by-state"}}
+"""The questions that take a store so long that `gcm-ld answer --endpoint --timeout` alone asks them."""
+
 
 @pytest.fixture(scope="module", params=stores.RUNNING)
 def full(request, dumped, tmp_path_factory):
@@ -43,7 +46,7 @@ def test_stored_questions_have_their_accepted_answers(full, publication):
     name, store = full
     to = endpoints.connect(exchange.address(store.endpoint), publication.edition, 60)
     apart = set()
-    for asked in sample() | KNOWN[name]:
+    for asked in (sample() | KNOWN[name]) - SLOW.get(name, set()):
         answer = answers.answer(publication.edition, queries.find(asked), endpoint=to)
         if answers.match(answer) not in (answers.Match.EQUAL, answers.Match.VALUE):
             apart.add(asked)

@@ -11,8 +11,11 @@ from gcm_ld.publish import builds
 
 def test_every_file_of_the_build_is_listed_with_its_bytes(dumped):
     listed = {file.path: file for file in distributions.files(dumped)}
-    built = {p.relative_to(dumped.dumps).as_posix(): p for p in dumped.dumps.rglob("*") if p.is_file()}
-    assert set(built) - set(listed) == {builds.MANIFEST, builds.CHECKSUMS}
+    files = [path for path in dumped.dumps.rglob("*") if path.is_file() and ".editions" not in path.parts]
+    built = {path.relative_to(dumped.dumps).as_posix(): path for path in files}
+    made = builds.manifest(dumped.dumps)
+    packed = builds.entries(made).keys() - made["files"].keys()
+    assert set(built) - set(listed) == {builds.MANIFEST, builds.CHECKSUMS, *packed}
     for path, file in listed.items():
         content = built[path].read_bytes()
         assert (file.size, file.digest) == (len(content), hashlib.sha256(content).hexdigest()), path
