@@ -24,7 +24,7 @@ from gcm_ld.edition import files
 try:
     import fcntl
 except ImportError:  # a system without these locks has no forks to serve by either
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a name for "no locks"
 
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"

@@ -19,7 +19,7 @@ import os
 import socket
 import ssl
 import time
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Generator, Iterator, Mapping
 from concurrent import futures
 from dataclasses import dataclass, field
 from threading import Thread
@@ -256,11 +256,11 @@ async def _send(
         What it asked for is remembered, for a store may hang up on a long request that it does not know.
         """
 
-        def auth_flow(self, request: httpx2.Request) -> Iterator[httpx2.Request]:  # type: ignore[override]
+        def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
             if login.header and where not in _DIGESTS:
                 request.headers["authorization"] = login.header
                 response = yield request
-                if response.status_code != 401 or not login.user:  # type: ignore[attr-defined]
+                if response.status_code != 401 or not login.user:
                     return
                 del request.headers["authorization"]
                 _DIGESTS[where] = httpx2.DigestAuth(login.user, login.password)
