@@ -51,8 +51,8 @@ def examples(told):
             if one["in"] == "path" and one["name"] != "form":
                 path = path.replace(f"{{{one['name']}}}", one["example"])
         asked = {one["name"]: one["example"] for one in parameters if one["in"] == "query"}
-        if "200" not in methods["get"]["responses"]:
-            continue  # it leads to another
+        if "303" in methods["get"]["responses"]:
+            continue  # it leads to another, always or with its example
         forms = next((one["schema"]["enum"] for one in parameters if one["name"] == "form"), [""])
         yield path, forms, asked, methods["get"]["responses"]
 
