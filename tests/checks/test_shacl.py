@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "shapes").glob("*.ttl"))
 INFERRED = {
     *("GlobalRcpMeeting", "Summit", "ThematicSession", "StocktakingMeeting", "NegotiationRound"),
-    *("Conference", "ReviewForum", "MechanismMeeting", "Webinar"),
+    *("Conference", "Hearing", "ReviewForum", "MechanismMeeting", "Webinar"),
 }
 """The classes that nobody writes: a meeting is of them by its kind."""
 
