@@ -2,7 +2,7 @@
 
 Ontology, shapes and questions are those of the real edition. Mechanisms, meetings, passages and what is
 stated of them are copied until the edition has the wanted number of triples; each copy loses some of its
-engagements, memberships and citations by chance, of which the seed is the only source. All else (States,
+engagements and citations by chance, of which the seed is the only source. All else (States,
 documents, concepts) is there once, as in a larger edition of the same world. The shapes hold for it all.
 
     python benchmarks/synthetic.py FOLDER --triples 100000 --seed 1
@@ -37,19 +37,31 @@ COPIED = (
     "preparation",
 )
 """The kinds of things that are copied; of the stated values only those about a copied thing, of the
-engagements only the note's, since those of other lists rest on items that are there once."""
+engagements only the note's, since those of other lists rest on items that are there once, and of the
+memberships those in mechanisms."""
 
-LOST = {"citation", "engagement", "membership"}
-"""The kinds of which a copy loses some, since nothing else names them."""
+LOST = {"citation", "engagement"}
+"""The kinds of which a copy loses some, since nothing else names or counts them."""
 
 LOSS = 0.1
 LINES = 1000
 """How many lines further the passages of each copy stand: more than the note has."""
 
-_ABOUT, _AREA, _DESCRIBED, _FOOTNOTE, _FROM, _POSITION, _PRINTED = (
+_ABOUT, _ACRONYM, _AREA, _BELONGS, _DESCRIBED, _FOOTNOTE, _FROM, _POSITION, _PRINTED = (
     ox.NamedNode(names.ONTOLOGY + name)
-    for name in ("about", "area", "describedIn", "footnote", "fromItem", "position", "printedName")
+    for name in (
+        "about",
+        "acronym",
+        "area",
+        "belongsTo",
+        "describedIn",
+        "footnote",
+        "fromItem",
+        "position",
+        "printedName",
+    )
 )
+_PARTICIPANT, _VALUE = (ox.NamedNode(names.ONTOLOGY + name) for name in ("participant", "value"))
 _NAMED = tuple(names.iri(kind) + "/" for kind in ("mechanism", "meeting"))
 _LINES = {ox.NamedNode(names.ONTOLOGY + name) for name in ("firstLine", "lastLine")}
 _LABELS = {
@@ -99,7 +111,9 @@ def _things(store: ox.Store, graph: str) -> Things:
 
 
 def _is_of_copied(told: list[ox.Triple]) -> bool:
-    if any(triple.predicate == _FROM for triple in told):
+    if any(triple.predicate in (_BELONGS, _FROM) for triple in told):
+        return False
+    if any(t.predicate == _PARTICIPANT and t.object.value.startswith(_NAMED) for t in told):
         return False
     about = [names.compact(triple.object.value) for triple in told if triple.predicate == _ABOUT]
     return all(name.partition(":")[0] in COPIED for name in about)
@@ -131,6 +145,7 @@ def _copy(
         kind = names.compact(thing.value).partition(":")[0]
         if thing not in copied or (kind in LOST and chance.random() < LOSS):
             continue
+        is_acronym = any(triple.object == _ACRONYM for triple in told)
         for triple in told:
             value = triple.object
             if triple.predicate == _FOOTNOTE:  # a number that only the note's own footnotes have
@@ -139,6 +154,8 @@ def _copy(
                 value = renamed(value)
             elif triple.predicate in _LINES:
                 value = ox.Literal(int(value.value) + LINES * (number + 1))
+            elif triple.predicate == _ACRONYM or (triple.predicate == _VALUE and is_acronym):
+                value = ox.Literal(f"{value.value} {mark.upper()}")
             elif kind != "membership" or triple.predicate != _PRINTED:  # which is the name of a State
                 value = _marked(value, names_, mark.upper())
             yield ox.Triple(renamed(thing), triple.predicate, value)

@@ -144,7 +144,7 @@ def test_each_class_and_each_data_file_has_its_rules(shapes, edition):
     }
     paths = [file.path.removeprefix("data/") for file in edition.files if file.room == "data"]
     folders = {"links": "concept-match.ttl", "labels": "concept-match.ttl", "listings": "listing.ttl"}
-    folders["memberships"] = "membership.ttl"
+    folders |= {"memberships": "membership.ttl", "series.ttl": "meeting.ttl"}
     wanted = {folders.get(path.partition("/")[0], path) for path in paths}
     assert wanted <= {file.name for file in FILES}
 
