@@ -309,7 +309,7 @@ def test_both_engines_give_the_accepted_answer(real, real_graph, name):
     answer = answers.answer(real, query)
     assert answers.differences(answer) == []
     if "year" not in {parameter.name for parameter in query.parameters}:
-        # rdflib takes half a minute for each question of who takes part when; the stores of the tests are asked.
+        # rdflib takes half a minute for each question of who takes part when; other stores are asked these.
         assert referees.ask_rdflib(real_graph, query.text) == answer.result
 
 
