@@ -22,6 +22,15 @@ def served(publication):
     return found
 
 
+@pytest.fixture(scope="module")
+def given():
+    """The rows of the table that the roles came from."""
+    if not ROLES.is_file():
+        pytest.skip("the table that the roles came from is not beside this folder")
+    with ROLES.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
 def test_an_organization_has_the_mechanisms_that_it_serves_then_and_now(served):
     icmpd = {key[0]: rows[0] for key, rows in served.items() if key[1:] == ("secretariat", "icmpd")}
     assert {"budapest-process", "mtm", "prague-process", "rabat-process"} <= icmpd.keys()
@@ -49,12 +58,7 @@ def test_a_contested_role_has_both_values(served):
     assert sorted(contested) == ["CRI", "PAN"]
 
 
-@pytest.mark.skipif(
-    not ROLES.is_file(), reason="the table that the roles came from is not beside this folder"
-)
-def test_the_roles_are_those_of_the_table_that_they_came_from(served):
-    with ROLES.open(encoding="utf-8") as file:
-        given = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+def test_the_roles_are_those_of_the_table_that_they_came_from(served, given):
     sourced = [
         row for row in given if row["basis"] != "own-knowledge" and row["holder"] not in NO_ORGANIZATIONS
     ]
@@ -66,12 +70,7 @@ def test_the_roles_are_those_of_the_table_that_they_came_from(served):
     assert len(sourced) > 250 and lost == []
 
 
-@pytest.mark.skipif(
-    not ROLES.is_file(), reason="the table that the roles came from is not beside this folder"
-)
-def test_a_role_that_the_table_knows_of_the_note_s_year_is_not_denied(served):
-    with ROLES.open(encoding="utf-8") as file:
-        given = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+def test_a_role_that_the_table_knows_of_the_note_s_year_is_not_denied(served, given):
     denied = [
         (row["mechanism"], row["role"], row["holder"])
         for row in given
