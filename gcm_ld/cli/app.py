@@ -435,7 +435,9 @@ def _do(command: str, *arguments: Any) -> None:
 
     def action() -> int:
         rooms = (importlib.import_module(f"gcm_ld.cli.{name}") for name in ("commands", "stores", "sheets"))
-        function: Callable[..., int] = next(getattr(room, command) for room in rooms if hasattr(room, command))
+        function: Callable[..., int] = next(
+            getattr(room, command) for room in rooms if hasattr(room, command)
+        )
         return function(*arguments)
 
     raise typer.Exit(status.run(action))
