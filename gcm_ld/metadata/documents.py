@@ -106,7 +106,7 @@ def prepare(publication: publications.Publication) -> None:
     _context(publication), _questions(publication), _mentioned(publication)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=256)
 def _find(publication: publications.Publication, iri: str) -> Document | None:
     if iri == ONTOLOGY:
         return _document(iri, (quad.triple for quad in publication.store if _of_the_ontology(quad.subject)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import functools
 import gc
 import logging
@@ -47,11 +48,11 @@ ROOT = "This server runs as root. Run it as a user without rights, as deploy/gcm
 LAST = 1
 """Seconds of the grace that are left to say that a query which still runs is ended."""
 
-KINDS = (
-    *("mechanism", "theme", "area", "element", "objective", "sdg", "region", "document"),
-    *("passage", "query", "basis", "certainty", "dataset", "graph", "ontology", "organization", "state"),
-)
-"""The kinds, by the first segment of their paths, of which every page is made ahead; of others, one is."""
+KINDS = ("area", "dataset", "mechanism", "query", "theme")
+"""The kinds, by the first segment of their paths, whose pages take long, so that all are made ahead.
+
+Of any other kind one is, with what the rest of it share.
+"""
 
 NICE = 5
 """The steps of priority by which who makes the dumps gives way. On a busy machine they leave a third of a
@@ -245,7 +246,14 @@ async def prepare(site: app.Site, patience: float = 0) -> None:
     except Exception:  # a page that can't be made will tell whoever asks for it
         logging.getLogger(__name__).exception("not all pages were made ahead")
     gc.freeze()
+    _give_back()
     site.prepared = True
+
+
+def _give_back() -> None:
+    """Give the memory that making ahead has used, a third of all, back to the system where one can."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def paths(publication: publications.Publication) -> list[str]:
