@@ -35,7 +35,6 @@ from gcm_ld.pictures import charts, svg
 from gcm_ld.presentation import descriptions, snippets
 from gcm_ld.publish import publications
 from gcm_ld.questions import answers, endpoints, engines, queries, results
-from gcm_ld.questions import sparql as sparql_text
 from gcm_ld.reasoner import inference
 from gcm_ld.web.sparql import evaluation
 
@@ -217,10 +216,9 @@ rabat-process or bali-process?
             result = engines.convert(evaluation.ask(self.store, " ".join([*lines, text])))
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             raise dataset.EditionError(f"the query has no answer: {error}. See its place there.") from error
-        outline = sparql_text.Outline(None, frozenset(), frozenset(), False, 1)
-        query = queries.Query("", Path(), "", "", (), (), (), (), text, outline)
-        answer = Answer(query, {}, result, self.store, publication=self.publication)
-        return replace(answer, query=replace(query, columns=_columns(answer.table)))
+        found = answers.unstored(text, result, self.store)
+        query = replace(found.query, columns=_columns(found.table))
+        return Answer(query, {}, result, self.store, publication=self.publication)
 
     def questions(self, words: str = "") -> list[queries.Query]:
         """Return the stored questions, those that have all the words in name, summary or keywords.

@@ -25,6 +25,7 @@ DOORS = {
     "httpx2": {"questions.exchange"},
     "jinja2": {"web.pages.views"},
     "markupsafe": {"web.pages.views"},
+    "mcp": {"web.mcp_server"},
     "mimeparse": {"web.negotiation"},
     "openpyxl": {"sheets.workbook"},
     "owlrl": {"reasoner.inference"},

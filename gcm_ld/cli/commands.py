@@ -250,6 +250,28 @@ def serve(options: Mapping[str, object]) -> int:
     return 0
 
 
+def mcp(edition: Path | None) -> int:
+    """Answer an assistant by the Model Context Protocol until standard input ends.
+
+    Raises EditionError without the library, and where there are no forks.
+    """
+    import importlib.util
+
+    from gcm_ld.publish import publications
+
+    if not importlib.util.find_spec("mcp"):
+        raise dataset.EditionError("mcp is not installed: pip install 'gcm-ld[mcp]'")
+    from gcm_ld.web import mcp_server
+
+    site = _site(names.BASE, None)
+    publication = publications.publish(edition, site, work=publications.begin(edition))
+    try:
+        mcp_server.serve(publication, config.ServerConfig())
+    except RuntimeError as error:
+        raise dataset.EditionError(f"{error} Give an assistant the address of a server instead.") from error
+    return 0
+
+
 def show_config(options: Mapping[str, object]) -> int:
     """Print the settings of the server, each with its value and where that comes from."""
     print("\n".join(_settings(options).lines()))

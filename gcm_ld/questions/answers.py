@@ -15,7 +15,7 @@ import pyoxigraph
 
 from gcm_ld.core import terms
 from gcm_ld.edition import dataset, files, things
-from gcm_ld.questions import endpoints, engines, exchange, frames, queries, results
+from gcm_ld.questions import endpoints, engines, exchange, frames, queries, results, sparql
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
 
@@ -166,17 +166,25 @@ def answer(
     Raises EditionError as `ask` does, and where the network is needed and isn't there.
     """
     values = values or {}
-    sparql = queries.bind(query, **queries.resolve(edition.store, query, values))
+    text = queries.bind(query, **queries.resolve(edition.store, query, values))
     result: engines.Result
     if endpoint:
         if isinstance(endpoint, str):
             endpoint = endpoints.connect(exchange.address(endpoint), edition)
-        result = endpoint.ask(sparql, [column.name for column in query.columns])
+        result = endpoint.ask(text, [column.name for column in query.columns])
     elif query.is_federated:
-        result = engines.ask_with_others(edition.store, sparql, endpoints.ask)
+        result = engines.ask_with_others(edition.store, text, endpoints.ask)
     else:
-        result = engines.ask(edition.store, sparql)
+        result = engines.ask(edition.store, text)
     return Answer(query, dict(values), result, edition.store)
+
+
+def unstored(
+    text: str, result: engines.Result, store: pyoxigraph.Store, columns: tuple[queries.Column, ...] = ()
+) -> Answer:
+    """Return what a query answers that is stored nowhere: its question has no name."""
+    outline = sparql.Outline(None, frozenset(), frozenset(), False, 1)
+    return Answer(queries.Query("", Path(), "", "", (), (), columns, (), text, outline), {}, result, store)
 
 
 def complete(folder: str | Path | None = None) -> dataset.Edition:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import importlib.util
 import ipaddress
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -39,9 +40,11 @@ from gcm_ld.web.pages import views
 from gcm_ld.web.responses import Moved, Refused, Reply
 
 if TYPE_CHECKING:
+    from gcm_ld.web import mcp_server
     from gcm_ld.web.sparql import pool
 
-ENDPOINT, HEALTH, READY, DUMPS, STATIC = "sparql", "healthz", "readyz", "dumps/", "static/"
+ENDPOINT, ASSISTANTS = "sparql", "mcp"
+HEALTH, READY, DUMPS, STATIC = "healthz", "readyz", "dumps/", "static/"
 _WITH_DUMPS = ("dataset/", "graph/")
 """The beginning of the paths of things that tell of the dumps, beside the landing page and the metadata."""
 
@@ -70,7 +73,7 @@ def guarded(site: Site, log: Callable[[str], object] | None = None) -> ASGIApp:
         await errors.reply(site.publication, scope, refused, headers)(scope, receive, send)
 
     app = limits.crowd(app, settings, refuse, {place.at(HEALTH), place.at(READY)})
-    app = limits.requests(app, settings, refuse, place.at(ENDPOINT))
+    app = limits.requests(app, settings, refuse, (place.at(ENDPOINT), place.at(ASSISTANTS)))
     app = limits.errors(app, refuse, settings.contact)
     app = limits.headers(app, place.at(ENDPOINT))
     if log:
@@ -143,6 +146,7 @@ class Site:
             patience=settings.patience,
         )
         self._work = clients.Allowance(settings.work / 60, settings.work)
+        self._assistants: mcp_server.Endpoint | None = None
         paths = [
             Route(f"/{HEALTH}", _Answer(functools.partial(self._health, HEALTH))),
             Route(f"/{READY}", _Answer(functools.partial(self._health, READY))),
@@ -153,6 +157,11 @@ class Site:
             from gcm_ld.web.sparql import endpoint  # which not every system has the processes for
 
             paths.insert(0, Route(f"/{ENDPOINT}", endpoint.Endpoint(publication, queries)))
+            if importlib.util.find_spec("mcp"):
+                from gcm_ld.web import mcp_server
+
+                self._assistants = mcp_server.Endpoint(publication, queries)
+                paths.insert(0, Route(f"/{ASSISTANTS}", self._assistants))
         root = publication.site.root.rstrip("/")
         self._router = Router(
             [Mount(root, routes=paths)] if root else paths,
@@ -166,9 +175,11 @@ class Site:
 
     @contextlib.asynccontextmanager
     async def _live(self, _: object) -> AsyncIterator[None]:
-        task = asyncio.ensure_future(self._begin(self)) if self._begin else None
+        works = [self._begin(self)] if self._begin else []
+        works += [self._assistants.run()] if self._assistants else []
+        tasks = [asyncio.ensure_future(work) for work in works]
         yield
-        if task:
+        for task in tasks:
             task.cancel()
 
     async def _elsewhere(self, scope: Scope, receive: Receive, send: Send) -> None:
