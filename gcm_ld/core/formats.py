@@ -100,6 +100,7 @@ LINKSET = Format("json", "application/linkset+json", "linkset", "data")
 XML = Format("xml", _XML, "XML", "data")
 SPARQL = Format("rq", "application/sparql-query", "SPARQL", "text")
 TEXT = Format("txt", "text/plain", "text", "text")
+MD = Format("md", "text/markdown", "Markdown", "text")
 STYLE = Format("css", "text/css", "CSS", "text")
 SCRIPT = Format("js", "text/javascript", "JavaScript", "text")
 SVG = Format("svg", "image/svg+xml", "SVG", "picture")
@@ -113,7 +114,7 @@ UNKNOWN, GZIP = "application/octet-stream", "application/gzip"
 
 _FORMATS = [
     *(HTML, TTL, NT, JSONLD, RDF, TRIG, NQ, CSV, TSV, JSON, RESULTS_JSON, RESULTS_XML, LINKSET, XML),
-    *(SPARQL, TEXT, STYLE, SCRIPT, SVG, FONT),
+    *(SPARQL, TEXT, MD, STYLE, SCRIPT, SVG, FONT),
 ]
 
 

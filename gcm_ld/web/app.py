@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 ENDPOINT, ASSISTANTS = "sparql", "mcp"
 HEALTH, READY, DUMPS, STATIC = "healthz", "readyz", "dumps/", "static/"
+INDEX, _HTML = "index", f".{formats.HTML.name}"
 _WITH_DUMPS = ("dataset/", "graph/")
 """The beginning of the paths of things that tell of the dumps, beside the landing page and the metadata."""
 
@@ -215,6 +216,8 @@ class Site:
         path = scope["path"].removeprefix(self.publication.site.root)
         params = routing.read(_query(scope), self.publication.site.incoming)
         try:
+            if reply := await self._markdown(path, params, scope):
+                return reply
             if path.startswith(STATIC):
                 return await self._static(path, params, scope)
             if target := dereference.find(self.publication, path, params):
@@ -228,6 +231,43 @@ class Site:
         except Refused as error:
             refused = error
         return self._missing(path, scope, refused)
+
+    async def _markdown(self, path: str, params: views.Params, scope: Scope) -> Reply | None:
+        """Return a page as Markdown, where its suffix or the header Accept wants that; None where none does.
+
+        A thing leads to its document, as to those in other forms. Raises what makes the page.
+        """
+        bare = path.removesuffix(f".{formats.MD.name}")
+        named = bare != path
+        accept = negotiation.accepted(scope) or ""
+        if not named and (
+            formats.MD.media_type not in accept.lower()
+            or negotiation.choose(accept, (formats.HTML, formats.MD)) is not formats.MD
+        ):
+            return None
+        bare = "" if named and bare == INDEX else bare
+        page = bare if bare.endswith(_HTML) else bare + _HTML
+        if target := dereference.find(self.publication, page, params):
+            if not named and bare != page:
+                place = dereference.address(self.publication.site, target, formats.MD.name)
+                return replace(_moved(place, 303), vary=("Accept",))
+            routing.check(self.publication, page, params)
+            html = await self._thing(target, params, scope)
+        else:
+            html = await self._page(bare if bare == "" or routing.find(bare) else page, params, scope)
+        if html.media_type != formats.HTML.media_type:
+            return html
+        site = self.publication.site
+        address = site.absolute(site.at(quote(bare, urls.SAFE)))
+
+        def written() -> Reply:
+            from gcm_ld.web import markdown  # which few readers need, and which takes a while to read
+
+            body = markdown.write(html.plain, address, self.publication.citation)
+            return Reply(html.status, body, formats.MD.media_type)
+
+        reply = await self._made((path, params.encoded(), formats.MD.name), written, scope)
+        return reply if named else replace(reply, vary=(*reply.vary, "Accept"))
 
     async def _static(self, path: str, params: views.Params, scope: Scope) -> Reply:
         """Return a file of `static/`, which may be kept for ever where it is asked for by its digest."""

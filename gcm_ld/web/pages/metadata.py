@@ -9,12 +9,12 @@ from xml.sax import saxutils
 
 import pyoxigraph as ox
 
-from gcm_ld.core import formats
+from gcm_ld.core import formats, names
 from gcm_ld.edition import rights
 from gcm_ld.metadata import dcat, distributions, documents, schema_org, signposting, void
 from gcm_ld.presentation import vocabulary
 from gcm_ld.publish.publications import Publication
-from gcm_ld.web import routing
+from gcm_ld.web import mcp_tools, routing
 from gcm_ld.web.pages import views
 
 DESCRIPTIONS: Mapping[str, Callable[[Publication], Iterable[ox.Triple]]] = {
@@ -59,6 +59,28 @@ def robots(publication: Publication, rest: str, params: views.Params) -> views.D
     lines = "".join(f"Disallow: {site.at(path)}\n" for path in (*dict.fromkeys(spared), "*?"))
     text = f"User-agent: *\n{lines}Sitemap: {site.absolute(site.at('sitemap.xml'))}\n"
     return views.Download(text.encode(), formats.TEXT.media_type, "robots.txt")
+
+
+def llms(publication: Publication, rest: str, params: views.Params) -> views.Download:
+    """Return what a language model may read: pages as Markdown, data, the endpoint, the rule on absence."""
+    site, about = publication.site, publication.about
+
+    def link(words: str, path: str) -> str:
+        return f"- [{words}]({site.absolute(site.at(path))})"
+
+    lines = [f"# {about['title']}", "", f"> {publication.value(names.DATASET, 'dcterms:description')}", ""]
+    lines += [mcp_tools.INSTRUCTIONS, "", f"Version {about['version']} of {publication.issued}."]
+    lines += [f"Cite as: {publication.citation}"]
+    for group, entries in routing.foot():
+        pages = {words: path for words, path in entries if routing.find(path) and "#" not in path}
+        plain = {words: path.removesuffix(".html") for words, path in pages.items()}
+        lines += ["", f"## {group}", ""]
+        lines += [link(words, path if path.endswith("/") else f"{path}.md") for words, path in plain.items()]
+    lines += ["", "## For programs", "", link("Model Context Protocol", "mcp")]
+    for route in routing.TABLE:
+        if route.tag == "edition" and route.is_literal and formats.HTML not in route.offers():
+            lines.append(link(route.summary, route.path))
+    return views.Download(("\n".join(lines) + "\n").encode(), formats.TEXT.media_type, "llms.txt")
 
 
 def version(publication: Publication, rest: str, params: views.Params) -> views.Download:
