@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from gcm_ld.core import formats, names
 from gcm_ld.edition import rights
-from gcm_ld.metadata import dcat, distributions, documents, schema_org, signposting, void
+from gcm_ld.metadata import dcat, distributions, documents, records, schema_org, signposting, void
 from gcm_ld.presentation import vocabulary
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web import mcp_tools, routing
@@ -59,6 +59,39 @@ def robots(publication: Publication, rest: str, params: views.Params) -> views.D
     lines = "".join(f"Disallow: {site.at(path)}\n" for path in (*dict.fromkeys(spared), "*?"))
     text = f"User-agent: *\n{lines}Sitemap: {site.absolute(site.at('sitemap.xml'))}\n"
     return views.Download(text.encode(), formats.TEXT.media_type, "robots.txt")
+
+
+RECORDS: Mapping[str, Callable[[Publication], Mapping[str, object]]] = {
+    "croissant.json": records.croissant,
+    "datapackage.json": records.data_package,
+}
+"""The records of the edition for catalogues of data sets, by the name of the file."""
+
+
+def record(name: str) -> View:
+    """Return the view of a record."""
+
+    def view(publication: Publication, rest: str, params: views.Params) -> views.Download:
+        text = json.dumps(RECORDS[name](publication), ensure_ascii=False, indent=1) + "\n"
+        return views.Download(text.encode(), formats.JSON.media_type, name)
+
+    return view
+
+
+KEPT = {"CITATION.cff": formats.YAML, "codemeta.json": formats.JSON}
+"""The records that lie as files in the folder of the edition, with their forms."""
+
+
+def kept(name: str) -> View:
+    """Return the view of a file that lies in the folder of the edition. It raises Refused where none does."""
+
+    def view(publication: Publication, rest: str, params: views.Params) -> views.Download:
+        path = publication.edition.root / name
+        if not path.is_file():
+            raise views.Refused(404, "Nothing here", f"This edition has no {name}.")
+        return views.Download(path.read_bytes(), KEPT[name].media_type, name)
+
+    return view
 
 
 def llms(publication: Publication, rest: str, params: views.Params) -> views.Download:

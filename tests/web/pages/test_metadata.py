@@ -108,3 +108,17 @@ def test_a_language_model_is_told_where_to_read_and_what_absence_means(client):
     assert len(pages) > 20 and len(links) == len(set(links))
     for link in pages[::6]:
         assert client.get(link).headers["content-type"].startswith("text/markdown"), link
+
+
+@pytest.mark.parametrize("path", [*metadata.RECORDS, *metadata.KEPT])
+def test_records_are_served(client, publication, path):
+    got = client.get(f"/{path}")
+    assert got.status_code == 200 and publication.about["version"] in got.text
+    if path in metadata.KEPT:
+        assert got.content == (publication.edition.root / path).read_bytes()
+
+
+def test_a_record_that_an_edition_lacks_is_not_there(publication, tmp_path):
+    edition = dataclasses.replace(publication.edition, root=tmp_path)
+    with pytest.raises(views.Refused, match=r"no CITATION\.cff"):
+        metadata.kept("CITATION.cff")(dataclasses.replace(publication, edition=edition), "", NONE)
