@@ -1,6 +1,6 @@
 FROM python:3.13-slim AS build
 WORKDIR /src
-COPY pyproject.toml constraints.txt README.md CITATION.cff codemeta.json LICENSE LICENSE-DATA ./
+COPY pyproject.toml constraints.txt README.md CHANGELOG.md CITATION.cff codemeta.json LICENSE LICENSE-DATA ./
 COPY gcm_ld ./gcm_ld
 COPY ontology ./ontology
 COPY shapes ./shapes

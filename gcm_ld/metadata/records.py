@@ -97,11 +97,11 @@ def croissant(publication: publications.Publication) -> dict[str, Any]:
         "recordSet": [
             {
                 "@type": "cr:RecordSet",
-                "@id": table["dc:title"],
-                "name": table["dc:title"],
+                "@id": _name(table["url"]),
+                "name": _name(table["url"]),
                 "description": table.get("dc:description", file.holds),
-                "key": {"@id": f"{table['dc:title']}/id"},
-                "field": [_field(file, table["dc:title"], column) for column in _columns(table)],
+                "key": {"@id": f"{_name(table['url'])}/id"},
+                "field": [_field(file, _name(table["url"]), column) for column in _columns(table)],
             }
             for file, table in described
         ],
