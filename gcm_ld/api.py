@@ -11,6 +11,10 @@ mechanism, mechanismLabel, printedName, listing>
 A notebook shows an answer as a table with links. `answer.to_pandas()`, `to_polars()` and `to_arrow()` make
 data frames of it, `answer.plot()` the picture that the site draws, `answer.cite()` the words to cite it by.
 
+>>> surest = max(gcm_ld.ask("coverage/goal-weights"), key=lambda row: row.weighted)
+>>> surest.number, surest.mechanisms, surest.weighted
+(10, 28, Decimal('26'))
+
 What is not stated is not thereby false: the note calls its own list indicative and not exhaustive.
 """
 

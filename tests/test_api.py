@@ -103,3 +103,11 @@ def test_triples_for_rdflib():
         [quad.triple for quad in edition.store.quads_for_pattern(None, None, None)][:50]
     )
     assert 0 < len(few) <= 50
+
+
+def test_weights_by_certainty_are_those_of_the_counts():
+    weighted = {row.goal: row for row in gcm_ld.ask("coverage/goal-weights", source="all")}
+    for row in gcm_ld.ask("coverage/goal-summary", source="all"):
+        one = weighted[row.goal]
+        assert float(one.weighted) == round(row.found + row.derived / 2 + row.unsourced / 3, 2)
+        assert (one.mechanisms, one.of) == (row.mechanisms, row.of)
