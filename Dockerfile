@@ -1,6 +1,6 @@
 FROM python:3.13-slim AS build
 WORKDIR /src
-COPY pyproject.toml constraints.txt README.md LICENSE LICENSE-DATA ./
+COPY pyproject.toml constraints.txt README.md CHANGELOG.md CITATION.cff codemeta.json LICENSE LICENSE-DATA ./
 COPY gcm_ld ./gcm_ld
 COPY ontology ./ontology
 COPY shapes ./shapes
@@ -8,7 +8,7 @@ COPY data ./data
 COPY queries ./queries
 COPY releases ./releases
 RUN python -m venv /opt/gcm-ld \
-    && /opt/gcm-ld/bin/pip install --no-cache-dir --constraint constraints.txt . \
+    && /opt/gcm-ld/bin/pip install --no-cache-dir --constraint constraints.txt ".[mcp]" \
     && /opt/gcm-ld/bin/gcm-ld build --into /srv/gcm-ld/build
 
 FROM python:3.13-slim

@@ -15,10 +15,7 @@ def test_the_page_names_each_public_name_with_its_docstring(tmp_path):
     target = tmp_path / "new" / "api.html"
     subprocess.run([sys.executable, ROOT / "tools" / "api_docs.py", target], check=True, capture_output=True)
     page = target.read_text()
-    public = {name for name in gcm_ld.__all__ if not inspect.ismodule(getattr(gcm_ld, name))}
-    for module in (getattr(gcm_ld, name) for name in gcm_ld.__all__ if name not in public):
-        members = inspect.getmembers(module, lambda one: inspect.isfunction(one) or inspect.isclass(one))
-        public |= {name for name, one in members if one.__module__ == module.__name__ and name[0] != "_"}
+    public = set(gcm_ld.__all__) - {"__version__"}
     assert {"ask", "Answer"} < public
     assert public <= set(re.findall(r'<section id="(\w+)">', page))
     assert inspect.getdoc(gcm_ld.ask).split("`")[0].rstrip() in page

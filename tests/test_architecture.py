@@ -13,7 +13,7 @@ import world
 ROOT = Path(__file__).parents[1]
 
 LINT = Path(sys.executable).with_name("lint-imports")
-SLOW = ("httpx2", "jinja2", "owlrl", "pandas", "polars", "pyarrow", "pyshacl", "rdflib", "starlette")
+SLOW = ("bs4", "httpx2", "jinja2", "owlrl", "pandas", "polars", "pyarrow", "pyshacl", "rdflib", "starlette")
 PACKAGE = ROOT / "gcm_ld"
 PACKAGES = sorted(path.parent for path in PACKAGE.rglob("__init__.py"))
 TREES = {
@@ -25,6 +25,9 @@ DOORS = {
     "httpx2": {"questions.exchange"},
     "jinja2": {"web.pages.views"},
     "markupsafe": {"web.pages.views"},
+    "bs4": {"web.markdown"},
+    "markdownify": {"web.markdown"},
+    "mcp": {"web.mcp_server"},
     "mimeparse": {"web.negotiation"},
     "openpyxl": {"sheets.workbook"},
     "owlrl": {"reasoner.inference"},

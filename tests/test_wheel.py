@@ -28,6 +28,11 @@ def test_it_says_that_the_package_is_typed(wheel):
 
 def test_it_holds_each_file_of_the_edition(wheel):
     held = set(zipfile.ZipFile(wheel).namelist())
+    assert {
+        "gcm_ld/published/CHANGELOG.md",
+        "gcm_ld/published/CITATION.cff",
+        "gcm_ld/published/codemeta.json",
+    } <= held
     rooms = [*dataset.ROOMS, "queries"]
     files = [
         path for room in rooms for path in (ROOT / room).rglob("*") if path.suffix in {".ttl", ".rq", ".tsv"}

@@ -10,12 +10,13 @@ import pdoc.doc
 import pdoc.render
 
 import gcm_ld
+from gcm_ld import api
 from gcm_ld.edition import files
 
 
 def page() -> str:
     """Return the page: what the package says of itself, then each public function and class."""
-    module = pdoc.doc.Module(gcm_ld.answers)
+    module = pdoc.doc.Module(api)
     module.docstring = f"{gcm_ld.__doc__}\n{module.docstring}"
     pdoc.render.configure(docformat="markdown", search=False, show_source=False)
     return pdoc.render.html_module(module, all_modules={module.modulename: module})

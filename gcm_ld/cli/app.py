@@ -408,6 +408,12 @@ def template(
 
 
 @app.command()
+def mcp(edition: EditionOption = None) -> None:
+    """Answer an assistant on standard input and output (MCP)."""
+    _do("mcp", edition)
+
+
+@app.command()
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of an edition.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of its successor.")],

@@ -20,7 +20,7 @@ from gcm_ld.cli import console
 from gcm_ld.core import names, urls
 from gcm_ld.edition import dataset, files, things, tombstones
 from gcm_ld.presentation import descriptions
-from gcm_ld.questions import answers, changes, endpoints, engines, exchange, queries, results
+from gcm_ld.questions import answers, changes, endpoints, engines, exchange, queries
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
 from gcm_ld.web import config
@@ -208,20 +208,7 @@ def sample(edition: Path | None, number: int, seed: int) -> int:
 
 def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
     """Print the rule and the premises from which a triple follows, or the line that asserts it."""
-    complete = _complete(edition)
-    store = complete.store
-    node = pyoxigraph.NamedNode(things.resolve(store, subject))
-    link = pyoxigraph.NamedNode(things.resolve(store, predicate, "property"))
-    terms = things.objects(store, node, link, value)
-    prove = inference.prover(complete)
-    proofs = (prove(pyoxigraph.Triple(node, link, term)) for term in terms)
-    proof = next(filter(None, proofs), None)
-    if proof is None:
-        words = [results.words(quad.object) for quad in store.quads_for_pattern(node, link, None)]
-        known = f"its objects are {', '.join(sorted(words))}" if words else "it has no objects at all"
-        texts = (node.value, link.value, results.plain(terms[0]) if terms else value)
-        triple = " ".join(map(names.compact, texts))
-        raise dataset.EditionError(f"{triple} doesn't hold; {known}.")
+    proof = descriptions.prove(_complete(edition), subject, predicate, value)
     console.show_proof(proof)
     return 0
 
@@ -260,6 +247,28 @@ def serve(options: Mapping[str, object]) -> int:
         print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)
 
     running.run(publication, listener, settings, access_log.Writer(STDERR), ready)
+    return 0
+
+
+def mcp(edition: Path | None) -> int:
+    """Answer an assistant by the Model Context Protocol until standard input ends.
+
+    Raises EditionError without the library, and where there are no forks.
+    """
+    import importlib.util
+
+    from gcm_ld.publish import publications
+
+    if not importlib.util.find_spec("mcp"):
+        raise dataset.EditionError("mcp is not installed: pip install 'gcm-ld[mcp]'")
+    from gcm_ld.web import mcp_server
+
+    site = _site(names.BASE, None)
+    publication = publications.publish(edition, site, work=publications.begin(edition))
+    try:
+        mcp_server.serve(publication, config.ServerConfig())
+    except RuntimeError as error:
+        raise dataset.EditionError(f"{error} Give an assistant the address of a server instead.") from error
     return 0
 
 

@@ -92,6 +92,8 @@ NQ = Format("nq", "application/n-quads", "N-Quads", "dataset", w3c="N-Quads", fi
 CSV = Format("csv", "text/csv", "CSV", "table", w3c="SPARQL_Results_CSV", file_type="CSV")
 TSV = Format("tsv", "text/tab-separated-values", "TSV", "table", w3c="SPARQL_Results_TSV", file_type="TSV")
 JSON = Format("json", _JSON, "JSON", "data", file_type="JSON")
+YAML = Format("cff", "application/yaml", "YAML", "data")
+ATOM = Format("atom", "application/atom+xml", "Atom", "data")
 RESULTS_JSON = Format("json", "application/sparql-results+json", "JSON", "table", (_JSON,),
                       w3c="SPARQL_Results_JSON")
 RESULTS_XML = Format("xml", "application/sparql-results+xml", "XML", "table", _XMLS,
@@ -100,6 +102,7 @@ LINKSET = Format("json", "application/linkset+json", "linkset", "data")
 XML = Format("xml", _XML, "XML", "data")
 SPARQL = Format("rq", "application/sparql-query", "SPARQL", "text")
 TEXT = Format("txt", "text/plain", "text", "text")
+MD = Format("md", "text/markdown", "Markdown", "text")
 STYLE = Format("css", "text/css", "CSS", "text")
 SCRIPT = Format("js", "text/javascript", "JavaScript", "text")
 SVG = Format("svg", "image/svg+xml", "SVG", "picture")
@@ -113,7 +116,7 @@ UNKNOWN, GZIP = "application/octet-stream", "application/gzip"
 
 _FORMATS = [
     *(HTML, TTL, NT, JSONLD, RDF, TRIG, NQ, CSV, TSV, JSON, RESULTS_JSON, RESULTS_XML, LINKSET, XML),
-    *(SPARQL, TEXT, STYLE, SCRIPT, SVG, FONT),
+    *(SPARQL, TEXT, MD, STYLE, SCRIPT, SVG, FONT, YAML, ATOM),
 ]
 
 

@@ -131,6 +131,25 @@ def pointing(publication: Publication, iri: str) -> tuple[Group, ...]:
     )
 
 
+def prove(edition: dataset.Edition, subject: str, predicate: str, value: str) -> inference.Proof:
+    """Return from what a triple follows in a completed edition, its terms given in a person's words.
+
+    Raises things.ThingError for a word that means nothing, EditionError where the triple doesn't hold.
+    """
+    store = edition.store
+    node = pyoxigraph.NamedNode(things.resolve(store, subject))
+    link = pyoxigraph.NamedNode(things.resolve(store, predicate, "property"))
+    values = things.objects(store, node, link, value)
+    explain = inference.prover(edition)
+    proofs = (explain(pyoxigraph.Triple(node, link, term)) for term in values)
+    if proof := next(filter(None, proofs), None):
+        return proof
+    words = [results.words(quad.object) for quad in store.quads_for_pattern(node, link, None)]
+    known = f"its objects are {', '.join(sorted(words))}" if words else "it has no objects at all"
+    texts = (node.value, link.value, results.plain(values[0]) if values else value)
+    raise dataset.EditionError(f"{' '.join(map(names.compact, texts))} doesn't hold; {known}.")
+
+
 def is_iri(text: str) -> bool:
     """Return whether a text is an absolute IRI."""
     try:

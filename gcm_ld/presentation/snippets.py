@@ -8,16 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from gcm_ld.core import names
 from gcm_ld.publish.publications import Publication
-from gcm_ld.questions import queries
+from gcm_ld.questions import queries, results
 
 CURL, READ, WRAPPER, PACKAGE, R = "curl", "Python, pandas", "Python, SPARQLWrapper", "Python, gcm_ld", "R"
 COMMAND, RDFLIB = "Command line, gcm-ld", "Python, rdflib"
 
 _PACKAGE = """\
-from gcm_ld import answers
+import gcm_ld
 
-answer = answers.ask({name}{given})
+answer = gcm_ld.ask({name}{given})
 print(answer.to_pandas())
 """
 _WRAPPER = """\
@@ -74,6 +75,15 @@ def encoded(values: Mapping[str, str]) -> str:
     """Return the values as the query string of an address, with its `?`; nothing where there are none."""
     given = urlencode({name: value for name, value in values.items() if value})
     return f"?{given}" if given else ""
+
+
+def citation(publication: Publication, query: queries.Query, values: Mapping[str, str]) -> str:
+    """Return how to cite a question as it is asked, by what its values mean and its permanent address."""
+    store, given = publication.store, {name: value for name, value in values.items() if value}
+    meant = queries.resolve(store, query, given)
+    words = ", ".join(f"{name}: {results.words(meant[name], publication.caption)}" for name in given)
+    permanent = names.iri("query", query.name) + encoded(given)
+    return f"“{query.summary}”{f' ({words})' if words else ''}, {permanent}. In: {publication.citation}"
 
 
 def snippets(publication: Publication, query: queries.Query, values: Mapping[str, str]) -> list[Snippet]:

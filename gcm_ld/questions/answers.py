@@ -1,25 +1,21 @@
-"""Ask the stored questions and hold what they answer.
-
->>> from gcm_ld import answers
->>> answers.ask("coverage/mechanisms-by-theme", theme="human-rights").to_pandas()
-"""
+"""Ask the stored questions and hold what they answer."""
 
 from __future__ import annotations
 
 import functools
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, namedtuple
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
 from gcm_ld.core import terms
 from gcm_ld.edition import dataset, files, things
-from gcm_ld.questions import endpoints, engines, exchange, frames, queries, results
+from gcm_ld.questions import endpoints, engines, exchange, frames, queries, results, sparql
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
 
@@ -29,9 +25,9 @@ if TYPE_CHECKING:
     import pyarrow
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a stored question answers, given the words for its parameters.
+@dataclass(frozen=True, repr=False)
+class Answer(Sequence[Any]):
+    """What a stored question answers, given the words for its parameters: a sequence of named rows.
 
     `table` holds the terms; triples come as a table of subject, predicate and object, yes and no as one cell.
     `store` is the one that was asked, or that told what the values mean; it has the labels.
@@ -55,10 +51,36 @@ class Answer:
     def columns(self) -> tuple[str, ...]:
         return self.table.columns
 
-    @property
-    def rows(self) -> list[tuple[frames.Value, ...]]:
-        """The rows as Python values: text, int, Decimal, bool, date; an IRI as text, None where unbound."""
-        return [tuple(map(frames.value, row)) for row in self.table.rows]
+    @functools.cached_property
+    def rows(self) -> list[Any]:
+        """The rows as named tuples of Python values: text, int, Decimal, bool, date; an IRI as text, None
+        where unbound. A column whose name is no name in Python is `_` and its number.
+        """
+        row = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]  # known only now
+        return [row._make(map(frames.value, one)) for one in self.table.rows]
+
+    def __len__(self) -> int:
+        return len(self.table.rows)
+
+    def __bool__(self) -> bool:
+        """An answer without rows is an answer too."""
+        return True
+
+    def __getitem__(self, at: int | slice | str) -> Any:
+        """Return a row by its number, rows by a slice, or the values of a column by its name.
+
+        Raises KeyError, which names the columns, where there is none of that name.
+        """
+        if not isinstance(at, str):
+            return self.rows[at]
+        if at not in self.columns:
+            raise KeyError(f"no column {at!r}; there are {', '.join(self.columns)}")
+        return [row[self.columns.index(at)] for row in self.rows]
+
+    def __repr__(self) -> str:
+        given = "".join(f", {name}={value!r}" for name, value in self.values.items())
+        rows = results.number(len(self), "row")
+        return f"<Answer {self.query.name or 'SPARQL'}{given}: {rows} of {', '.join(self.columns)}>"
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -144,17 +166,25 @@ def answer(
     Raises EditionError as `ask` does, and where the network is needed and isn't there.
     """
     values = values or {}
-    sparql = queries.bind(query, **queries.resolve(edition.store, query, values))
+    text = queries.bind(query, **queries.resolve(edition.store, query, values))
     result: engines.Result
     if endpoint:
         if isinstance(endpoint, str):
             endpoint = endpoints.connect(exchange.address(endpoint), edition)
-        result = endpoint.ask(sparql, [column.name for column in query.columns])
+        result = endpoint.ask(text, [column.name for column in query.columns])
     elif query.is_federated:
-        result = engines.ask_with_others(edition.store, sparql, endpoints.ask)
+        result = engines.ask_with_others(edition.store, text, endpoints.ask)
     else:
-        result = engines.ask(edition.store, sparql)
+        result = engines.ask(edition.store, text)
     return Answer(query, dict(values), result, edition.store)
+
+
+def unstored(
+    text: str, result: engines.Result, store: pyoxigraph.Store, columns: tuple[queries.Column, ...] = ()
+) -> Answer:
+    """Return what a query answers that is stored nowhere: its question has no name."""
+    outline = sparql.Outline(None, frozenset(), frozenset(), False, 1)
+    return Answer(queries.Query("", Path(), "", "", (), (), columns, (), text, outline), {}, result, store)
 
 
 def complete(folder: str | Path | None = None) -> dataset.Edition:

@@ -100,6 +100,16 @@ COLUMN_KINDS = ("iri", "label", "text", "integer", "decimal", "boolean", "date",
 FEDERATED = "federated"
 """The folder of the questions that ask other endpoints too."""
 
+EMPTY = {
+    "gaps": "no gap is left: whatever the question counts, as its description tells, is stated at least once",
+    "meetings": "nothing is recorded; that doesn't mean that nothing took place",
+    "provenance": "nothing is recorded",
+    "links": "nothing is linked in this edition",
+}
+"""What an answer without rows means, by the folder of the question."""
+
+NOTHING = "nothing is stated; that doesn't mean that there is nothing"
+
 PARAMETER_KINDS = (*names.KINDS, *things.SPECIAL_KINDS)
 
 _LITERAL = ("boolean", "year")
@@ -149,7 +159,7 @@ class Endpoint:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Query:
     """A stored question; `name` is folder and file, as `coverage/mechanisms-by-theme`, `text` the file.
 
@@ -166,6 +176,21 @@ class Query:
     endpoints: tuple[Endpoint, ...]
     text: str
     outline: sparql.Outline
+
+    def __repr__(self) -> str:
+        return f"<Query {self.name}: {self.summary}>"
+
+    @property
+    def shown(self) -> list[Column]:
+        """The columns that a table shows: those of labels go into the column of the thing before them."""
+        named = {column.name for column in self.columns}
+        labels = {f"{name}Label" for name in named}
+        return [column for column in self.columns if column.name not in labels]
+
+    @property
+    def empty(self) -> str:
+        """What an answer without rows means."""
+        return EMPTY.get(self.name.partition("/")[0], NOTHING)
 
     @property
     def accepted(self) -> Path:

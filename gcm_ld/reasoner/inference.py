@@ -30,6 +30,13 @@ class Proof:
     place: str = ""
     premises: tuple["Proof", ...] = ()
 
+    def __str__(self) -> str:
+        """Return the triple with its place, or with its rule and, indented, what that rests on."""
+        if self.rule == ASSERTED:
+            return f"{self.text}  [{self.place}]"
+        lines = [line for premise in self.premises for line in str(premise).splitlines()]
+        return "\n  ".join([f"{self.text}  by {self.rule}, from", *lines])
+
 
 @dataclass(frozen=True)
 class Contradiction:

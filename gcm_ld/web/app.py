@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import importlib.util
 import ipaddress
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -40,9 +41,12 @@ from gcm_ld.web.pages import views
 from gcm_ld.web.responses import Moved, Refused, Reply
 
 if TYPE_CHECKING:
+    from gcm_ld.web import mcp_server
     from gcm_ld.web.sparql import pool
 
-ENDPOINT, HEALTH, READY, DUMPS, STATIC = "sparql", "healthz", "readyz", "dumps/", "static/"
+ENDPOINT, ASSISTANTS = "sparql", "mcp"
+HEALTH, READY, DUMPS, STATIC = "healthz", "readyz", "dumps/", "static/"
+INDEX, _HTML = "index", f".{formats.HTML.name}"
 _WITH_DUMPS = ("dataset/", "graph/")
 """The beginning of the paths of things that tell of the dumps, beside the landing page and the metadata."""
 
@@ -71,7 +75,7 @@ def guarded(site: Site, log: Callable[[str], object] | None = None) -> ASGIApp:
         await errors.reply(site.publication, scope, refused, headers)(scope, receive, send)
 
     app = limits.crowd(app, settings, refuse, {place.at(HEALTH), place.at(READY)})
-    app = limits.requests(app, settings, refuse, place.at(ENDPOINT))
+    app = limits.requests(app, settings, refuse, (place.at(ENDPOINT), place.at(ASSISTANTS)))
     app = limits.errors(app, refuse, settings.contact)
     app = limits.headers(app, place.at(ENDPOINT))
     if log:
@@ -144,6 +148,7 @@ class Site:
             patience=settings.patience,
         )
         self._work = clients.Allowance(settings.work / 60, settings.work)
+        self._assistants: mcp_server.Endpoint | None = None
         paths = [
             Route(f"/{HEALTH}", _Answer(functools.partial(self._health, HEALTH))),
             Route(f"/{READY}", _Answer(functools.partial(self._health, READY))),
@@ -154,6 +159,11 @@ class Site:
             from gcm_ld.web.sparql import endpoint  # which not every system has the processes for
 
             paths.insert(0, Route(f"/{ENDPOINT}", endpoint.Endpoint(publication, queries)))
+            if importlib.util.find_spec("mcp"):
+                from gcm_ld.web import mcp_server
+
+                self._assistants = mcp_server.Endpoint(publication, queries)
+                paths.insert(0, Route(f"/{ASSISTANTS}", self._assistants))
         root = publication.site.root.rstrip("/")
         self._router = Router(
             [Mount(root, routes=paths)] if root else paths,
@@ -167,9 +177,11 @@ class Site:
 
     @contextlib.asynccontextmanager
     async def _live(self, _: object) -> AsyncIterator[None]:
-        task = asyncio.ensure_future(self._begin(self)) if self._begin else None
+        works = [self._begin(self)] if self._begin else []
+        works += [self._assistants.run()] if self._assistants else []
+        tasks = [asyncio.ensure_future(work) for work in works]
         yield
-        if task:
+        for task in tasks:
             task.cancel()
 
     async def _elsewhere(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -205,6 +217,8 @@ class Site:
         path = scope["path"].removeprefix(self.publication.site.root)
         params = routing.read(_query(scope), self.publication.site.incoming)
         try:
+            if reply := await self._markdown(path, params, scope):
+                return reply
             if path.startswith(STATIC):
                 return await self._static(path, params, scope)
             if target := dereference.find(self.publication, path, params):
@@ -218,6 +232,43 @@ class Site:
         except Refused as error:
             refused = error
         return self._missing(path, scope, refused)
+
+    async def _markdown(self, path: str, params: views.Params, scope: Scope) -> Reply | None:
+        """Return a page as Markdown, where its suffix or the header Accept wants that; None where none does.
+
+        A thing leads to its document, as to those in other forms. Raises what makes the page.
+        """
+        bare = path.removesuffix(f".{formats.MD.name}")
+        named = bare != path
+        accept = negotiation.accepted(scope) or ""
+        if not named and (
+            formats.MD.media_type not in accept.lower()
+            or negotiation.choose(accept, (formats.HTML, formats.MD)) is not formats.MD
+        ):
+            return None
+        bare = "" if named and bare == INDEX else bare
+        page = bare if bare.endswith(_HTML) else bare + _HTML
+        if target := dereference.find(self.publication, page, params):
+            if not named and bare != page:
+                place = dereference.address(self.publication.site, target, formats.MD.name)
+                return replace(_moved(place, 303), vary=("Accept",))
+            routing.check(self.publication, page, params)
+            html = await self._thing(target, params, scope)
+        else:
+            html = await self._page(bare if bare == "" or routing.find(bare) else page, params, scope)
+        if html.media_type != formats.HTML.media_type:
+            return html
+        site = self.publication.site
+        address = site.absolute(site.at(quote(bare, urls.SAFE)))
+
+        def written() -> Reply:
+            from gcm_ld.web import markdown  # which few readers need, and which takes a while to read
+
+            body = markdown.write(html.plain, address, self.publication.citation)
+            return Reply(html.status, body, formats.MD.media_type)
+
+        reply = await self._made((path, params.encoded(), formats.MD.name), written, scope)
+        return reply if named else replace(reply, vary=(*reply.vary, "Accept"))
 
     async def _static(self, path: str, params: views.Params, scope: Scope) -> Reply:
         """Return a file of `static/`, which may be kept for ever where it is asked for by its digest."""

@@ -107,8 +107,8 @@ def errors(app: ASGIApp, refuse: Refuse, contact: str = "") -> ASGIApp:
     return guarded
 
 
-def requests(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, posting: str) -> ASGIApp:
-    """Let in what is in form and not too large; a body, which only the path `posting` takes, as a whole.
+def requests(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, posting: Sequence[str]) -> ASGIApp:
+    """Let in what is in form and not too large; a body, which only the paths `posting` take, as a whole.
 
     Bodies that are on their way have places of their own, so that slow ones keep nobody else waiting.
     """
@@ -223,12 +223,11 @@ class _Places:
             del self.taken[client]
 
 
-def _wrong(scope: Scope, settings: config.ServerConfig, posting: str) -> Refused | None:
+def _wrong(scope: Scope, settings: config.ServerConfig, posting: Sequence[str]) -> Refused | None:
     path, query = scope.get("raw_path") or scope["path"].encode(), scope.get("query_string", b"")
     if len(path) + len(query) > settings.max_url:
-        message = (
-            f"An address has at most {settings.max_url} bytes here. Send a long query by POST to {posting}."
-        )
+        message = f"An address has at most {settings.max_url} bytes here. "
+        message += f"Send a long query by POST to {posting[0]}."
         return Refused(414, "Address too long", message)
     if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > settings.max_headers:
         message = f"The headers have at most {settings.max_headers} bytes here."
@@ -247,8 +246,8 @@ def _wrong(scope: Scope, settings: config.ServerConfig, posting: str) -> Refused
     return None
 
 
-def _methods(scope: Scope, posting: str) -> tuple[str, ...]:
-    return (*METHODS, "POST") if scope["path"] == posting else METHODS
+def _methods(scope: Scope, posting: Sequence[str]) -> tuple[str, ...]:
+    return (*METHODS, "POST") if scope["path"] in posting else METHODS
 
 
 def _malformed(path: bytes, query: bytes) -> str:

@@ -22,7 +22,7 @@ from gcm_ld.metadata import distributions, documents, signposting
 from gcm_ld.presentation import vocabulary
 from gcm_ld.publish import builds, publications
 from gcm_ld.web import app, dereference, routing
-from gcm_ld.web.pages import views
+from gcm_ld.web.pages import metadata, views
 
 MARK = "twin.txt"
 """The file by which a folder is known as a twin, which the next one may replace."""
@@ -93,9 +93,10 @@ def paths(publication: publications.Publication) -> Iterator[str]:
             path = unquote(bare)
             yield path
             yield from (f"{path}.{offer.name}" for offer in dereference.offers(publication, path))
-    yield from (
-        path for path in routing.files(publication) if path != distributions.FOLDER or publication.dumps
-    )
+    for path in routing.files(publication):
+        kept = path not in metadata.KEPT or (publication.edition.root / path).is_file()
+        if kept and (path != distributions.FOLDER or publication.dumps):
+            yield path
 
 
 def notice(publication: publications.Publication, path: str, form: formats.Format) -> bytes:

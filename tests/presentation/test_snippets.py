@@ -15,8 +15,8 @@ import pyoxigraph
 import pytest
 import SPARQLWrapper
 
+import gcm_ld
 from gcm_ld.presentation import snippets
-from gcm_ld.questions import answers
 
 NAME, VALUES = "coverage/mechanisms-by-theme", {"theme": "human-rights", "mechanism": ""}
 
@@ -140,7 +140,7 @@ def test_a_question_that_needs_the_network_is_asked_on_ones_own_machine(publicat
     made = {one.title: one for one in snippets.snippets(publication, query, {"area": value})}
     assert shlex.split(made[snippets.COMMAND].text) == ["gcm-ld", "query", query.name, f"area={value}"]
     asked = []
-    monkeypatch.setattr(answers, "ask", lambda name, **values: asked.append((name, values)) or FRAME)
+    monkeypatch.setattr(gcm_ld, "ask", lambda name, **values: asked.append((name, values)) or FRAME)
     assert run(made[snippets.PACKAGE]) == "the table\n"
     assert asked == [(query.name, {"area": value})]
     compile(made[snippets.RDFLIB].text, "rdflib", "exec")

@@ -464,3 +464,12 @@ def test_a_long_way_is_no_trouble(small):
     while proof.premises:
         proof, depth = proof.premises[0], depth + 1
     assert depth >= 2000
+
+
+def test_a_proof_is_a_text_each_premise_indented_below_its_conclusion():
+    leaf = inference.Proof("a b c", inference.ASSERTED, "data/a.ttl:1")
+    middle = inference.Proof("d e f", "prp-dom", premises=(leaf,))
+    assert str(inference.Proof("g h i", "cax-sco", premises=(middle, leaf))) == (
+        "g h i  by cax-sco, from\n  d e f  by prp-dom, from\n"
+        "    a b c  [data/a.ttl:1]\n  a b c  [data/a.ttl:1]"
+    )

@@ -9,12 +9,12 @@ from xml.sax import saxutils
 
 import pyoxigraph as ox
 
-from gcm_ld.core import formats
+from gcm_ld.core import formats, names
 from gcm_ld.edition import rights
-from gcm_ld.metadata import dcat, distributions, documents, schema_org, signposting, void
+from gcm_ld.metadata import dcat, distributions, documents, records, schema_org, signposting, void
 from gcm_ld.presentation import vocabulary
 from gcm_ld.publish.publications import Publication
-from gcm_ld.web import routing
+from gcm_ld.web import mcp_tools, routing
 from gcm_ld.web.pages import views
 
 DESCRIPTIONS: Mapping[str, Callable[[Publication], Iterable[ox.Triple]]] = {
@@ -59,6 +59,61 @@ def robots(publication: Publication, rest: str, params: views.Params) -> views.D
     lines = "".join(f"Disallow: {site.at(path)}\n" for path in (*dict.fromkeys(spared), "*?"))
     text = f"User-agent: *\n{lines}Sitemap: {site.absolute(site.at('sitemap.xml'))}\n"
     return views.Download(text.encode(), formats.TEXT.media_type, "robots.txt")
+
+
+RECORDS: Mapping[str, Callable[[Publication], Mapping[str, object]]] = {
+    "croissant.json": records.croissant,
+    "datapackage.json": records.data_package,
+}
+"""The records of the edition for catalogues of data sets, by the name of the file."""
+
+
+def record(name: str) -> View:
+    """Return the view of a record."""
+
+    def view(publication: Publication, rest: str, params: views.Params) -> views.Download:
+        text = json.dumps(RECORDS[name](publication), ensure_ascii=False, indent=1) + "\n"
+        return views.Download(text.encode(), formats.JSON.media_type, name)
+
+    return view
+
+
+KEPT = {"CITATION.cff": formats.YAML, "codemeta.json": formats.JSON}
+"""The records that lie as files in the folder of the edition, with their forms."""
+
+
+def kept(name: str) -> View:
+    """Return the view of a file that lies in the folder of the edition. It raises Refused where none does."""
+
+    def view(publication: Publication, rest: str, params: views.Params) -> views.Download:
+        path = publication.edition.root / name
+        if not path.is_file():
+            raise views.Refused(404, "Nothing here", f"This edition has no {name}.")
+        return views.Download(path.read_bytes(), KEPT[name].media_type, name)
+
+    return view
+
+
+def llms(publication: Publication, rest: str, params: views.Params) -> views.Download:
+    """Return what a language model may read: pages as Markdown, data, the endpoint, the rule on absence."""
+    site, about = publication.site, publication.about
+
+    def link(words: str, path: str) -> str:
+        return f"- [{words}]({site.absolute(site.at(path))})"
+
+    lines = [f"# {about['title']}", "", f"> {publication.value(names.DATASET, 'dcterms:description')}", ""]
+    lines += [mcp_tools.INSTRUCTIONS, "", f"Version {about['version']} of {publication.issued}."]
+    lines += [f"Cite as: {publication.citation}"]
+    for group, entries in routing.foot():
+        pages = {words: path for words, path in entries if routing.find(path) and "#" not in path}
+        plain = {words: path.removesuffix(".html") for words, path in pages.items()}
+        lines += ["", f"## {group}", ""]
+        lines += [link(words, path if path.endswith("/") else f"{path}.md") for words, path in plain.items()]
+    lines += ["", "## For programs", "", link("Model Context Protocol", "mcp")]
+    for route in routing.TABLE:
+        if route.tag == "edition" and route.is_literal and formats.HTML not in route.offers():
+            lines.append(link(route.summary, route.path))
+    return views.Download(("\n".join(lines) + "\n").encode(), formats.TEXT.media_type, "llms.txt")
 
 
 def version(publication: Publication, rest: str, params: views.Params) -> views.Download:

@@ -24,16 +24,6 @@ ROWS = 100
 
 RELATED = 6
 
-EMPTY = {
-    "gaps": "no gap is left: whatever the question counts, as its description tells, is stated at least once",
-    "meetings": "nothing is recorded; that doesn't mean that nothing took place",
-    "provenance": "nothing is recorded",
-    "links": "nothing is linked in this edition",
-}
-"""What an answer without rows means, by the folder of the question."""
-
-NOTHING = "nothing is stated; that doesn't mean that there is nothing"
-
 
 @dataclass(frozen=True)
 class Cell:
@@ -52,14 +42,14 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
     """
     query = question(publication, rest.removesuffix(".html"))
     form, wrong = fields.fill(publication, query, params)
-    shown = columns(query.columns)
+    shown = query.shown
     content = {
         "query": query,
         "fields": form,
         "wrong": wrong,
         "forms": formats.of("table"),
         "rows": (),
-        "empty": EMPTY.get(query.name.partition("/")[0], NOTHING),
+        "empty": query.empty,
         "columns": shown,
         "heads": [column.name[0].upper() + column.name[1:] for column in shown],
         "numbers": [
@@ -123,12 +113,6 @@ def address(publication: Publication, query: queries.Query, form: str, values: M
     return publication.site.at(f"{folder}/{query.name}.{form}") + snippets.encoded(values)
 
 
-def columns(declared: tuple[queries.Column, ...]) -> list[queries.Column]:
-    """Return the columns that a table shows: those of labels go into the column of the thing before them."""
-    named = {column.name for column in declared}
-    return [c for c in declared if not (c.name.endswith("Label") and c.name.removesuffix("Label") in named)]
-
-
 @functools.lru_cache(maxsize=256)
 def related(publication: Publication, query: queries.Query) -> tuple[queries.Query, ...]:
     """Return the questions that share most with a question: keywords, kinds of parameters, the folder."""
@@ -157,7 +141,7 @@ def _told(
             suffix: address(publication, query, suffix, values)
             for suffix in (*formats.named(_files()), "svg")
         },
-        "permanent": names.iri("query", query.name) + snippets.encoded(values),
+        "citation": snippets.citation(publication, query, values),
         "meant": [(name, fields.shown(publication, field.iri)) for name, field in given.items()],
     }
 
@@ -236,7 +220,7 @@ def bound_text(query: queries.Query, iris: Mapping[str, str]) -> str:
 
 
 def _rows(publication: Publication, answer: answers.Answer, first: int) -> list[list[Cell]]:
-    kept = columns(answer.query.columns)
+    kept = answer.query.shown
     at = {name: index for index, name in enumerate(answer.columns)}
     rows = answer.table.rows[first : first + ROWS]
     return [

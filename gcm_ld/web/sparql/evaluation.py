@@ -132,8 +132,7 @@ class Evaluator:
 
     def _ask(self, question: Question) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         if question.default is None and question.named is None:
-            union = not _has(question.text, "from")
-            return self.store.query(question.text, base_iri=self.site.base, use_default_graph_as_union=union)
+            return ask(self.store, question.text, self.site.base)
         return self.store.query(
             question.text,
             base_iri=self.site.base,
@@ -178,6 +177,16 @@ class Evaluator:
             told = {"turtle": whole[:LETTERS], "letters": len(whole), "triples": len(triples)}
             return json.dumps(told).encode()
         return body
+
+
+def ask(
+    store: ox.Store, text: str, base: str = names.BASE
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Return what a store answers, the default graph being the union of all where the query names none.
+
+    Raises SyntaxError for what is no query, ValueError, RuntimeError or OSError where it has no answer.
+    """
+    return store.query(text, base_iri=base, use_default_graph_as_union=not _has(text, "from"))
 
 
 class _NotAcceptableError(Exception):

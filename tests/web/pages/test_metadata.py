@@ -10,6 +10,7 @@ import pytest
 
 from gcm_ld.core import formats, names, urls
 from gcm_ld.metadata import distributions, documents
+from gcm_ld.web import mcp_tools
 from gcm_ld.web.pages import metadata, views
 
 NONE = views.Params()
@@ -97,3 +98,27 @@ def test_the_landing_page_tells_search_engines_and_machines_what_it_is(client, p
     reply = client.get("/", headers={"accept": "text/html"})
     assert 'rel="item"' in reply.headers["link"]
     assert 'rel="describedby"' in reply.headers["link"]
+
+
+def test_a_language_model_is_told_where_to_read_and_what_absence_means(client):
+    text = client.get("/llms.txt").text
+    assert text.startswith("# ") and mcp_tools.ABSENCE in text and "/openapi.json)" in text
+    links = re.findall(r"\]\(http://127.0.0.1:8000(/[^)]*)\)", text)
+    pages = [link for link in links if link.endswith(".md")]
+    assert len(pages) > 20 and len(links) == len(set(links))
+    for link in pages[::6]:
+        assert client.get(link).headers["content-type"].startswith("text/markdown"), link
+
+
+@pytest.mark.parametrize("path", [*metadata.RECORDS, *metadata.KEPT])
+def test_records_are_served(client, publication, path):
+    got = client.get(f"/{path}")
+    assert got.status_code == 200 and publication.about["version"] in got.text
+    if path in metadata.KEPT:
+        assert got.content == (publication.edition.root / path).read_bytes()
+
+
+def test_a_record_that_an_edition_lacks_is_not_there(publication, tmp_path):
+    edition = dataclasses.replace(publication.edition, root=tmp_path)
+    with pytest.raises(views.Refused, match=r"no CITATION\.cff"):
+        metadata.kept("CITATION.cff")(dataclasses.replace(publication, edition=edition), "", NONE)

@@ -228,7 +228,7 @@ def test_a_gap_that_is_not_there_is_no_gap(publication):
     assert "with these values no gap is left" in text and "nothing is stated" not in text
 
 
-@pytest.mark.parametrize("folder", query.EMPTY)
+@pytest.mark.parametrize("folder", queries.EMPTY)
 def test_what_no_row_means_is_told_of_a_folder_that_is_there(publication, folder):
     assert any(name.startswith(f"{folder}/") for name in publication.questions)
 
