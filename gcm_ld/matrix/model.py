@@ -115,9 +115,10 @@ class Row:
     """A mechanism: `type` and `regions` are pairs of slug and words, `states` ISO codes of participants.
 
     `name` is its label, with the official name before one that is an acronym.
-    `parts` are the slugs of the parts of regions in which such a participant lies, `status` says of a dormant
-    mechanism since when. `named` tells whether Annex 2 names it at all; if not, the note lists nothing of it,
-    and what other sources list of it is counted apart. `noted` tells whether any part of the note names it.
+    `parts` are the slugs of the regions and their parts in which one lies that not only observes. `status`
+    says of a dormant mechanism since when. `named` tells whether Annex 2 names it at all; if not, the note
+    lists nothing of it, and what other sources list of it is counted apart. `noted` tells whether any part of
+    the note names it.
     """
 
     iri: str
@@ -374,15 +375,17 @@ def by_name(text: str) -> tuple[str, str]:
 
 @functools.lru_cache(maxsize=8)
 def _rows(publication: Publication) -> tuple[Row, ...]:
-    regions_, states, parts = defaultdict(list), defaultdict(set), defaultdict(set)
+    regions_ = defaultdict(list)
+    states, members, parts = defaultdict(set), defaultdict(set), defaultdict(set)
     for row in publication.rows("coverage/states-by-region"):
-        if publication.value(row["region"], "skos:broader"):
-            parts[names.local(row["state"])].add(names.local(row["region"]))
+        parts[names.local(row["state"])] |= {names.local(row["region"]), "world"}
     for row in publication.rows("coverage/mechanisms-by-region"):
         if row["through"] == "region":
             regions_[row["mechanism"]].append((names.local(row["region"]), row["regionLabel"]))
     for row in publication.rows("coverage/mechanisms-by-state"):
         states[row["mechanism"]].add(names.local(row["state"]))
+        if row["role"] != "observer":
+            members[row["mechanism"]].add(names.local(row["state"]))
     rows = [
         Row(
             iri=(iri := row["mechanism"]),
@@ -392,7 +395,7 @@ def _rows(publication: Publication) -> tuple[Row, ...]:
             type=(things.word(row["type"], "type"), row["typeLabel"].removesuffix(" on migration")),
             regions=tuple(regions_[iri]),
             states=frozenset(states[iri]),
-            parts=frozenset().union(*(parts[code] for code in states[iri])),
+            parts=frozenset().union(*(parts[code] for code in members[iri])),
             status=publication.resting(iri),
             named=bool(engagements(publication).get(iri)),
             noted=bool(publication.value(iri, "gcm:describedIn")),

@@ -31,7 +31,10 @@ def test_all_forms_hold_the_same_cells(publication, by):
         assert line[end + 3 : -1] == [str(len(cell.get("areas", ()))) for cell in cells if by != "area"]
         assert line[-1] == row["name"]
     assert told["filters"] == {"region": "africa", "sort": "total"}
-    assert told["selection"] == ["region Africa", f"sorted by {matrix.kind.plural} {matrix.kind.states[0]}"]
+    assert told["selection"] == [
+        "with States of Africa",
+        f"sorted by {matrix.kind.plural} {matrix.kind.states[0]}",
+    ]
     assert sum(told["counts"].values()) == len(told["rows"]) * len(slugs)
 
 
@@ -95,11 +98,14 @@ def test_a_part_says_which_part_in_words(publication):
     whole = model.make(publication, "area")
     part = filters.select(publication, whole, region="oceania", state="FJI", show="gaps")
     text = export.to_svg(publication, part)
-    assert f"{results.number(len(part.rows), 'mechanism')} (region Oceania, State or territory Fiji, " in text
+    assert (
+        f"{results.number(len(part.rows), 'mechanism')} (with States of Oceania, State or territory Fiji, "
+        in text
+    )
     assert "only columns with none of them)" in text
     alone = filters.select(publication, whole, region="micronesia", type="regional-consultative-process")
     assert len(alone.rows) == 1
-    assert ">1 mechanism (type regional consultative process, region Micronesia)<" in export.to_svg(
+    assert ">1 mechanism (type regional consultative process, with States of Micronesia)<" in export.to_svg(
         publication, alone
     )
 

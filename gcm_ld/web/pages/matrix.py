@@ -124,7 +124,8 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
     words = selections.words(publication, shown)
     filters = [text for name, text in words.items() if name not in ("sort", "columns")]
     named = dict(selections.participants(publication, whole))
-    named |= {slug: f"a State or territory of {text}" for slug, text in selections.parts(publication, whole)}
+    regions, parts = (selections.regions(publication, whole, parts=some) for some in (False, True))
+    named |= {slug: f"a State or territory of {text}" for slug, text in (*regions, *parts)}
     content: views.Content = {
         "matrix": shown,
         "whole": whole,
@@ -144,8 +145,9 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
         },
         "orders": _orders(home, chosen),
         "types": selections.types(whole),
-        "regions": selections.regions(whole),
-        "parts_of_regions": selections.parts(publication, whole),
+        "regions": regions,
+        "parts_of_regions": parts,
+        "open": dict.fromkeys(row["mechanism"] for row in publication.rows("coverage/open-processes")),
         "states": selections.participants(publication, whole),
         "show": selections.SHOW,
         "source_groups": groups,
