@@ -9,7 +9,7 @@ BIN := .venv/bin
 LOWEST := tests/core tests/edition tests/rdf tests/reasoner tests/questions tests/metadata tests/publish \
   tests/web/test_app.py tests/web/test_files.py tests/web/test_negotiation.py tests/cli/test_console.py
 
-.PHONY: run test check lowest constraints docs wheel clean
+.PHONY: run test long check lowest constraints docs wheel clean
 
 run: .venv/ready
 	@$(BIN)/gcm-ld run
@@ -17,6 +17,9 @@ run: .venv/ready
 
 test: .venv/ready
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/test_mutation.py tests
+
+long: .venv/ready
+	$(BIN)/python -m pytest -n 2 -m long tests
 
 check: .venv/ready
 	$(BIN)/ruff check

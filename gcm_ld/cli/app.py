@@ -4,6 +4,7 @@ Only typer is imported here; what a command needs is imported when it runs, so t
 """
 
 import functools
+import importlib
 import inspect
 import sys
 from collections.abc import Callable
@@ -433,10 +434,10 @@ def _do(command: str, *arguments: Any) -> None:
     """Run a function of the rooms of `cli` and leave with its exit status."""
 
     def action() -> int:
-        from gcm_ld.cli import commands, sheets, stores
-
-        room = next(room for room in (commands, sheets, stores) if hasattr(room, command))
-        function: Callable[..., int] = getattr(room, command)
+        rooms = (importlib.import_module(f"gcm_ld.cli.{name}") for name in ("commands", "stores", "sheets"))
+        function: Callable[..., int] = next(
+            getattr(room, command) for room in rooms if hasattr(room, command)
+        )
         return function(*arguments)
 
     raise typer.Exit(status.run(action))

@@ -8,7 +8,11 @@ is asked for a few things and not for all it has; what it gives stands in the pl
 answers the whole. What narrows down the outside answer therefore stands within the part itself.
 """
 
-from collections.abc import Callable
+import contextlib
+import contextvars
+import math
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph
@@ -35,12 +39,31 @@ class Triples:
 
 Result = Table | Triples | bool
 
+_end = contextvars.ContextVar("_end", default=math.inf)
+
+
+class OverdueError(Exception):
+    """What was to be made out of many answers has taken too long."""
+
+
+@contextlib.contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Let a thread ask only until it has used so many seconds of the processor; 0 sets no limit."""
+    former = _end.set(time.thread_time() + seconds if seconds else math.inf)
+    try:
+        yield
+    finally:
+        _end.reset(former)
+
 
 def ask(store: pyoxigraph.Store, sparql: str) -> Result:
     """Return what `store` answers, the union of its graphs being the default graph.
 
-    Raises SyntaxError for broken SPARQL, ValueError where the engine can't evaluate it.
+    Raises SyntaxError for broken SPARQL, ValueError where the engine can't evaluate it, OverdueError where
+    the time of `within` is over.
     """
+    if time.thread_time() > _end.get():
+        raise OverdueError
     try:
         return convert(store.query(sparql, use_default_graph_as_union=True))
     except RuntimeError as error:

@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gcm_ld.core import formats, urls
 from gcm_ld.edition import things
 from gcm_ld.publish import publications
+from gcm_ld.questions import engines
 from gcm_ld.web import (
     access_log,
     clients,
@@ -279,7 +280,11 @@ class Site:
             nonlocal spent
             begin = time.thread_time()
             try:
-                return make().pack()
+                with engines.within(self.settings.page_deadline):
+                    return make().pack()
+            except engines.OverdueError:
+                message = "Making this page took too long and was ended. Ask for less, or take the dumps."
+                raise Refused(503, "Too long", message) from None
             finally:
                 spent = time.thread_time() - begin
 

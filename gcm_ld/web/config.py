@@ -181,6 +181,9 @@ class ServerConfig:
         10.0,
         "Processor seconds a minute that pages for one client may take; 0 sets no limit.",
     )
+    page_deadline: float = _setting(
+        "requests", _LIMIT, 5.0, "Processor seconds that one page may take; 0 sets no limit."
+    )
     max_url: int = _setting("requests", _BYTES, 33 * 2**10, "The longest address.")
     max_headers: int = _setting("requests", _BYTES, 32 * 2**10, "The largest headers of a request.")
     max_body: int = _setting("requests", _BYTES, 2**20, "The largest body of a request, which holds a query.")

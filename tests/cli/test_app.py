@@ -93,6 +93,19 @@ def test_help_imports_nothing_heavy():
     assert shown.stdout.splitlines()[-1] == f"imported: {own} []"
 
 
+def test_only_who_imports_rows_waits_for_the_library_of_spreadsheets(root):
+    code = f"""if True:
+        import sys
+        from gcm_ld.cli import app, status
+        try:
+            status.run(lambda: app.app(["list", "--edition", {str(root)!r}]))
+        except SystemExit:
+            print("openpyxl" in sys.modules)
+    """
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.splitlines()[-1] == "False"
+
+
 def test_the_version_is_that_of_the_package():
     assert re.fullmatch(r"gcm-ld \d+\.\d+\.\d+\n", run("--version").stdout)
 

@@ -3,6 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
+from gcm_ld.questions import engines
 from gcm_ld.web import app, config, dereference, limits, routing
 from gcm_ld.web.pages import views
 
@@ -75,6 +76,25 @@ def test_who_had_pages_made_for_long_waits_and_others_do_not(publication, monkey
     assert int(ask("/a/3").headers["retry-after"]) in range(20, 23)
     assert [ask("/a/1").status_code, ask("/b").status_code] == [200, 404]
     assert [ask("/a/4", other).status_code for other in ("10.0.0.2", "127.0.0.1")] == [200, 200]
+
+
+def test_a_page_that_takes_too_long_is_ended(publication, monkeypatch):
+    """At the next question to the store; a page that takes less is given."""
+
+    def view(publication, rest, params):
+        for _ in range(int(rest)):
+            spent[0] += 1.0
+            engines.ask(publication.store, "ASK {}")
+        return views.Download(b"x", "text/plain")
+
+    spent = [0.0]
+    monkeypatch.setattr(app.time, "thread_time", lambda: spent[0])
+    monkeypatch.setattr(routing, "TABLE", [routing.Route("a/{b}", view)])
+    site = app.make(publication, settings=config.ServerConfig(page_deadline=3, work=0))
+    client = TestClient(site, base_url="http://127.0.0.1:8000")
+    found = [client.get(f"/a/{number}") for number in (3, 9, 2)]
+    assert [answer.status_code for answer in found] == [200, 503, 200]
+    assert "took too long" in found[1].text and spent[0] == 3 + 4 + 2
 
 
 def test_without_a_pool_there_is_the_editor_and_no_more(client):
