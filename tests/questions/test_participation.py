@@ -205,3 +205,24 @@ def test_what_a_state_only_observes_is_counted_apart(ask):
         under = {m for (m,) in ask("coverage/mechanisms-by-theme", "mechanism", theme=theme)}
         assert seen == len(observed & under) <= listed, theme
     assert any(seen for _, seen in rows.values())
+
+
+def test_each_gap_of_the_edition_before_stands_or_is_closed_by_a_body_or_by_recorded_members(ask):
+    """Of the 22 sub-regional rows of 0.4.0 that went by the members recorded then, 14 remain."""
+    now = {(r, t) for r, t in ask("gaps/themes-by-region-without-any", "region", "theme")}
+    assert len({pair for pair in now if pair[0] not in ("oceania", "world")}) == 14
+    through = defaultdict(set)
+    columns = ("region", "theme", "mechanism", "body")
+    for region, theme, mechanism, body in ask("gaps/themes-by-region-through-bodies", *columns):
+        through[region, theme].add((mechanism, body))
+    acp, celac = ("acp-eu-dialogue", "acp-group-of-states"), ("eu-lac-dialogue", "celac")
+    contributions = "contributions-of-migrants-and-diasporas"
+    assert dict(through) == {
+        ("caribbean", "smuggling-and-trafficking"): {acp, celac},
+        ("central-america", "smuggling-and-trafficking"): {acp, celac},
+        **{(region, contributions): {acp} for region in ("melanesia", "micronesia", "oceania", "polynesia")},
+        ("south-eastern-asia", "international-cooperation-and-governance"): {acp},
+    }
+    assert not through.keys() & now
+    for region in ("eastern-asia", "northern-america"):  # closed by members that are recorded by now
+        assert (region, "smuggling-and-trafficking") not in {*now, *through}
