@@ -376,7 +376,9 @@ def by_name(text: str) -> tuple[str, str]:
 @functools.lru_cache(maxsize=8)
 def _rows(publication: Publication) -> tuple[Row, ...]:
     regions_ = defaultdict(list)
-    states, members, parts = defaultdict(set), defaultdict(set), defaultdict(set)
+    states: dict[str, set[str]] = defaultdict(set)
+    members: dict[str, set[str]] = defaultdict(set)
+    parts: dict[str, set[str]] = defaultdict(set)
     for row in publication.rows("coverage/states-by-region"):
         parts[names.local(row["state"])] |= {names.local(row["region"]), "world"}
     for row in publication.rows("coverage/mechanisms-by-region"):
