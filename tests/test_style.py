@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from gcm_ld.matrix import model
+from gcm_ld.matrix import cell_states
 from gcm_ld.web.pages import views
 
 SHEETS = {path.name: path.read_text() for path in sorted(views.STATIC.glob("*.css"))}
@@ -69,7 +69,7 @@ def test_nothing_comes_from_another_host(name):
 
 
 def test_every_state_has_a_shape():
-    for state in model.SYMBOLS:
+    for state in cell_states.SYMBOLS:
         assert f".state-{state.replace(' ', '-')} .symbol::before" in STYLE
 
 

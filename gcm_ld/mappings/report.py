@@ -168,8 +168,8 @@ class Line:
 class Report:
     """A line for each vocabulary, and what is wrong: `file:line: what. What to do.`
 
-    `unchecked` names what the given extracts could not tell of, `goals` how many goals, targets and
-    indicators could be checked of how many.
+    `unchecked` names what the given extracts could not tell of, and counts what rests on other documents,
+    `goals` how many goals, targets and indicators could be checked of how many.
     """
 
     lines: tuple[Line, ...]
@@ -189,6 +189,10 @@ def make(edition: dataset.Edition, tables: Iterable[sssom.Table], extract: Extra
             lines_by_target = {row.target: row.line for row in reversed(table.rows)}
             first = sorted(lines_by_target.items(), key=lambda pair: pair[1])
             unchecked += [f"{path}:{line}: {target} was not checked, {why}." for target, line in first]
+        elif extract is not None:
+            sourced = {row.target for row in table.rows if row.source} - extract.labels.keys()
+            what = f"of {len(sourced)} things that documents name no extract has anything"
+            unchecked += [f"{path}:1: {what}, so they were not checked."] if sourced else []
     checked, total, wrong = check_goals(edition, extract)
     return Report(tuple(lines), (*findings, *wrong), tuple(unchecked), (checked, total))
 
@@ -239,6 +243,8 @@ def _wrong(
         if table.vocabulary.labels and row.target_label != english:
             yield row, f"the edition keeps {english!r} for {row.target_label!r}. Make the labels again."
         if extract is None or not extract.covers(table.vocabulary.space):
+            continue
+        if row.target not in extract.labels and row.source:
             continue
         if row.target not in extract.labels:
             yield row, f"{row.target} is unknown in what was read of {table.vocabulary.called}. Mend the IRI."

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from gcm_ld.core import names
 from gcm_ld.edition import dataset, things
-from gcm_ld.matrix import export, model
+from gcm_ld.matrix import cell_states, export, model
 from gcm_ld.publish.publications import Publication
 
 FEWEST, MOST = 2, 4
@@ -60,13 +60,13 @@ class Line:
 
     @property
     def having(self) -> int:
-        """How many mechanisms are listed there, or have a derived link."""
-        return sum(cell.state in model.STRONG for cell in self.cells)
+        """How many mechanisms are listed there, have a derived link, or may bear on it."""
+        return sum(cell.state in (*cell_states.STRONG, *cell_states.WEAK) for cell in self.cells)
 
     @property
     def is_common(self) -> bool:
-        """Whether all mechanisms are listed there, or have a derived link."""
-        return self.having == len(self.cells)
+        """Whether all mechanisms are listed there, all have a derived link, or all may bear on it."""
+        return self.having == len(self.cells) and not self.differs
 
     @property
     def differs(self) -> bool:

@@ -170,8 +170,11 @@ def _records(
         engaged = index["engagement", row.iri, area]
         found += [one for one in engaged if one.iri in counted and matrix.agreed in ("", one.one("agreed"))]
         found += index.get((by, area, column.iri), ())
-    if by == "theme" and cell.state == "claimed":
+    if cell.state == "claimed":
         found += claims(publication, column.iri)
+        for sharing in publication.statements.where("objective-relevance", by, column.iri):
+            themed = [claim for one in sharing.all("sharesMatterWith") for claim in claims(publication, one)]
+            found += [sharing, *themed] if themed else []
     if cell.state == "theme only":
         themes = model.make(publication, "theme", matrix.source, matrix.agreed)
         for theme in themes.columns:

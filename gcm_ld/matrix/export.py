@@ -30,8 +30,10 @@ STYLE = {
     "listed": svg.LISTED,
     "derived": svg.DERIVED,
     "claimed": svg.CLAIMED,
+    "may bear": svg.DERIVED,
     "theme only": svg.DERIVED,
     "not stated": svg.NOT_STATED,
+    "cannot be told": svg.NOT_STATED,
 }
 """The colour of each state; its shape tells it too."""
 
@@ -192,8 +194,10 @@ def mark(state: str, x: float, y: float) -> str:
         "listed": svg.tag("circle", cx=x, cy=y, r=6, **full),
         "claimed": svg.tag("circle", cx=x, cy=y, r=6, **line) + half,
         "derived": svg.tag("path", d=diamond, **full),
+        "may bear": svg.tag("path", d=diamond, **line) + svg.tag("circle", cx=x, cy=y, r=2.5, **full),
         "theme only": svg.tag("path", d=diamond, **line),
         "not stated": svg.tag("circle", cx=x, cy=y, r=1.8, **full),
+        "cannot be told": svg.tag("path", d=f"M{x - 4:g} {y:g}h8", **line),
     }[state]
 
 

@@ -20,7 +20,7 @@ FILTERS = {
     choice.name: choice
     for choice in (
         things.Choice("type", "type", "type"),
-        things.Choice("region", "region", "region"),
+        things.Choice("region", "with States of", "region"),
         things.Choice("state", "State or territory", "state"),
         things.Choice("sort", "sorted by", options=SORT),
         things.Choice("show", "only", options=SHOW),
@@ -48,16 +48,15 @@ def types(matrix: model.Matrix) -> Words:
     return sorted({row.type for row in matrix.rows}, key=itemgetter(1))
 
 
-def regions(matrix: model.Matrix) -> Words:
-    """Return the regions of the rows."""
-    return sorted({region for row in matrix.rows for region in row.regions}, key=itemgetter(1))
-
-
-def parts(publication: Publication, matrix: model.Matrix) -> Words:
-    """Return the parts of regions in which a recorded participant lies."""
-    slugs = {slug for row in matrix.rows for slug in row.parts}
-    labels = ((slug, publication.label(names.iri("region", slug))) for slug in slugs)
-    return sorted(labels, key=itemgetter(1))
+def regions(publication: Publication, matrix: model.Matrix, *, parts: bool = False) -> Words:
+    """Return the regions of which a State takes part in a row, or the parts of these."""
+    iris = {slug: names.iri("region", slug) for row in matrix.rows for slug in row.parts}
+    labels = {
+        slug: publication.label(iri)
+        for slug, iri in iris.items()
+        if bool(publication.value(iri, "skos:broader")) == parts
+    }
+    return sorted(labels.items(), key=itemgetter(1))
 
 
 def participants(publication: Publication, matrix: model.Matrix) -> Words:
@@ -97,7 +96,7 @@ def words(publication: Publication, matrix: model.Matrix) -> dict[str, str]:
     sorts = {"total": f"{matrix.kind.plural} {matrix.kind.states[0]}"}
     named = {
         "type": dict(types(whole)),
-        "region": dict(regions(whole) + parts(publication, whole)),
+        "region": dict(regions(publication, whole) + regions(publication, whole, parts=True)),
         "state": dict(participants(publication, whole)),
         "sort": sorts | {column.slug: column.label for column in whole.columns},
         "show": SHOW,
@@ -114,7 +113,7 @@ def resolve(publication: Publication, matrix: model.Matrix, values: Mapping[str,
     Raises things.ThingError for a value that no row or column of the matrix has, and for one that means
     nothing.
     """
-    regions_ = {slug for row in matrix.rows for slug in row.parts} | dict(regions(matrix)).keys()
+    regions_ = {slug for row in matrix.rows for slug in row.parts}
     members, known = things.members(publication.store, "type"), dict(types(matrix))
     among = {
         "type": [iri for iri in members if things.word(iri, "type") in known],
@@ -136,10 +135,11 @@ def resolve(publication: Publication, matrix: model.Matrix, values: Mapping[str,
 def select(publication: Publication, matrix: model.Matrix, **filters: str) -> model.Matrix:
     """Return the part of a whole matrix that the filters leave, in the order of `sort` and `columns`.
 
-    `type`, `region` and `state` keep rows: a region those that work in it, a part of a region those with a
-    recorded participant in it. `show` is one of SHOW, `columns` one of COLUMNS; `sort` is one of SORT or a
-    column. `source` and `agreed` put the matrix of other sources in the place of the given one. An empty
-    value filters nothing. Raises things.ThingError as `resolve` does.
+    `type`, `region` and `state` keep rows: a region, or a part of one, those in which a State of it is
+    recorded to take part and not only to observe, as the gaps of regions do. `show` is one of SHOW,
+    `columns` one of COLUMNS; `sort` is one of SORT or a column. `source` and `agreed` put the matrix of other
+    sources in the place of the given one. An empty value filters nothing. Raises things.ThingError as
+    `resolve` does.
     """
     source, agreed = filters.get("source") or matrix.source, filters.get("agreed") or matrix.agreed
     matrix = model.make(publication, matrix.kind.by, source, agreed)
@@ -159,7 +159,7 @@ def select(publication: Publication, matrix: model.Matrix, **filters: str) -> mo
 def _keeps(row: model.Row, chosen: Mapping[str, str]) -> bool:
     return (
         chosen.get("type", row.type[0]) == row.type[0]
-        and ("region" not in chosen or chosen["region"] in {slug for slug, _ in row.regions} | row.parts)
+        and ("region" not in chosen or chosen["region"] in row.parts)
         and ("state" not in chosen or chosen["state"] in row.states)
     )
 

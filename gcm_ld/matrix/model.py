@@ -1,10 +1,4 @@
-"""The coverage matrix: how a mechanism stands under a theme, an area of focus, an element, objective or goal.
-
-A theme or an area is *listed* by the sources, which are Annex 2 of the note where no others are asked for,
-or *claimed* by the running text of the note. An element, an objective or a goal is neither: it is *derived*,
-from the areas in which a mechanism is listed and the edition's own links of areas with elements and goals,
-and of elements with objectives, or meets the mechanism in a *theme only*. The rest is *not stated*.
-"""
+"""The coverage matrix: how a mechanism stands under a theme, an area, an element, objective or goal."""
 
 from __future__ import annotations
 
@@ -16,39 +10,11 @@ from dataclasses import dataclass, replace
 
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
+from gcm_ld.matrix import cell_states
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 
-SYMBOLS = results.SYMBOLS | {"derived": "◆", "theme only": "◇"}
-STRONG = ("listed", "derived")
-"""The states that a total counts."""
-
-OF_NAMED = (*STRONG, "theme only")
-"""The states that are counted of the mechanisms which Annex 2 names; by the note, no other can have them."""
-
-_NAMED = ("", *OF_NAMED)
-
-MEANINGS = {
-    "listed": "Annex 2 of the note lists the mechanism there.",
-    "claimed": "Annex 2 doesn't, but the running text claims the theme for all or almost all mechanisms.",
-    "derived": "Follows from the areas of focus in which Annex 2 lists the mechanism, and from the edition's "
-    "own links of {links}. The note itself has no such table.",
-    "theme only": "Mechanism and element meet in a theme, and no closer than that: it may address it.",
-    "not stated": "Nothing is recorded here. The note calls its list indicative and not exhaustive: "
-    "not stated is never “not covered”.",
-}
-"""What each state says where the note alone is the source."""
-
-MEANINGS_BY_SOURCES = MEANINGS | {
-    "listed": "A list of these sources names the area of focus, or one under the theme, for the mechanism.",
-    "claimed": "No list of these sources does, but the running text of the note, which is one of them, "
-    "claims the theme for all or almost all mechanisms.",
-    "derived": "Follows from the areas of focus in which these sources list the mechanism, and from the "
-    "edition's own links of {links}. No source itself has such a table.",
-    "not stated": "Nothing is recorded here from these sources. Few lists are complete: "
-    "not stated is never “not covered”.",
-}
-"""What each state says where other sources speak."""
+_NAMED = ("", *cell_states.OF_NAMED)
 
 NOTE = "note"
 """The group of sources that is the note alone, which a matrix rests on unless others are asked for."""
@@ -63,7 +29,8 @@ WITH_NOTE = (NOTE, "all")
 @dataclass(frozen=True)
 class Kind:
     """What the columns are: the states that occur, the question and the property behind them, how a
-    mechanism and a column are tied, and the links that derived cells rest on.
+    mechanism and a column are tied, the links that derived cells rest on, which of these are strong, and what
+    the note claims.
 
     `leads` is the question that tells which areas of focus lead to a column.
     """
@@ -75,6 +42,8 @@ class Kind:
     predicate: str
     tied: str = "linked to"
     links: str = ""
+    direct: str = ""
+    claimed: str = "the theme"
 
     @property
     def singular(self) -> str:
@@ -108,27 +77,31 @@ KINDS = {
         ),
         Kind(
             by="element",
-            states=("derived", "theme only", "not stated"),
+            states=("derived", "claimed", "theme only", "not stated", "cannot be told"),
             question="coverage/mechanisms-by-element",
             leads="coverage/elements-by-mechanism",
             predicate="gcm:coversElement",
             links="areas with elements",
+            claimed="a theme that has the matter of the element",
         ),
         Kind(
             by="objective",
-            states=("derived", "not stated"),
+            states=("derived", "claimed", "may bear", "not stated", "cannot be told"),
             question="coverage/mechanisms-by-objective",
             leads="coverage/objectives-by-mechanism",
             predicate="gcm:mayBearOnObjective",
             links="areas with elements, and of elements with objectives",
+            direct=", where the name of such an area has the matter of the objective: it is listed for it",
+            claimed="the matter of the objective",
         ),
         Kind(
             by="goal",
-            states=("derived", "not stated"),
+            states=("derived", "may bear", "not stated", "cannot be told"),
             question="links/goals-by-mechanism",
             leads="coverage/sdg-by-area",
             predicate="gcm:mayBearOnTarget",
             links="areas with goals",
+            direct=", where a source makes the link",
         ),
     )
 }
@@ -142,9 +115,10 @@ class Row:
     """A mechanism: `type` and `regions` are pairs of slug and words, `states` ISO codes of participants.
 
     `name` is its label, with the official name before one that is an acronym.
-    `parts` are the slugs of the parts of regions in which such a participant lies, `status` says of a dormant
-    mechanism since when. `named` tells whether Annex 2 names it at all; if not, the note lists nothing of it,
-    and what other sources list of it is counted apart. `noted` tells whether any part of the note names it.
+    `parts` are the slugs of the regions and their parts in which one lies that not only observes. `status`
+    says of a dormant mechanism since when. `named` tells whether Annex 2 names it at all; if not, the note
+    lists nothing of it, and what other sources list of it is counted apart. `noted` tells whether any part of
+    the note names it.
     """
 
     iri: str
@@ -223,7 +197,7 @@ class Matrix:
 
     def across(self, row: Row) -> int:
         """Return in how many columns a mechanism is listed, or has a derived link."""
-        return sum(self.cell(row, column).state in STRONG for column in self.columns)
+        return sum(self.cell(row, column).state in cell_states.STRONG for column in self.columns)
 
     def down(self, column: Column, state: str = "") -> int:
         """Return how many mechanisms stand so under a column, of those that `among` counts; without a state,
@@ -235,7 +209,7 @@ class Matrix:
         return self._standing(column, state, self.unnamed)
 
     def _standing(self, column: Column, state: str, rows: Sequence[Row]) -> int:
-        wanted = (state,) if state else STRONG
+        wanted = (state,) if state else cell_states.STRONG
         return sum(self.cell(row, column).state in wanted for row in rows)
 
     @property
@@ -250,7 +224,7 @@ class Matrix:
 
     def among(self, state: str) -> int:
         """Return the denominator of a column for a state: how many of the rows are counted together."""
-        return self.of if state in OF_NAMED else len(self.rows)
+        return self.of if state in cell_states.OF_NAMED else len(self.rows)
 
     def count(self, state: str) -> int:
         """Return how many cells have the state."""
@@ -270,14 +244,23 @@ class Matrix:
 
     @property
     def gaps(self) -> tuple[Column, ...]:
-        """The columns in which no mechanism of the rows is listed."""
-        return tuple(column for column in self.columns if not self._standing(column, "", self.rows))
+        """The columns in which no mechanism of the rows is listed, has a link or may have one."""
+        linked = {*cell_states.STRONG, *cell_states.WEAK}
+        return tuple(column for column in self.columns if not linked & self._states(column))
+
+    @property
+    def unled(self) -> tuple[Column, ...]:
+        """The columns to which no area of focus leads, so that it cannot be told what works on them."""
+        return tuple(column for column in self.columns if "cannot be told" in self._states(column))
+
+    def _states(self, column: Column) -> set[str]:
+        return {self.cell(row, column).state for row in self.rows}
 
     @property
     def meanings(self) -> dict[str, str]:
         """What each state says that the cells may have."""
-        meanings = MEANINGS if self.is_of_note else MEANINGS_BY_SOURCES
-        return {state: meanings[state].format(links=self.kind.links) for state in self.kind.states}
+        meanings = cell_states.MEANINGS if self.is_of_note else cell_states.MEANINGS_BY_SOURCES
+        return {state: meanings[state].format(**vars(self.kind)) for state in self.kind.states}
 
 
 SOURCE = things.Choice("source", "by", "sources")
@@ -306,8 +289,12 @@ def _make(publication: Publication, by: str, source: str, agreed: str) -> Matrix
     if source not in WITH_NOTE:
         kind = replace(kind, states=tuple(state for state in kind.states if state != "claimed"))
     rows = tuple(row for row in _rows(publication) if row.noted or source != NOTE)
-    stated, missing = find_cells(publication, by, source, agreed), Cell("not stated")
-    cells = {(r.iri, c.iri): stated.get((r.iri, c.iri), missing) for r in rows for c in columns}
+    stated = find_cells(publication, by, source, agreed)
+    missing = dict.fromkeys((column.iri for column in columns), Cell("not stated"))
+    if "cannot be told" in kind.states:
+        unled = (row[by] for row in publication.rows(f"coverage/{by}-summary") if row["areas"] == "0")
+        missing |= dict.fromkeys(unled, Cell("cannot be told"))
+    cells = {(r.iri, c.iri): stated.get((r.iri, c.iri), missing[c.iri]) for r in rows for c in columns}
     return Matrix(kind, _head(publication, kind, columns), rows, columns, cells, {}, source, agreed)
 
 
@@ -358,17 +345,14 @@ def themes(publication: Publication) -> Mapping[str, str]:
     return {row["area"]: row["theme"] for row in publication.rows("coverage/area-summary")}
 
 
-_LINKS = {"addresses": "derived", "may address": "theme only"}
-"""The states of cells by the words of the question about elements."""
-
-
 def find_cells(publication: Publication, by: str, source: str = NOTE, agreed: str = "") -> Cells:
     """Return the cells in which something is stated: what the stored question about the columns answers."""
     engaged, cells = engagements(publication, source, agreed), {}
     leads = {(row["area"], row[by]) for row in _answer(publication, KINDS[by].leads, source, agreed)}
     for row in _answer(publication, KINDS[by].question, source, agreed):
         mechanism, column = row["mechanism"], row[by]
-        state = row.get("state") or _LINKS[row.get("link", "addresses")]
+        link = row.get("link") or row.get("strength") or row.get("certainty", "")
+        state = row.get("state") or cell_states.LINKS.get(link, "may bear")
         if column and state != "not stated":
             areas = tuple(area for area in engaged[mechanism] if (area, column) in leads)
             cells[mechanism, column] = Cell(state, areas)
@@ -391,15 +375,19 @@ def by_name(text: str) -> tuple[str, str]:
 
 @functools.lru_cache(maxsize=8)
 def _rows(publication: Publication) -> tuple[Row, ...]:
-    regions_, states, parts = defaultdict(list), defaultdict(set), defaultdict(set)
+    regions_ = defaultdict(list)
+    states: dict[str, set[str]] = defaultdict(set)
+    members: dict[str, set[str]] = defaultdict(set)
+    parts: dict[str, set[str]] = defaultdict(set)
     for row in publication.rows("coverage/states-by-region"):
-        if publication.value(row["region"], "skos:broader"):
-            parts[names.local(row["state"])].add(names.local(row["region"]))
+        parts[names.local(row["state"])] |= {names.local(row["region"]), "world"}
     for row in publication.rows("coverage/mechanisms-by-region"):
         if row["through"] == "region":
             regions_[row["mechanism"]].append((names.local(row["region"]), row["regionLabel"]))
     for row in publication.rows("coverage/mechanisms-by-state"):
         states[row["mechanism"]].add(names.local(row["state"]))
+        if row["role"] != "observer":
+            members[row["mechanism"]].add(names.local(row["state"]))
     rows = [
         Row(
             iri=(iri := row["mechanism"]),
@@ -409,7 +397,7 @@ def _rows(publication: Publication) -> tuple[Row, ...]:
             type=(things.word(row["type"], "type"), row["typeLabel"].removesuffix(" on migration")),
             regions=tuple(regions_[iri]),
             states=frozenset(states[iri]),
-            parts=frozenset().union(*(parts[code] for code in states[iri])),
+            parts=frozenset().union(*(parts[code] for code in members[iri])),
             status=publication.resting(iri),
             named=bool(engagements(publication).get(iri)),
             noted=bool(publication.value(iri, "gcm:describedIn")),

@@ -213,9 +213,14 @@ def _distribution(publication: publications.Publication, file: distributions.Fil
         "dcterms:license": publication.about["license"] if file.is_licensed else None,
     }
     yield from terms.describe(iri, values)
-    if file.rights:
-        own = "-".join(["rights", *(graph.removeprefix(rights.LABELS) for graph in file.excepted)])
-        yield from void.entitled(iri, f"{CATALOG}#{own}" if file.is_licensed else void.LABELS, file.rights)
+    own = "-".join(["rights", *(graph.removeprefix(rights.LABELS) for graph in file.excepted)])
+    common = publication.about["rights"]
+    if not file.is_licensed:
+        yield from void.entitled(iri, void.LABELS, file.rights)
+    elif file.rights:
+        yield from void.entitled(iri, f"{CATALOG}#{own}", f"{common} {file.rights}")
+    else:
+        yield from void.entitled(iri, void.RIGHTS, common)
     values = {
         "dcterms:issued": publication.values(names.DATASET, "dcterms:issued")[:1],
         "dcterms:conformsTo": _standards(file),

@@ -66,10 +66,16 @@ def interval(text: str) -> tuple[datetime.date | None, datetime.date | None]:
     return begin, end
 
 
-def term(text: str) -> str:
-    """Return the time for which something holds in words, as `since 2018`, `until 2020`, `2016-2018`."""
+def term(text: str, said: str = "") -> str:
+    """Return the time for which something holds in words, as `since 2018`, `until 2020`, `2016-2018`.
+
+    `said` is the time of which its source speaks. A beginning or an end that is no more than that was not
+    read as one: it is `as of 2018`.
+    """
     first, slash, last = text.partition("/")
     if slash and OPEN in (first, last):
+        if {first, last} & {*said.split("/")} - {OPEN, ""}:
+            return f"as of {interval_words(said)}"
         return f"since {interval_words(first)}" if last == OPEN else f"until {interval_words(last)}"
     return interval_words(text)
 

@@ -296,8 +296,9 @@ def _concept_match(it: _Words) -> Parts:
 
 def _membership(it: _Words) -> Parts:
     role, held = it.part("role").text, it.one("heldFor")
-    time = f" ({dates.term(held)})" if held else ""
+    time = f" ({dates.term(held, it.one('asOf'))})" if held else ""
     if it.publication.value(it.one("role"), "skos:broader") == names.iri("role", "office"):
+        time = f" ({dates.term(held)})" if held else ""
         return [it.part("participant"), " serves ", it.part("participatesIn", True), f" as {role}{time}"]
     role = f"{article(role)} {role}"
     if it.one("belongsTo"):

@@ -87,7 +87,20 @@ def test_a_row_that_disagrees_with_the_edition_is_found(edition, values, message
 def test_every_mapping_agrees_with_the_extracts(edition):
     made = report.make(edition, TABLES, report.read_extracts(REFERENCE, VOCABULARIES))
     assert made.findings == ()
-    assert made.unchecked == () and made.goals == (60, 60)
+    assert len(made.unchecked) == 3 and made.goals == (60, 60)
+    assert all("that documents name no extract has anything" in line for line in made.unchecked)
+
+
+def test_what_a_document_names_may_be_in_no_extract_and_what_none_names_must(edition):
+    read = report.Extracts()
+    read.labels[TABLE.vocabulary.space + "other"]["en"] = []
+    row = dataclasses.replace(TABLE.rows[0], source="")
+    known = dataclasses.replace(row, source="https://w3id.org/gcm-ld/document/country-codes")
+    unknown, named = (
+        report.make(edition, [dataclasses.replace(TABLE, rows=(one,))], read) for one in (row, known)
+    )
+    assert "is unknown in what was read of" in unknown.findings[0] and unknown.unchecked == ()
+    assert named.findings == () and "of 1 things that documents name" in named.unchecked[0]
 
 
 TEXT = (ROOT / report.GOALS).read_text()

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from gcm_ld.matrix import export, filters, model
+from gcm_ld.matrix import cell_states, export, filters, model
 from gcm_ld.questions import results
 
 
@@ -31,7 +31,10 @@ def test_all_forms_hold_the_same_cells(publication, by):
         assert line[end + 3 : -1] == [str(len(cell.get("areas", ()))) for cell in cells if by != "area"]
         assert line[-1] == row["name"]
     assert told["filters"] == {"region": "africa", "sort": "total"}
-    assert told["selection"] == ["region Africa", f"sorted by {matrix.kind.plural} {matrix.kind.states[0]}"]
+    assert told["selection"] == [
+        "with States of Africa",
+        f"sorted by {matrix.kind.plural} {matrix.kind.states[0]}",
+    ]
     assert sum(told["counts"].values()) == len(told["rows"]) * len(slugs)
 
 
@@ -88,18 +91,21 @@ def test_the_picture_asks_nothing_of_another_host(publication):
 
 def test_each_state_has_a_shape_of_its_own():
     without_colour = {export.mark(s, 0, 0).replace(c, "") for s, c in export.STYLE.items()}
-    assert len(without_colour) == len(model.SYMBOLS) == 5
+    assert len(without_colour) == len(cell_states.SYMBOLS) == 7
 
 
 def test_a_part_says_which_part_in_words(publication):
     whole = model.make(publication, "area")
     part = filters.select(publication, whole, region="oceania", state="FJI", show="gaps")
     text = export.to_svg(publication, part)
-    assert f"{results.number(len(part.rows), 'mechanism')} (region Oceania, State or territory Fiji, " in text
+    assert (
+        f"{results.number(len(part.rows), 'mechanism')} (with States of Oceania, State or territory Fiji, "
+        in text
+    )
     assert "only columns with none of them)" in text
     alone = filters.select(publication, whole, region="micronesia", type="regional-consultative-process")
     assert len(alone.rows) == 1
-    assert ">1 mechanism (type regional consultative process, region Micronesia)<" in export.to_svg(
+    assert ">1 mechanism (type regional consultative process, with States of Micronesia)<" in export.to_svg(
         publication, alone
     )
 

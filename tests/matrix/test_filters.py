@@ -19,7 +19,7 @@ def test_filters_keep_what_fits(publication):
     assert {row.iri for row in swiss.rows} == {row["mechanism"] for row in asked}
     both = filters.select(publication, whole, region="africa", type="inter-regional-forum")
     assert both.rows
-    assert all("africa" in dict(row.regions) and row.short_type == "IRF" for row in both.rows)
+    assert all("africa" in row.parts and row.short_type == "IRF" for row in both.rows)
     assert both.of == len(both.rows)
     assert both.chosen == {"region": "africa", "type": "inter-regional-forum"}
 
@@ -94,16 +94,28 @@ def test_participants_are_named(publication):
     assert all(names.iri("state", code) for code in named)
 
 
-def test_a_part_of_a_region_keeps_those_with_a_recorded_participant_in_it(publication):
+def test_a_region_and_a_part_of_one_keep_those_in_which_its_states_take_part(publication):
     whole = model.make(publication, "theme")
-    assert "africa" not in dict(filters.parts(publication, whole))
-    for slug, words in filters.parts(publication, whole):
-        lying = {
-            names.local(row["state"]) for row in publication.rows("coverage/states-by-region", region=slug)
-        }
-        kept = filters.select(publication, whole, region=slug).rows
-        assert kept, words
-        assert {row.slug for row in kept} == {row.slug for row in whole.rows if row.states & lying}
+    rows = publication.rows("coverage/mechanisms-by-state")
+    taking = {(row["mechanism"], row["state"]) for row in rows if row["role"] != "observer"}
+    for parts in (False, True):
+        offered = dict(filters.regions(publication, whole, parts=parts))
+        assert ("africa" in offered) != parts and ("western-africa" in offered) == parts
+        for slug, words in offered.items():
+            lying = {row["state"] for row in publication.rows("coverage/states-by-region", region=slug)}
+            lying = {state for _, state in taking} if slug == "world" else lying
+            kept = {row.iri for row in filters.select(publication, whole, region=slug).rows}
+            assert kept, words
+            assert kept == {row.iri for row in whole.rows if any((row.iri, one) in taking for one in lying)}
+
+
+def test_what_none_of_a_region_is_listed_under_is_the_gap_that_the_question_tells(publication):
+    whole = model.make(publication, "theme")
+    gaps = publication.rows("gaps/themes-by-region-without-any")
+    for slug in ("eastern-asia", "caribbean", "africa", "northern-america", "polynesia"):
+        part = filters.select(publication, whole, region=slug)
+        asked = {row["theme"] for row in gaps if row["region"] == names.iri("region", slug)}
+        assert {column.iri for column in part.gaps} == asked, slug
 
 
 def test_columns_can_stand_with_the_least_covered_first(publication):
@@ -131,7 +143,7 @@ def test_what_is_chosen_is_said_in_words(publication):
     )
     assert filters.words(publication, part) == {
         "type": "type global process",
-        "region": "region World",
+        "region": "with States of World",
         "state": "State or territory Switzerland",
         "sort": "sorted by 8. Decent work and economic growth",
         "show": "only mechanisms with at least one",
@@ -139,8 +151,8 @@ def test_what_is_chosen_is_said_in_words(publication):
     }
 
 
-def test_the_regions_offered_are_those_of_mechanisms_without_their_parts(publication):
-    offered = [slug for slug, _ in filters.regions(model.make(publication, "area"))]
+def test_the_regions_offered_are_those_of_states_without_their_parts(publication):
+    offered = [slug for slug, _ in filters.regions(publication, model.make(publication, "area"))]
     assert offered == ["africa", "americas", "asia", "europe", "oceania", "world"]
 
 
@@ -151,7 +163,7 @@ def test_other_sources_take_the_place_of_the_note(publication):
     assert part.cells is other.cells
     assert dict(part.chosen) == {"region": "africa", "source": "since", "agreed": "true"}
     assert filters.words(publication, part) == {
-        "region": "region Africa",
+        "region": "with States of Africa",
         "source": "by other sources since 2018",
         "agreed": "only what is printed or two readers named",
     }

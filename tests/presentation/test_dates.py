@@ -64,3 +64,18 @@ def test_a_month_and_a_year_cover_their_days():
 )
 def test_the_time_of_a_role_has_its_words(text, words):
     assert dates.term(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "words"),
+    [
+        ("../2008", "2008", "as of 2008"),
+        ("../2021~", "2019~/2021~", "as of about 2019\N{EN DASH}2021"),
+        ("2024~/..", "2024~", "as of about 2024"),
+        ("../2017", "2016~/2018~", "until 2017"),
+        ("2018-07/..", "2019", "since July 2018"),
+        ("2016/2018", "2018", "2016\N{EN DASH}2018"),
+    ],
+)
+def test_an_end_that_is_but_the_date_of_the_source_is_said_to_be_no_end(text, said, words):
+    assert dates.term(text, said) == words

@@ -128,9 +128,10 @@ def element(publication: Publication, iri: str) -> views.Page:
     placements, relevances = (it.where(kind, "element") for kind in ("placement", "objective-relevance"))
     uptakes = it.where("uptake", "takenUpElement")
     addressing: dict[str, list[str]] = {}
+    links = {row["mechanism"]: row["link"] for row in it.rows("coverage/mechanisms-by-element", "element")}
+    shared = [to for one in relevances for to in one.all("sharesMatterWith")]
     for row in it.rows("coverage/elements-by-mechanism", "element"):
         addressing.setdefault(row["mechanism"], []).append(row["area"])
-    linked = [row["mechanism"] for row in it.rows("coverage/mechanisms-by-element", "element")]
     caption = f"({it.value('gcm:letter')}) {publication.caption(iri)}"
     content = {
         "caption_of": caption,
@@ -138,8 +139,10 @@ def element(publication: Publication, iri: str) -> views.Page:
         "uptakes": uptakes,
         "relevances": relevances,
         "addressing": addressing,
-        "maybe": [mechanism for mechanism in linked if mechanism not in addressing],
-        "unstated": profiles.unlisted(publication, {*addressing, *linked}),
+        "maybe": [one for one, link in links.items() if link == "may address"],
+        "claimed": [one for one, link in links.items() if link == "claimed"],
+        "claimed_by": [claim for to in shared for claim in evidence.claims(publication, to)],
+        "unstated": profiles.unlisted(publication, set(links)),
         "elsewhere": it.rows("gaps/areas-under-another-theme", "element"),
         "passages": it.passages(),
         "neighbours": it.neighbours("element"),
@@ -155,7 +158,7 @@ def element(publication: Publication, iri: str) -> views.Page:
 
 
 def objective(publication: Publication, iri: str) -> views.Page:
-    """Return the page of an objective: who speaks to it, and which elements anticipated it.
+    """Return the page of an objective: which mechanisms may bear on it, and which elements anticipated it.
 
     Raises Refused where nothing is said about it.
     """
@@ -164,12 +167,20 @@ def objective(publication: Publication, iri: str) -> views.Page:
     relevances = it.where("objective-relevance", "objective")
     speaking = mechanism.way_lines(publication, "objective", iri)
     titles = [one for one in it.where("stated-value", "about") if one.one("property") in _TITLES]
+    strengths = {
+        row["mechanism"]: row["strength"] for row in it.rows("coverage/mechanisms-by-objective", "objective")
+    }
+    shared = [to for one in relevances for to in one.all("sharesMatterWith")]
     content = {
+        "summary": it.row("coverage/objective-summary", "objective"),
+        "strengths": strengths,
+        "claimed": [one for one, strength in strengths.items() if strength == "claimed"],
+        "claimed_by": [claim for to in shared for claim in evidence.claims(publication, to)],
         "titles": titles[::-1],
         "number": number,
         "relevances": relevances,
         "speaking": speaking,
-        "unstated": profiles.unlisted(publication, {line.thing for line in speaking}),
+        "unstated": profiles.unlisted(publication, set(strengths)),
         "without": [
             row["objective"] for row in profiles.answer(publication, "gaps/objectives-without-element")
         ],
@@ -180,6 +191,7 @@ def objective(publication: Publication, iri: str) -> views.Page:
     title = f"Objective {number}: {publication.caption(iri)}"
     description = (
         f"{publication.label(iri)}. By judgement {len(relevances)} of {counts['element']} elements "
-        f"anticipated it, and {len(speaking)} of {counts['named']} mechanisms that Annex 2 names speak to it."
+        f"anticipated it, and {len(speaking)} of {counts['named']} mechanisms that Annex 2 names may bear on "
+        "it."
     )
     return thing.page(publication, iri, "objective.html", content, title, description, relevances)

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from gcm_ld.core import formats, kinds, names
 from gcm_ld.edition import dataset, things
 from gcm_ld.edition.statements import Statement
+from gcm_ld.matrix import cell_states, export, filters, model
 from gcm_ld.matrix import comparison as comparisons
-from gcm_ld.matrix import export, filters, model
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import fields, profiles, views
 
@@ -126,7 +126,11 @@ def _grounds(
 
 def _meanings(themes: model.Matrix) -> dict[str, str]:
     """What each state says in any of the matrices of the same sources as that of themes."""
-    meanings = model.MEANINGS if themes.is_of_note else model.MEANINGS_BY_SOURCES
+    meanings = cell_states.MEANINGS if themes.is_of_note else cell_states.MEANINGS_BY_SOURCES
     absent = set(model.KINDS["theme"].states) - set(themes.kind.states)
-    links = "areas with elements and goals, and of elements with objectives"
-    return {state: text.format(links=links) for state, text in meanings.items() if state not in absent}
+    words = {
+        "links": "areas with elements and goals, and of elements with objectives",
+        "direct": "",
+        "claimed": "the theme, or a theme that has the matter of the element or the objective,",
+    }
+    return {state: text.format(**words) for state, text in meanings.items() if state not in absent}

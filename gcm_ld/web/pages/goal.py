@@ -40,6 +40,7 @@ def view(publication: Publication, iri: str) -> views.Page:
         "relevances": relevances,
         "areas": areas,
         "touching": touching,
+        "totals": _totals(publication, areas),
         "unstated": profiles.unlisted(publication, {line.thing for line in touching}),
         "without": [row["goal"] for row in profiles.answer(publication, "gaps/goals-without-area")],
         "neighbours": it.neighbours("goal"),
@@ -80,8 +81,19 @@ def _own(publication: Publication, iri: str) -> list[str]:
     return sorted({iri, *(row["thing"] for row in rows)}, key=turtle.natural)
 
 
+def _totals(publication: Publication, areas: Sequence[str]) -> list[tuple[str, str]]:
+    """Return areas of focus that bear on a goal, and the themes under which they stand, each with how many
+    mechanisms Annex 2 lists there."""
+    found: dict[str, str] = {}
+    for area in areas:
+        row = profiles.row(publication, "coverage/area-summary", "area", area)
+        theme = profiles.row(publication, "coverage/theme-summary", "theme", row["theme"])
+        found |= {area: row["listed"], row["theme"]: theme["listed"]}
+    return [*found.items()]
+
+
 def _touching(publication: Publication, relevances: Sequence[Statement]) -> list[mechanism.WayLine]:
-    """Return the mechanisms that touch a goal, by label, with the areas of focus through which they do."""
+    """Return the mechanisms that may bear on a goal, by label, with the areas of focus between."""
     ways: dict[str, list[tuple[str, str]]] = {}
     for relevance in relevances:
         area = relevance.one("area")

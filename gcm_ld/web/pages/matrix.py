@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from gcm_ld.core import formats, kinds
 from gcm_ld.edition import things
-from gcm_ld.matrix import evidence, export, model
+from gcm_ld.matrix import cell_states, evidence, export, model
 from gcm_ld.matrix import filters as selections
 from gcm_ld.metadata import schema_org
 from gcm_ld.publish.publications import Publication
@@ -39,13 +39,13 @@ WORDS = {
         "the reasons.",
     ),
     "objective": (
-        "Which mechanism speaks to which objective of the compact",
+        "Which mechanism may bear on which objective of the compact",
         "The {columns} objectives were adopted in December 2018, and the note of 2017 could not know "
         "them: it printed none of these cells. They follow from the areas of focus in which Annex 2 lists "
         "a mechanism, and from judgements of this edition, which each cell opens with their reasons.",
     ),
     "goal": (
-        "Which mechanism bears on which Sustainable Development Goal",
+        "Which mechanism may bear on which Sustainable Development Goal",
         "The note printed the goals as icons, and its text has lost them: it states none of these cells. "
         "They follow from the areas of focus in which Annex 2 lists a mechanism, and from the judgement "
         "of this edition, or of a source that it cites, that an area bears on a goal. Each cell opens "
@@ -124,7 +124,8 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
     words = selections.words(publication, shown)
     filters = [text for name, text in words.items() if name not in ("sort", "columns")]
     named = dict(selections.participants(publication, whole))
-    named |= {slug: f"a State or territory of {text}" for slug, text in selections.parts(publication, whole)}
+    regions, parts = (selections.regions(publication, whole, parts=some) for some in (False, True))
+    named |= {slug: f"a State or territory of {text}" for slug, text in (*regions, *parts)}
     content: views.Content = {
         "matrix": shown,
         "whole": whole,
@@ -144,14 +145,16 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
         },
         "orders": _orders(home, chosen),
         "types": selections.types(whole),
-        "regions": selections.regions(whole),
-        "parts_of_regions": selections.parts(publication, whole),
+        "regions": regions,
+        "parts_of_regions": parts,
+        "open": dict.fromkeys(row["mechanism"] for row in publication.rows("coverage/open-processes")),
         "states": selections.participants(publication, whole),
         "show": selections.SHOW,
         "source_groups": groups,
         "listings": listings,
         "agreed": model.AGREED.options,
         "files": [(form.label, at(f"matrix/{by}.{form.name}{tail}")) for form in FORMS],
+        "gaps": [column for column in shown.gaps if column not in shown.unled],
         "unnamed": [row for row in shown.rows if row.noted and not row.named],
         "unnoted": [row for row in shown.rows if not row.noted],
         "not_noted": model.NOT_NOTED,
@@ -159,7 +162,7 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
         "asked": selections.tail(shown.source, shown.agreed).replace("&", "?", 1),
         "unlisted": [row for row in whole.rows if not row.states],
         "taking_part": [named[chosen[name]] for name in ("state", "region") if chosen.get(name) in named],
-        "of_named": model.OF_NAMED,
+        "of_named": cell_states.OF_NAMED,
         "number": results.number,
         "cells": _cells(publication, by, shown.source, shown.agreed),
         "view": f"{heading}: {', '.join(words.values())}" if words else heading,
@@ -214,7 +217,7 @@ def _cells(publication: Publication, by: str, source: str, agreed: str) -> Mappi
     matrix = model.make(publication, by, source, agreed)
     evidence, tail = publication.site.at("evidence"), selections.tail(matrix.source, matrix.agreed)
     text = views.fragment(
-        publication, "cells.html", matrix=matrix, symbols=model.SYMBOLS, evidence=evidence, tail=tail
+        publication, "cells.html", matrix=matrix, symbols=cell_states.SYMBOLS, evidence=evidence, tail=tail
     )
     keys = [(row.iri, column.iri) for row in matrix.rows for column in matrix.columns]
     return dict(zip(keys, filter(None, text.split("\n")), strict=True))

@@ -104,7 +104,7 @@ def view(publication: Publication, iri: str) -> views.Page:
         for one in memberships
         for who in one.all("participant")
     ]
-    facts = _facts(it)
+    facts, bearing = _facts(it), it.rows("coverage/mechanisms-by-objective", "mechanism")
     told = [record for line in facts for record in (*line.adopted, *line.others, *line.unknown)]
     adopted = (record for line in facts for record in line.adopted)
     content = {
@@ -118,6 +118,10 @@ def view(publication: Publication, iri: str) -> views.Page:
         "classifications": it.where("classification", "mechanism"),
         "elements": _elements(it),
         "objectives": way_lines(publication, "mechanism", iri),
+        "bearing": {
+            strength: [row["objective"] for row in bearing if row["strength"] == strength]
+            for strength in ("direct", "claimed")
+        },
         "goals": goal_lines(publication, iri),
         "counted": next((one for one in adopted if _is_for(one, "memberCount")), None),
         "memberships": memberships,
@@ -185,8 +189,8 @@ def goal_lines(publication: Publication, iri: str) -> list[WayLine]:
 
 
 def way_lines(publication: Publication, column: str, iri: str) -> list[WayLine]:
-    """Return the objectives to which a mechanism speaks, where `column` is "mechanism", by number; the
-    mechanisms that speak to an objective, where it is "objective", by label; each through pairs of area of
+    """Return the objectives on which a mechanism may bear, where `column` is "mechanism", by number; the
+    mechanisms that may bear on an objective, where it is "objective", by label; each through pairs of area of
     focus and element."""
     other = {"mechanism": "objective", "objective": "mechanism"}[column]
     ways: dict[str, list[tuple[tuple[str, str], str]]] = {}
@@ -220,16 +224,19 @@ def _facts(mechanism: profiles.Profile) -> list[FactLine]:
 
 
 def _elements(mechanism: profiles.Profile) -> dict[str, list]:
-    """Return the elements by `addressed`, pairs with the areas of focus between, `maybe` and `unstated`."""
+    """Return the elements by `addressed`, pairs with the areas of focus between, `maybe`, `claimed` and
+    `unstated`."""
     through: dict[str, list[str]] = {}
     for row in mechanism.rows("coverage/elements-by-mechanism", "mechanism"):
         through.setdefault(row["element"], []).append(row["area"])
-    linked = {row["element"] for row in mechanism.rows("coverage/mechanisms-by-element", "mechanism")}
+    rows = mechanism.rows("coverage/mechanisms-by-element", "mechanism")
+    links = {row["element"]: row["link"] for row in rows}
     every = profiles.ordered(mechanism.publication, "element")
     return {
         "addressed": [(element, through[element]) for element in every if element in through],
-        "maybe": [element for element in every if element in linked and element not in through],
-        "unstated": [element for element in every if element not in linked],
+        "maybe": [element for element in every if links.get(element) == "may address"],
+        "claimed": [element for element in every if links.get(element) == "claimed"],
+        "unstated": [element for element in every if element not in links],
     }
 
 

@@ -110,8 +110,8 @@ def year(publication: Publication) -> str:
 def when(membership: Statement) -> str:
     """Return in words the time for which a membership holds, and that of which its source speaks."""
     held, said = membership.one("heldFor"), membership.one("asOf")
-    words = [dates.term(held)] if held else []
-    return "; ".join([*words, *([f"as of {dates.interval_words(said)}"] if said else [])])
+    words = [dates.term(held, said)] if held else []
+    return "; ".join(dict.fromkeys([*words, *([f"as of {dates.interval_words(said)}"] if said else [])]))
 
 
 def ordered(publication: Publication, kind: str) -> tuple[str, ...]:

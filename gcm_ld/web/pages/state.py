@@ -167,6 +167,7 @@ def region(publication: Publication, iri: str) -> views.Page:
         "taken": taken,
         "reached_themes": reached_themes,
         "reached_areas": reached_areas,
+        "barely": it.rows("gaps/themes-by-region-barely", "region"),
         "completeness": completeness(publication),
         "drawing": maps.draw(marks) if marks else None,
     }

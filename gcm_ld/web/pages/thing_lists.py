@@ -233,7 +233,7 @@ GOALS = Listing(
         Column("name", "Text", tables.name),
         Column("areas", "Areas of focus that bear on it", count(AREAS_OF_GOAL, "area"), True),
         Column("targets", "Through targets", links(_targets, len), True),
-        Column("mechanisms", "Mechanisms that touch it", count(MECHANISMS_OF_GOAL, "named"), True),
+        Column("mechanisms", "Mechanisms that may bear on it", count(MECHANISMS_OF_GOAL, "named"), True),
         Column("certainty", "Surest statement", _surest),
     ),
     ("coverage/sdg-by-area", "links/goals-by-mechanism", "gaps/goals-without-area"),
@@ -257,12 +257,13 @@ OBJECTIVES = Listing(
         NUMBER,
         Column("name", "Objective", tables.name),
         Column("elements", "Elements that anticipated it", links(ELEMENTS_OF_OBJECTIVE)),
-        Column("mechanisms", "Mechanisms that speak to it", figure("objective", "mechanisms", "of"), True),
+        Column("mechanisms", "Mechanisms that may bear on it", figure("objective", "mechanisms", "of"), True),
+        Column("direct", "Listed for it", figure("objective", "direct", "of"), True),
         Column("certainty", "How surely", _how_surely),
     ),
     ("coverage/objective-summary", "links/elements-by-objective", "gaps/objectives-without-element"),
     note="The note of 2017 knew no objectives. Elements and objectives are joined by editorial judgement, "
-    "and a mechanism speaks to an objective as surely as the weakest link of its surest way.",
+    "and a mechanism may bear on an objective as surely as the weakest link of its surest way.",
 )
 
 

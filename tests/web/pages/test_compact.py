@@ -146,7 +146,9 @@ def test_an_element_without_an_area_has_no_mechanism_that_addresses_it(publicati
     content = compact.element(publication, names.iri("element", letter)).content
     assert content["uptakes"] == () and content["addressing"] == {}
     assert content["maybe"]
-    assert "no mechanism is said to address it" in proofreading.text(element_page(publication, letter))
+    assert "it cannot be told from these sources which mechanisms address it" in proofreading.text(
+        element_page(publication, letter)
+    )
 
 
 def test_numbers_are_those_of_the_stored_question(publication):
@@ -154,8 +156,8 @@ def test_numbers_are_those_of_the_stored_question(publication):
         content = compact.element(publication, row["element"]).content
         assert len(content["addressing"]) == int(row["addressing"])
         assert len(content["uptakes"]) == int(row["areas"])
-        three = len(content["addressing"]) + len(content["maybe"]) + len(content["unstated"])
-        assert three == 30
+        groups = ("addressing", "claimed", "maybe", "unstated")
+        assert sum(len(content[group]) for group in groups) == 30
 
 
 def test_two_placements_that_differ_are_both_kept(publication):
@@ -199,7 +201,7 @@ def test_an_objective_has_its_words_and_the_note_did_not_know_it(publication):
 
 def test_an_element_that_anticipated_it_stands_with_its_reason(publication):
     text = proofreading.text(objective_page(publication, "20"))
-    elements = text[text.index("Elements that anticipated it") : text.index("Mechanisms that speak to it")]
+    elements = text[text.index("Elements that anticipated it") : text.index("Mechanisms that may bear on it")]
     assert "(h) Remittances editorial" in elements
     assert "faster, cheaper and safer transfers of remittances" in elements
 
@@ -209,8 +211,8 @@ def test_an_objective_without_an_element_has_no_mechanism_and_does_not_say_never
     content = compact.objective(publication, names.iri("objective", number)).content
     assert content["relevances"] == () and content["speaking"] == []
     text = proofreading.text(objective_page(publication, number))
-    assert "no mechanism is said to speak to it" in text
-    assert "not stated, and never to be read as not discussed" in text
+    assert "it cannot be told from these sources which mechanisms work on it" in text
+    assert "0 of" not in text.split("Elements that anticipated it")[0]
     assert "The same holds for 6 of 23 objectives" in text
 
 
@@ -235,10 +237,22 @@ def test_numbers_are_those_of_the_stored_questions(publication):
         assert len(content["relevances"]) == int(row["elements"])
         assert sure.count("unsourced") == int(row["unsourced"])
         asked = profiles.rows(publication, "coverage/mechanisms-by-objective", "objective", row["objective"])
+        assert content["claimed"] == [one["mechanism"] for one in asked if one["strength"] == "claimed"]
+        asked = [one for one in asked if one["strength"] != "claimed"]
         assert [line.thing for line in content["speaking"]] == [one["mechanism"] for one in asked]
         for line, one in zip(content["speaking"], asked, strict=True):
             assert len({area for area, _ in line.ways}) == int(one["areas"])
             assert len({element for _, element in line.ways}) == int(one["elements"])
+
+
+def test_cooperation_is_claimed_for_all_mechanisms_and_listed_for_two(publication):
+    text = proofreading.text(objective_page(publication, "23"))
+    assert "2 of 29 mechanisms that Annex 2 names may bear on it, of which 2 are listed for it" in text
+    assert "For 28 more the running text of the note claims its matter." in text
+    assert "All ISCMs are about cooperation and governance of migration" in text
+    pathways = proofreading.text(objective_page(publication, "5"))
+    assert "26 of 29 mechanisms that Annex 2 names may bear on it" in pathways
+    assert "listed for it" not in pathways.split("Elements that anticipated it")[0]
 
 
 def test_a_way_is_as_sure_as_its_weakest_link(publication):

@@ -3,6 +3,7 @@
 import html
 import re
 
+import proofreading
 import pytest
 
 from gcm_ld.matrix import evidence, filters, model
@@ -114,7 +115,7 @@ def test_each_matrix_has_its_heading_lead_and_title(publication, by):
     part = matrix.view(
         publication, by, views.Params([("region", "asia"), ("state", "CHE"), ("sort", "total")])
     )
-    assert part.title == f"{heading}: region Asia, State or territory Switzerland"
+    assert part.title == f"{heading}: with States of Asia, State or territory Switzerland"
 
 
 def test_numbers_have_the_form_of_their_nouns(publication):
@@ -133,9 +134,15 @@ def test_numbers_have_the_form_of_their_nouns(publication):
 def test_parts_of_regions_are_offered_and_said_to_rest_on_recorded_participants(publication):
     text = page(publication, region="western-africa")
     assert '<option value="western-africa" selected>Western Africa' in text
-    assert text.index('<optgroup label="works in">') < text.index('value="africa"')
-    assert text.index('<optgroup label="has a recorded participant in">') < text.index('"western-africa"')
-    assert "Choosing a part of a region shows only those with a recorded participant in it" in text
+    assert text.index('<optgroup label="with States of a region">') < text.index('value="africa"')
+    assert text.index('<optgroup label="with States of a part of one">') < text.index('"western-africa"')
+    assert (
+        "Choosing a region, or a part of one, shows the mechanisms in which a State or territory of it"
+        in text
+    )
+    gap = proofreading.text(page(publication, region="eastern-asia").encode())
+    assert "None of these is listed under" in gap
+    assert "other than in the processes open to all ( GFMD , IDM , UN High-Level Dialogue )" in gap
     assert "that have a State or territory of Western Africa among their recorded participants" in text
     assert 'href="/matrix/theme.csv?region=western-africa"' in text
 

@@ -199,3 +199,18 @@ def test_a_part_says_what_it_is_a_part_of_and_how_complete_it_is(publication):
     assert "have participants here" not in text
     assert "1 of 6 themes: Drivers of migration ( · not stated )" in text
     assert "Migration Dialogue for West Africa (MIDWA) 16 of 17 1 0" in text
+
+
+def test_a_region_says_what_rests_on_one_state_alone_and_what_on_observers(publication):
+    def text(slug):
+        return proofreading.text(
+            views.render(publication, state.region(publication, names.iri("region", slug)))
+        )
+
+    assert "What rests on one State, or on observers" in text("southern-asia")
+    assert "Drivers of migration: Afghanistan alone takes part." in text("southern-asia").replace(" :", ":")
+    observed = text("australia-and-new-zealand")
+    assert "none takes part, 1 State or territory only observes ( Australia )" in observed.replace(
+        "(Australia)", "( Australia )"
+    )
+    assert "What rests on one State" not in text("western-africa")
