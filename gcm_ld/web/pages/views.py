@@ -35,6 +35,7 @@ MACROS = {
     "parts": "parts.html",
     "said": "statements.html",
     "profiles": "profiles.html",
+    "tiles": "tiles.html",
     "words": "ontology-parts.html",
 }
 """The templates of macros, by the names by which all others have them."""
