@@ -35,10 +35,10 @@ Value = terms.AnyTerm | None
 class Format:
     """A form: its suffix, its media type, the label for people, and its kind.
 
-    `kind` is `page`, `graph` (triples), `dataset` (quads), `table`, `data`, `picture`, `text` or `font`.
-    `also` are other media types by which clients ask for it, `aliases` other names. `w3c` and `file_type` are
-    its names among the W3C's formats and the European Union's file types. `lacks` names what it can't hold:
-    see `check`.
+    `kind` is `page`, `graph` (triples), `dataset` (quads), `table`, `sheet`, `data`, `picture`, `text` or
+    `font`. `also` are other media types by which clients ask for it, `aliases` other names. `w3c` and
+    `file_type` are its names among the W3C's formats and the European Union's file types. `lacks` names what
+    it can't hold: see `check`.
     """
 
     name: str
@@ -103,6 +103,9 @@ TEXT = Format("txt", "text/plain", "text", "text")
 STYLE = Format("css", "text/css", "CSS", "text")
 SCRIPT = Format("js", "text/javascript", "JavaScript", "text")
 SVG = Format("svg", "image/svg+xml", "SVG", "picture")
+PNG = Format("png", "image/png", "PNG", "picture", file_type="PNG")
+XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel", "sheet",
+              file_type="XLSX")
 FONT = Format("woff2", "font/woff2", "WOFF2", "font")
 # fmt: on
 
@@ -113,7 +116,7 @@ UNKNOWN, GZIP = "application/octet-stream", "application/gzip"
 
 _FORMATS = [
     *(HTML, TTL, NT, JSONLD, RDF, TRIG, NQ, CSV, TSV, JSON, RESULTS_JSON, RESULTS_XML, LINKSET, XML),
-    *(SPARQL, TEXT, STYLE, SCRIPT, SVG, FONT),
+    *(SPARQL, TEXT, STYLE, SCRIPT, SVG, PNG, XLSX, FONT),
 ]
 
 

@@ -259,8 +259,8 @@ routing.TABLE += [
     Route("query/{folder}/{question}.rq", query.view, "The text of a stored question", _THINGS,
           "questionText", parameters=_QUESTION, forms=(formats.SPARQL,)),
     Route("chart/{_}", query.chart, parameters=query.parameters),
-    Route("chart/{folder}/{question}.svg", query.chart, "The picture of an answer", _THINGS, "chart",
-          _DRAWN, _QUESTION, (formats.SVG,)),
+    Route("chart/{folder}/{question}.{form}", query.chart, "The picture of an answer", _THINGS, "chart",
+          _DRAWN, _QUESTION, query.PICTURES),
     Route("sparql", questions.editor, "Ask in SPARQL", "SPARQL", "ask", _SPARQL, _ASKED, _answers,
           foot=(TOOLS, "SPARQL endpoint"), live=True, takes_post=True, warm="sparql",
           strict=False),  # libraries send parameters of their own with every query
