@@ -17,13 +17,13 @@ ZOOM, WIDE = 2, 2000
 _WIDTH = re.compile(r'<svg[^>]*\swidth="([0-9]+)')
 
 
-def draw(svg: str) -> bytes:
-    """Return a picture as PNG. Raises ValueError for what is no SVG."""
+def draw(svg: str, zoom: int = ZOOM) -> bytes:
+    """Return a picture as PNG, `zoom` pixels for a unit of the SVG. Raises ValueError for what is no SVG."""
     width = _WIDTH.search(svg)
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,
-            zoom=1 if width and int(width[1]) > WIDE else ZOOM,
+            zoom=1 if width and int(width[1]) > WIDE else zoom,
             skip_system_fonts=True,
             font_files=[str(path) for path in sorted(FONTS.glob("*.ttf"))],
             sans_serif_family=FAMILY,

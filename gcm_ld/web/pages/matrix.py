@@ -170,6 +170,7 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
         "cells": _cells(publication, by, shown.source, shown.agreed),
         "view": f"{heading}: {', '.join(words.values())}" if words else heading,
         "address": publication.site.absolute(home + tail),
+        "frame": publication.site.absolute(at(f"embed/matrix/{by}{tail}")),
     }
     return views.Page(
         "matrix.html",
@@ -181,6 +182,7 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
         styles=("matrix.css",),
         alternates=tuple((form.media_type, at(f"matrix/{by}.{form.name}{tail}")) for form in FORMS),
         schema_org=schema_org.dataset(publication) if by == "theme" else None,
+        picture=at(f"matrix/{by}.{formats.PNG.name}{tail}"),
     )
 
 

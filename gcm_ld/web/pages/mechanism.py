@@ -111,7 +111,7 @@ def view(publication: Publication, iri: str) -> views.Page:
     adopted = {names.local(record.one("property")): record for line in facts for record in line.adopted[::-1]}
     served = it.rows("roles/served-by", "mechanism")
     over_time = _over_time(it)
-    content = {
+    content: views.Content = {
         "summary": summary,
         "purpose": [one for one in it.where("stated-value", "about") if _is_for(one, "purpose")],
         "resting": publication.resting(iri),
@@ -147,7 +147,9 @@ def view(publication: Publication, iri: str) -> views.Page:
         "added": [row for row in over_time if row["state"] not in ("again", "note only")],
         "mentions": it.passages(),
     }
-    description = (
+    purpose = next((one.one("value") for one in content["purpose"]), "")
+    description = f"{purpose} " if purpose else ""
+    description += (
         f"{label} is listed in {summary.get('areas', 0)} of {profiles.counts(publication)['area']} areas of "
         f"focus of Annex 2, under {summary.get('themes', 0)} of {len(themes)} themes."
     )

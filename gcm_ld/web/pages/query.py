@@ -117,6 +117,12 @@ def parameters(publication: Publication, rest: str) -> tuple[routing.Parameter, 
     return (*routing.of_question(query), *more)
 
 
+def parameters_of_picture(publication: Publication, rest: str) -> tuple[routing.Parameter, ...]:
+    """Return the parameters of a question, which are those of its picture in a frame."""
+    query = publication.questions.get(rest)
+    return routing.of_question(query) if query else ()
+
+
 def address(publication: Publication, query: queries.Query, form: str, values: Mapping[str, str]) -> str:
     """Return the path of an answer in a form, with its values; its picture has a path of its own."""
     folder = "chart" if form in formats.named(PICTURES) else "query"
@@ -158,6 +164,9 @@ def _told(
             for suffix in formats.named((*_files(), *PICTURES))
         },
         "permanent": names.iri("query", query.name) + snippets.encoded(values),
+        "frame": publication.site.absolute(
+            publication.site.at(f"embed/chart/{query.name}") + snippets.encoded(values)
+        ),
         "meant": [(name, fields.shown(publication, field.iri)) for name, field in given.items()],
     }
 
