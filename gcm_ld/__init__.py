@@ -1,4 +1,4 @@
-"""GCM-LD: who consults on migration about what, as linked data.
+"""GCM-LD: who talks about what in migration, as linked data.
 
 The public Python interface; everything else in the package is its implementation. It is imported when it is
 first used, so that `import gcm_ld` alone is quick.
