@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gcm_ld.edition import files
 
 DELIMITERS = (",", ";", "\t")
+_MADE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _NUMBER = re.compile("0|[1-9][0-9]{0,14}")
 LAST_YEAR = 2999
 """A number above this one in a column of dates is no year: it counts the days since 1900, as Excel does."""
@@ -92,7 +93,6 @@ def write_xlsx(sheets: Mapping[str, Iterable[Sequence[str | int]]]) -> bytes:
         for cell in itertools.chain.from_iterable(sheet.iter_rows()):
             if cell.data_type == "f":
                 cell.data_type = "s"
-    book.properties.created = book.properties.modified = datetime.datetime(1980, 1, 1)
     content = io.BytesIO()
     book.save(content)
     return _undated(content)
@@ -106,11 +106,12 @@ def write_table(rows: Iterable[Sequence[str]], about: Iterable[Sequence[str]]) -
 
 
 def _undated(content: io.BytesIO) -> bytes:
-    """Return an archive without the hour at which it was made, which is that of the earliest of all."""
+    """Return a workbook without the hour at which it was made: that of all is the earliest there is."""
     made = io.BytesIO()
     with zipfile.ZipFile(content) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as copy:
         for info in source.infolist():
-            copy.writestr(zipfile.ZipInfo(info.filename), source.read(info), zipfile.ZIP_DEFLATED)
+            part = _MADE.sub(rb"\g<1>1980-01-01T00:00:00Z", source.read(info))
+            copy.writestr(zipfile.ZipInfo(info.filename), part, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 

@@ -97,7 +97,7 @@ def test_a_part_says_which_part_in_words(publication):
     part = filters.select(publication, whole, region="oceania", state="FJI", show="gaps")
     text = export.to_svg(publication, part)
     assert f"{results.number(len(part.rows), 'mechanism')} (region Oceania, State or territory Fiji, " in text
-    assert "only columns with none of them)" in text
+    assert "only gaps)" in text
     alone = filters.select(publication, whole, region="micronesia", type="regional-consultative-process")
     assert len(alone.rows) == 1
     assert ">1 mechanism (type regional consultative process, region Micronesia)<" in export.to_svg(

@@ -105,3 +105,4 @@ def test_what_begins_as_a_formula_stays_a_text_and_the_same_rows_are_the_same_by
     assert {cell.data_type for row in book["Table"] for cell in row} == {"s", "n"}
     assert book["About"]["B1"].data_type == "s"
     assert workbook.write_table(rows, [["source", "=2"]]) == content
+    assert book.properties.created == book.properties.modified == datetime.datetime(1980, 1, 1)

@@ -26,7 +26,7 @@ PROPERTIES = (
     ("establishedIn", "Established"),
     ("region", "Regions"),
     ("regionText", "Region, in a source's words"),
-    ("parentBody", "Belongs or is tied to"),
+    ("parentBody", "Linked to"),
     ("governance", "How it is run"),
     ("memberCount", "Number of members"),
     ("succeededBy", "Succeeded by"),

@@ -265,8 +265,8 @@ OBJECTIVES = Listing(
         Column("certainty", "How surely", _how_surely),
     ),
     ("coverage/objective-summary", "links/elements-by-objective", "gaps/objectives-without-element"),
-    note="The note of 2017 knew no objectives. Elements and objectives are joined by editorial judgement, "
-    "and a mechanism speaks to an objective as surely as the weakest link of its surest way.",
+    note="The note of 2017 was written before the objectives. Elements and objectives are joined by "
+    "editorial judgement; a way from a mechanism to an objective is as sure as its least certain step.",
 )
 
 

@@ -52,6 +52,12 @@ def test_the_front_page_is_the_matrix_of_themes_and_its_table_is_one(publication
     assert 'aria-current="page">Themes</a>' in text
 
 
+@pytest.mark.parametrize("by", model.KINDS)
+def test_no_row_is_a_bare_acronym(publication, by):
+    rows = model.make(publication, by, "all").rows
+    assert [row.name for row in rows if re.fullmatch(r"[A-Z0-9 +-]+", row.name)] == []
+
+
 def test_the_first_view_is_light(publication):
     files = (
         "style.css",
