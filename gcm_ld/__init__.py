@@ -1,4 +1,4 @@
-"""GCM-LD: who consults on migration about what, as linked data.
+"""GCM-LD: who talks about what in migration, as linked data.
 
     >>> import gcm_ld
     >>> gcm_ld.ask("coverage/theme-summary")["listed"]

@@ -37,6 +37,7 @@ DOORS = {
     "pyoxigraph": set(MODULES),  # its terms are the words that the modules speak
     "pyshacl": {"checks.engines"},
     "rdflib": {"edition.dataset", "checks.engines", "reasoner.inference"},
+    "resvg_py": {"pictures.png"},
     "rich": {"cli.console"},
     "shifty": {"checks.engines"},
     "starlette": {name for name in MODULES if name.startswith("web.")},

@@ -35,6 +35,27 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+BANNED = (
+    *("take it away", "take the answer", "away</h", "each head of the table", "those that are marked"),
+    *("weakest link", "as it came to pass", "what it was asked of", "on the screen:", "likeness"),
+    *(
+        "lies here",
+        "lie here",
+        "is another thing than",
+        "columns with none",
+        "beside its areas",
+        "one row a ",
+    ),
+)
+"""Phrases that only their makers understood, and that no page says."""
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_page_has_a_phrase_that_readers_did_not_understand(name):
+    text = re.sub(r"\{#.*?#\}", "", TEMPLATES[name], flags=re.S).casefold()
+    assert [phrase for phrase in BANNED if phrase in text] == []
+
+
 def test_the_ratio_is_that_of_wcag():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)

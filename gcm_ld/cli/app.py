@@ -68,7 +68,7 @@ IntoOption = Annotated[Path, typer.Option("--into", metavar="DIR", help="Where t
 def options(
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
-    """Who consults on migration about what: a linked-data edition that checks itself and answers."""
+    """Who talks about what in migration: a linked-data edition that checks itself and answers."""
     if version:
         from importlib import metadata
 

@@ -35,10 +35,10 @@ Value = terms.AnyTerm | None
 class Format:
     """A form: its suffix, its media type, the label for people, and its kind.
 
-    `kind` is `page`, `graph` (triples), `dataset` (quads), `table`, `data`, `picture`, `text` or `font`.
-    `also` are other media types by which clients ask for it, `aliases` other names. `w3c` and `file_type` are
-    its names among the W3C's formats and the European Union's file types. `lacks` names what it can't hold:
-    see `check`.
+    `kind` is `page`, `graph` (triples), `dataset` (quads), `table`, `sheet`, `data`, `picture`, `text` or
+    `font`. `also` are other media types by which clients ask for it, `aliases` other names. `w3c` and
+    `file_type` are its names among the W3C's formats and the European Union's file types. `lacks` names what
+    it can't hold: see `check`.
     """
 
     name: str
@@ -106,6 +106,9 @@ MD = Format("md", "text/markdown", "Markdown", "text")
 STYLE = Format("css", "text/css", "CSS", "text")
 SCRIPT = Format("js", "text/javascript", "JavaScript", "text")
 SVG = Format("svg", "image/svg+xml", "SVG", "picture")
+PNG = Format("png", "image/png", "PNG", "picture", file_type="PNG")
+XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel", "sheet",
+              file_type="XLSX")
 FONT = Format("woff2", "font/woff2", "WOFF2", "font")
 # fmt: on
 
@@ -116,7 +119,7 @@ UNKNOWN, GZIP = "application/octet-stream", "application/gzip"
 
 _FORMATS = [
     *(HTML, TTL, NT, JSONLD, RDF, TRIG, NQ, CSV, TSV, JSON, RESULTS_JSON, RESULTS_XML, LINKSET, XML),
-    *(SPARQL, TEXT, MD, STYLE, SCRIPT, SVG, FONT, YAML, ATOM),
+    *(SPARQL, TEXT, MD, STYLE, SCRIPT, SVG, PNG, XLSX, FONT, YAML, ATOM),
 ]
 
 

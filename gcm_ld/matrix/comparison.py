@@ -64,6 +64,16 @@ class Line:
         return sum(cell.state in (*cell_states.STRONG, *cell_states.WEAK) for cell in self.cells)
 
     @property
+    def claimed(self) -> int:
+        """For how many mechanisms the note's text claims it."""
+        return sum(cell.state == "claimed" for cell in self.cells)
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether anything is stated of any of the mechanisms."""
+        return any(cell.state != "not stated" for cell in self.cells)
+
+    @property
     def is_common(self) -> bool:
         """Whether all mechanisms are listed there, all have a derived link, or all may bear on it."""
         return self.having == len(self.cells) and not self.differs
@@ -82,6 +92,7 @@ class Comparison:
     """Two to four mechanisms with facts, lines by kind of column, and their participants, as far as `show`
     lets them stand.
 
+    `common` are the areas of focus in which all are listed, `also` those in which each is and not all are.
     `shared` are the States that take part in all of those with a recorded list, `alone` those that take part
     in one of them only. `source` and `agreed` are those of the matrices.
     """
@@ -92,6 +103,8 @@ class Comparison:
     lines: dict[str, tuple[Line, ...]]
     shared: tuple[str, ...]
     alone: tuple[tuple[str, ...], ...]
+    common: tuple[str, ...]
+    also: tuple[tuple[str, ...], ...]
     source: str = model.NOTE
     agreed: str = ""
 
@@ -142,14 +155,21 @@ def make(
         ),
     ]
     stated = [fact for fact in facts if fact.name not in SOME or any(fact.values)]
-    lines = {}
+    every = {}
     for by in model.KINDS:
         matrix = model.make(publication, by, source, agreed)
-        every = [Line(column, tuple(matrix.cell(row, column) for row in rows)) for column in matrix.columns]
-        lines[by] = _kept(every, show)
-    shared, alone = _participants(publication, rows)
+        every[by] = [
+            Line(column, tuple(matrix.cell(row, column) for row in rows)) for column in matrix.columns
+        ]
     return Comparison(
-        rows, show, _kept(stated, show), lines, shared, alone, source=matrix.source, agreed=matrix.agreed
+        rows,
+        show,
+        _kept(stated, show),
+        {by: _kept(lines, show) for by, lines in every.items()},
+        *_participants(publication, rows),
+        *_areas(every["area"], len(rows)),
+        source=matrix.source,
+        agreed=matrix.agreed,
     )
 
 
@@ -198,6 +218,16 @@ def _shown(comparison: Comparison) -> frozenset[str]:
     everyone = frozenset().union(*(row.states for row in comparison.rows))
     shared = frozenset(names.local(iri) for iri in comparison.shared)
     return {"all": everyone, "common": shared, "different": everyone - shared}[comparison.show]
+
+
+def _areas(lines: Sequence[Line], count: int) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the areas of focus in which all mechanisms are listed, and the others in which each is."""
+    rest = [line for line in lines if not line.is_common]
+    also = (
+        tuple(line.column.iri for line in rest if line.cells[place].state in model.STRONG)
+        for place in range(count)
+    )
+    return tuple(line.column.iri for line in lines if line.is_common), tuple(also)
 
 
 def _participants(

@@ -7,6 +7,7 @@ import io
 import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
 from gcm_ld.matrix import filters, model
@@ -25,17 +26,6 @@ NOTED = "in-note"
 
 NAME = "name"
 """The last column: the official name with the acronym in brackets, where the label is an acronym alone."""
-
-STYLE = {
-    "listed": svg.LISTED,
-    "derived": svg.DERIVED,
-    "claimed": svg.CLAIMED,
-    "may bear": svg.DERIVED,
-    "theme only": svg.DERIVED,
-    "not stated": svg.NOT_STATED,
-    "cannot be told": svg.NOT_STATED,
-}
-"""The colour of each state; its shape tells it too."""
 
 _STRIPE = "#f5f7f9"
 _ROW, _TOTAL, _EDGE, _LETTER, _CUT = 24, 84, 24, 7.3, 72
@@ -85,6 +75,24 @@ def about(publication: Publication) -> dict[str, str]:
         "license": publication.about["license"],
         "citation": publication.citation,
     }
+
+
+def source(publication: Publication, matrix: model.Matrix) -> str:
+    """Return in a sentence on what a matrix rests, and in which edition."""
+    lists = _NOTE if matrix.is_of_note else f"Sources: {model.source_words(publication, matrix.source)}"
+    return f"{lists}, as published in GCM-LD, edition {publication.about['version']} of {publication.issued}."
+
+
+def notes(publication: Publication, matrix: model.Matrix) -> list[list[str]]:
+    """Return what is to be known of a matrix beside its table: pairs of a name and words."""
+    chosen = filters.words(publication, matrix)
+    return [
+        ["title", title(matrix)],
+        *([["only", ", ".join(chosen.values())]] if chosen else []),
+        *([state, meaning] for state, meaning in matrix.meanings.items()),
+        ["source", source(publication, matrix)],
+        *([name, words] for name, words in about(publication).items()),
+    ]
 
 
 def to_json(publication: Publication, matrix: model.Matrix) -> str:
@@ -151,9 +159,10 @@ def to_svg(publication: Publication, matrix: model.Matrix) -> str:
     top = 100 + int(_LETTER * max((len(_headed(column)) for column in matrix.columns), default=0))
     top += 60 if matrix.groups else 0
     legend = top + _ROW * (len(matrix.rows) + 1) + 34
-    height = legend + 20 * len(matrix.kind.states) + 62
-    heading, edition = title(matrix), publication.about["version"]
-    source = _NOTE if matrix.is_of_note else f"Sources: {model.source_words(publication, matrix.source)}"
+    height = legend + 20 * len(matrix.kind.states) + 80
+    heading = title(matrix)
+    query = f"?{urlencode(matrix.chosen)}" if matrix.chosen else ""
+    address = publication.site.absolute(publication.site.at(f"matrix/{matrix.kind.by}{query}"))
     chosen = ", ".join(filters.words(publication, matrix).values())
     number = results.number(len(matrix.rows), "mechanism") + (f" ({chosen})" if chosen else "")
     if not all(row.noted for row in matrix.rows):
@@ -161,20 +170,16 @@ def to_svg(publication: Publication, matrix: model.Matrix) -> str:
     return svg.picture(
         svg.title(heading),
         svg.tag("rect", width=width, height=height, fill=svg.PAPER),
-        _text(_EDGE, 36, heading, size=20, weight=650),
+        _text(_EDGE, 36, heading, size=20, weight=600),
         _text(_EDGE, 60, number, colour=svg.SOFT),
         *_groups(publication, matrix, top, left, step),
         *_heads(matrix, top, left, step),
         *_rows(matrix, top, left, step, width),
         *_legend(matrix, legend),
-        _text(
-            _EDGE,
-            height - 36,
-            f"{source}, as published in GCM-LD, edition {edition}.",
-            size=12,
-            colour=svg.SOFT,
+        *(
+            _text(_EDGE, height - 54 + 18 * at, words, size=12, colour=svg.SOFT)
+            for at, words in enumerate((source(publication, matrix), publication.citation, address))
         ),
-        _text(_EDGE, height - 18, publication.citation, size=12, colour=svg.SOFT),
         **svg.size(width, height),
         role="img",
         aria_label=heading,
@@ -182,23 +187,6 @@ def to_svg(publication: Publication, matrix: model.Matrix) -> str:
         font_size=14,
         fill=svg.INK,
     )
-
-
-def mark(state: str, x: float, y: float) -> str:
-    """Return the shape of a state around a point."""
-    full = {"fill": STYLE[state]}
-    line = {"fill": "none", "stroke": STYLE[state], "stroke_width": "1.5"}
-    diamond = f"M{x:g} {y - 7:g}l7 7-7 7-7-7z"
-    half = svg.tag("path", d=f"M{x:g} {y - 6:g}a6 6 0 0 0 0 12z", **full)
-    return {
-        "listed": svg.tag("circle", cx=x, cy=y, r=6, **full),
-        "claimed": svg.tag("circle", cx=x, cy=y, r=6, **line) + half,
-        "derived": svg.tag("path", d=diamond, **full),
-        "may bear": svg.tag("path", d=diamond, **line) + svg.tag("circle", cx=x, cy=y, r=2.5, **full),
-        "theme only": svg.tag("path", d=diamond, **line),
-        "not stated": svg.tag("circle", cx=x, cy=y, r=1.8, **full),
-        "cannot be told": svg.tag("path", d=f"M{x - 4:g} {y:g}h8", **line),
-    }[state]
 
 
 def _named(row: model.Row) -> str:
@@ -226,7 +214,7 @@ def _groups(
     start, y = left, 130
     for theme, span in matrix.groups:
         end = start + step * span
-        yield svg.tag("line", x1=start + 5, x2=end - 1, y1=y, y2=y, stroke=STYLE["listed"])
+        yield svg.tag("line", x1=start + 5, x2=end - 1, y1=y, y2=y, stroke=svg.LISTED)
         width = max(10, int(step * span / 5.8))
         lines = textwrap.wrap(publication.caption(theme), width, break_long_words=False)
         for at, words in enumerate(reversed(lines)):
@@ -246,7 +234,7 @@ def _rows(matrix: model.Matrix, top: int, left: float, step: int, width: int) ->
         yield _text(_EDGE + 6, y + 17, _named(row))
         for x, column in zip(middles, matrix.columns, strict=True):
             state = matrix.cell(row, column).state
-            yield svg.group(mark(state, x, y + _ROW / 2), tip=f"{row.name}, {column.label}: {state}")
+            yield svg.group(svg.symbol(state, x, y + _ROW / 2), tip=f"{row.name}, {column.label}: {state}")
         yield _text(end + 12, y + 17, f"{matrix.across(row)} of {len(matrix.columns)}", size=13)
     y = top + _ROW * len(matrix.rows)
     yield svg.tag("line", x1=_EDGE, x2=width - _EDGE, y1=y, y2=y, stroke=svg.LINE, stroke_width=2)
@@ -258,7 +246,7 @@ def _rows(matrix: model.Matrix, top: int, left: float, step: int, width: int) ->
 def _legend(matrix: model.Matrix, top: int) -> Iterator[str]:
     for at, (state, meaning) in enumerate(matrix.meanings.items()):
         y = top + 20 * at
-        yield mark(state, _EDGE + 12, y - 4)
+        yield svg.symbol(state, _EDGE + 12, y - 4)
         name = svg.tag("tspan", state, font_weight=600, fill=svg.INK)
         place = {"x": _EDGE + 28, "y": y}
         yield svg.tag("text", name, f" {escape(meaning)}", **place, font_size=12, fill=svg.SOFT)

@@ -14,7 +14,7 @@ from gcm_ld.matrix import model
 from gcm_ld.publish.publications import Publication
 
 SORT = {"name": "name", "type": "type", "total": "total"}
-SHOW = {"all": "everything", "listed": "mechanisms with at least one", "gaps": "columns with none of them"}
+SHOW = {"all": "everything", "listed": "what is covered", "gaps": "gaps"}
 COLUMNS = {"order": "in the order of the note", "least": "least covered first"}
 FILTERS = {
     choice.name: choice

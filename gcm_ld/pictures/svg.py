@@ -7,6 +7,8 @@ its own; by the classes a page sets its own, for light and dark.
 from __future__ import annotations
 
 import dataclasses
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,12 +20,21 @@ INK, SOFT, LINE, PAPER = "#17212b", "#4c5b6a", "#d5dce3", "#ffffff"
 LISTED, CLAIMED, DERIVED, NOT_STATED = "#0b5c8f", "#8a5300", "#6a3fa0", "#5d6b79"
 """The colours of a picture in a file of its own."""
 
+STATES = {
+    "listed": LISTED,
+    "derived": DERIVED,
+    "claimed": CLAIMED,
+    "theme only": DERIVED,
+    "not stated": NOT_STATED,
+}
+"""The colour of each state; its shape tells it too."""
+
 MOST_LABELS = 400
 """A grid with more cells than this does without a title for each of them."""
 
 _TINTS = (PAPER, "#e3f0f8", "#c4dff0", "#94c4e2", "#5aa3cf")
-_STATES = {"listed": LISTED, "claimed": CLAIMED, "not stated": NOT_STATED}
 _ROW = 26
+_EDGE = 20
 
 
 def tag(name: str, *content: str, **attributes: str | float) -> str:
@@ -57,6 +68,22 @@ def group(*content: str, tip: str = "") -> str:
 def size(width: int, height: int) -> dict[str, str | float]:
     """Return the attributes of a picture that is shown in its own size."""
     return {"viewBox": f"0 0 {width} {height}", "width": width, "height": height}
+
+
+def symbol(state: str, x: float, y: float) -> str:
+    """Return the shape of a state around a point."""
+    full = {"fill": "currentColor"}
+    line = {"fill": "none", "stroke": "currentColor", "stroke_width": "1.5"}
+    diamond = f"M{x:g} {y - 7:g}l7 7-7 7-7-7z"
+    half = tag("path", d=f"M{x:g} {y - 6:g}a6 6 0 0 0 0 12z", **full)
+    shapes = {
+        "listed": tag("circle", cx=x, cy=y, r=6, **full),
+        "claimed": tag("circle", cx=x, cy=y, r=6, **line) + half,
+        "derived": tag("path", d=diamond, **full),
+        "theme only": tag("path", d=diamond, **line),
+        "not stated": tag("circle", cx=x, cy=y, r=1.8, **full),
+    }
+    return tag("g", shapes[state], class_=f"chart-state-{state.replace(' ', '-')}", color=STATES[state])
 
 
 def picture(*content: str, **attributes: str | float) -> str:
@@ -101,13 +128,18 @@ NARROW = Sheet("chart-narrow", 4, 340, 40, above=True)
 _NARROW_GRID = dataclasses.replace(NARROW, left=150, letters=20, above=False)
 
 
-def draw(chart: charts.Chart, sheet: Sheet = WIDE) -> str:
-    """Return the chart as SVG, the same bytes for the same chart."""
+def draw(chart: charts.Chart, sheet: Sheet = WIDE, foot: Sequence[str] = ()) -> str:
+    """Return the chart as SVG, the same bytes for the same chart.
+
+    With lines for its foot it is a picture to be shown by itself: its title and what it says stand above it.
+    """
     body_of = {"bars": _bars, "time": _time}.get(chart.kind, _grid)
     if body_of is _grid and sheet.above:
         sheet = _NARROW_GRID
         chart = turned(chart) if len(chart.heads) > len(chart.rows) else chart
     width, height, body = body_of(chart, sheet)
+    if foot:
+        width, height, body = _framed(chart, foot, width, height, body)
     name, description = f"{sheet.name}-title", f"{sheet.name}-says"
     return picture(
         title(chart.title, id=name) + tag("desc", escape(chart.says), id=description),
@@ -120,6 +152,28 @@ def draw(chart: charts.Chart, sheet: Sheet = WIDE) -> str:
         font_family=FONT,
         font_size=14,
     )
+
+
+def _framed(
+    chart: charts.Chart, foot: Sequence[str], width: int, height: int, body: list[str]
+) -> tuple[int, int, list[str]]:
+    """Return a drawing between its title and its foot, with its width and height."""
+    width = max(width, WIDE.width) + 2 * _EDGE
+    lines, y = [], 8
+    for words, letter, leading, more in (
+        (chart.title, 20, 26, {"font_weight": 600, "fill": INK}),
+        (chart.says, 14, 19, {"fill": SOFT}),
+    ):
+        for line in textwrap.wrap(words, int((width - 2 * _EDGE) / letter * 2.1)):
+            y += leading
+            lines.append(text(line, x=_EDGE, y=y, font_size=letter, **more))
+    top = y + 12
+    y = top + height + 8
+    for words in foot:
+        for line in textwrap.wrap(words, int((width - 2 * _EDGE) / 12 * 2.1)):
+            y += 16
+            lines.append(text(line, x=_EDGE, y=y, font_size=12, fill=SOFT))
+    return width, y + 14, [tag("g", *body, transform=f"translate({_EDGE} {top})"), *lines]
 
 
 def turned(chart: charts.Chart) -> charts.Chart:
@@ -208,18 +262,18 @@ def _grid(chart: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
                 body.append(group(*cell, tip=tip))
     bottom = top + len(chart.rows) * _ROW + 8
     if chart.kind == "states":
-        legend = "\u2003".join(f"{symbol} {words}" for words, symbol in results.SYMBOLS.items())
-        body.append(_number(legend, sheet.left, bottom + 16))
+        for at, state in enumerate(results.SYMBOLS):
+            x = sheet.left + at * 90
+            body += [symbol(state, x + 8, bottom + 11), _number(state, x + 20, bottom + 16)]
         bottom += 28
     return sheet.left + len(chart.heads) * wide + 110, bottom, body
 
 
-def _cell(chart: charts.Chart, mark: charts.Mark, x: float, y: float, wide: float) -> list[str]:
+def _cell(chart: charts.Chart, cell: charts.Mark, x: float, y: float, wide: float) -> list[str]:
     if chart.kind == "states":
-        name, symbol = f"state-{mark.text.replace(' ', '-')}", results.SYMBOLS[mark.text]
-        return [_text(symbol, x + wide / 2, y + 18, "middle", name, _STATES[mark.text])]
-    level = round(mark.size / chart.most * 4) if chart.most else 0
-    level = max(level, 1) if mark.size else 0
-    words = mark.text if wide > 55 else mark.text.partition(" ")[0]
+        return [symbol(cell.text, x + wide / 2, y + 13)]
+    level = round(cell.size / chart.most * 4) if chart.most else 0
+    level = max(level, 1) if cell.size else 0
+    words = cell.text if wide > 55 else cell.text.partition(" ")[0]
     box = _rect(f"tint-{level}", x + 1, y + 1, wide - 2, _ROW - 2, _TINTS[level])
     return [box, _text(words, x + wide / 2, y + 18, "middle", "label")]

@@ -28,8 +28,8 @@ from gcm_ld.publish.publications import Publication
 
 KINDS = {
     **{kind.alias or name: kind.search for name, kind in kinds.select(lambda kind: kind.search).items()},
-    "concept": "Concepts",
-    "term": "Terms of the ontology",
+    "concept": "Other terms",
+    "term": "Technical terms",
 }
 """The kinds of thing that are found, in the order in which equals stand, with their names."""
 
@@ -61,6 +61,19 @@ _QUOTED = ("passage", "item", "claim", "discrepancy", "guiding-question", "contr
 _NAMED = frozenset(KINDS) - {*_QUOTED, "query"}
 _OTHER = ("query", "concept", "term", "goal")
 
+_SPELLINGS = tuple(
+    (re.compile(pattern), new)
+    for pattern, new in (
+        (r"^(arb|behavi|col|endeav|fav|harb|hon|lab|neighb)or", r"\1our"),
+        (r"(?<=[a-z]{3})(?<!cit)([iy])z(?=[aei]|$)", r"\1s"),
+        (r"^(cent|theat)er(s?)$", r"\1re\2"),
+        (r"^(defen|licen|offen)s", r"\1c"),
+        (r"^program(s?)$", r"programme\1"),
+        (r"^(travel|label|fuel|channel|counsel)l?(?=ed|er|ing)", r"\1l"),
+    )
+)
+"""What makes the American spelling of a folded word the British one."""
+
 _RANKS = {"label": (6, 4, 2), "name": (5, 3, 1), "elsewhere": (3, 1, 1), "all": (0, 0, 0)}
 """What a row of each role is worth if it equals the words, begins with them, or has them somewhere."""
 
@@ -85,14 +98,39 @@ if hasattr(os, "register_at_fork"):
 
 def singular(kind: str) -> str:
     """Return the words for one thing of a kind."""
-    return {"query": "question", "goal": "goal, target or indicator"}.get(kind, kind.replace("-", " "))
+    words = {
+        "goal": "SDG",
+        "passage": "passage of the note",
+        "query": "question",
+        "state": "country",
+        "term": "technical term",
+    }
+    return words.get(kind, kind.replace("-", " "))
 
 
 def fold(text: str) -> str:
-    """Return a text without capitals, accents and punctuation, its words separated by single spaces."""
+    """Return a text without capitals, accents and punctuation, in British spelling, its words separated by
+    single spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("ø", "o"))
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[^\W_]+", kept))
+    return " ".join(_spelled(word) for word in re.findall(r"[^\W_]+", kept))
+
+
+@functools.lru_cache(maxsize=65536)
+def _spelled(word: str) -> str:
+    for american, british in _SPELLINGS:
+        word = american.sub(british, word)
+    return word
+
+
+def initials(name: str) -> set[str]:
+    """Return the initials of a name of several words: of all, of those with a capital, and of those of them
+    that stand before the first "of", as `UK`; none of a single letter."""
+    every = re.findall(r"[^\W\d_]+", re.sub("['\N{RIGHT SINGLE QUOTATION MARK}]s", "", name))
+    capitals = [word for word in every if word[0].isupper()]
+    first = [word for word in re.findall(r"[^\W\d_]+", name.partition(" of ")[0]) if word[0].isupper()]
+    found = {"".join(word[0] for word in words).upper() for words in (every, capitals, first)}
+    return {letters for letters in found if len(letters) > 1}
 
 
 Text = tuple[str, str]
@@ -162,12 +200,14 @@ class Result:
     """The hits of a search, of all kinds, the best first.
 
     `corrected` maps words that nothing has to those taken instead; `partial` says that no thing has all of
-    the words.
+    the words; `absent` are those that nothing has and for which nothing is taken, where others
+    are found.
     """
 
     hits: tuple[Hit, ...]
     corrected: Mapping[str, str] = field(default_factory=dict)
     partial: bool = False
+    absent: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -200,6 +240,9 @@ class Index:
             return Result(())
         with _LOCK:
             corrected = {word: other for word in words if (other := self._similar(word))}
+            if len(words) > 1 and corrected and not self._is_name([corrected.get(one, one) for one in words]):
+                corrected = {}
+            absent = tuple(one for one in words if one not in corrected and not self._is_known(one))
             phrase = " ".join(corrected.get(word, word) for word in given)
             exact = [f'("{word}" OR "{word}"*)' for word in words if word not in corrected]
             either = [*exact, *(f'"{word}"*' for word in corrected.values())]
@@ -212,6 +255,8 @@ class Index:
             counts = [_count(row[2], words) for row in rows]
             most = max(counts, default=0)
             rows = [row for row, count in zip(rows, counts, strict=True) if count == most]
+            named = [row for row in rows if row[1] in ("label", "name")]
+            rows = named if absent and named else rows
         best: dict[int, tuple[float, float]] = {}
         for place, role, text, bm25 in rows:
             whole, beginning, part = _RANKS[role]
@@ -220,12 +265,21 @@ class Index:
             best[place] = min(best.get(place, (0, 0)), (-rank, score))
         order = sorted(best, key=lambda place: (best[place], place))
         hits = tuple(Hit(self.entries[place], tuple(words)) for place in order)
-        return Result(hits, corrected, partial and bool(hits))
+        return Result(hits, corrected, partial and bool(hits), absent if hits else ())
+
+    def _is_name(self, words: Iterable[str]) -> bool:
+        """Return whether a name has all of some words, so that they may be what was meant."""
+        every = " AND ".join(f'"{word}"*' for word in words)
+        rows = self._database.execute(_MATCHING, [every])
+        return any(role != "all" for _, role, _, _ in rows)
+
+    def _is_known(self, word: str) -> bool:
+        """Return whether a word of the index begins with another."""
+        return bool(self._database.execute(_BEGINNING, (word, word + chr(0x10FFFF))).fetchone())
 
     def _similar(self, word: str) -> str:
         """Return the word of the index that an unknown one most likely means, empty where there is none."""
-        known = self._database.execute(_BEGINNING, (word, word + chr(0x10FFFF))).fetchone()
-        if known or len(word) < 4 or word.isdigit():
+        if self._is_known(word) or len(word) < 4 or word.isdigit():
             return ""
         padded = f"  {word} "
         trigrams = {f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2)}
@@ -289,6 +343,8 @@ def index(publication: Publication) -> Index:
             own = dict.fromkeys(text for text in named[iri] if text[0] != label[0])
             if kind == "term":
                 own[names.compact(iri), ""] = None
+            if kind in ("state", "organization"):
+                own |= {(letters, ""): None for letters in sorted(initials(label[0]))}
             entries.append(Entry(iri, kind, label, tuple(own), tuple(others), tuple(texts[iri])))
     order = list(KINDS)
     return Index(sorted(entries, key=lambda one: (order.index(one.kind), one.label[0].casefold(), one.iri)))

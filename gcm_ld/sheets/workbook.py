@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import itertools
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gcm_ld.edition import files
 
 DELIMITERS = (",", ";", "\t")
+_MADE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_NUMBER = re.compile("0|[1-9][0-9]{0,14}")
 LAST_YEAR = 2999
 """A number above this one in a column of dates is no year: it counts the days since 1900, as Excel does."""
 
@@ -75,17 +79,40 @@ def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def write_xlsx(sheets: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
-    """Return sheets of rows, by their names, as an Excel workbook."""
+def write_xlsx(sheets: Mapping[str, Iterable[Sequence[str | int]]]) -> bytes:
+    """Return sheets of rows, by their names, as an Excel workbook, the same bytes for the same rows.
+
+    A text is a text, also where it begins as a formula does.
+    """
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(list(row))
+        for cell in itertools.chain.from_iterable(sheet.iter_rows()):
+            if cell.data_type == "f":
+                cell.data_type = "s"
     content = io.BytesIO()
     book.save(content)
-    return content.getvalue()
+    return _undated(content)
+
+
+def write_table(rows: Iterable[Sequence[str]], about: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as an Excel workbook, whole numbers as such, and what is to be known of it on a second
+    sheet."""
+    cells = [[int(text) if _NUMBER.fullmatch(text) else text for text in row] for row in rows]
+    return write_xlsx({"Table": cells, "About": about})
+
+
+def _undated(content: io.BytesIO) -> bytes:
+    """Return a workbook without the hour at which it was made: that of all is the earliest there is."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(content) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as copy:
+        for info in source.infolist():
+            part = _MADE.sub(rb"\g<1>1980-01-01T00:00:00Z", source.read(info))
+            copy.writestr(zipfile.ZipInfo(info.filename), part, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def _text(path: Path) -> Table:

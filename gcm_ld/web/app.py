@@ -77,7 +77,7 @@ def guarded(site: Site, log: Callable[[str], object] | None = None) -> ASGIApp:
     app = limits.crowd(app, settings, refuse, {place.at(HEALTH), place.at(READY)})
     app = limits.requests(app, settings, refuse, (place.at(ENDPOINT), place.at(ASSISTANTS)))
     app = limits.errors(app, refuse, settings.contact)
-    app = limits.headers(app, place.at(ENDPOINT))
+    app = limits.headers(app, place.at(ENDPOINT), place.at("embed/"))
     if log:
         app = access_log.log(app, log)
     app = clients.named(app, [ipaddress.ip_network(proxy) for proxy in settings.proxy])

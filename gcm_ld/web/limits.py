@@ -36,6 +36,9 @@ POLICY = {
 EDITOR = POLICY | {"style-src": "'self' 'unsafe-inline'"}
 """That of the query editor, which writes styles into its page as one types."""
 
+FRAMED = POLICY | {"frame-ancestors": "*"}
+"""That of pages that are made to stand in a frame on another site."""
+
 HEADERS = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": EXPOSED,
@@ -56,12 +59,14 @@ _FORGOTTEN = 32 * 2**20
 _logger = logging.getLogger("gcm_ld.web")
 
 
-def headers(app: ASGIApp, editor: str) -> ASGIApp:
-    """Put the headers that every answer has into each; the page at the path `editor` has its own policy."""
-    editing, others = raw(EDITOR), raw(POLICY)
+def headers(app: ASGIApp, editor: str, frames: str) -> ASGIApp:
+    """Put the headers that every answer has into each; the page at the path `editor` and those below the path
+    `frames` have policies of their own."""
+    editing, framed, others = raw(EDITOR), raw(FRAMED), raw(POLICY)
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        told = editing if scope["path"] == editor else others
+        path = scope["path"]
+        told = editing if path == editor else framed if path.startswith(frames) else others
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":

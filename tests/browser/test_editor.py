@@ -61,7 +61,7 @@ def test_an_answer_with_numbers_is_a_chart_too(editor):
 def test_the_answer_can_be_taken_away(editor):
     editor.locator("#format").select_option("csv")
     with editor.expect_download() as taken:
-        editor.get_by_role("button", name="Take the answer").click()
+        editor.get_by_role("button", name="Download the answer").click()
     assert taken.value.path().read_text(encoding="utf-8").startswith("mechanism,label,themes")
 
 

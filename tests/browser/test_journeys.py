@@ -142,10 +142,22 @@ def test_a_long_crumb_breaks_like_a_sentence(visit):
     assert abs(first["y"] - last["y"]) < 10 and last["height"] > 40
 
 
+def test_a_reader_chooses_light_or_dark_and_the_browser_keeps_it(visit):
+    page = visit("theme", color_scheme="light")
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    light = page.evaluate(ground)
+    page.get_by_label("Colours").select_option("dark")
+    dark = page.evaluate(ground)
+    page.reload()
+    assert page.evaluate(ground) == dark != light
+    page.get_by_label("Colours").select_option("")
+    assert page.evaluate(ground) == light
+
+
 def test_marked_mechanisms_are_compared_without_script(visit):
     page = visit("mechanism", **PLAIN)
     for name in ("MIDSA", "MIDWA", "MIDCAS"):
         page.get_by_role("checkbox", name=f"Compare {name}", exact=True).check()
-    page.get_by_role("button", name="Compare those that are marked").click()
+    page.get_by_role("button", name="Compare selected").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("MIDSA")
     assert page.url.endswith("compare?m=midcas&m=midsa&m=midwa")

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from gcm_ld.matrix import cell_states, export, filters, model
+from gcm_ld.pictures import svg
 from gcm_ld.questions import results
 
 
@@ -90,7 +91,7 @@ def test_the_picture_asks_nothing_of_another_host(publication):
 
 
 def test_each_state_has_a_shape_of_its_own():
-    without_colour = {export.mark(s, 0, 0).replace(c, "") for s, c in export.STYLE.items()}
+    without_colour = {svg.symbol(s, 0, 0).partition(">")[2] for s in svg.STATES}
     assert len(without_colour) == len(cell_states.SYMBOLS) == 7
 
 

@@ -146,7 +146,7 @@ def test_what_is_chosen_is_said_in_words(publication):
         "region": "with States of World",
         "state": "State or territory Switzerland",
         "sort": "sorted by 8. Decent work and economic growth",
-        "show": "only mechanisms with at least one",
+        "show": "only what is covered",
         "columns": "columns least covered first",
     }
 

@@ -68,7 +68,7 @@ def test_a_picture_is_svg_with_a_title_and_in_its_frame(publication, name):
         assert 0 <= float(box.get("x", 0)) <= float(box.get("x", 0)) + float(box.get("width")) <= width
         assert 0 <= float(box.get("y", 0)) + float(box.get("height")) <= height
     assert {node.tag.removeprefix(SVG) for node in root.iter()} <= {
-        *("svg", "title", "desc", "g", "rect", "text", "line")
+        *("svg", "title", "desc", "g", "rect", "text", "line", "circle", "path")
     }
     assert not re.search(r"style=|href=|url\(|<script", text)
     assert text == draw(publication, name)
@@ -88,11 +88,23 @@ def test_bars_are_as_long_as_their_numbers(publication):
 def test_each_state_has_its_symbol_its_words_and_a_legend(publication):
     text = draw(publication, "coverage/theme-matrix")
     rows = publication.rows("coverage/theme-matrix")
-    for state, symbol in results.SYMBOLS.items():
+    for state in results.SYMBOLS:
         number = sum(row["state"] == state for row in rows)
-        assert text.count(f">{symbol}</text>") == number > 0
+        shapes = text.count(f'<g class="chart-state-{state.replace(" ", "-")}"')
+        assert shapes == number + 1 > 1  # one is the legend's
         assert text.count(f": {state}</title>") == number
-        assert f"{symbol} {state}" in text
+        assert f">{state}</text>" in text
+
+
+def test_a_picture_by_itself_has_its_title_its_foot_and_room_for_both(publication):
+    found = charts.chart(publication.answer("coverage/theme-summary"), publication.caption)
+    foot = ["Source: a & b", "https://example.org/" + "long words " * 30]
+    alone, inside = (ElementTree.fromstring(svg.draw(found, foot=lines)) for lines in (foot, ()))
+    texts = [node.text for node in alone.iter(f"{SVG}text")]
+    assert texts[-1].endswith("words") and "Source: a & b" in texts and found.title in " ".join(texts)
+    assert found.title not in [node.text for node in inside.iter(f"{SVG}text")]
+    places = [float(node.get("y")) for node in alone.findall(f"{SVG}text")]
+    assert max(places) < int(alone.get("height")) and int(alone.get("height")) > int(inside.get("height"))
 
 
 def test_labels_are_escaped():

@@ -209,3 +209,36 @@ def test_counts_of_kinds_add_up_in_their_order(publication):
 
 def test_every_kind_can_be_found(publication):
     assert {entry.kind for entry in search.index(publication).entries} == set(search.KINDS)
+
+
+@pytest.mark.parametrize(
+    ("american", "british"),
+    [("labor migration", "Labour migration"), ("Organization", "organisation"), ("centers", "centres")],
+)
+def test_both_spellings_are_one(american, british):
+    assert search.fold(american) == search.fold(british)
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("United Kingdom of Great Britain and Northern Ireland", "UK"),
+        ("Republic of Korea", "ROK"),
+        ("Democratic People's Republic of Korea", "DPRK"),
+        ("United Arab Emirates", "UAE"),
+    ],
+)
+def test_initials_find_a_country(publication, name, letters):
+    assert letters in search.initials(name)
+    labels = [hit.entry.label[0] for hit in search.find(publication, letters).hits if hit.kind == "state"]
+    assert name in labels[:2]
+
+
+def test_a_name_that_is_not_there_is_not_taken_for_other_words(publication):
+    result = search.find(publication, "Tripoli Process")
+    assert result.corrected == {} and result.absent == ("tripoli",) and result.partial
+    assert all(
+        "process" in search.fold(" ".join((hit.entry.label[0], *(n for n, _ in hit.entry.names))))
+        for hit in result.hits
+    )
+    assert search.find(publication, "colombo proces").hits[0].entry.label[0] == "Colombo Process"

@@ -249,7 +249,7 @@ def test_turtle_is_in_house_form_and_its_head_tells_what_it_is(built, real):
     text = (built / "all.ttl").read_text()
     assert turtle.format(text) == text
     with (real / "all.ttl").open() as lines:
-        assert next(lines).startswith("# Who consults on migration about what")
+        assert next(lines).startswith("# Who talks about what in migration")
 
 
 def test_blank_nodes_are_nested_or_have_canonical_labels(real):

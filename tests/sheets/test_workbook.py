@@ -1,6 +1,7 @@
 """Sheets as office programs save them are read as tables of text."""
 
 import datetime
+import io
 import zipfile
 
 import openpyxl
@@ -90,3 +91,18 @@ def test_what_is_no_sheet_is_named_with_a_remedy(name, content, tmp_path):
 )
 def test_a_number_of_days_is_a_day_and_a_year_stays_one(text, day):
     assert workbook.day(text) == day
+
+
+def test_what_begins_as_a_formula_stays_a_text_and_the_same_rows_are_the_same_bytes():
+    rows = [["name", "n"], ["=1+1", "7"], ["@x", "004"]]
+    content = workbook.write_table(rows, [["source", "=2"]])
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert [[cell.value for cell in row] for row in book["Table"]] == [
+        ["name", "n"],
+        ["=1+1", 7],
+        ["@x", "004"],
+    ]
+    assert {cell.data_type for row in book["Table"] for cell in row} == {"s", "n"}
+    assert book["About"]["B1"].data_type == "s"
+    assert workbook.write_table(rows, [["source", "=2"]]) == content
+    assert book.properties.created == book.properties.modified == datetime.datetime(1980, 1, 1)

@@ -25,4 +25,4 @@ def test_no_two_routes_share_a_path_or_a_name():
 
 def test_every_route_is_described_or_a_place_in_the_foot_or_finds_a_question():
     without = {route.path for route in routing.TABLE if not (route.summary or route.foot)}
-    assert without == {"query/{_}", "chart/{_}"}
+    assert without == {"query/{_}", "chart/{_}", "embed/chart/{_}"}

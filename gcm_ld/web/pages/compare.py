@@ -68,6 +68,7 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "tail": filters.tail(source, agreed),
         "meanings": _meanings(themes),
         "grounds": grounds,
+        "year": profiles.year(publication),
         "sources": profiles.numbered(one for group in grounds.values() for one in group),
         "view": title + only,
         "address": publication.site.absolute(at(f"compare?{query}")),

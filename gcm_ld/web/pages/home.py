@@ -82,6 +82,7 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
         section="home",
         styles=("home.css",),
         schema_org=schema_org.dataset(publication),
+        picture=at("chart/coverage/theme-summary.png"),
     )
 
 

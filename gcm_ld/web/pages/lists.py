@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from gcm_ld.core import formats, kinds
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 from gcm_ld.web import routing
-from gcm_ld.web.pages import tables, thing_lists, views
+from gcm_ld.web.pages import profiles, tables, thing_lists, tiles, views
 
 
 def view(publication: Publication, kind: str, params: views.Params) -> views.Page:
@@ -32,6 +32,8 @@ def view(publication: Publication, kind: str, params: views.Params) -> views.Pag
         "options": selection.options,
         "params": params,
         "total": selection.total,
+        "world": _world(publication, kind, selection.rows),
+        "shades": tiles.shades(),
         "file": address,
         "questions": [(name, _carried(publication, name, listing, params)) for name in listing.questions],
     }
@@ -46,6 +48,17 @@ def download(publication: Publication, kind: str, params: views.Params) -> views
     rows = tables.select(publication, listing, params).rows
     content = tables.to_csv(publication, listing, rows).encode()
     return views.Download(content, formats.CSV.media_type, f"{kind}.csv")
+
+
+def _world(publication: Publication, kind: str, rows: Sequence[Sequence[tables.Cell]]) -> list[tiles.Region]:
+    """Return the tiles of the States that a list shows; of all of them in that of regions; else none."""
+    if kind not in ("state", "region"):
+        return []
+    every = {
+        row["state"]: int(row["joined"]) for row in profiles.answer(publication, "coverage/states-by-region")
+    }
+    shown = {iri for cells in rows for iri in cells[0].links} if kind == "state" else every
+    return tiles.world(publication, {iri: number for iri, number in every.items() if iri in shown})
 
 
 def _listing(kind: str) -> tables.Listing:

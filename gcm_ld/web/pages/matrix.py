@@ -12,9 +12,11 @@ from gcm_ld.edition import things
 from gcm_ld.matrix import cell_states, evidence, export, model
 from gcm_ld.matrix import filters as selections
 from gcm_ld.metadata import schema_org
+from gcm_ld.pictures import png
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 from gcm_ld.rdf import turtle
+from gcm_ld.sheets import workbook
 from gcm_ld.web.pages import fields, views
 
 SWITCH = {by: kinds.find(by).title for by in model.KINDS} | {"goal": "SDGs"}
@@ -74,11 +76,15 @@ LEADS_BY_SOURCES = {
 }
 """What is said below the heading where other sources speak."""
 
-FORMS: dict[formats.Format, Callable[[Publication, model.Matrix], str]] = {
+FORMS: dict[formats.Format, Callable[[Publication, model.Matrix], str | bytes]] = {
     formats.CSV: lambda _, matrix: export.write_csv(export.table(matrix)),
     formats.TSV: lambda _, matrix: export.write_tsv(export.table(matrix)),
     formats.JSON: export.to_json,
+    formats.XLSX: lambda publication, matrix: workbook.write_table(
+        export.table(matrix), export.notes(publication, matrix)
+    ),
     formats.SVG: export.to_svg,
+    formats.PNG: lambda publication, matrix: png.draw(export.to_svg(publication, matrix)),
     formats.TTL: evidence.to_ttl,
 }
 """The forms in which what is shown can be taken away: what writes each."""
@@ -167,6 +173,7 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
         "cells": _cells(publication, by, shown.source, shown.agreed),
         "view": f"{heading}: {', '.join(words.values())}" if words else heading,
         "address": publication.site.absolute(home + tail),
+        "frame": publication.site.absolute(at(f"embed/matrix/{by}{tail}")),
     }
     return views.Page(
         "matrix.html",
@@ -178,6 +185,7 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
         styles=("matrix.css",),
         alternates=tuple((form.media_type, at(f"matrix/{by}.{form.name}{tail}")) for form in FORMS),
         schema_org=schema_org.dataset(publication) if by == "theme" else None,
+        picture=at(f"matrix/{by}.{formats.PNG.name}{tail}"),
     )
 
 
@@ -208,7 +216,8 @@ def _written(
     publication: Publication, by: str, form: formats.Format, chosen: tuple[tuple[str, str], ...]
 ) -> bytes:
     shown = selections.select(publication, model.make(publication, by), **dict(chosen))
-    return FORMS[form](publication, shown).encode()
+    written = FORMS[form](publication, shown)
+    return written.encode() if isinstance(written, str) else written
 
 
 @functools.lru_cache(maxsize=32)

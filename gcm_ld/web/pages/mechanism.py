@@ -26,7 +26,7 @@ PROPERTIES = (
     ("establishedIn", "Established"),
     ("region", "Regions"),
     ("regionText", "Region, in a source's words"),
-    ("parentBody", "Belongs or is tied to"),
+    ("parentBody", "Linked to"),
     ("governance", "How it is run"),
     ("memberCount", "Number of members"),
     ("succeededBy", "Succeeded by"),
@@ -35,6 +35,9 @@ PROPERTIES = (
 """The properties that a profile shows, and their words."""
 
 NEAREST = 5
+SERVING = ("chair", "co-chair", "secretariat")
+"""The roles that the first lines of a profile name."""
+
 _ALWAYS = ("establishedIn", "memberCount", "website")
 _LINKED = ("activityStatus", "region", "parentBody", "succeededBy")
 
@@ -78,12 +81,11 @@ class WayLine:
 
 @dataclass(frozen=True)
 class NearLine:
-    """Another mechanism, what the two share, and the areas of focus in which only the other is listed."""
+    """Another mechanism; what the two share of areas of focus and of States, as rows of stored questions,
+    empty where they share none; and the areas of focus in which only the other is listed."""
 
     mechanism: str
-    shared: int
-    either: int
-    likeness: str
+    areas: Mapping[str, str]
     states: Mapping[str, str]
     only: Sequence[str]
 
@@ -106,8 +108,10 @@ def view(publication: Publication, iri: str) -> views.Page:
     ]
     facts, bearing = _facts(it), it.rows("coverage/mechanisms-by-objective", "mechanism")
     told = [record for line in facts for record in (*line.adopted, *line.others, *line.unknown)]
-    adopted = (record for line in facts for record in line.adopted)
-    content = {
+    adopted = {names.local(record.one("property")): record for line in facts for record in line.adopted[::-1]}
+    served = it.rows("roles/served-by", "mechanism")
+    over_time = _over_time(it)
+    content: views.Content = {
         "summary": summary,
         "purpose": [one for one in it.where("stated-value", "about") if _is_for(one, "purpose")],
         "resting": publication.resting(iri),
@@ -123,7 +127,10 @@ def view(publication: Publication, iri: str) -> views.Page:
             for strength in ("direct", "claimed")
         },
         "goals": goal_lines(publication, iri),
-        "counted": next((one for one in adopted if _is_for(one, "memberCount")), None),
+        "counted": adopted.get("memberCount"),
+        "founded": adopted.get("establishedIn"),
+        "activity": adopted.get("activityStatus"),
+        "serving": [rows for role in SERVING if (rows := latest(served, role))],
         "memberships": memberships,
         "unsourced": [one for one in memberships if one.certainty == "unsourced"],
         "observers": [one for one in memberships if profiles.is_observer(one)],
@@ -133,19 +140,20 @@ def view(publication: Publication, iri: str) -> views.Page:
         "year": profiles.year(publication),
         "drawing": maps.draw(marks) if marks else None,
         "offices": profiles.offices(
-            sorted(
-                it.rows("roles/served-by", "mechanism"),
-                key=lambda r: (r["roleLabel"], r["heldFor"] or r["asOf"]),
-            )
+            sorted(served, key=lambda row: (row["roleLabel"], row["heldFor"] or row["asOf"]))
         ),
         "meetings": it.rows("meetings/meetings-by-mechanism", "mechanism"),
         "preparations": it.where("preparation", "mechanism"),
-        "near": _near(it),
+        "near": near_lines(publication, iri, "overlap/shared-areas"),
+        "near_members": near_lines(publication, iri, "overlap/shared-states"),
         "noted": bool(it.values("gcm:describedIn")),
-        "over_time": _over_time(it),
+        "over_time": over_time,
+        "added": [row for row in over_time if row["state"] not in ("again", "note only")],
         "mentions": it.passages(),
     }
-    description = (
+    purpose = next((one.one("value") for one in content["purpose"]), "")
+    description = f"{purpose} " if purpose else ""
+    description += (
         f"{label} is listed in {summary.get('areas', 0)} of {profiles.counts(publication)['area']} areas of "
         f"focus of Annex 2, under {summary.get('themes', 0)} of {len(themes)} themes."
     )
@@ -249,14 +257,37 @@ def _over_time(it: profiles.Profile) -> list[dict[str, object]]:
     return [{**row, "lists": list(lists[row["area"]].values())} for row in rows]
 
 
-def _near(mechanism: profiles.Profile) -> list[NearLine]:
-    publication, own = mechanism.publication, engagements(mechanism.publication, mechanism.iri)
-    alike = mechanism.rows("overlap/shared-areas", "mechanism")
-    states = {row["other"]: row for row in mechanism.rows("overlap/shared-states", "mechanism")}
+def near_lines(publication: Publication, iri: str, question: str) -> list[NearLine]:
+    """Return the mechanisms that are most like another one by a question on what pairs share, the most alike
+    first."""
+    it, own = profiles.Profile(publication, iri), engagements(publication, iri)
+    areas = {row["other"]: row for row in it.rows("overlap/shared-areas", "mechanism")}
+    states = {row["other"]: row for row in it.rows("overlap/shared-states", "mechanism")}
+    rows = sorted(
+        it.rows(question, "mechanism"), key=lambda row: (-float(row["jaccard"]), -int(row["shared"]))
+    )
     lines = []
-    for row in sorted(alike, key=lambda row: (-float(row["jaccard"]), -int(row["shared"])))[:NEAREST]:
-        other, theirs = row["other"], engagements(publication, row["other"])
+    for other in [row["other"] for row in rows[:NEAREST]]:
+        theirs = engagements(publication, other)
         only = [a for a in profiles.ordered(publication, "area") if a in theirs and a not in own]
-        shared, either = int(row["shared"]), int(row["either"])
-        lines.append(NearLine(other, shared, either, row["jaccard"], states.get(other, {}), only))
+        lines.append(NearLine(other, areas.get(other, {}), states.get(other, {}), only))
     return lines
+
+
+def latest(served: Sequence[Mapping[str, str]], role: str) -> list[Mapping[str, str]]:
+    """Return who holds a role by the latest source that speaks of it, each once; none whose term is over or
+    is contested."""
+    found = [
+        row
+        for row in served
+        if names.local(row["role"]) == role
+        and row["still"] != "no"
+        and names.local(row["status"]) == "adopted"
+    ]
+    newest = max((_until(row) for row in found), default="")
+    return list({row["holder"]: row for row in found if _until(row) == newest}.values())
+
+
+def _until(row: Mapping[str, str]) -> str:
+    """Return the last day or year of which the source of a role speaks."""
+    return row["asOf"].rpartition("/")[2].strip("~.")

@@ -12,7 +12,7 @@ import pyoxigraph
 
 from gcm_ld.core import formats, names, suggest, terms
 from gcm_ld.edition import things
-from gcm_ld.pictures import charts, svg
+from gcm_ld.pictures import charts, png, svg
 from gcm_ld.presentation import snippets
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import answers, queries, results, sparql
@@ -107,9 +107,15 @@ def parameters(publication: Publication, rest: str) -> tuple[routing.Parameter, 
     return (*routing.of_question(query), *more)
 
 
+def parameters_of_picture(publication: Publication, rest: str) -> tuple[routing.Parameter, ...]:
+    """Return the parameters of a question, which are those of its picture in a frame."""
+    query = publication.questions.get(rest)
+    return routing.of_question(query) if query else ()
+
+
 def address(publication: Publication, query: queries.Query, form: str, values: Mapping[str, str]) -> str:
     """Return the path of an answer in a form, with its values; its picture has a path of its own."""
-    folder = "chart" if form == "svg" else "query"
+    folder = "chart" if form in formats.named(PICTURES) else "query"
     return publication.site.at(f"{folder}/{query.name}.{form}") + snippets.encoded(values)
 
 
@@ -139,9 +145,13 @@ def _told(
         "snippets": snippets.snippets(publication, query, values),
         "address": {
             suffix: address(publication, query, suffix, values)
-            for suffix in (*formats.named(_files()), "svg")
+            for suffix in formats.named((*_files(), *PICTURES))
         },
         "citation": snippets.citation(publication, query, values),
+        "permanent": names.iri("query", query.name) + snippets.encoded(values),
+        "frame": publication.site.absolute(
+            publication.site.at(f"embed/chart/{query.name}") + snippets.encoded(values)
+        ),
         "meant": [(name, fields.shown(publication, field.iri)) for name, field in given.items()],
     }
 
@@ -175,25 +185,39 @@ def _answered(
     }
 
 
+PICTURES = (formats.SVG, formats.PNG)
+"""The forms of the picture of an answer."""
+
+
 def chart(publication: Publication, rest: str, params: views.Params) -> views.Download:
-    """Return the SVG of the answer to the question that `rest` names, as `coverage/theme-summary.svg`.
+    """Return the picture of the answer to the question that `rest` names, as `coverage/theme-summary.svg`.
 
     Raises Refused where there is no such question, a value means nothing, or no picture fits the answer.
     """
-    query = question(publication, rest.removesuffix(".svg"))
+    named, _, suffix = rest.rpartition(".")
+    form = formats.named(PICTURES).get(suffix)
+    if form is None:
+        raise views.Refused(404, "There is no such form", "A picture of an answer is there as .svg and .png.")
+    query = question(publication, named)
     if query.is_federated:
         raise views.Refused(404, "No picture", f"{query.name} needs the network, and has no answer here.")
-    form, wrong = fields.fill(publication, query, params)
-    wrong += [field.wrong for field in form if field.wrong]
+    form_fields, wrong = fields.fill(publication, query, params)
+    wrong += [field.wrong for field in form_fields if field.wrong]
     if wrong:
         raise views.Refused(400, "No such value", " ".join(wrong))
-    values = tuple((field.parameter.name, field.given) for field in form if field.given)
-    _, drawn, _ = picture(publication, query.name, values)
-    if not drawn:
+    values = {field.parameter.name: field.given for field in form_fields if field.given}
+    found = charts.chart(publication.answer(query.name, **values), publication.caption)
+    if not found:
         remedy = "Take it as a table, or give its parameters other values."
         raise views.Refused(404, "No picture", f"No picture fits this answer of {query.name}. {remedy}")
-    name = query.name.rpartition("/")[2] + ".svg"
-    return views.Download(drawn.encode(), formats.SVG.media_type, name)
+    place = publication.site.absolute(address(publication, query, formats.HTML.name, values))
+    chosen = ", ".join(fields.shown(publication, field.iri) for field in form_fields if field.iri)
+    about = [f"Only for {chosen}."] if chosen else []
+    source = f"Source: {publication.citation}, edition of {publication.issued}."
+    drawn = svg.draw(found, foot=[*about, source, place])
+    name = f"{query.name.rpartition('/')[2]}.{suffix}"
+    content = png.draw(drawn) if form is formats.PNG else drawn.encode()
+    return views.Download(content, form.media_type, name)
 
 
 @functools.lru_cache(maxsize=256)

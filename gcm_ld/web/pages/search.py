@@ -9,7 +9,7 @@ from gcm_ld.core import formats
 from gcm_ld.core.suggest import advice
 from gcm_ld.presentation import search
 from gcm_ld.publish.publications import Publication
-from gcm_ld.web.pages import views
+from gcm_ld.web.pages import profiles, views
 
 SHOWN, SUGGESTED, LONGEST = 40, 8, search.MOST_LETTERS
 EXAMPLES = (
@@ -39,6 +39,7 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "singular": search.singular,
         "result": result,
         "hits": hits[first : first + SHOWN],
+        "listed": {hit.iri: _listed(publication, hit) for hit in hits[first : first + SHOWN]},
         "total": len(hits),
         "first": first,
         "previous": params.encoded(**{"from": str(max(first - SHOWN, 0)) if first > SHOWN else None})
@@ -60,6 +61,14 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "Search the names, quotations and definitions of GCM-LD.",
         section="search",
     )
+
+
+def _listed(publication: Publication, hit: search.Hit) -> list[str]:
+    """Return the mechanisms that the note lists under a theme or in an area of focus, none for other hits."""
+    if hit.kind not in ("theme", "area"):
+        return []
+    rows = profiles.rows(publication, f"coverage/mechanisms-by-{hit.kind}", hit.kind, hit.iri)
+    return list(dict.fromkeys(row["mechanism"] for row in rows))
 
 
 def suggest(publication: Publication, rest: str, params: views.Params) -> views.Download:

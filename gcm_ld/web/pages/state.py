@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 from gcm_ld.core import names
 from gcm_ld.edition.statements import Statement
+from gcm_ld.matrix import model
 from gcm_ld.pictures import maps
 from gcm_ld.publish.publications import Publication
-from gcm_ld.web.pages import mechanism, profiles, thing, views
+from gcm_ld.web.pages import mechanism, profiles, thing, tiles, views
+
+COMPANIONS = 8
+"""How many of those that take part beside a State its page names."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,14 @@ class Completeness:
 
 
 @dataclass(frozen=True)
+class Companion:
+    """A State or territory, and the mechanisms in which it takes part beside another one."""
+
+    state: str
+    mechanisms: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Joined:
     """A mechanism in which States of a region take part: these States, those of them that only observe, and
     how many of their memberships rest on no source."""
@@ -61,15 +73,25 @@ def view(publication: Publication, iri: str) -> views.Page:
     joined_ = [one.one("participatesIn") for one in memberships if not profiles.is_observer(one)]
     themes, areas = reach(publication, joined_)
     mark = maps.Mark(it.value("gcm:m49"), label)
+    others = companions(publication, iri, [one.one("participatesIn") for one in memberships])
+    above = tiles.regions(publication, iri)[:1]
+    shared = {line.state: len(line.mechanisms) for line in others}
+    near = [row["state"] for row in profiles.rows(publication, "coverage/states-by-region", "region", *above)]
     co_facilitators = it.rows("meetings/co-facilitators", "state")
     content = {
         "iso3": it.value("gcm:iso3"),
         "m49": mark.code,
-        "regions": regions(publication, iri),
+        "regions": tiles.regions(publication, iri),
         "memberships": memberships,
         "others": [one for one in every if one not in memberships],
         "observing": [one for one in memberships if profiles.is_observer(one)],
         "joined": joined_,
+        "companions": others[:COMPANIONS],
+        "companion_count": len(others),
+        "around": tiles.world(
+            publication, {one: len(memberships) if one == iri else shared.get(one, 0) for one in near}
+        ),
+        "shades": tiles.shades(),
         "when": profiles.when,
         "year": profiles.year(publication),
         "themes": themes,
@@ -86,20 +108,6 @@ def view(publication: Publication, iri: str) -> views.Page:
         f"{len(themes)} themes."
     )
     return thing.page(publication, iri, "state.html", content, label, description, memberships)
-
-
-def regions(publication: Publication, iri: str) -> list[str]:
-    """Return the regions in which a State lies, the narrowest first."""
-    found = [value.value for value in publication.values(iri, "gcm:inRegion")]
-    return max((within(publication, region) for region in found), key=len, default=[])
-
-
-def within(publication: Publication, region: str) -> list[str]:
-    """Return a region and those that it is a part of, the narrowest first."""
-    chain = [region]
-    while above := publication.value(chain[-1], "skos:broader"):
-        chain.append(above)
-    return chain
 
 
 def reach(publication: Publication, mechanisms: Sequence[str]) -> tuple[list[Reach], list[Reach]]:
@@ -133,6 +141,26 @@ def completeness(publication: Publication) -> Completeness:
     )
 
 
+def companions(publication: Publication, iri: str, mechanisms: Sequence[str]) -> list[Companion]:
+    """Return the other States and territories that take part in some mechanisms, those in most of them
+    first."""
+    found: dict[str, list[str]] = {}
+    for one in mechanisms:
+        for other in _participants(publication, one):
+            found.setdefault(other, []).append(one)
+    lines = [Companion(other, joined_) for other, joined_ in found.items() if other != iri]
+    return sorted(
+        lines, key=lambda line: (-len(line.mechanisms), model.by_name(publication.label(line.state)))
+    )
+
+
+@functools.lru_cache(maxsize=128)
+def _participants(publication: Publication, mechanism: str) -> tuple[str, ...]:
+    """Return the States and territories that are counted in a mechanism, each once."""
+    every = publication.statements.where("membership", "participatesIn", mechanism)
+    return tuple(dict.fromkeys(one.one("participant") for one in profiles.counted(publication, every)))
+
+
 def region(publication: Publication, iri: str) -> views.Page:
     """Return the page of a region: the mechanisms that work there, the States that lie there, and what both
     cover. Raises Refused where nothing is said about it."""
@@ -148,7 +176,7 @@ def region(publication: Publication, iri: str) -> views.Page:
     stated_values = it.where("stated-value", "value")
     content = {
         "m49": it.value("gcm:m49"),
-        "within": within(publication, iri)[1:],
+        "within": tiles.within(publication, iri)[1:],
         "pieces": pieces(publication, iri),
         "rows": rows,
         "types": {
@@ -170,6 +198,9 @@ def region(publication: Publication, iri: str) -> views.Page:
         "barely": it.rows("gaps/themes-by-region-barely", "region"),
         "completeness": completeness(publication),
         "drawing": maps.draw(marks) if marks else None,
+        "year": profiles.year(publication),
+        "around": tiles.world(publication, {row["state"]: int(row["joined"]) for row in states}),
+        "shades": tiles.shades(),
     }
     description = f"{len(states)} States and territories of {label} are recorded in {len(lines)} mechanisms."
     if rows:

@@ -66,7 +66,17 @@ def page(
     about = f"{heading}: {defined}" if defined else f"What GCM-LD knows of {heading}."
     kind = kinds.REGISTRY.get(names.compact(iri).partition(":")[0])
     section = section or (kind.section if kind else "dataset")
-    return views.Page(template, title or heading, common | dict(content), description or about, section, iri)
+    path = publication.site.path(iri).removeprefix(publication.site.root)
+    picture = publication.site.at(f"card/{path}.png") if path.partition("/")[0] in views.CARDS else ""
+    return views.Page(
+        template,
+        title or heading,
+        common | dict(content),
+        description or about,
+        section,
+        iri,
+        picture=picture,
+    )
 
 
 def foot(publication: Publication, iri: str, touched: Iterable[Statement] = ()) -> Foot:

@@ -8,7 +8,7 @@ from gcm_ld.core import names
 from gcm_ld.presentation import dates, sentences, statements
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
-from gcm_ld.web.pages import mechanism, profiles, state, tables
+from gcm_ld.web.pages import mechanism, profiles, state, tables, tiles
 from gcm_ld.web.pages.tables import (
     Cell,
     Column,
@@ -147,10 +147,14 @@ def _participation(p: Publication, iri: str) -> Cell:
 
 def _completeness(p: Publication) -> str:
     complete = state.completeness(p)
+    without = (
+        f" {complete.unsourced} of {complete.memberships} memberships rest on no source that could be read."
+        if complete.unsourced
+        else ""
+    )
     return (
-        f"Members are recorded for {complete.recorded} of {complete.mechanisms} mechanisms, "
-        f"{len(complete.open)} more are open to all; {complete.unsourced} of {complete.memberships} "
-        "memberships rest on no source that could be read. Lists are of different years."
+        f"Members are recorded for {complete.recorded} of {complete.mechanisms} mechanisms; "
+        f"{len(complete.open)} more are open to all.{without} Lists are of different years."
     )
 
 
@@ -161,7 +165,7 @@ STATES = Listing(
         Column("name", "State or territory", tables.name),
         Column("iso3", "ISO", words_of("gcm:iso3")),
         Column("m49", "M49", words_of("gcm:m49")),
-        Column("region", "Region", links(lambda p, iri: state.regions(p, iri)[:1])),
+        Column("region", "Region", links(lambda p, iri: tiles.regions(p, iri)[:1])),
         Column("mechanisms", "Mechanisms", _participation, True),
         Column("themes", "Themes that they cover", figure("state", "themes", "theme"), True),
         Column("areas", "Areas that they cover", figure("state", "areas", "area"), True),
@@ -263,7 +267,7 @@ OBJECTIVES = Listing(
     ),
     ("coverage/objective-summary", "links/elements-by-objective", "gaps/objectives-without-element"),
     note="The note of 2017 knew no objectives. Elements and objectives are joined by editorial judgement, "
-    "and a mechanism may bear on an objective as surely as the weakest link of its surest way.",
+    "and a mechanism may bear on an objective as surely as the least certain step of its most certain way.",
 )
 
 

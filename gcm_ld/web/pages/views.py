@@ -18,7 +18,7 @@ import jinja2
 import markupsafe
 
 from gcm_ld.core import formats, names
-from gcm_ld.metadata import signposting
+from gcm_ld.metadata import citations, signposting
 from gcm_ld.presentation import dates, mappings, sentences, statements
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
@@ -35,9 +35,17 @@ MACROS = {
     "parts": "parts.html",
     "said": "statements.html",
     "profiles": "profiles.html",
+    "tiles": "tiles.html",
     "words": "ontology-parts.html",
 }
 """The templates of macros, by the names by which all others have them."""
+
+CARDS = {
+    "mechanism": "Inter-state consultation mechanism on migration",
+    "state": "State or territory",
+    "region": "Region",
+}
+"""The kinds of things whose pages have a card, and its words for the kind."""
 
 Content = dict[str, Any]
 """What a template shows, by name."""
@@ -49,7 +57,8 @@ class Page:
 
     `section` is the first segment of a path in the menu, `home` for the front page;
     `scripts` and `styles` name files of `static/`;
-    `alternates` are pairs of a media type and an address; `schema_org` is JSON-LD for search engines.
+    `alternates` are pairs of a media type and an address; `schema_org` is JSON-LD for search engines;
+    `picture` is the path of what a message shows of the page.
     """
 
     template: str
@@ -62,6 +71,7 @@ class Page:
     styles: tuple[str, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
     schema_org: Mapping[str, object] | None = None
+    picture: str = ""
     status: int = 200
 
 
@@ -178,6 +188,8 @@ def _environment(publication: Publication) -> jinja2.Environment:
         "by_class": functools.partial(statements.by_class, publication),
         "mappings_of": functools.partial(mappings.of, publication),
         "data": script_data,
+        "bibtex": functools.partial(citations.bibtex, publication),
+        "ris": functools.partial(citations.ris, publication),
         "replaced": functools.partial(_replaced, publication),
         "signposts": functools.partial(signposting.links, publication),
         "static": functools.partial(_static, site.at("static/")),

@@ -67,7 +67,7 @@ def test_no_objective_is_tied_to_a_theme(publication):
 def test_days_are_said_in_words_and_likeness_in_two_digits(publication):
     text = proofreading.text(page(publication, "human-rights"))
     assert "8\u20139 May 2017" in text and not re.search(
-        r"20\d\d-\d\d", text[: text.index("Take the answers")]
+        r"20\d\d-\d\d", text[: text.index("Download the answers")]
     )
     likeness = re.findall(r"of \d+ (0\.\d+|1\.0+)\b", text)
     assert likeness and all(len(number) == 4 for number in likeness)

@@ -2,8 +2,10 @@
 
 import re
 
+import proofreading
 import pytest
 
+from gcm_ld.core import names
 from gcm_ld.matrix import comparison
 from gcm_ld.web.pages import compare, views
 
@@ -19,13 +21,32 @@ def page(publication, params):
 def test_mechanisms_stand_side_by_side(publication):
     text = page(publication, ask("almaty-process", "bali-process", "colombo-process"))
     assert "<h1>Almaty Process, Bali Process and Colombo Process compared</h1>" in text
-    assert text.count('<table class="compare">') == 6
+    assert text.count('<table class="compare">') == 7
     assert text.count('aria-label="Bali Process, ') == 6 + 17 + 24 + 23 + 17
     assert text.count('<option value="bali-process" selected>') == 1
     assert '<span class="unknown">not recorded</span>' in text
     assert "all 3" in text
     assert "only Almaty Process" in text
     assert 'href="/compare.csv?m=almaty-process&amp;m=bali-process&amp;m=colombo-process"' in text
+
+
+def test_it_opens_with_what_they_share_and_what_one_has_alone(publication):
+    found = comparison.make(publication, ["colombo-process", "add"])
+    assert [names.local(iri) for iri in found.common] == ["labour-migration"]
+    assert [len(areas) for areas in found.also] == [3, 0]
+    only = comparison.make(publication, ["colombo-process", "add"], "different")
+    assert (only.common, only.also) == (found.common, found.also)
+    text = proofreading.text(page(publication, ask("colombo-process", "add")).encode())
+    lead = text[text.index("Both are listed in") : text.index("What they are")]
+    assert "Labour migration" in lead and "13 States and territories take part in both in 2017" in lead
+
+
+def test_what_is_claimed_of_both_is_not_none(publication):
+    text = page(publication, ask("colombo-process", "add"))
+    shared = re.findall(r'<td class="shared">(.*?)</td>', text)
+    assert "claimed of both" in shared and "only Colombo Process; claimed of ADD" in shared
+    assert "none" not in shared
+    assert "<summary>Not stated of any: 2 of 6" in text
 
 
 def test_without_two_there_is_a_form(publication):

@@ -19,7 +19,7 @@ def lines(publication, slug):
 
 def test_a_mechanism_may_be_counted_as_two_types(publication):
     text = proofreading.text(page(publication, "budapest-process"))
-    types = text[text.index("What kind of mechanism") : text.index("Who takes part")]
+    types = text[text.index("What kind of mechanism") : text.index("What it may bear on")]
     assert "Regional consultative process on migration 2017 sourced" in types
     assert "Inter-regional forum on migration after 2017 sourced" in types
 
@@ -98,13 +98,43 @@ def test_a_goal_is_as_sure_as_its_weakest_step(publication):
 
 def test_the_nearest_are_those_most_alike(publication):
     found = mechanism.view(publication, names.iri("mechanism", "budapest-process")).content["near"]
-    likeness = [float(line.likeness) for line in found]
+    likeness = [float(line.areas["jaccard"]) for line in found]
     assert likeness == sorted(likeness, reverse=True) and len(found) == mechanism.NEAREST
     own = set(mechanism.engagements(publication, names.iri("mechanism", "budapest-process")))
     for line in found:
         theirs = set(mechanism.engagements(publication, line.mechanism))
-        assert (line.shared, line.either) == (len(own & theirs), len(own | theirs))
+        assert (line.areas["shared"], line.areas["either"]) == (
+            str(len(own & theirs)),
+            str(len(own | theirs)),
+        )
         assert set(line.only) == theirs - own
+
+
+def test_the_nearest_by_members_are_those_with_the_most_alike_members(publication):
+    found = mechanism.view(publication, names.iri("mechanism", "colombo-process")).content["near_members"]
+    likeness = [float(line.states["jaccard"]) for line in found]
+    assert likeness == sorted(likeness, reverse=True) and names.local(found[0].mechanism) == "add"
+
+
+def test_the_first_lines_say_since_when_who_and_run_by_whom(publication):
+    text = proofreading.text(page(publication, "rabat-process"))
+    first = text[: text.index("On this page")]
+    assert "It was set up in 2006" in first and "57 States and territories took part in 2017" in first
+    assert "Chair: Switzerland (since 30 January 2026)" in first and "Secretariat: International" in first
+    assert "Remittances" in first[first.index("Other sources list it in") :]
+
+
+def test_who_held_a_role_is_not_said_to_hold_it(publication):
+    served = profiles.rows(publication, "roles/served-by", "mechanism", names.iri("mechanism", "gfmd"))
+    assert [names.local(row["holder"]) for row in mechanism.latest(served, "chair")] == ["COL"]
+    assert mechanism.latest(served, "co-chair") == []
+
+
+def test_what_rests_on_our_judgement_is_folded(publication):
+    shown = proofreading.read(page(publication, "colombo-process"))
+    folded = {node.get("id") for node in shown.iter("details") if node.get("class") == "judgement"}
+    assert folded == {"elements", "objectives", "goals"}
+    assert all(node.get("open") is None for node in shown.iter("details") if node.get("id") in folded)
 
 
 def test_observers_stand_apart_from_members(publication):
@@ -133,7 +163,7 @@ def test_objectives_are_those_of_the_stored_question_and_not_claimed_of_the_note
     assert [line.thing for line in found] == [r["objective"] for r in asked if r["strength"] != "claimed"]
     assert len(found) == 9
     text = proofreading.text(page(publication, "colombo-process"))
-    objectives = text[text.index("Objectives of the compact") : text.index("Sustainable Development Goals")]
+    objectives = text[text.index("Objectives of the compact") :]
     assert "It may bear on 9 of 23 objectives. They were adopted in December 2018" in objectives
     assert "It is listed for 1 of them, in an area that has the matter" in objectives
     assert "claimed for 2, whose matter the running text of the note claims" in objectives

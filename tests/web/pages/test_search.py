@@ -79,3 +79,10 @@ def test_what_makes_no_sense_is_refused(publication, params):
 @pytest.mark.parametrize("first", ["-1", "x", "99999"])
 def test_a_page_beyond_the_last_or_no_number_is_still_a_page(publication, first):
     assert b"found for" in page(publication, q="migration", **{"from": first})
+
+
+def test_a_theme_names_the_mechanisms_that_are_listed_under_it(publication):
+    page = search.view(publication, "", views.Params([("q", "trafficking"), ("kind", "theme")]))
+    (theme,) = (hit.iri for hit in page.content["hits"])
+    assert len(page.content["listed"][theme]) == 14
+    assert b"The note lists 14 mechanisms here" in views.render(publication, page)

@@ -4,7 +4,7 @@ import proofreading
 
 from gcm_ld.core import names
 from gcm_ld.edition import things
-from gcm_ld.web.pages import profiles, state, views
+from gcm_ld.web.pages import profiles, state, tiles, views
 
 
 def page(publication, code):
@@ -41,8 +41,8 @@ def test_how_complete_the_lists_are_stands_on_every_page(publication):
     unsourced = sum(int(row["unsourced"]) for row in publication.rows("coverage/state-summary"))
     assert (found.unsourced, found.memberships > 800) == (unsourced, True)
     text = proofreading.text(page(publication, "TUV"))
-    said = f"{found.unsourced} of {found.memberships} memberships rest on no source" in text
-    assert said == (found.unsourced > 0)
+    words = f"{found.unsourced} of {found.memberships} memberships rest on no source"
+    assert (words in text) == bool(found.unsourced)
     for iri in (*found.without, *found.open):
         assert publication.caption(iri) in text
 
@@ -158,7 +158,7 @@ def test_every_state_lies_in_one_region_and_in_what_that_is_a_part_of(publicatio
     for iri in states:
         found = [row["region"] for row in rows if row["state"] == iri]
         (top,) = [one for one in found if publication.value(one, "skos:topConceptOf")]
-        chains = [[top] == found[-1:] or top in state.within(publication, one) for one in found]
+        chains = [[top] == found[-1:] or top in tiles.within(publication, one) for one in found]
         assert all(chains) and len(found) in (2, 3)
     tops = profiles.answer(publication, "coverage/region-summary")
     assert sum(int(row["states"]) for row in tops if not row["within"]) == len(states)
@@ -214,3 +214,25 @@ def test_a_region_says_what_rests_on_one_state_alone_and_what_on_observers(publi
         "(Australia)", "( Australia )"
     )
     assert "What rests on one State" not in text("western-africa")
+
+
+def test_who_else_takes_part_is_counted_by_mechanisms_in_common(publication):
+    content = state.view(publication, names.iri("state", "GHA")).content
+    mechanisms = {one.one("participatesIn") for one in content["memberships"]}
+    rows = publication.rows("coverage/mechanisms-by-state", state="SEN")
+    shared = {row["mechanism"] for row in rows} & mechanisms
+    senegal = next(one for one in content["companions"] if one.state == names.iri("state", "SEN"))
+    assert set(senegal.mechanisms) == shared and len(senegal.mechanisms) == len(shared)
+    counts = [len(one.mechanisms) for one in content["companions"]]
+    assert counts == sorted(counts, reverse=True) and content["companion_count"] > state.COMPANIONS
+    assert names.iri("state", "GHA") not in {one.state for one in content["companions"]}
+    (around,) = content["around"]
+    tile = {tile.code: tile.number for part in around.parts for tile in part.tiles}
+    assert tile["SEN"] == len(shared) and tile["SHN"] == 0
+
+
+def test_what_none_covers_is_said_first_without_those_open_to_all(publication):
+    text = proofreading.text(page(publication, "GHA"))
+    lead = text[: text.index("Its mechanisms")]
+    assert "In 2017 Ghana took part in 5 of 29 mechanisms whose participants are recorded." in lead
+    assert "Apart from the processes open to all, none is listed in Environment and climate" in lead

@@ -45,7 +45,7 @@ def test_a_page_loads_nothing_from_another_host_and_holds_no_inline_code(page):
     assert loaded
     assert all(address.startswith("/static/") for address in loaded)
     assert not re.search(
-        r"<style|\sstyle=|\son\w+=|<script(?! type=\"(?:module|application/ld\+json)\")", page
+        r"<style|\sstyle=|\son\w+=|<script(?! (?:src=|type=\"(?:module|application/ld\+json)\"))", page
     )
 
 
