@@ -157,20 +157,29 @@ def groups(graph: rdflib.Graph, mutants: list[Mutant], apart: bool = False) -> l
 
 
 def tried(graph: rdflib.Graph, shapes: ox.Store, mutants: list[Mutant]) -> dict[Mutant, set[str]]:
-    """Return the rules that each mutant breaks: made in groups, at the things that it is made in, and at those
-    near that no other mistake of its group is near.
+    """Return the rules that each mutant breaks: made in groups, at the things that it is made in, and at
+    those near that no other mistake of its group is near.
 
-    Those that break nothing there are tried again, apart and with all that lies near them; where a rule is
-    broken near several of these, each of them alone.
+    Those that break nothing there are tried again, apart and with all that lies near them.
     """
     rules: dict[Mutant, set[str]] = {}
     for group in groups(graph, mutants):
         rules |= {one: found or set() for one, found in _seen(graph, shapes, group).items()}
-    left: list[Mutant] = [mutant for mutant, found in rules.items() if not found]
+    left = [mutant for mutant, found in rules.items() if not found]
     for group in groups(graph, left, apart=True):
-        for mutant, found in _seen(graph, shapes, group, wide=True).items():
-            alone = _seen(graph, shapes, [mutant], wide=True)[mutant] if found is None else found
-            rules[mutant] = alone or set()
+        rules |= _widely(graph, shapes, group)
+    return rules
+
+
+def _widely(graph: rdflib.Graph, shapes: ox.Store, group: list[Mutant]) -> dict[Mutant, set[str]]:
+    """Return the rules that each mutant of a group breaks at all that lies near it: where a rule is broken
+    near several of them, these are made again in two halves, till it is clear whose it is."""
+    found = _seen(graph, shapes, group, wide=True)
+    unclear = [mutant for mutant, rules in found.items() if rules is None]
+    rules = {mutant: rules for mutant, rules in found.items() if rules is not None}
+    middle = (len(unclear) + 1) // 2
+    for part in filter(None, (unclear[:middle], unclear[middle:])):
+        rules |= _widely(graph, shapes, part)
     return rules
 
 
