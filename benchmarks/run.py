@@ -2,10 +2,12 @@
 
     python benchmarks/run.py                             the real edition and 100,000 triples
     python benchmarks/run.py --sizes 100000 1000000 --limit 600 --write
+    python benchmarks/run.py --steps check infer build --beside ../gcm-ld-0.4.0 --write
 
 CPU time is that of the process for the step alone (for a command: all of it), memory the most that the
 process ever held. A step over the limit is ended and shown as such. Growth is the exponent of CPU time over
-triples between two sizes: 1 is linear, 2 quadratic.
+triples between two sizes: 1 is linear, 2 quadratic. `--beside` measures an older checkout, which has its own
+environment (`make .venv/ready`), on its own edition and its own synthetic ones of the same sizes.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import json
 import math
 import os
 import platform
+import re
 import signal
 import subprocess
 import sys
@@ -34,6 +37,9 @@ RESULTS = Path(__file__).with_name("results.md")
 NOISE = 0.002
 """Seconds below which the time of a question tells nothing about its growth."""
 
+BESIDE = "# Beside "
+"""How the heading of a part of the results begins that measures two versions."""
+
 LIBRARIES = ("pyoxigraph", "rdflib", "pyshacl", "owlrl")
 
 
@@ -48,9 +54,10 @@ class Measure:
     questions: dict[str, tuple[float, int | None]] = field(default_factory=dict)
 
 
-def measure(step: str, folder: Path, limit: float) -> Measure:
-    """Run a step on the edition in `folder` in a new process; raises RuntimeError where it fails."""
-    command = [sys.executable, steps.__file__, step, str(folder)]
+def measure(step: str, folder: Path, limit: float, program: tuple[str, str]) -> Measure:
+    """Run a step on the edition in `folder` in a new process: a Python and its steps.py; raises RuntimeError
+    where it fails."""
+    command = [*program, step, str(folder)]
     with tempfile.TemporaryFile("w+") as errors:
         child = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True
@@ -159,13 +166,59 @@ def _growth(by_size: dict[int, Measure], before: int, after: int) -> str:
     return f"{_exponent(first.cpu, second.cpu, before, after):.2f}"
 
 
-def _make(root: Path, folder: Path, size: int, seed: int) -> int:
-    """Make a synthetic edition in a process of its own: what this one holds would count as its children's."""
+def _make(root: Path, folder: Path, size: int, seed: int, program: tuple[str, str]) -> int:
+    """Make a synthetic edition in a process of its own, what this one holds would count as its children's:
+    a Python and its synthetic.py. Return its triples."""
     words = ["--source", str(root), "--triples", str(size), "--seed", str(seed)]
-    done = subprocess.run(
-        [sys.executable, synthetic.__file__, str(folder), *words], stdout=subprocess.PIPE, check=True
-    )
+    done = subprocess.run([*program, str(folder), *words], stdout=subprocess.PIPE, check=True)
     return int(done.stdout.split()[0])
+
+
+def _programs(checkout: Path | None) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return what makes editions and what measures steps, of a checkout or of this one."""
+    if checkout is None:
+        return (sys.executable, synthetic.__file__), (sys.executable, steps.__file__)
+    python, folder = str(checkout / ".venv/bin/python"), checkout / "benchmarks"
+    return (python, str(folder / "synthetic.py")), (python, str(folder / "steps.py"))
+
+
+def measured(given: argparse.Namespace, root: Path, checkout: Path | None = None) -> dict:
+    """Return what each step takes, by the triples that are wanted, 0 for the real edition, as it is: the
+    number of triples and the measure."""
+    make, step_program = _programs(checkout)
+    found: dict[str, dict[int, tuple[int, Measure]]] = {step: {} for step in given.steps}
+    with tempfile.TemporaryDirectory(prefix="gcm-ld-benchmark-") as scratch:
+        for size in [0, *given.sizes]:
+            folder = Path(scratch) / str(size)
+            exact = _make(root, folder, size, given.seed, make)
+            for step in given.steps:
+                took = measure(step, folder if size else root, given.limit, step_program)
+                found[step][size] = exact, took
+                print(f"{exact:>9,}  {step:<16} {_cell(took, given.limit)}", file=sys.stderr)
+    return found
+
+
+def beside(ours: dict, theirs: dict, limit: float) -> str:
+    """Return what this version and an older one take, side by side, and the ratio of their CPU seconds by
+    triple: above 1 is slower than before."""
+    lines = ["| step | triples before | before | triples now | now | CPU time by triple, now to before |"]
+    lines.append("|---" * 6 + "|")
+    for step, by_size in ours.items():
+        for size, (triples, now) in by_size.items():
+            many, before = theirs[step][size]
+            ratio = f"{now.cpu / triples / (before.cpu / many):.2f}" if now.cpu and before.cpu else "-"
+            cells = (f"{many:,}", _cell(before, limit), f"{triples:,}", _cell(now, limit), ratio)
+            lines.append(f"| {steps.TITLES[step]} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n\nA cell: CPU s / wall s / peak MB.\n"
+
+
+def _write(part: str, heading: str) -> None:
+    """Put a part of the results in the place of the one with the same heading; the other parts stay."""
+    parts = re.split(r"(?m)^(?=# )", RESULTS.read_text(encoding="utf-8"))
+    kept = [one for one in parts if not one.startswith(f"{heading}\n")]
+    at = 0 if heading == "# Benchmark" else 1
+    kept.insert(at, part.rstrip("\n") + "\n\n")
+    RESULTS.write_text("".join(kept).rstrip("\n") + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -177,27 +230,25 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=120, help="seconds that a step may take")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name} beside this file")
+    parser.add_argument("--beside", type=Path, metavar="CHECKOUT", help="an older version, to measure too")
     given = parser.parse_args()
     root = dataset.root()
-    found: dict[str, dict[int, Measure]] = {step: {} for step in given.steps}
-    with tempfile.TemporaryDirectory(prefix="gcm-ld-benchmark-") as scratch:
-        editions = {_make(root, Path(scratch) / "real", 0, given.seed): root}
-        for size in given.sizes:
-            folder = Path(scratch) / str(size)
-            editions[_make(root, folder, size, given.seed)] = folder
-        for size, folder in sorted(editions.items()):
-            for step in given.steps:
-                found[step][size] = measure(step, folder, given.limit)
-                print(f"{size:>9,}  {step:<16} {_cell(found[step][size], given.limit)}", file=sys.stderr)
+    if given.beside and not (given.beside / ".venv/bin/python").exists():
+        parser.error(f"{given.beside}: no environment there; run `make .venv/ready` in it.")
+    ours = measured(given, root)
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores; {versions}; seed {given.seed}"
-    text = f"# Benchmark\n\n{machine}.\n\n{table(found, given.limit)}{ratios(found)}"
-    text += growth(found.get("answer", {}))
+    heading = f"{BESIDE}{given.beside.resolve().name}" if given.beside else "# Benchmark"
+    if given.beside:
+        theirs = measured(given, given.beside, given.beside)
+        text = f"{heading}\n\n{machine}.\n\n{beside(ours, theirs, given.limit)}"
+    else:
+        found = {step: dict(by_size.values()) for step, by_size in ours.items()}
+        text = f"{heading}\n\n{machine}.\n\n{table(found, given.limit)}{ratios(found)}"
+        text += growth(found.get("answer", {}))
     print(text)
     if given.write:
-        # What serving.py measured stands behind, and stays.
-        serving = RESULTS.read_text(encoding="utf-8").partition("\n# Serving\n")
-        RESULTS.write_text(text + "".join(serving[1:]), encoding="utf-8")
+        _write(text, heading)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,9 @@ _ABOUT, _ACRONYM, _AREA, _BELONGS, _DESCRIBED, _FOOTNOTE, _FROM, _POSITION, _PRI
         "printedName",
     )
 )
-_PARTICIPANT, _VALUE = (ox.NamedNode(names.ONTOLOGY + name) for name in ("participant", "value"))
+_PARTICIPANT, _VALUE, _WEBSITE = (
+    ox.NamedNode(names.ONTOLOGY + name) for name in ("participant", "value", "website")
+)
 _NAMED = tuple(names.iri(kind) + "/" for kind in ("mechanism", "meeting"))
 _LINES = {ox.NamedNode(names.ONTOLOGY + name) for name in ("firstLine", "lastLine")}
 _LABELS = {
@@ -146,11 +148,14 @@ def _copy(
         if thing not in copied or (kind in LOST and chance.random() < LOSS):
             continue
         is_acronym = any(triple.object == _ACRONYM for triple in told)
+        is_website = any(triple.object == _WEBSITE for triple in told)
         for triple in told:
             value = triple.object
             if triple.predicate == _FOOTNOTE:  # a number that only the note's own footnotes have
                 continue
-            if isinstance(value, ox.NamedNode):
+            if triple.predicate == _WEBSITE or (triple.predicate == _VALUE and is_website):
+                value = ox.NamedNode(f"{value.value}?{mark}")
+            elif isinstance(value, ox.NamedNode):
                 value = renamed(value)
             elif triple.predicate in _LINES:
                 value = ox.Literal(int(value.value) + LINES * (number + 1))

@@ -138,13 +138,15 @@ def reach(graph: rdflib.Graph, mutant: Mutant) -> set[Node]:
     return subjects(mutant) | named | near
 
 
-def groups(graph: rdflib.Graph, mutants: list[Mutant]) -> list[list[Mutant]]:
-    """Return `mutants` in groups that can be made together: none is made within the reach of another."""
+def groups(graph: rdflib.Graph, mutants: list[Mutant], apart: bool = False) -> list[list[Mutant]]:
+    """Return `mutants` in groups that can be made together: none is made within the reach of another, and
+    where they are to be `apart`, no two in one class, where the one might be the reason for the other."""
     made: list[tuple[list[Mutant], set[Node], set[Node]]] = []
     for mutant in mutants:
         own, around = subjects(mutant), reach(graph, mutant)
         for group, taken, reached in made:
-            if not own & reached and not around & taken:
+            same = apart and any(mutant.place == other.place for other in group)
+            if not same and not own & reached and not around & taken:
                 group.append(mutant)
                 taken |= own
                 reached |= around
@@ -154,26 +156,36 @@ def groups(graph: rdflib.Graph, mutants: list[Mutant]) -> list[list[Mutant]]:
     return [group for group, _, _ in made]
 
 
-def tried(graph: rdflib.Graph, shapes: ox.Store, group: list[Mutant]) -> list[set[str]]:
-    """Make the mistakes of `group` together, and return the rules that each breaks: at the things that it is
-    made in, and at those near that no other mistake of the group is near.
+def tried(graph: rdflib.Graph, shapes: ox.Store, mutants: list[Mutant]) -> dict[Mutant, set[str]]:
+    """Return the rules that each mutant breaks: made in groups, at the things that it is made in, and at
+    those near that no other mistake of its group is near.
 
-    Those that break nothing there are tried again, together and with all that lies near them; where a rule is
-    broken near several of these, each of them alone.
+    Those that break nothing there are tried again, apart and with all that lies near them.
     """
-    found = _seen(graph, shapes, group)
-    again = [mutant for mutant, rules in zip(group, found, strict=True) if not rules]
-    wider = iter(_seen(graph, shapes, again, wide=True) if again else [])
-    rules = [broken or next(wider) for broken in found]
-    for number, broken in enumerate(rules):
-        if broken is None:
-            (rules[number],) = _seen(graph, shapes, [group[number]], wide=True)
-    return [broken or set() for broken in rules]
+    rules: dict[Mutant, set[str]] = {}
+    for group in groups(graph, mutants):
+        rules |= {one: found or set() for one, found in _seen(graph, shapes, group).items()}
+    left = [mutant for mutant, found in rules.items() if not found]
+    for group in groups(graph, left, apart=True):
+        rules |= _widely(graph, shapes, group)
+    return rules
+
+
+def _widely(graph: rdflib.Graph, shapes: ox.Store, group: list[Mutant]) -> dict[Mutant, set[str]]:
+    """Return the rules that each mutant of a group breaks at all that lies near it: where a rule is broken
+    near several of them, these are made again in two halves, till it is clear whose it is."""
+    found = _seen(graph, shapes, group, wide=True)
+    unclear = [mutant for mutant, rules in found.items() if rules is None]
+    rules = {mutant: rules for mutant, rules in found.items() if rules is not None}
+    middle = (len(unclear) + 1) // 2
+    for part in filter(None, (unclear[:middle], unclear[middle:])):
+        rules |= _widely(graph, shapes, part)
+    return rules
 
 
 def _seen(
     graph: rdflib.Graph, shapes: ox.Store, group: list[Mutant], wide: bool = False
-) -> list[set[str] | None]:
+) -> dict[Mutant, set[str] | None]:
     """Return the rules that each mutant of a group, all made, breaks at the nodes around it; None where a
     rule is broken at nodes that are around another, too."""
     with contextlib.ExitStack() as stack:
@@ -182,11 +194,11 @@ def _seen(
         results = _results(graph, shapes, set().union(*nodes))
         reached = [own | reach(graph, mutant) for own, mutant in zip(nodes, group, strict=True)]
     claims = Counter(node for own in reached for node in own)
-    rules: list[set[str] | None] = []
+    rules: dict[Mutant, set[str] | None] = {}
     for mutant, own in zip(group, nodes, strict=True):
         single = {node for node in own if claims[node] == 1}
         broken = _broken(results, subjects(mutant) | single)
-        rules.append(broken or (None if _broken(results, own) else set()))
+        rules[mutant] = broken or (None if _broken(results, own) else set())
     return rules
 
 
@@ -245,13 +257,13 @@ def main(seed: int, each: int, part: int, parts: int) -> None:
     edition = dataset.read()
     graph, shapes = dataset.to_rdflib(edition.store), trials.store(dataset.shapes(edition))
     for right, made in enumerate(drawn(graph, things(edition), seed, each)):
-        apart = differences(graph, shapes, groups(graph, made[part :: parts * SAMPLED])[0])
-        for group in groups(graph, made)[part::parts]:
-            for mutant, rules in zip(group, tried(graph, shapes, group), strict=True):
-                rules = rules or lost(edition, graph, mutant)
-                line = {"kind": mutant.kind, "place": mutant.place, "property": mutant.property}
-                line |= {"text": str(mutant), "rules": sorted(rules), "differences": apart}
-                print(json.dumps(line | {"right": bool(right)}, ensure_ascii=False), flush=True)
+        own = made[part::parts]
+        apart = differences(graph, shapes, groups(graph, own[::SAMPLED])[0])
+        for mutant, rules in tried(graph, shapes, own).items():
+            rules = rules or lost(edition, graph, mutant)
+            line = {"kind": mutant.kind, "place": mutant.place, "property": mutant.property}
+            line |= {"text": str(mutant), "rules": sorted(rules), "differences": apart}
+            print(json.dumps(line | {"right": bool(right)}, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ _SPEC = importlib.util.spec_from_file_location(
 )
 synthetic = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(synthetic)
-MARK, MORE = "-xa", 32_000
+MARK, MORE = "-xa", 28_000
 """What the names of the first copy hold, and about how many triples it adds."""
 
 

@@ -24,8 +24,10 @@ STATES = {
     "listed": LISTED,
     "derived": DERIVED,
     "claimed": CLAIMED,
+    "may bear": DERIVED,
     "theme only": DERIVED,
     "not stated": NOT_STATED,
+    "cannot be told": NOT_STATED,
 }
 """The colour of each state; its shape tells it too."""
 
@@ -80,8 +82,10 @@ def symbol(state: str, x: float, y: float) -> str:
         "listed": tag("circle", cx=x, cy=y, r=6, **full),
         "claimed": tag("circle", cx=x, cy=y, r=6, **line) + half,
         "derived": tag("path", d=diamond, **full),
+        "may bear": tag("path", d=diamond, **line) + tag("circle", cx=x, cy=y, r=2.5, **full),
         "theme only": tag("path", d=diamond, **line),
         "not stated": tag("circle", cx=x, cy=y, r=1.8, **full),
+        "cannot be told": tag("path", d=f"M{x - 4:g} {y:g}h8", **line),
     }
     return tag("g", shapes[state], class_=f"chart-state-{state.replace(' ', '-')}", color=STATES[state])
 

@@ -295,14 +295,55 @@ def template(kind: Kind, suffix: str, records: Iterable[Record] = ()) -> bytes:
 def _records(table: workbook.Table) -> tuple[list[Record], list[str]]:
     for number, row in enumerate(table.rows[:10]):
         names = [_plain(cell.text) for cell in row]
-        for kind in KINDS.values():
+        fitting = [kind for kind in KINDS.values() if _fits(kind, names)]
+        if fitting:
+            joined = LISTINGS in fitting and ITEMS in fitting
+            kind = ITEMS if joined else fitting[0]
             columns = {
-                _plain(name): column for column in kind.columns for name in (column.name, *column.aliases)
+                _plain(name): column
+                for one in ((LISTINGS, ITEMS) if joined else (kind,))
+                for column in one.columns
+                for name in (column.name, *column.aliases)
             }
-            if all(any(_plain(n) in names for n in (c.name, *c.aliases)) for c in kind.columns if c.required):
-                heads = [(columns.get(name), cell) for name, cell in zip(names, row, strict=True)]
-                return _rows(kind, heads, table.rows[number + 1 :])
+            heads = [(columns.get(name), cell) for name, cell in zip(names, row, strict=True)]
+            some, wrong = _rows(kind, heads, table.rows[number + 1 :])
+            return _parted(some, wrong) if joined else (some, wrong)
     return [], [f"{table.name}: {_no_head(table)}"]
+
+
+def _fits(kind: Kind, names: Iterable[str]) -> bool:
+    """Return whether a row of heads has each column that a kind of sheet can't be without."""
+    return all(any(_plain(n) in names for n in (c.name, *c.aliases)) for c in kind.columns if c.required)
+
+
+def _parted(rows: list[Record], wrong: list[str]) -> tuple[list[Record], list[str]]:
+    """Return the listings and the items of rows that say both: a listing is about the mechanisms of its
+    items, and what else is said of it stands in its first row at least."""
+    found: list[Record] = []
+    listings: dict[str, Record] = {}
+    for row in rows:
+        found.append(Record(ITEMS.name, {c.name: row[c.name] for c in ITEMS.columns}, row.places))
+        given = {c.name: row.texts.get(c.name, "") for c in LISTINGS.columns}
+        given |= {c.name: workbook.day(given[c.name]) for c in LISTINGS.columns if c.is_date}
+        places = {name: row.places.get(name, row.places["listing"]) for name in given}
+        if row["listing"] not in listings:
+            first = listings[row["listing"]] = Record(LISTINGS.name, given, places)
+            faults = {c.name: _fault(c, given[c.name]) for c in LISTINGS.columns}
+            own = faults.keys() - {column.name for column in ITEMS.columns}
+            wrong += [first.wrong(name, fault) for name, fault in faults.items() if fault and name in own]
+            continue
+        first = listings[row["listing"]]
+        mechanisms = dict.fromkeys([*first["mechanism"].split(), row["mechanism"]])
+        listings[row["listing"]] = Record(
+            LISTINGS.name, dict(first.texts) | {"mechanism": " ".join(mechanisms)}, first.places
+        )
+        for name in given.keys() - {"mechanism"}:
+            if given[name] not in ("", first[name]):
+                wrong.append(
+                    f"{places[name]}: another {name} than in {first.places[name]}, of the same listing; "
+                    "correct one."
+                )
+    return [*listings.values(), *found], wrong
 
 
 def _no_head(table: workbook.Table) -> str:

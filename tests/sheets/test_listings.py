@@ -109,3 +109,23 @@ def test_the_table_of_the_note_is_no_sheet(edition):
         listings.rows(edition.store, "annex-2")
     with pytest.raises(things.ThingError, match=r"no listing"):
         listings.rows(edition.store, "annex-3")
+
+
+def test_a_matrix_of_another_year_goes_in_by_one_sheet(edition, tmp_path):
+    """Each mark of a matrix is a row: here those of two mechanisms, in a list that does not exist."""
+    marks = [("midsa", "migration-health"), ("midsa", "border-management"), ("igc", "border-management")]
+    said = LISTING | {"listing": "matrix-2031", "as_of": "2031", "title": "Matrix"}
+    heads = list(dict.fromkeys([*LISTING, *ITEM]))
+    rows = [
+        said
+        | ITEM
+        | {"listing": "matrix-2031", "mechanism": one, "area": area}
+        | {"position": str(number), "words": area.replace("-", " ").capitalize()}
+        for number, (one, area) in enumerate(marks, 1)
+    ]
+    path = tmp_path / "matrix.csv"
+    path.write_bytes(workbook.write_csv([heads, *([row[head] for head in heads] for row in rows)]))
+    ((name, text),) = listings.texts(schema.records(workbook.read(path)), edition).items()
+    assert name == "data/listings/matrix-2031.ttl"
+    assert text.count("a gcm:ListedItem") == text.count("a gcm:Coding") == text.count("a gcm:Engagement") == 3
+    assert "gcm:listsFor mechanism:igc" in text and "gcm:listsFor mechanism:midsa" in text

@@ -79,3 +79,31 @@ def test_a_time_that_is_none_is_a_finding(text):
 def test_a_template_is_a_sheet_without_rows(kind, suffix, tmp_path):
     (tmp_path / f"sheet{suffix}").write_bytes(schema.template(kind, suffix))
     assert schema.records(workbook.read(tmp_path / f"sheet{suffix}")) == []
+
+
+MATRIX = ["listing", "mechanism", "url", "title", "publisher", "kind", "as_of", "date_basis", "date_reason",
+          "list_completeness", "position", "words", "area", "relation"]  # fmt: skip
+OF_LIST = ["https://example.org/", "Matrix", "IOM", "news", "2031", "printed", "", "whole"]
+NOT_SAID = [""] * len(OF_LIST)
+
+
+def matrix(*rows):
+    return table(MATRIX, *rows, name="matrix.csv")
+
+
+def test_a_sheet_of_items_that_has_the_heads_of_listings_makes_both():
+    first = ["matrix-2031", "midsa", *OF_LIST, "1", "Health", "migration-health", "exact"]
+    second = ["matrix-2031", "igc", *NOT_SAID, "1", "Visas", "", "none"]
+    listing, *items = schema.records([matrix(first, second)])
+    assert (listing.kind, listing["mechanism"], listing["as_of"]) == ("listings", "midsa igc", "2031")
+    assert [(item.kind, item["mechanism"]) for item in items] == [("items", "midsa"), ("items", "igc")]
+
+
+def test_what_a_sheet_of_both_says_of_a_listing_is_checked_in_its_first_row_and_is_the_same_in_others():
+    first = ["matrix-2031", "midsa", *OF_LIST[:5], "known", *OF_LIST[6:], "1", "Visas", "", "none"]
+    second = ["matrix-2031", "igc", "", "Another", *NOT_SAID[2:], "1", "Visas", "", "none"]
+    with pytest.raises(workbook.SheetError) as caught:
+        schema.records([matrix(first, second)])
+    wrong, other = str(caught.value).splitlines()
+    assert wrong.startswith("matrix.csv, row 2, column H: date_basis can't be 'known'")
+    assert other.startswith("matrix.csv, row 3, column D: another title than in matrix.csv, row 2, column D")
