@@ -242,6 +242,14 @@ def serve(options: Mapping[str, object]) -> int:
         print(f"Serving no dumps: {obstacle}", file=sys.stderr, flush=True)
         publication = replace(publication, dumps=None)
 
+    if settings.endpoint:
+        from gcm_ld.questions import endpoints, exchange
+
+        to = exchange.address(settings.endpoint)
+        endpoint = endpoints.connect(to, publication.edition, settings.deadline)
+        bounded = replace(endpoint, seconds=settings.deadline, most=settings.max_result)
+        publication = replace(publication, endpoint=bounded)
+
     def ready() -> None:
         words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"
         print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)

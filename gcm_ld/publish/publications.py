@@ -17,7 +17,7 @@ import pyoxigraph
 from gcm_ld.core import names, terms, urls
 from gcm_ld.edition import dataset, statements, things
 from gcm_ld.publish import tables
-from gcm_ld.questions import answers, queries, results
+from gcm_ld.questions import answers, endpoints, queries, results
 from gcm_ld.reasoner import inference
 
 T = TypeVar("T")
@@ -74,13 +74,15 @@ def _send(sink: int, make: Callable[[], object]) -> None:
 class Publication:
     """A completed edition, its stored questions by name, its site, and the folder of its dumps, if any.
 
-    Nothing in it changes while it is served, so whatever is made of it may be kept.
+    Nothing in it changes while it is served, so whatever is made of it may be kept. With an `endpoint`, the
+    stored questions are answered there; what the pages need beside is asked of the edition in memory.
     """
 
     edition: dataset.Edition
     questions: Mapping[str, queries.Query]
     site: urls.Site
     dumps: Path | None = None
+    endpoint: endpoints.Endpoint | None = None
 
     @property
     def digest(self) -> str:
@@ -146,25 +148,27 @@ class Publication:
         return things.caption(self.store, iri)
 
     @functools.lru_cache(maxsize=1024)  # noqa: B019
-    def _answer(self, name: str, values: tuple[tuple[str, str], ...]) -> answers.Answer:
+    def _answer(
+        self, name: str, values: tuple[tuple[str, str], ...], endpoint: endpoints.Endpoint | None = None
+    ) -> answers.Answer:
         if self.questions[name].is_federated:
             raise dataset.EditionError(
                 f"{name} asks other endpoints too, and a publication asks none: run it where you have the "
                 f"network, by `gcm-ld query {name}`."
             )
-        return answers.answer(self.edition, self.questions[name], dict(values))
+        return answers.answer(self.edition, self.questions[name], dict(values), endpoint)
 
     def answer(self, name: str, /, **values: str) -> answers.Answer:
         """Return what a stored question answers, asked once for each set of values.
 
         Raises EditionError where a parameter or its value means nothing, or where the question asks other
-        endpoints too; KeyError for an unknown question.
+        endpoints too; EndpointError where the endpoint fails; KeyError for an unknown question.
         """
-        return self._answer(name, tuple(sorted(values.items())))
+        return self._answer(name, tuple(sorted(values.items())), self.endpoint)
 
     def rows(self, name: str, /, **values: str) -> list[dict[str, str]]:
         """Return the answer as one mapping a row, of column to plain text (IRIs bare, empty if unbound)."""
-        answer = self.answer(name, **values)
+        answer = self._answer(name, tuple(sorted(values.items())))
         columns = answer.columns
         return [{c: results.plain(v) for c, v in zip(columns, row, strict=True)} for row in answer.table.rows]
 

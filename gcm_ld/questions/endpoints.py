@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -39,12 +39,14 @@ _ACCEPT_GRAPH = f"{formats.NT.media_type}, {formats.TTL.media_type};q=0.9, {form
 class Endpoint:
     """A SPARQL endpoint: its address, the seconds it has for each answer, and the graphs that are asked.
 
-    Without `graphs` that is the endpoint's default graph; with them, their union.
+    Without `graphs` that is the endpoint's default graph; with them, their union. An answer has at most
+    `most` bytes, where that is told.
     """
 
     address: Address
     seconds: float = SECONDS
     graphs: tuple[str, ...] = ()
+    most: int | None = None
 
     def ask(self, text: str, columns: Sequence[str] = ()) -> engines.Result:
         """Return what the endpoint answers to a query, which is sent without the comments at its head.
@@ -52,19 +54,10 @@ class Endpoint:
         Raises EndpointError with the store's own words where it can't be reached or refuses, or sends
         something else than what the query asks for, be it other columns than `columns`.
         """
-        asked = _bare(text)
-        form = sparql.form(asked)
-        graph = form in ("CONSTRUCT", "DESCRIBE")
-        fields = [("query", asked), *(("default-graph-uri", one) for one in self.graphs)]
-        headers = {
-            "accept": _ACCEPT_GRAPH if graph else _ACCEPT_TABLE,
-            "content-type": formats.FORM,
-        }
-        reply = exchange.send(self.address, "POST", headers, urlencode(fields).encode(), self.seconds)
-        if reply.status != 200:
-            raise exchange.refusal(self.address, reply)
-        result = self._triples(reply) if graph else self._table(reply)
-        if form == "ASK" and isinstance(result, engines.Table) and result.columns == _VIRTUOSO:
+        form = sparql.form(_bare(text))
+        reply = self.send(text, form in ("CONSTRUCT", "DESCRIBE"), self.graphs)
+        result = self.triples(reply) if form in ("CONSTRUCT", "DESCRIBE") else self._table(reply)
+        if form == "ASK" and isinstance(result, engines.Table) and result.columns == VIRTUOSO:
             result = [[str(cell) for cell in row] for row in result.rows] == [[_YES]]
         expected = {"SELECT": engines.Table, "ASK": bool}.get(form, engines.Triples)
         if not isinstance(result, expected):
@@ -73,17 +66,50 @@ class Endpoint:
             return self._ordered(result, tuple(columns))
         return result
 
-    def _table(self, reply: Reply) -> engines.Result:
+    def send(
+        self, text: str, graph: bool, default: Iterable[str] = (), named: Iterable[str] = (), base: str = ""
+    ) -> Reply:
+        """Return the reply to a query for a graph or a table, over these graphs where there are any.
+
+        Raises EndpointError.
+        """
+        asked = f"BASE <{base}>\n{_bare(text)}" if base else _bare(text)
+        fields = [("query", asked), *(("default-graph-uri", one) for one in default)]
+        fields += [("named-graph-uri", one) for one in named]
+        headers = {
+            "accept": _ACCEPT_GRAPH if graph else _ACCEPT_TABLE,
+            "content-type": formats.FORM,
+        }
+        body = urlencode(fields).encode()
+        reply = exchange.send(self.address, "POST", headers, body, self.seconds, self.most)
+        if reply.status != 200:
+            raise exchange.refusal(self.address, reply)
+        return reply
+
+    def results(self, reply: Reply) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean:
+        """Return the table, or yes or no, of a reply; it must end in this thread. Raises EndpointError."""
         form = _TABLES.get(reply.media_type)
         if form is None:
             raise self._unusable(f"it sends {_kind(reply)}, not results in JSON or XML")
         try:
-            return engines.convert(pyoxigraph.parse_query_results(reply.body, format=form))
+            return pyoxigraph.parse_query_results(reply.body, format=form)
         except (SyntaxError, ValueError) as error:
             words = str(error)  # no more of it, for the parser that it holds must end in this thread
-        raise self._unusable(f"its results can't be read as {form} ({words})")
+        raise self.unreadable(reply, words)
 
-    def _triples(self, reply: Reply) -> engines.Triples:
+    def _table(self, reply: Reply) -> engines.Result:
+        try:
+            return engines.convert(self.results(reply))
+        except (SyntaxError, ValueError) as error:
+            words = str(error)
+        raise self.unreadable(reply, words)
+
+    def unreadable(self, reply: Reply, words: str) -> EndpointError:
+        """Return the error of a table that can't be read, which may be met only as its rows are."""
+        return self._unusable(f"its results can't be read as {_TABLES[reply.media_type]} ({words})")
+
+    def triples(self, reply: Reply) -> engines.Triples:
+        """Return the triples of a reply. Raises EndpointError."""
         form = _GRAPHS.get(reply.media_type)
         if form is None:
             raise self._unusable(f"it sends {_kind(reply)}, not N-Triples, Turtle or RDF/XML")
@@ -127,7 +153,7 @@ def ask(url: str, text: str) -> engines.Result:
     return Endpoint(exchange.address(url)).ask(text)
 
 
-_VIRTUOSO, _YES = ("__ASK_RETVAL",), str(pyoxigraph.Literal(1))
+VIRTUOSO, _YES = ("__ASK_RETVAL",), str(pyoxigraph.Literal(1))
 """How Virtuoso 7 says yes to ASK in JSON: by a table."""
 
 _IDENTIFIER = names.expand("dcterms:identifier")
@@ -170,12 +196,17 @@ def connect(to: Address, edition: dataset.Edition, seconds: float = SECONDS) -> 
         return plain
     graphs = {graph.value for graph in edition.store.named_graphs()} | {graph for *_, graph in ours}
     union = Endpoint(to, seconds, tuple(sorted(graphs)))
-    if union.ask(f'ASK {{ ?version <{_IDENTIFIER}> "{edition.identifier}" }}') is not True:
+    if not holds(union, edition.identifier):
         raise to.error(
             "its default graph is not the union of its graphs, nor does it take default-graph-uri",
             "Set the store so that the default graph is the union",
         )
     return union
+
+
+def holds(endpoint: Endpoint, identifier: str) -> bool:
+    """Return whether what is asked there has the edition of this identifier. Raises EndpointError."""
+    return endpoint.ask(f'ASK {{ ?version <{_IDENTIFIER}> "{identifier}" }}') is True
 
 
 def _rows(result: engines.Result) -> list[tuple[Any, ...]]:

@@ -76,7 +76,20 @@ T = TypeVar("T")
 
 
 class EndpointError(dataset.EditionError):
-    """An endpoint can't be asked, or its answer can't be used. The message has address, cause and remedy."""
+    """An endpoint can't be asked, or its answer can't be used. The message has address, cause and remedy.
+
+    `cause` is the cause alone, for readers whom the address is not meant for.
+    """
+
+    cause = ""
+
+
+class LateError(EndpointError):
+    """An endpoint, or the proxy before it, did not answer in time."""
+
+
+class TooLargeError(EndpointError):
+    """An endpoint sends more than is taken."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +127,15 @@ class Address:
         parts = urlsplit(self.url)
         return urlunsplit((parts.scheme, parts.netloc, parts.path, "…" if parts.query else "", ""))
 
-    def error(self, cause: str, remedy: str) -> EndpointError:
+    def error(self, cause: str, remedy: str, kind: type[EndpointError] = EndpointError) -> EndpointError:
         """Return the error of this address: a line that holds no secret and nothing unprintable."""
-        text = " ".join(self.login.hide(f"{self}: {cause}. {remedy}.").split())
-        return EndpointError("".join(letter if letter.isprintable() else "?" for letter in text))
+        made = kind(self._line(f"{self}: {cause}. {remedy}."))
+        made.cause = self._line(cause)
+        return made
+
+    def _line(self, text: str) -> str:
+        words = " ".join(self.login.hide(text).split())
+        return "".join(letter if letter.isprintable() else "?" for letter in words)
 
 
 @dataclass(frozen=True)
@@ -174,20 +192,27 @@ def _login(user: str, token: str, inside: Login, host: str) -> Login:
 
 
 def send(
-    to: Address, method: str, headers: Mapping[str, str], body: bytes = b"", seconds: float = SECONDS
+    to: Address,
+    method: str,
+    headers: Mapping[str, str],
+    body: bytes = b"",
+    seconds: float = SECONDS,
+    most: int | None = None,
 ) -> Reply:
     """Return the reply to a request, redirects followed, whatever its status.
 
     A store that is busy and says when to come back (429 or 503 with Retry-After) is asked again within the
-    deadline. Raises EndpointError where no whole reply comes within it.
+    deadline. Raises EndpointError where no whole reply comes within it, as LateError, or where the body has
+    more than `most` bytes, as TooLargeError.
     """
     import httpx2
 
     try:
-        return _within(seconds, _ask(to, method, headers, body, seconds))
+        return _within(seconds, _ask(to, method, headers, body, seconds, most))
     except (TimeoutError, httpx2.TimeoutException) as error:
         cause = f"did not answer in full within {seconds:g} seconds"
-        raise to.error(cause, "Ask for less, or give it longer by --timeout SECONDS") from error
+        remedy = "Ask for less, or give it longer by --timeout SECONDS"
+        raise to.error(cause, remedy, LateError) from error
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
         raise to.error(*_failure(error)) from None
 
@@ -210,13 +235,15 @@ def _within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
         raise TimeoutError from error
 
 
-async def _ask(to: Address, method: str, headers: Mapping[str, str], body: bytes, seconds: float) -> Reply:
+async def _ask(
+    to: Address, method: str, headers: Mapping[str, str], body: bytes, seconds: float, most: int | None
+) -> Reply:
     import httpx2
 
     ends = time.monotonic() + seconds
     async with httpx2.AsyncClient(timeout=None, follow_redirects=False, verify=_tls()) as client:
         while True:
-            reply = await _follow(client, to, method, {"user-agent": AGENT, **headers}, body)
+            reply = await _follow(client, to, method, {"user-agent": AGENT, **headers}, body, most)
             wait = _retry_after(reply)
             if reply.status not in _BUSY or wait is None or time.monotonic() + wait >= ends:
                 return reply
@@ -230,12 +257,19 @@ def _tls() -> ssl.SSLContext:
 
 
 async def _follow(
-    client: httpx2.AsyncClient, to: Address, method: str, headers: Mapping[str, str], body: bytes
+    client: httpx2.AsyncClient,
+    to: Address,
+    method: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    most: int | None,
 ) -> Reply:
     url = to.url
     for _ in range(_MOST_REDIRECTS + 1):
         login = to.login if _origin(url) == _origin(to.url) else Login()
-        reply = await _send(client, method, url, headers, body, login)
+        reply = await _send(client, method, url, headers, body, login, most)
+        if reply is None:
+            raise to.error(f"sends more than {most:,} bytes", "Ask for less", TooLargeError)
         if reply.status not in _REDIRECTS:
             return reply
         led = urlsplit(urljoin(url, reply.headers.get("location", "")))
@@ -246,8 +280,15 @@ async def _follow(
 
 
 async def _send(
-    client: httpx2.AsyncClient, method: str, url: str, headers: Mapping[str, str], body: bytes, login: Login
-) -> Reply:
+    client: httpx2.AsyncClient,
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    login: Login,
+    most: int | None,
+) -> Reply | None:
+    """Return the reply to one request; None where its body has more bytes than are taken."""
     import httpx2
 
     class Auth(httpx2.Auth):
@@ -271,8 +312,13 @@ async def _send(
 
     where = _origin(url), login
 
-    given = await client.request(method, url, headers=dict(headers), content=body, auth=Auth())
-    return Reply(given.status_code, dict(given.headers), given.content)
+    came = bytearray()
+    async with client.stream(method, url, headers=dict(headers), content=body, auth=Auth()) as given:
+        async for part in given.aiter_bytes():
+            came += part
+            if most is not None and len(came) > most:
+                return None
+    return Reply(given.status_code, dict(given.headers), bytes(came))
 
 
 def _origin(url: str) -> tuple[str, str, int]:
@@ -337,4 +383,5 @@ def refusal(to: Address, reply: Reply) -> EndpointError:
     words = "" if "html" in reply.media_type else reply.body.decode(errors="replace").strip()
     line = " ".join(words.split())
     said = f": {line[:_WORDS]}{'…' if len(line) > _WORDS else ''}".rstrip(".") if line else ""
-    return to.error(f"{cause} (status {reply.status}){said}", remedy)
+    kind = LateError if reply.status in (408, 504) else EndpointError
+    return to.error(f"{cause} (status {reply.status}){said}", remedy, kind)

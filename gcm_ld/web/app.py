@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gcm_ld.core import formats, urls
 from gcm_ld.edition import things
 from gcm_ld.publish import publications
-from gcm_ld.questions import engines
+from gcm_ld.questions import engines, exchange
 from gcm_ld.web import (
     access_log,
     clients,
@@ -49,6 +49,8 @@ HEALTH, READY, DUMPS, STATIC = "healthz", "readyz", "dumps/", "static/"
 INDEX, _HTML = "index", f".{formats.HTML.name}"
 _WITH_DUMPS = ("dataset/", "graph/")
 """The beginning of the paths of things that tell of the dumps, beside the landing page and the metadata."""
+_ASKING = ("query/", "chart/")
+"""The beginning of the paths that have the answers to stored questions."""
 
 
 def make(
@@ -147,6 +149,13 @@ class Site:
             queue=settings.concurrency,
             patience=settings.patience,
         )
+        self._askers = clients.Turns(
+            places=settings.workers,
+            share=settings.queries_per_client,
+            each=settings.queue_share,
+            queue=settings.queue,
+            patience=settings.patience,
+        )
         self._work = clients.Allowance(settings.work / 60, settings.work)
         self._assistants: mcp_server.Endpoint | None = None
         paths = [
@@ -200,7 +209,8 @@ class Site:
         ready = self.pool is None or self.pool.ready or self.pool.gone
         dumps = "failed" if self.failed() else "there" if files.current(self.publication) else "being made"
         told = dumps if self.publication.dumps else "none"
-        return files.health(self.publication, workers, self.prepared, ready, told, path == READY)
+        trouble = await self.pool.trouble() if self.pool and self.publication.endpoint else None
+        return files.health(self.publication, workers, self.prepared, ready, told, path == READY, trouble)
 
     async def _dump(self, scope: Scope) -> ASGIApp:
         name = scope["path_params"]["name"]
@@ -321,9 +331,11 @@ class Site:
     ) -> Reply:
         """Return what was kept, else what is made in the client's turn, so that other requests go on."""
         stamped = (*key, files.stamp(self.publication) if of_dumps else 0)
-        return await self.cache.get(stamped, lambda: self._in_turn(scope, make))
+        asks = self.publication.endpoint and key[0].startswith(_ASKING)
+        turns = self._askers if asks else self._makers
+        return await self.cache.get(stamped, lambda: self._in_turn(scope, make, turns))
 
-    async def _in_turn(self, scope: Scope, make: Callable[[], Reply]) -> Reply:
+    async def _in_turn(self, scope: Scope, make: Callable[[], Reply], turns: clients.Turns) -> Reply:
         """Return what is made, compressed too, and count the processor's time for it as the client's."""
         client, spent = clients.limited(scope), 0.0
 
@@ -336,11 +348,16 @@ class Site:
             except engines.OverdueError:
                 message = "Making this page took too long and was ended. Ask for less, or take the dumps."
                 raise Refused(503, "Too long", message) from None
+            except exchange.EndpointError as error:
+                from gcm_ld.web.sparql import remote
+
+                told = remote.problem(error)
+                raise Refused(told.status, told.title, told.message, told.retry) from None
             finally:
                 spent = time.thread_time() - begin
 
         try:
-            async with self._makers.place(clients.of(scope)):
+            async with turns.place(clients.of(scope)):
                 if wait := self._work.wait(client):
                     raise _too_much(self.settings.work, wait)
                 try:

@@ -123,7 +123,14 @@ def _choice(*words: str) -> Kind:
     return Kind("WORD", read)
 
 
+def _unnamed(url: str) -> str:
+    """Return an address without who asks there."""
+    scheme, mark, rest = url.partition("://")
+    return f"{scheme}{mark}{rest.rpartition('@')[2]}"
+
+
 _TEXT = Kind("TEXT", str)
+_STORE = Kind("ENDPOINT", str, _unnamed)
 _ADDRESS = Kind("ADDRESS", str)
 _FOLDER = Kind("DIR", Path)
 _URL = Kind("URL", lambda text: urls.site(url=text).url)
@@ -206,6 +213,13 @@ class ServerConfig:
     )
     grace: int = _setting("connections", _integer(1), 10, "Seconds that requests have to end at a stop.")
 
+    endpoint: str = _setting(
+        "queries",
+        _STORE,
+        "",
+        "A SPARQL endpoint that holds the edition and answers queries and stored questions in our place.",
+        "the edition in memory",
+    )
     workers: int = _setting(
         "queries",
         _integer(1),

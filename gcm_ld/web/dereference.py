@@ -17,7 +17,7 @@ from gcm_ld.core import formats, names, suggest, terms, urls
 from gcm_ld.edition import dataset, tombstones
 from gcm_ld.metadata import documents, extras, signposting
 from gcm_ld.publish import publications
-from gcm_ld.questions import queries
+from gcm_ld.questions import exchange, queries
 from gcm_ld.web import negotiation, responses, routes, routing
 from gcm_ld.web.pages import views
 
@@ -270,6 +270,8 @@ def _answer(
             asked = publication.questions[name]
             return queries.bind(asked, **queries.resolve(publication.store, asked, values)).encode()
         answer = publication.answer(name, **values)
+    except exchange.EndpointError:  # which is no error of who asks
+        raise
     except dataset.EditionError as error:
         raise views.Refused(400, "A parameter that means nothing", str(error)) from error
     return answer.write(form.name).encode()

@@ -104,13 +104,16 @@ def health(
     ready: bool = True,
     dumps: str = "",
     to_be_ready: bool = False,
+    trouble: str | None = None,
 ) -> responses.Reply:
     """Return how the server is, as JSON: 200, or 503 where it has no workers and will get none.
 
     None for `workers` is no pool. `prepared` says whether the pages that take long have been made ahead,
-    `dumps` how they are. Where the question is whether it is `to_be_ready`, 503 also before it is.
+    `dumps` how they are, `trouble` what is wrong with the store of another that answers, None where there is
+    none; that is told with 200, for the pages are there, and a new start would not help. Where the question
+    is whether it is `to_be_ready`, 503 also before it is.
     """
-    status = "starting" if not ready else "no worker" if workers == 0 else "well"
+    status = "starting" if not ready else "no worker" if workers == 0 else "no store" if trouble else "well"
     described = {
         "status": status,
         "digest": publication.digest,
@@ -120,11 +123,13 @@ def health(
     }
     if workers is not None:
         described["workers"] = workers
+    if trouble is not None:
+        described["store"] = trouble or "well"
     if dumps:
         described["dumps"] = dumps
     body = (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
     again = () if ready else (("retry-after", "1"),)
-    code = 200 if status == "well" or (status == "starting" and not to_be_ready) else 503
+    code = 200 if status in ("well", "no store") or (status == "starting" and not to_be_ready) else 503
     return responses.Reply(code, body, formats.JSON.media_type, again, cache="no-store")
 
 

@@ -32,7 +32,7 @@ from gcm_ld.metadata import distributions, documents
 from gcm_ld.publish import builds, publications
 from gcm_ld.web import access_log, app, config, dereference, files, routing
 from gcm_ld.web.pages import metadata, views
-from gcm_ld.web.sparql import evaluation, pool
+from gcm_ld.web.sparql import evaluation, pool, remote
 
 FILES = 16384
 """As many files, of which each connection is one, are asked of the system."""
@@ -108,7 +108,10 @@ def run(
     logging.getLogger("gcm_ld").addHandler(handler)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         logging.getLogger("gcm_ld.web").warning(ROOT)
-    queries = pool.start(publication, settings)
+    if publication.endpoint:
+        queries: pool.Pool = remote.start(publication, settings, publication.endpoint)
+    else:
+        queries = pool.start(publication, settings)
     sys.setswitchinterval(SWITCH)
 
     def gone() -> None:
@@ -260,6 +263,8 @@ def paths(publication: publications.Publication) -> list[str]:
     """Return the addresses to make ahead, below the site's root, each once: lists, then things."""
     root = publication.site.root
     things = [unquote(path).removeprefix(root) for path in metadata.pages(publication)]
+    if publication.endpoint:  # whose load is for those who ask
+        things = [path for path in things if not path.startswith("query/")]
     return list(dict.fromkeys((*routing.warm(), *_of_each(things))))
 
 

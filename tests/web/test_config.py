@@ -19,6 +19,7 @@ GIVEN = {
     "DIR": ("/x", Path("/x")),
     "URL": ("https://example.org/a", "https://example.org/a/"),
     "IRI": ("https://example.org/b/", "https://example.org/b/"),
+    "ENDPOINT": ("https://example.org/sparql", "https://example.org/sparql"),
     "SECONDS": ("2.5", 2.5),
     "BYTES": ("3 MiB", 3 * 2**20),
     "": ("true", True),
@@ -155,3 +156,9 @@ def test_the_command_line_prints_the_settings_or_what_is_wrong():
     assert wrong.stderr.splitlines() == [
         "gcm-ld: --port: 'many' is no value of port. Give a whole number from 0 to 65535."
     ]
+
+
+def test_who_asks_an_endpoint_is_not_printed():
+    loaded = config.load({"endpoint": "https://name:secret@example.org/sparql"}, {})
+    line = next(line for line in loaded.lines() if line.startswith("endpoint "))
+    assert "https://example.org/sparql" in line and "secret" not in line and "name" not in line

@@ -13,7 +13,7 @@ import io
 import itertools
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from gcm_ld.core import formats, names, terms, urls
 from gcm_ld.edition import dataset
+from gcm_ld.questions import exchange
 from gcm_ld.rdf import jsonld, writers
 from gcm_ld.web.sparql import syntax
 
@@ -113,19 +114,29 @@ class Evaluator:
     def evaluate(self, question: Question) -> Answer | Problem:
         """Return what the query answers, or why it doesn't. Raises MemoryError."""
         try:
-            if _has(question.text, "service"):
+            if has(question.text, "service"):
                 return Problem(403, "Federated queries are refused", NO_SERVICE)
-            form, body = self._write(self._ask(question), question)
+            return self.written(lambda: self.write(self._ask(question), question), question)
         except SyntaxError as error:
             return _unread(question.text, error)
+
+    def written(self, make: Callable[[], tuple[str, bytes]], question: Question) -> Answer | Problem:
+        """Return the kind and the bytes that `make` gives as an answer, or why they can't be one.
+
+        Raises SyntaxError and EndpointError as `make` does.
+        """
+        try:
+            form, body = make()
+        except (SyntaxError, exchange.EndpointError):
+            raise
         except _TooLargeError:
-            return _too_large(self.output)
+            return self.too_large()
         except (_NotAcceptableError, formats.UnfitError) as error:
             return Problem(406, "No such form of the answer", str(error))
         except (ValueError, RuntimeError, OSError, dataset.EditionError) as error:
             return Problem(400, "The query can't be evaluated", " ".join(str(error).split()))
         if len(body) > self.output:
-            return _too_large(self.output)
+            return self.too_large()
         paged = "html" in (question.tables, question.graphs)
         packed = question.packed and not paged and len(body) >= WORTH_PACKING
         return Answer(form, gzip.compress(body, 4, mtime=0) if packed else body, packed)
@@ -140,10 +151,22 @@ class Evaluator:
             named_graphs=[ox.NamedNode(iri) for iri in question.named or ()],
         )
 
-    def _write(
-        self, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, question: Question
+    def too_large(self) -> Problem:
+        """Return what is told of an answer with more bytes than it may have."""
+        return Problem(
+            503,
+            "The answer is too large",
+            f"The answer has more than {self.output:,} bytes, so nothing of it is given. Ask for less with "
+            "LIMIT, for parts with ORDER BY, LIMIT and OFFSET, or take a dump of the whole data.",
+        )
+
+    def write(
+        self,
+        result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple],
+        question: Question,
     ) -> tuple[str, bytes]:
-        if isinstance(result, ox.QueryTriples):
+        """Return what a result is, and its bytes in the form that the question asks for."""
+        if isinstance(result, ox.QueryTriples | list):
             return GRAPH, self._graph(result, _wanted(question.graphs, "CONSTRUCT and DESCRIBE"))
         name = _wanted(question.tables, "SELECT and ASK")
         if isinstance(result, ox.QueryBoolean):
@@ -155,7 +178,7 @@ class Evaluator:
         body = out.getvalue()
         return TABLE, formats.xml_text(formats.RESULTS_XML, body.decode()).encode() if name == "xml" else body
 
-    def _graph(self, result: ox.QueryTriples, name: str) -> bytes:
+    def _graph(self, result: Iterable[ox.Triple], name: str) -> bytes:
         triples = sorted(set(result), key=str)
         if not self.site.is_rebased:
             return self._written(triples, name)
@@ -186,7 +209,7 @@ def ask(
 
     Raises SyntaxError for what is no query, ValueError, RuntimeError or OSError where it has no answer.
     """
-    return store.query(text, base_iri=base, use_default_graph_as_union=not _has(text, "from"))
+    return store.query(text, base_iri=base, use_default_graph_as_union=not has(text, "from"))
 
 
 class _NotAcceptableError(Exception):
@@ -207,8 +230,8 @@ class _Bounded(io.BytesIO):
         return super().write(part)
 
 
-def _has(text: str, keyword: str) -> bool:
-    """Whether a query that parses has the keyword."""
+def has(text: str, keyword: str) -> bool:
+    """Return whether a query that parses has the keyword."""
     if keyword not in text.lower():
         return False
     return not _parses(_KEYWORDS[keyword].sub(r"\1z\2", text)) and _parses(text)
@@ -264,15 +287,6 @@ def _cell(term: object) -> list[str]:
 
 def _cut(text: str) -> str:
     return text if len(text) <= CELL else text[:CELL] + "…"
-
-
-def _too_large(limit: int) -> Problem:
-    return Problem(
-        503,
-        "The answer is too large",
-        f"The answer has more than {limit:,} bytes, so nothing of it is given. Ask for less with LIMIT, for "
-        "parts with ORDER BY, LIMIT and OFFSET, or take a dump of the whole data.",
-    )
 
 
 def _prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:

@@ -14,7 +14,9 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from gcm_ld.metadata import extras
 from gcm_ld.publish import publications
@@ -151,6 +153,10 @@ class Pool:
         except (clients.BusyError, TimeoutError):
             return BUSY
 
+    async def trouble(self) -> str:
+        """Return what is wrong with the store that answers, where that is another's; here nothing is."""
+        return ""
+
     async def wait_ready(self) -> None:
         """Wait until queries can be answered, or never will; that time is not the query's."""
         while not self.ready and not self.gone:
@@ -280,10 +286,19 @@ class Pool:
             self.control.sendall(zygote.ORDER.pack(zygote.KILL, old.number))
 
 
-def start(publication: publications.Publication, settings: config.ServerConfig | None = None) -> Pool:
+P = TypeVar("P", bound=Pool)
+
+
+def start(
+    publication: publications.Publication,
+    settings: config.ServerConfig | None = None,
+    evaluator: Callable[[], evaluation.Evaluator] | None = None,
+    of: Callable[..., P] = Pool,  # type: ignore[assignment]  # the default of a type variable
+) -> P:
     """Fork the zygote and order its workers. Call it before there are threads or an event loop.
 
-    Raises RuntimeError where the system can't fork.
+    `evaluator` makes what answers in the workers, else that is the edition; `of` makes the pool. Raises
+    RuntimeError where the system can't fork.
     """
     settings = settings or config.ServerConfig()
     if not hasattr(os, "fork"):
@@ -293,9 +308,16 @@ def start(publication: publications.Publication, settings: config.ServerConfig |
     pid = os.fork()
     if pid == 0:
         ours.close()
-        zygote.keep(theirs, lambda: service.evaluator(publication, settings), settings)
+        zygote.keep(theirs, evaluator or (lambda: service.evaluator(publication, settings)), settings)
     theirs.close()
-    places = clients.Turns(
+    pool = of(settings, ours, pid, places(settings))
+    pool.fill()
+    return pool
+
+
+def places(settings: config.ServerConfig) -> clients.Turns:
+    """Return the places for queries, as many as there are workers, and who waits for one."""
+    return clients.Turns(
         places=settings.workers,
         share=settings.queries_per_client,
         each=settings.queue_share,
@@ -303,9 +325,6 @@ def start(publication: publications.Publication, settings: config.ServerConfig |
         patience=settings.patience,
         reserve=1 if settings.workers > 1 else 0,
     )
-    pool = Pool(settings, ours, pid, places)
-    pool.fill()
-    return pool
 
 
 def _end(run: _Run, problem: evaluation.Problem) -> None:
