@@ -224,7 +224,7 @@ def _areas(lines: Sequence[Line], count: int) -> tuple[tuple[str, ...], tuple[tu
     """Return the areas of focus in which all mechanisms are listed, and the others in which each is."""
     rest = [line for line in lines if not line.is_common]
     also = (
-        tuple(line.column.iri for line in rest if line.cells[place].state in model.STRONG)
+        tuple(line.column.iri for line in rest if line.cells[place].state in cell_states.STRONG)
         for place in range(count)
     )
     return tuple(line.column.iri for line in lines if line.is_common), tuple(also)

@@ -123,7 +123,7 @@ def serve(publication: publications.Publication, settings: config.ServerConfig) 
 
     Raises RuntimeError where the system can't fork.
     """
-    queries = pool.start(publication, settings)
+    queries: pool.Pool = pool.start(publication, settings)
     try:
         make(publication, queries).run("stdio")
     finally:
