@@ -17,6 +17,8 @@ import typer
 from gcm_ld.cli import status
 from gcm_ld.web import config
 
+_ROOMS = ("commands", "servers", "stores", "sheets")
+
 EXAMPLES = """\b
 Examples:
   gcm-ld list
@@ -440,10 +442,7 @@ def _do(command: str, *arguments: Any) -> None:
     """Run a function of the rooms of `cli` and leave with its exit status."""
 
     def action() -> int:
-        rooms = (importlib.import_module(f"gcm_ld.cli.{name}") for name in ("commands", "stores", "sheets"))
-        function: Callable[..., int] = next(
-            getattr(room, command) for room in rooms if hasattr(room, command)
-        )
-        return function(*arguments)
+        rooms = (importlib.import_module(f"{__package__}.{name}") for name in _ROOMS)
+        return int(next(getattr(room, command) for room in rooms if hasattr(room, command))(*arguments))
 
     raise typer.Exit(status.run(action))

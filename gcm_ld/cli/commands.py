@@ -6,9 +6,7 @@ What is wrong with what a person gave is raised as `dataset.EditionError`; `cli`
 from __future__ import annotations
 
 import itertools
-import os
 import random
-import sys
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence, Sized
 from dataclasses import replace
@@ -23,10 +21,6 @@ from gcm_ld.presentation import descriptions
 from gcm_ld.questions import answers, changes, endpoints, engines, exchange, queries
 from gcm_ld.rdf import turtle
 from gcm_ld.reasoner import inference
-from gcm_ld.web import config
-
-STDERR = 2
-"""The descriptor of standard error, to which the log of a server goes."""
 
 SHOWN = 10
 """Rows of a gap, or lines of a difference, that `run` and `answer` show."""
@@ -223,74 +217,6 @@ def build(edition: Path | None, into: Path, base: str | None = None) -> int:
         manifest = extras.build(complete, into, site.base)
     print(f"{console.count(len(manifest['files']), 'dump')} in {into}/")
     return 0
-
-
-def serve(options: Mapping[str, object]) -> int:
-    """Serve the edition over HTTP until a signal ends it."""
-    from gcm_ld.metadata import distributions
-    from gcm_ld.publish import builds, publications
-
-    settings = _settings(options).config
-    work = publications.begin(settings.edition)
-    from gcm_ld.web import access_log
-    from gcm_ld.web import run as running
-
-    listener = running.bind(settings)
-    site = urls.site(settings.url or running.address(listener), settings.base, settings.contact)
-    publication = publications.publish(settings.edition, site, settings.dumps, work)
-    if not distributions.manifest(publication) and (obstacle := builds.find_obstacle(settings.dumps)):
-        print(f"Serving no dumps: {obstacle}", file=sys.stderr, flush=True)
-        publication = replace(publication, dumps=None)
-
-    if settings.endpoint:
-        from gcm_ld.questions import endpoints, exchange
-
-        to = exchange.address(settings.endpoint)
-        endpoint = endpoints.connect(to, publication.edition, settings.deadline)
-        bounded = replace(endpoint, seconds=settings.deadline, most=settings.max_result)
-        publication = replace(publication, endpoint=bounded)
-
-    def ready() -> None:
-        words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"
-        print(f"Serving {words} at {site.url} (Ctrl-C stops it)", flush=True)
-
-    running.run(publication, listener, settings, access_log.Writer(STDERR), ready)
-    return 0
-
-
-def mcp(edition: Path | None) -> int:
-    """Answer an assistant by the Model Context Protocol until standard input ends.
-
-    Raises EditionError without the library, and where there are no forks.
-    """
-    import importlib.util
-
-    from gcm_ld.publish import publications
-
-    if not importlib.util.find_spec("mcp"):
-        raise dataset.EditionError("mcp is not installed: pip install 'gcm-ld[mcp]'")
-    from gcm_ld.web import mcp_server
-
-    site = _site(names.BASE, None)
-    publication = publications.publish(edition, site, work=publications.begin(edition))
-    try:
-        mcp_server.serve(publication, config.ServerConfig())
-    except RuntimeError as error:
-        raise dataset.EditionError(f"{error} Give an assistant the address of a server instead.") from error
-    return 0
-
-
-def show_config(options: Mapping[str, object]) -> int:
-    """Print the settings of the server, each with its value and where that comes from."""
-    print("\n".join(_settings(options).lines()))
-    return 0
-
-
-def _settings(options: Mapping[str, object]) -> config.Loaded:
-    try:
-        return config.load(options, os.environ)
-    except config.ConfigError as error:
-        raise dataset.EditionError(str(error)) from error
 
 
 def export(edition: Path | None, into: Path, url: str, base: str | None) -> int:

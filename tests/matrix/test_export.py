@@ -103,7 +103,7 @@ def test_a_part_says_which_part_in_words(publication):
         f"{results.number(len(part.rows), 'mechanism')} (with States of Oceania, State or territory Fiji, "
         in text
     )
-    assert "only columns with none of them)" in text
+    assert "only gaps)" in text
     alone = filters.select(publication, whole, region="micronesia", type="regional-consultative-process")
     assert len(alone.rows) == 1
     assert ">1 mechanism (type regional consultative process, with States of Micronesia)<" in export.to_svg(
