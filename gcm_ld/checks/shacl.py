@@ -43,6 +43,11 @@ class Finding:
     value: str
     path: str
 
+    @property
+    def is_warning(self) -> bool:
+        """Whether it is unlikely only, and may stand."""
+        return self.severity == "Warning"
+
 
 def check(
     edition: dataset.Edition, further: Iterable[ox.Triple] = (), engine: str = engines.DEFAULT

@@ -49,6 +49,7 @@ def check(edition: Path | None, note: Path | None = None, engine: str = "", owlr
     """Print what breaks the rules, contradicts itself, is said twice, is lost, or quotes what isn't there.
 
     With the text of the note, also the passages that it doesn't hold. `engine` is one of `engines.NAMES`.
+    Warnings are printed and no reason for status 1.
     With `owlrl`, also the triples that only one of that library and our own rules infers.
     """
     from gcm_ld.checks import copies, quotes, shacl
@@ -81,12 +82,13 @@ def check(edition: Path | None, note: Path | None = None, engine: str = "", owlr
         print(line)
     _show_stale(stale)
     kinds: tuple[Sized, ...] = (findings, unreadable, contradictions, both, lost, missing, apart, stale)
-    total = sum(map(len, kinds))
+    total, warnings = sum(map(len, kinds)), sum(finding.is_warning for finding in findings)
     count = console.count
+    words = f", {count(warnings, 'warning')} among them," if warnings else ""
     in_files = f"{count(len(complete.files), 'file')} with {count(len(complete.store), 'triple')}"
     in_questions = count(len(questions), "question")
-    print(f"{count(total, 'finding')} in {in_files}, what is inferred included, and in {in_questions}")
-    return int(total > 0)
+    print(f"{count(total, 'finding')}{words} in {in_files}, what is inferred included, and in {in_questions}")
+    return int(total > warnings)
 
 
 def _inferred_apart(edition: dataset.Edition) -> list[str]:

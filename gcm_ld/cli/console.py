@@ -260,8 +260,9 @@ def show_question(query: queries.Query) -> None:
 
 
 def show_finding(finding: shacl.Finding) -> None:
-    """Print a finding of the shapes as `file:line: thing: message (rule)`."""
+    """Print a finding of the shapes as `file:line: thing: message (rule)`; a warning says that it is one."""
     found = f" Found: {finding.value}." if finding.value else ""
+    found += " A warning: look at it, and keep what is so." if finding.is_warning else ""
     place, thing = f"{finding.file}:{finding.line}", names.compact(finding.thing)
     print(f"{place}: {thing}: {finding.message}{found} ({finding.rule.removeprefix(names.BASE)})")
 

@@ -41,9 +41,9 @@ def import_(edition: Path | None, paths: Sequence[Path], preview: bool, every: b
         with console.progress("checking against the shapes, comparing the answers"):
             new = answers.complete(_copy(old.root, Path(folder), texts))
             findings, found = _findings(new), changes.diff(old, new)
-        if findings:
-            for finding in findings:
-                console.show_finding(finding)
+        for finding in findings:
+            console.show_finding(finding)
+        if not all(finding.is_warning for finding in findings):
             print("nothing is written. Correct the rows that these words come from, and import again.")
             return 1
         commands.show_changes(found, every)

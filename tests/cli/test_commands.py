@@ -57,6 +57,21 @@ def test_check_names_file_line_thing_message_and_rule(root, capsys):
     )
 
 
+def test_a_warning_is_shown_and_is_no_reason_to_end_with_1(root, capsys):
+    (root / "shapes").mkdir()
+    (root / "shapes/theme.ttl").write_text(
+        """PREFIX gcm: <https://w3id.org/gcm-ld/ontology#>
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        <https://w3id.org/gcm-ld/shapes#Theme-short> a sh:PropertyShape ; sh:targetClass gcm:Theme ;
+            sh:path gcm:shortLabel ; sh:minCount 1 ; sh:message "A theme has a short label."@en ;
+            sh:severity sh:Warning ."""
+    )
+    assert commands.check(root) == 0
+    shown = capsys.readouterr().out
+    assert "A theme has a short label. A warning: look at it, and keep what is so." in shown
+    assert "1 finding, 1 warning among them, in " in shown
+
+
 def test_an_engine_that_is_none_is_an_error(root):
     with pytest.raises(dataset.EditionError, match="shifty and pyshacl"):
         commands.check(root, engine="jena")
@@ -421,11 +436,13 @@ def test_labels_need_extracts(copy, tmp_path_factory, capsys):
 
 def test_what_cannot_be_checked_is_named_and_what_is_unknown_is_the_status(copy, tmp_path_factory, capsys):
     folder = tmp_path_factory.mktemp("extracts")
-    (folder / "a.tsv").write_text("iri\tlabel\nhttp://metadata.un.org/UNMS/756\tSwitzerland\n")
+    (folder / "a.tsv").write_text("iri\tlabel\nhttp://www.eionet.europa.eu/gemet/concept/1\tx\n")
     assert links(copy, folder=folder) == 1
     shown = capsys.readouterr().out
     assert re.search(r"data/links/lcsh\.sssom\.tsv:\d+: http://id\.loc\.gov/\S+ was not checked", shown)
-    assert re.search(r"data/links/unms\.sssom\.tsv:\d+: http://metadata\.un\.org/UNMS/\d+ is unknown", shown)
+    assert re.search(
+        r"data/links/gemet\.sssom\.tsv:\d+: http://www\.eionet\.europa\.eu/\S+ is unknown", shown
+    )
     assert "0 of 60 goals, targets and indicators checked" in shown
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gcm_ld.checks import shacl
 from gcm_ld.cli import sheets
 from gcm_ld.edition import files
 from gcm_ld.sheets import schema, workbook
@@ -39,14 +40,17 @@ def test_what_is_in_already_changes_nothing(folder, capsys):
     assert "0 files of the edition to write" in capsys.readouterr().out
 
 
-def test_a_row_that_changes_is_told_and_written(folder, capsys):
+def test_a_row_that_changes_is_told_and_written_in_spite_of_warnings(folder, capsys, monkeypatch):
     change(folder, "migrant-integration", "migration-policy")
     before = (folder / "edition" / PATH).read_text()
     assert sheets.import_(*given(folder), preview=True, every=False) == 0
     assert (folder / "edition" / PATH).read_text() == before
     assert f"{PATH} would be written" in capsys.readouterr().out
+    warning = shacl.Finding(PATH, 1, "x", "rule", "It is unlikely.", "Warning", "", "")
+    monkeypatch.setattr(shacl, "check", lambda *_: [warning])
     assert sheets.import_(*given(folder), preview=False, every=False) == 0
     assert "area:migration-policy" in (folder / "edition" / PATH).read_text()
+    assert "It is unlikely. A warning" in capsys.readouterr().out
 
 
 def test_rows_that_break_a_rule_write_nothing(folder, capsys):
