@@ -26,7 +26,7 @@ TITLES = {
     "read": "read the files",
     "infer": "infer by our rules",
     "infer-owlrl": "infer by owlrl",
-    "check": "check by the shapes (pySHACL)",
+    "check": "check by the shapes",
     "answer": "answer all questions, pyoxigraph",
     "answer-rdflib": "answer all questions, rdflib",
     "build": "build the dumps",

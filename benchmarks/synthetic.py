@@ -129,7 +129,7 @@ def _pattern(held: dict[str, Things]) -> re.Pattern[str]:
         for thing, told in things.items()
         if thing.value.startswith(_NAMED)
         for triple in told
-        if triple.predicate in _LABELS
+        if triple.predicate in {*_LABELS, _ACRONYM}
     }
     words = "|".join(map(re.escape, sorted(labels, key=lambda label: (-len(label), label))))
     return re.compile(rf"(?<!\w)({words})(?!\w)")
