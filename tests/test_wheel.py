@@ -45,7 +45,10 @@ def test_it_answers_from_another_folder(wheel, tmp_path):
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     code = (
         "import gcm_ld, pathlib; print(pathlib.Path(gcm_ld.__file__).parents[1]);"
-        "print(len(gcm_ld.ask('coverage/theme-summary').rows))"
+        "print(len(gcm_ld.ask('coverage/theme-summary').rows));"
+        "from gcm_ld.metadata import releases; from gcm_ld.web import mcp_server;"
+        "publication = gcm_ld.open().publication; print(releases.read(publication)[-1].version);"
+        "print((publication.edition.root / 'CITATION.cff').is_file())"
     )
     environment = os.environ | {"PYTHONPATH": str(tmp_path / "site")}
     ran = subprocess.run(
@@ -56,6 +59,7 @@ def test_it_answers_from_another_folder(wheel, tmp_path):
         capture_output=True,
         text=True,
     )
-    folder, rows = ran.stdout.split()
+    folder, rows, first, cited = ran.stdout.split()
     assert Path(folder) == tmp_path / "site"
     assert int(rows) > 0
+    assert (first, cited) == ("0.1.0", "True")

@@ -113,9 +113,10 @@ def _security(url: str) -> Any:
     from mcp.server.transport_security import TransportSecuritySettings
 
     site = urlsplit(url)
-    hosts = [f"{host}{port}" for host in _LOCAL for port in ("", ":*")]
-    origins = [f"{site.scheme}://{site.netloc}", *(f"http://{host}" for host in hosts)]
-    return TransportSecuritySettings(allowed_hosts=[site.netloc, *hosts], allowed_origins=origins)
+    local = [f"{host}{port}" for host in _LOCAL for port in ("", ":*")]
+    hosts = [site.netloc, site.netloc.partition(":")[0], *local]  # a proxy may leave the port out
+    origins = [f"{site.scheme}://{site.netloc}", *(f"http://{host}" for host in local)]
+    return TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=origins)
 
 
 def serve(publication: publications.Publication, settings: config.ServerConfig) -> None:

@@ -28,6 +28,7 @@ SPECIAL = (
     *("mechanism", "theme", "element", "area", "state", "meeting", "document", "passage"),
     *("discrepancy", "sdg", "objective", "sdg/10.html", "sdg/10.7.html", "sdg/C100701.html", "dumps/"),
     "evidence?row=colombo-process&column=5&by=objective",
+    *("editions", "correct?thing=mechanism/midsa&property=website&basis=sourced&value=https://www.iom.int/"),
     "resource?iri=http://www.w3.org/2004/02/skos/core%23Concept",
 )
 

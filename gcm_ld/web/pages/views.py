@@ -182,6 +182,7 @@ def _environment(publication: Publication) -> jinja2.Environment:
         "local": names.local,
         "symbols": results.SYMBOLS,
         "gcm": names.ONTOLOGY,
+        "base_iri": names.BASE,
         "sentence_of": functools.partial(sentences.say, publication),
         "text_of": functools.partial(sentences.text, publication),
         "details_of": functools.partial(statements.details, publication),
