@@ -186,15 +186,20 @@ def _page(path: str, view: PathView | None, words: str, group: str = "", **more:
     return Route(path, view, words, foot=(group, words) if group else None, **{"pages": (path,), **more})
 
 
-def _list(kind: str, group: str, **more: Any) -> tuple[Route, Route]:
-    """Return the routes of the list of a kind, as a page and as CSV."""
+def _list(kind: str, group: str, **more: Any) -> tuple[Route, Route, Route]:
+    """Return the routes of the list of a kind, as a page, as CSV and as an Excel workbook."""
     words = kinds.find(kind).title
     declared = functools.partial(lists.parameters, kind=kind)
-    shown, taken = (functools.partial(lists.answer, kind, make) for make in (lists.view, lists.download))
+    makers = (lists.view, lists.download, lists.workbook)
+    shown, taken, sheet = (functools.partial(lists.answer, kind, make) for make in makers)
     summary = f"{words} as a table, narrowed and sorted as the page shows them"
     name = "list" + "".join(part.capitalize() for part in kind.split("-"))
     file = Route(f"{kind}.csv", taken, summary, _THINGS, name, parameters=declared, forms=(formats.CSV,))
-    return _page(kind, shown, words, group, parameters=declared, **more), file
+    table = f"{words} as an Excel workbook"
+    book = Route(
+        f"{kind}.xlsx", sheet, table, _THINGS, f"{name}Sheet", parameters=declared, forms=(formats.XLSX,)
+    )
+    return _page(kind, shown, words, group, parameters=declared, **more), file, book
 
 
 def _led(path: str, name: str, description: str, parameters: tuple[Parameter, ...] = ()) -> Route:
