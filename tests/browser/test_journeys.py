@@ -151,6 +151,11 @@ def test_my_country_is_two_steps_from_the_front_page_by_keys_alone(visit):
     expect(page.locator(".tiles [aria-current]")).to_contain_text("GHA")
 
 
+def test_a_mechanism_prints_on_four_pages(visit):
+    pages = re.findall(rb"/Type\s*/Page\b", visit("mechanism/rabat-process.html").pdf(format="A4"))
+    assert 1 <= len(pages) <= 4
+
+
 def test_a_reader_chooses_light_or_dark_and_the_browser_keeps_it(visit):
     page = visit("theme", color_scheme="light")
     ground = "getComputedStyle(document.documentElement).backgroundColor"
