@@ -188,15 +188,20 @@ def _page(path: str, view: PathView | None, words: str, group: str = "", **more:
     return Route(path, view, words, foot=(group, words) if group else None, **{"pages": (path,), **more})
 
 
-def _list(kind: str, group: str, **more: Any) -> tuple[Route, Route]:
-    """Return the routes of the list of a kind, as a page and as CSV."""
+def _list(kind: str, group: str, **more: Any) -> tuple[Route, Route, Route]:
+    """Return the routes of the list of a kind, as a page, as CSV and as an Excel workbook."""
     words = kinds.find(kind).title
     declared = functools.partial(lists.parameters, kind=kind)
-    shown, taken = (functools.partial(lists.answer, kind, make) for make in (lists.view, lists.download))
+    makers = (lists.view, lists.download, lists.workbook)
+    shown, taken, sheet = (functools.partial(lists.answer, kind, make) for make in makers)
     summary = f"{words} as a table, narrowed and sorted as the page shows them"
     name = "list" + "".join(part.capitalize() for part in kind.split("-"))
     file = Route(f"{kind}.csv", taken, summary, _THINGS, name, parameters=declared, forms=(formats.CSV,))
-    return _page(kind, shown, words, group, parameters=declared, **more), file
+    table = f"{words} as an Excel workbook"
+    book = Route(
+        f"{kind}.xlsx", sheet, table, _THINGS, f"{name}Sheet", parameters=declared, forms=(formats.XLSX,)
+    )
+    return _page(kind, shown, words, group, parameters=declared, **more), file, book
 
 
 def _led(path: str, name: str, description: str, parameters: tuple[Parameter, ...] = ()) -> Route:
@@ -264,11 +269,11 @@ routing.TABLE += [
     Route("chart/{_}", query.chart, parameters=query.parameters),
     Route("chart/{folder}/{question}.{form}", query.chart, "The picture of an answer", _THINGS, "chart",
           _DRAWN, _QUESTION, query.PICTURES),
-    Route("embed/chart/{_}", sharing.framed_chart, parameters=query.parameters_of_picture, live=True),
+    Route("embed/chart/{_}", sharing.framed_chart, parameters=query.parameters_of_picture),
     Route("embed/chart/{folder}/{question}", sharing.framed_chart, "The picture of an answer, for a frame",
-          _THINGS, parameters=_QUESTION, live=True),
+          _THINGS, parameters=_QUESTION),
     Route("embed/matrix/{by}", sharing.framed_matrix, "The picture of a matrix, for a frame",
-          parameters=(_BY, *_FILTERS), live=True),
+          parameters=(_BY, *_FILTERS)),
     Route("card/{kind}/{slug}.png", sharing.card, "What a message shows of a page", _THINGS, "card",
           parameters=_THING, forms=(formats.PNG,)),
     Route("sparql", questions.editor, "Ask in SPARQL", "SPARQL", "ask", _SPARQL, _ASKED, _answers,

@@ -142,6 +142,20 @@ def test_a_long_crumb_breaks_like_a_sentence(visit):
     assert abs(first["y"] - last["y"]) < 10 and last["height"] > 40
 
 
+def test_my_country_is_two_steps_from_the_front_page_by_keys_alone(visit):
+    page = visit("")
+    page.get_by_role("link", name="Countries", exact=True).press("Enter")
+    page.get_by_role("link", name="GHA , Ghana").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ghana")
+    expect(page.locator(".lead").nth(1)).to_contain_text("none is listed in")
+    expect(page.locator(".tiles [aria-current]")).to_contain_text("GHA")
+
+
+def test_a_mechanism_prints_on_four_pages(visit):
+    pages = re.findall(rb"/Type\s*/Page\b", visit("mechanism/rabat-process.html").pdf(format="A4"))
+    assert 1 <= len(pages) <= 4
+
+
 def test_a_reader_chooses_light_or_dark_and_the_browser_keeps_it(visit):
     page = visit("theme", color_scheme="light")
     ground = "getComputedStyle(document.documentElement).backgroundColor"

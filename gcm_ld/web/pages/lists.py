@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import functools
+import io
 from collections.abc import Callable, Sequence
 
 from gcm_ld.core import formats, kinds
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
+from gcm_ld.sheets import workbook as workbooks
 from gcm_ld.web import routing
 from gcm_ld.web.pages import profiles, tables, thing_lists, tiles, views
 
@@ -35,6 +38,7 @@ def view(publication: Publication, kind: str, params: views.Params) -> views.Pag
         "world": _world(publication, kind, selection.rows),
         "shades": tiles.shades(),
         "file": address,
+        "sheet": address.replace(".csv", ".xlsx", 1),
         "questions": [(name, _carried(publication, name, listing, params)) for name in listing.questions],
     }
     alternates = ((formats.CSV.media_type, address),)
@@ -48,6 +52,16 @@ def download(publication: Publication, kind: str, params: views.Params) -> views
     rows = tables.select(publication, listing, params).rows
     content = tables.to_csv(publication, listing, rows).encode()
     return views.Download(content, formats.CSV.media_type, f"{kind}.csv")
+
+
+def workbook(publication: Publication, kind: str, params: views.Params) -> views.Download:
+    """Return the list as an Excel workbook, narrowed and sorted as `view` shows it. Raises Refused as that
+    does."""
+    taken = download(publication, kind, params)
+    rows = csv.reader(io.StringIO(taken.content.decode(), newline=""))
+    about = [["title", _listing(kind).heading], ["source", publication.citation]]
+    about.append(["edition", publication.issued])
+    return views.Download(workbooks.write_table(rows, about), formats.XLSX.media_type, f"{kind}.xlsx")
 
 
 def _world(publication: Publication, kind: str, rows: Sequence[Sequence[tables.Cell]]) -> list[tiles.Region]:

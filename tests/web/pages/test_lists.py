@@ -3,6 +3,7 @@
 import csv
 import io
 
+import openpyxl
 import proofreading
 import pytest
 
@@ -146,3 +147,14 @@ def test_a_cell_names_its_column_for_screens_that_are_too_narrow_for_a_table(pub
     html = views.render(publication, page).decode()
     heads = [column.head for column in page.content["listing"].columns if column.name != "name"]
     assert all(html.count(f'<td data-head="{head}">') == 17 for head in heads)
+
+
+def test_a_list_is_an_excel_workbook_too(publication):
+    params = views.Params([("region", "caribbean")])
+    book = lists.workbook(publication, "state", params)
+    text = lists.download(publication, "state", params).content.decode()
+    path = io.BytesIO(book.content)
+    sheet = openpyxl.load_workbook(path)["Table"]
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert [["" if cell is None else str(cell) for cell in row] for row in sheet.values] == rows
+    assert book.name == "state.xlsx"
