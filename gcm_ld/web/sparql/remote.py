@@ -164,14 +164,24 @@ class Pool(pool.Pool):
         return "it no longer holds this edition"
 
 
+def connect(publication: publications.Publication, settings: config.ServerConfig) -> publications.Publication:
+    """Return the publication with the endpoint of the settings, which must hold its edition.
+
+    Raises EndpointError where it doesn't, or can't be asked.
+    """
+    to = exchange.address(settings.endpoint)
+    found = endpoints.connect(to, publication.edition, settings.deadline)
+    bounded = replace(found, seconds=settings.deadline, most=_AS_JSON * settings.max_result)
+    return replace(publication, endpoint=bounded)
+
+
 def start(
     publication: publications.Publication, settings: config.ServerConfig, endpoint: endpoints.Endpoint
 ) -> Pool:
     """Start the workers that read queries for a store. Raises RuntimeError as `pool.start` does."""
     context = jsonld.context(publication.edition)
     bare = evaluation.Evaluator(ox.Store(), publication.site, context, settings.max_result)
-    bounded = replace(endpoint, seconds=settings.deadline, most=_AS_JSON * settings.max_result)
-    asks = Evaluator(ox.Store(), urls.Site(), context, settings.max_result, bounded, publication.site)
+    asks = Evaluator(ox.Store(), urls.Site(), context, settings.max_result, endpoint, publication.site)
     make = functools.partial(
         Pool, evaluator=asks, asking=pool.places(settings), identifier=publication.edition.identifier
     )

@@ -105,6 +105,12 @@ def test_what_is_no_query_never_reaches_the_store(asked, store):
     assert told(asyncio.run(asked.ask(Question("ASK {}", "tsv")))) == "?boolean\ntrue\n"
 
 
+def test_a_store_without_the_edition_is_refused(store, publication):
+    settings = dataclasses.replace(SETTINGS, endpoint=store.url)
+    with pytest.raises(exchange.EndpointError, match="the store holds no edition"):
+        remote.connect(publication, settings)
+
+
 def test_health_tells_of_the_store(asked, store, publication):
     place = dataclasses.replace(publication, endpoint=endpoint(store.url))
     with TestClient(app.make(place, asked)) as client:
