@@ -256,12 +256,9 @@ def serve(options: Mapping[str, object]) -> int:
         publication = replace(publication, dumps=None)
 
     if settings.endpoint:
-        from gcm_ld.questions import endpoints, exchange
+        from gcm_ld.web.sparql import remote
 
-        to = exchange.address(settings.endpoint)
-        endpoint = endpoints.connect(to, publication.edition, settings.deadline)
-        bounded = replace(endpoint, seconds=settings.deadline, most=settings.max_result)
-        publication = replace(publication, endpoint=bounded)
+        publication = remote.connect(publication, settings)
 
     def ready() -> None:
         words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"
