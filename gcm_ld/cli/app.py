@@ -226,9 +226,12 @@ def build(
         str | None,
         typer.Option("--base", metavar="IRI", help="Name things below this one. [default: the edition's]"),
     ] = None,
+    archive: Annotated[
+        Path | None, typer.Option("--archive", metavar="FILE", help="Pack them all into this ZIP file too.")
+    ] = None,
 ) -> None:
     """Write the edition's dumps in all formats."""
-    _do("build", edition, into, base)
+    _do("build", edition, into, base, archive)
 
 
 @app.command(
