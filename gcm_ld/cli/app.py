@@ -228,9 +228,12 @@ def build(
         str | None,
         typer.Option("--base", metavar="IRI", help="Name things below this one. [default: the edition's]"),
     ] = None,
+    archive: Annotated[
+        Path | None, typer.Option("--archive", metavar="FILE", help="Pack them all into this ZIP file too.")
+    ] = None,
 ) -> None:
     """Write the edition's dumps in all formats."""
-    _do("build", edition, into, base)
+    _do("build", edition, into, base, archive)
 
 
 @app.command(
@@ -248,13 +251,16 @@ def load(
     user: UserOption = "",
     token: TokenOption = "",
     timeout: TimeoutOption = 60,
+    union: Annotated[
+        bool, typer.Option("--union", help="Have the default graph hold all graphs too, in place of its own.")
+    ] = False,
 ) -> None:
     """Put the edition into a store, and see that it arrived.
 
     Graphs that the store holds already are left alone, those of an earlier edition that are gone are deleted,
     and no others are touched. As long as a load runs, the store tells of no edition.
     """
-    _do("load", edition, store, user, token, timeout)
+    _do("load", edition, store, user, token, timeout, union)
 
 
 def _with_settings(command: Callable[..., None]) -> Callable[..., None]:

@@ -209,15 +209,18 @@ def why(edition: Path | None, subject: str, predicate: str, value: str) -> int:
     return 0
 
 
-def build(edition: Path | None, into: Path, base: str | None = None) -> int:
-    """Write the dumps of the edition into a folder, for a site that serves our IRIs below `base`."""
+def build(edition: Path | None, into: Path, base: str | None = None, archive: Path | None = None) -> int:
+    """Write the dumps, for a site that serves our IRIs below `base`, into a folder and maybe an archive."""
     from gcm_ld.metadata import extras
+    from gcm_ld.publish import builds
 
     site = _site(urls.LOCAL, base)
     complete = _complete(edition)
     with console.progress(f"writing the dumps to {into}"):
         manifest = extras.build(complete, into, site.base)
     print(f"{console.count(len(manifest['files']), 'dump')} in {into}/")
+    if archive:
+        print(f"{console.count(builds.archive(into, manifest, archive), 'file')} in {archive}")
     return 0
 
 

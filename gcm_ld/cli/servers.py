@@ -13,7 +13,6 @@ from gcm_ld.cli import console
 from gcm_ld.core import names, urls
 from gcm_ld.edition import dataset
 from gcm_ld.publish import builds, publications
-from gcm_ld.questions import endpoints, exchange
 from gcm_ld.web import config
 
 STDERR = 2
@@ -37,10 +36,9 @@ def serve(options: Mapping[str, object]) -> int:
         publication = replace(publication, dumps=None)
 
     if settings.endpoint:
-        to = exchange.address(settings.endpoint)
-        endpoint = endpoints.connect(to, publication.edition, settings.deadline)
-        bounded = replace(endpoint, seconds=settings.deadline, most=settings.max_result)
-        publication = replace(publication, endpoint=bounded)
+        from gcm_ld.web.sparql import remote
+
+        publication = remote.connect(publication, settings)
 
     def ready() -> None:
         words = f"{console.count(len(publication.store), 'triple')}, version {publication.about['version']}"

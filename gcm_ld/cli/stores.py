@@ -35,7 +35,7 @@ def compare(edition: Path | None, url: str, user: str, token: str, timeout: floa
     return int(not found.keys() <= {answers.Match.EQUAL, answers.Match.VALUE})
 
 
-def load(edition: Path | None, url: str, user: str, token: str, timeout: float) -> int:
+def load(edition: Path | None, url: str, user: str, token: str, timeout: float, union: bool = False) -> int:
     """Put the edition into a store and print what that did; 1 where the store holds something otherwise."""
     from gcm_ld.metadata import extras
     from gcm_ld.publish import loading
@@ -44,13 +44,13 @@ def load(edition: Path | None, url: str, user: str, token: str, timeout: float) 
     with console.progress("reading and inferring"):
         wanted = extras.together(answers.complete(edition))
     with console.progress(f"loading into {to}"):
-        done = loading.load(loading.GraphStore(to, timeout), wanted, extras.CATALOG)
+        done = loading.load(loading.GraphStore(to, timeout), wanted, extras.CATALOG, union=union)
     for graph in done.wrong:
-        print(f"{graph}: the store holds something else than was sent")
+        print(f"{graph or 'the default graph'}: the store holds something else than was sent")
     for graph in done.deleted:
-        print(f"{graph}: deleted, for the edition has it no more")
+        print(f"{graph or 'the default graph'}: deleted, for the edition has it no more")
     parts = f"{len(done.sent)} sent, {len(done.kept)} as they were, {len(done.deleted)} deleted"
-    graphs, triples = console.count(len(wanted), "graph"), console.count(done.triples, "triple")
+    graphs, triples = console.count(len(wanted) + union, "graph"), console.count(done.triples, "triple")
     verdict = f"{len(done.wrong)} of them not as sent" if done.wrong else "all compared"
     print(f"{graphs} with {triples} at {to}: {parts}; {verdict}")
     return int(bool(done.wrong))

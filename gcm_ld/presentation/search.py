@@ -58,7 +58,9 @@ MOST_LETTERS, MOST_WORDS = 200, 12
 """How much of a search is read."""
 
 _QUOTED = ("passage", "item", "claim", "discrepancy", "guiding-question", "contribution-mode")
-_NAMED = frozenset(KINDS) - {*_QUOTED, "query"}
+NAMED = frozenset(KINDS) - {*_QUOTED, "query"}
+"""The kinds whose names count for themselves; of the others all words are one text."""
+
 _OTHER = ("query", "concept", "term", "goal")
 
 _SPELLINGS = tuple(
@@ -299,7 +301,7 @@ class Index:
 
 def _rows(entry: Entry) -> Iterable[tuple[str, str, str]]:
     """Yield role, text and language of the rows of an entry."""
-    if entry.kind in _NAMED:
+    if entry.kind in NAMED:
         yield "label", *entry.label
         yield from (("name", *text) for text in entry.names)
         yield from (("elsewhere", *text) for text in entry.elsewhere)

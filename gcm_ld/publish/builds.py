@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,28 @@ def entries(made: Manifest) -> dict[str, Mapping[str, Any]]:
         **listed,
         **{path + PACKED: known["packed"] for path, known in listed.items() if "packed" in known},
     }
+
+
+def archive(folder: Path, made: Manifest, file: Path) -> int:
+    """Write all files of a build with their manifest and checksums into a ZIP file, and return how many.
+
+    What is there in gzip too is taken plain. The same build gives the same bytes. Raises EditionError where
+    the file can't be written; then there is none, or the one that was there before.
+    """
+    paths = [*sorted(made["files"]), MANIFEST, CHECKSUMS]
+    top = f"gcm-ld-{made['version']}"
+    aside = file.with_name(f".{file.name}.part")
+    try:
+        with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as written:
+            for path in paths:
+                entry = zipfile.ZipInfo(f"{top}/{path}")  # which has the first day of 1980
+                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+                written.writestr(entry, (folder / path).read_bytes())
+        aside.replace(file)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise files.EditionError(files.explain(error, file)) from error
+    return len(paths)
 
 
 def find(folder: Path, digest: str, base: str) -> Path | None:

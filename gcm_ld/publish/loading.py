@@ -4,7 +4,8 @@ A graph that the store holds already, the same in value, is left alone, so that 
 and one that broke off goes on where it did. The catalogue, by which a store is known to hold the edition, is
 taken away before the first change and comes last: as long as it is not there, the store claims no edition.
 A manifest graph names the graphs that came by a load; those of them that an edition has no more are deleted,
-and no other graph of the store is touched. All that was sent is read back and compared.
+and no other graph of the store is touched. All that was sent is read back and compared. Where the default
+graph is to hold all graphs too, it goes and comes with the catalogue, which it has, and is the edition's.
 """
 
 import hashlib
@@ -20,6 +21,12 @@ from gcm_ld.questions import exchange
 from gcm_ld.rdf import writers
 
 MANIFEST = names.graph("manifest")
+DEFAULT = ""
+"""What stands for the name of the default graph, which has none."""
+
+_SD = "http://www.w3.org/ns/sparql-service-description#"
+_FEATURE = ox.NamedNode(f"{_SD}feature")
+_UNION = ox.NamedNode(f"{_SD}UnionDefaultGraph")
 _PART = terms.node("dcterms:hasPart")
 _ACCEPT = f"{formats.NT.media_type}, {formats.TTL.media_type};q=0.9"
 _BOOLEAN, _DECIMAL = terms.node("xsd:boolean"), terms.node("xsd:decimal")
@@ -77,7 +84,8 @@ class GraphStore:
 
     def _send(self, method: str, graph: str, headers: Mapping[str, str], body: bytes = b"") -> exchange.Reply:
         mark = "&" if "?" in self.address.url else "?"
-        url = f"{self.address.url}{mark}graph={quote(graph, safe='')}"
+        asked = f"graph={quote(graph, safe='')}" if graph != DEFAULT else "default"
+        url = f"{self.address.url}{mark}{asked}"
         reply = exchange.send(replace(self.address, url=url), method, headers, body, self.seconds)
         if reply.status >= 300 and not (reply.status == 404 and method != "PUT"):
             raise exchange.refusal(self.address, reply)
@@ -88,21 +96,30 @@ class GraphStore:
 
 
 def load(
-    store: GraphStore, graphs: Graphs, last: str, told: Callable[[str], object] = lambda graph: None
+    store: GraphStore,
+    graphs: Graphs,
+    last: str,
+    told: Callable[[str], object] = lambda graph: None,
+    union: bool = False,
 ) -> Loaded:
     """Make a store hold these graphs, the one named `last` at the end. `told` hears of each graph.
 
-    Raises EndpointError where the store can't be reached, or does not take or give what it should; what was
-    done till then stays, and the same load goes on from there.
+    With `union` the default graph holds all of them together, too, in place of what it held; a load without
+    deletes it, where it came by one. Raises EndpointError where the store can't be reached, or does not take
+    or give what it should; what was done till then stays, and the same load goes on from there.
     """
     done = Loaded()
     before = {
-        triple.object.value for triple in store.get(MANIFEST) if isinstance(triple.object, ox.NamedNode)
+        DEFAULT if triple.predicate == _FEATURE else triple.object.value
+        for triple in store.get(MANIFEST)
+        if isinstance(triple.object, ox.NamedNode)
     }
     wanted = {graph: list(triples) for graph, triples in graphs.items()}
+    if union:
+        wanted[DEFAULT] = list({triple for triples in wanted.values() for triple in triples})
     stale: list[str] = []
     for graph, triples in wanted.items():
-        told(f"looking at {graph}")
+        told(f"looking at {graph or 'the default graph'}")
         same = digest(store.get(graph)) == digest(triples)
         (done.kept if same else stale).append(graph)
         done.triples += len(set(triples))
@@ -110,15 +127,17 @@ def load(
     if not stale and not gone:
         return done
     store.put(MANIFEST, _manifest(before | set(wanted)))
-    if last not in stale:
-        done.kept.remove(last)
-        stale.append(last)
-    store.delete(last)
+    for graph in (last, DEFAULT) if union else (last,):
+        if graph not in stale:
+            done.kept.remove(graph)
+            stale.append(graph)
+        store.delete(graph)
     for graph in gone:
         store.delete(graph)
         done.deleted.append(graph)
-    for graph in sorted(stale, key=lambda graph: graph == last):
-        told(f"sending {graph}")
+    at_the_end = {last: 1, DEFAULT: 2}
+    for graph in sorted(stale, key=lambda graph: at_the_end.get(graph, 0)):
+        told(f"sending {graph or 'the default graph'}")
         store.put(graph, wanted[graph])
         done.sent.append(graph)
         if digest(store.get(graph)) != digest(wanted[graph]):
@@ -129,7 +148,12 @@ def load(
 
 def _manifest(graphs: set[str]) -> list[ox.Triple]:
     about = ox.NamedNode(MANIFEST)
-    return [ox.Triple(about, _PART, ox.NamedNode(graph)) for graph in sorted(graphs)]
+    return [
+        ox.Triple(about, _FEATURE, _UNION)
+        if graph == DEFAULT
+        else ox.Triple(about, _PART, ox.NamedNode(graph))
+        for graph in sorted(graphs)
+    ]
 
 
 def digest(triples: Iterable[ox.Triple]) -> tuple[int, str]:

@@ -1,7 +1,8 @@
 """The static twin: the publication as plain files that any web host can serve, the same bytes as the server.
 
 The application itself is asked, in this process, for every document in every form, every page, and whatever
-these link to. What needs a server (search, comparison, SPARQL, filters) is told by a page in its place.
+these link to. SPARQL is answered in the reader's browser, by a store that comes with the dumps, and words are
+found there in one index. What needs a server (comparison, filters, proofs) is told by a page in its place.
 """
 
 from __future__ import annotations
@@ -21,11 +22,18 @@ from gcm_ld.edition import dataset
 from gcm_ld.metadata import distributions, documents, signposting
 from gcm_ld.presentation import vocabulary
 from gcm_ld.publish import builds, publications
-from gcm_ld.web import app, dereference, routing
-from gcm_ld.web.pages import metadata, views
+from gcm_ld.web import app, config, dereference, routing
+from gcm_ld.web.pages import metadata, questions, search, views
 
 MARK = "twin.txt"
 """The file by which a folder is known as a twin, which the next one may replace."""
+
+DUMPS = ("all.nq", "labels.nq")
+"""The dumps that together are what the endpoint of the edition holds."""
+
+SEARCH = "search"
+ENGINE = "oxigraph/web_bg.wasm.gz"
+"""The file of `static/` that is the store of the browser."""
 
 _NEEDS = "This needs a server: it answers what is asked, and a file can't."
 _COPIED = ("static/", distributions.FOLDER)
@@ -72,6 +80,7 @@ def write(
         _copy(publication, folder)
         for path, form in routing.live():
             _put(folder, file(path), notice(publication, path, form))
+        tools(publication, folder)
     # As Netlify and Cloudflare Pages read them: from bare IRIs to their pages.
     lines = (f"{publication.site.root}{path} {place} 303\n" for path, place in sorted(twin.redirects.items()))
     _put(folder, "_redirects", "".join(lines).encode())
@@ -192,6 +201,38 @@ def _links(root: str, address: str, text: str) -> list[str]:
         if path not in dict(routing.live()) and not path.startswith(_COPIED):
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+def tools(publication: publications.Publication, folder: Path) -> None:
+    """Write the pages that answer in the browser, from the index, the dumps and the files of `static/`."""
+    pages = [(SEARCH, search.view(publication, "", views.Params(), here=True))]
+    if place := distributions.place(publication):
+        page = questions.editor(publication, "", views.Params(), *_store(publication, place))
+        pages.append((app.ENDPOINT, page))
+    for path, page in pages:
+        _put(folder, file(path), publication.site.outgoing(views.render(publication, page)))
+    found = publication.site.outgoing(search.index(publication).content)
+    _put(folder, f"{SEARCH}.{formats.JSON.name}", found)
+
+
+def _store(publication: publications.Publication, dumps: Path) -> tuple[dict[str, object], int]:
+    """Return what `store.js` needs, and how many bytes that is."""
+    packed = (dumps / f"{name}{builds.PACKED}" for name in DUMPS)
+    names = [path.name if path.exists() else path.stem for path in packed]
+    files = [
+        {"address": publication.site.at(path), "bytes": (folder / path.partition("/")[2]).stat().st_size}
+        for folder, path in (
+            (views.STATIC, f"static/{ENGINE}"),
+            *((dumps, f"{distributions.FOLDER}{name}") for name in names),
+        )
+    ]
+    setup: dict[str, object] = {
+        "worker": publication.site.at("static/store.js"),
+        "deadline": config.ServerConfig().deadline,
+        "engine": files[0],
+        "dumps": files[1:],
+    }
+    return setup, sum(int(str(one["bytes"])) for one in files)
 
 
 def _copy(publication: publications.Publication, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,24 @@ def test_a_build_that_is_served_stays_until_nobody_serves_it(root, tmp_path, mon
     dumps.build(dataset.read(root), tmp_path)
     assert len(list((tmp_path / ".editions").iterdir())) == 2
     assert builds.find(tmp_path, digest, "http://other.example/") is None
+
+
+def test_an_archive_holds_the_whole_build_and_is_the_same_each_time(root, tmp_path):
+    made = dumps.build(dataset.read(root), tmp_path / "build")
+    one, two = tmp_path / "one.zip", tmp_path / "two.zip"
+    counts = [builds.archive(tmp_path / "build", made, path) for path in (one, two)]
+    assert one.read_bytes() == two.read_bytes()
+    with zipfile.ZipFile(one) as archive:
+        entries = {entry.partition("/")[2]: archive.read(entry) for entry in archive.namelist()}
+    wanted = contents(tmp_path / "build")
+    plain = {path: content for path, content in wanted.items() if not path.endswith(builds.PACKED)}
+    assert entries == plain and counts == [len(plain)] * 2
+    with pytest.raises(dataset.EditionError, match="nowhere"):
+        builds.archive(tmp_path / "build", made, tmp_path / "nowhere" / "one.zip")
+    (tmp_path / "build" / "all.nt").unlink()
+    with pytest.raises(dataset.EditionError):
+        builds.archive(tmp_path / "build", made, one)
+    assert one.read_bytes() == two.read_bytes() and not list(tmp_path.glob(".*"))
 
 
 @pytest.mark.parametrize("harm", ["cut", "altered", "gone"])

@@ -45,7 +45,8 @@ def store():
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def answer(self) -> None:
-            (name,) = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)["graph"]
+            asked = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query, keep_blank_values=True)
+            name = "default" if "default" in asked else asked["graph"][0]
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             made.told.append((self.command, name))
             status, content = 200, b""
@@ -78,8 +79,8 @@ def store():
         thread.join()
 
 
-def load(store: Store, graphs: loading.Graphs = GRAPHS) -> loading.Loaded:
-    return loading.load(store.client, graphs, LAST)
+def load(store: Store, graphs: loading.Graphs = GRAPHS, union: bool = False) -> loading.Loaded:
+    return loading.load(store.client, graphs, LAST, union=union)
 
 
 def test_all_graphs_arrive_and_the_catalogue_last(store):
@@ -96,6 +97,20 @@ def test_a_second_load_changes_nothing(store):
     load(store)
     store.changes()
     assert load(store).kept == [LAST, A, B] and store.changes() == []
+
+
+def test_the_default_graph_holds_all_where_it_should_and_comes_last(store):
+    store.graphs["default"] = b"<http://x.org/o> <http://x.org/o> <http://x.org/o> .\n"
+    load(store)
+    assert b"x.org/o>" in store.graphs["default"]
+    store.changes()
+    assert load(store, union=True).sent == [LAST, ""]
+    told = [("DELETE", "last"), ("DELETE", "default"), ("PUT", "last"), ("PUT", "default")]
+    assert store.changes() == [("PUT", "manifest"), *told, ("PUT", "manifest")]
+    assert len(store.client.get("")) == 7 and b"x.org/o>" not in store.graphs["default"]
+    assert load(store, union=True).sent == [] and store.changes() == []
+    assert load(store).deleted == [""] and "default" not in store.graphs
+    assert load(store).deleted == []
 
 
 def test_what_is_gone_is_deleted_and_what_is_of_others_stays(store):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import collections
 import functools
+from collections.abc import Mapping
+from typing import Any
 
 from gcm_ld.core import formats, names, terms
 from gcm_ld.edition import things
@@ -103,8 +105,17 @@ def holds(query: queries.Query, words: str) -> bool:
     return all(word in text for word in words.casefold().split())
 
 
-def editor(publication: Publication, rest: str, params: views.Params) -> views.Page:
-    """Return the page of the editor, with the text `query` in it where one is given."""
+def editor(
+    publication: Publication,
+    rest: str,
+    params: views.Params,
+    store: Mapping[str, Any] | None = None,
+    size: int = 0,
+) -> views.Page:
+    """Return the page of the editor, with the text `query` in it where one is given.
+
+    `store` is what the page needs to answer queries itself, with files of `size` bytes: see `store.js`.
+    """
     site = publication.site
     asked = [publication.questions[name] for name in sorted(publication.questions)]
     every = [query for query in asked if not query.is_federated]  # the endpoint refuses SERVICE
@@ -121,7 +132,9 @@ def editor(publication: Publication, rest: str, params: views.Params) -> views.P
             "base": names.BASE,
             "prefixes": names.PREFIXES,
             "words": list(words(publication)),
+            **({"store": store} if store else {}),
         },
+        "size": size,
     }
     return views.Page(
         "sparql.html",

@@ -23,16 +23,18 @@ EXAMPLES = (
 )
 
 
-def view(publication: Publication, rest: str, params: views.Params) -> views.Page:
+def view(publication: Publication, rest: str, params: views.Params, here: bool = False) -> views.Page:
     """Return the page of the hits for `q`, of one kind where `kind` names it, from number `from` on.
 
-    Raises Refused for an unknown kind and for more letters than `LONGEST`.
+    With `here`, the page finds them itself: see `search.js`. Raises Refused for an unknown kind and for more
+    letters than `LONGEST`.
     """
     query, kind, first = _parameters(params)
     result = search.find(publication, query)
     hits = [hit for hit in result.hits if not kind or hit.kind == kind]
     title = f"Search: {query}" if query else "Search"
     content = {
+        "here": here,
         "query": query,
         "kind": kind,
         "kinds": search.KINDS,
@@ -86,6 +88,22 @@ def suggest(publication: Publication, rest: str, params: views.Params) -> views.
     ]
     content = {"query": query, "total": len(hits), "hits": suggestions}
     return views.Download(json.dumps(content, ensure_ascii=False).encode(), formats.JSON.media_type)
+
+
+def index(publication: Publication) -> views.Download:
+    """Return the whole index as JSON, in which a page finds what `suggest` does: see `find.js`."""
+    entries = search.index(publication).entries
+    content = {
+        "silent": sorted(search.SILENT),
+        "named": sorted(search.NAMED),
+        "singular": {kind: search.singular(kind) for kind in search.KINDS},
+        "entries": [
+            [one.kind, publication.site.page(one.iri), one.label, one.names, one.elsewhere, one.texts]
+            for one in entries
+        ],
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return views.Download(text.encode(), formats.JSON.media_type)
 
 
 def _parameters(params: views.Params) -> tuple[str, str, int]:

@@ -9,15 +9,17 @@ failure, 502, or 504 where it is late, in words that don't tell where it stands;
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import logging
 import time
 from concurrent import futures
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names, urls
+from gcm_ld.core import formats, names, urls
 from gcm_ld.publish import publications
 from gcm_ld.questions import endpoints, exchange
 from gcm_ld.rdf import jsonld
@@ -80,6 +82,8 @@ class Evaluator(evaluation.Evaluator):
         result = self.endpoint.results(reply)
         try:
             return self.write(_truth(result) if form == evaluation.TRUTH else result, question)[1]
+        except formats.UnfitError:
+            raise
         except (SyntaxError, ValueError) as error:
             words = str(error)
         raise self.endpoint.unreadable(reply, words)
@@ -111,6 +115,7 @@ class Pool(pool.Pool):
     evaluator: Evaluator = field(kw_only=True)
     asking: clients.Turns = field(kw_only=True)
     identifier: str = field(kw_only=True)
+    _left: set[asyncio.Task[None]] = field(default_factory=set)
     _known: str = ""
     _until: float = 0.0
 
@@ -122,9 +127,16 @@ class Pool(pool.Pool):
         if isinstance(read, evaluation.Problem):
             return read
         try:
-            async with self.asking.place(client):
+            async with contextlib.AsyncExitStack() as place:
+                await place.enter_async_context(self.asking.place(client))
                 work = functools.partial(self.evaluator.answer, question, read.form)
-                return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+                job = asyncio.get_running_loop().run_in_executor(self._threads, work)
+                try:
+                    return await asyncio.shield(job)
+                except asyncio.CancelledError:  # who asked has left; the store doesn't know
+                    self._left.add(task := asyncio.ensure_future(_leave(job, place.pop_all())))
+                    task.add_done_callback(self._left.discard)
+                    raise
         except clients.TooManyError:
             return pool.TOO_MANY
         except clients.ClosedError:
@@ -164,14 +176,30 @@ class Pool(pool.Pool):
         return "it no longer holds this edition"
 
 
+async def _leave(job: asyncio.Future[Any], place: contextlib.AsyncExitStack) -> None:
+    """Give a place back once the store has answered."""
+    await asyncio.wait({job})
+    await place.aclose()
+
+
+def connect(publication: publications.Publication, settings: config.ServerConfig) -> publications.Publication:
+    """Return the publication with the endpoint of the settings, which must hold its edition.
+
+    Raises EndpointError where it doesn't, or can't be asked.
+    """
+    to = exchange.address(settings.endpoint)
+    found = endpoints.connect(to, publication.edition, settings.deadline)
+    bounded = replace(found, seconds=settings.deadline, most=_AS_JSON * settings.max_result)
+    return replace(publication, endpoint=bounded)
+
+
 def start(
     publication: publications.Publication, settings: config.ServerConfig, endpoint: endpoints.Endpoint
 ) -> Pool:
     """Start the workers that read queries for a store. Raises RuntimeError as `pool.start` does."""
     context = jsonld.context(publication.edition)
     bare = evaluation.Evaluator(ox.Store(), publication.site, context, settings.max_result)
-    bounded = replace(endpoint, seconds=settings.deadline, most=_AS_JSON * settings.max_result)
-    asks = Evaluator(ox.Store(), urls.Site(), context, settings.max_result, bounded, publication.site)
+    asks = Evaluator(ox.Store(), urls.Site(), context, settings.max_result, endpoint, publication.site)
     make = functools.partial(
         Pool, evaluator=asks, asking=pool.places(settings), identifier=publication.edition.identifier
     )

@@ -1,5 +1,6 @@
 // Makes an editor of the form at /sparql: YASQE for the text, YASR for the answer, both of the package YASGUI.
-// All requests go to the site's own endpoint and to the texts of its stored questions.
+// All requests go to the site's own endpoint, or where it has none to a store in this page (see store.js), and
+// to the texts of its stored questions.
 
 const { Yasqe, Yasr } = window.Yasgui;
 const setup = JSON.parse(document.getElementById("editor-setup").textContent);
@@ -85,7 +86,9 @@ yasr.documentationLink?.remove();
 
 find("query").hidden = true;
 document.querySelector("label[for=query]").hidden = true;
-for (const id of ["code", "keys", "take", "filter-of"]) find(id).hidden = false;
+for (const id of ["code", "keys", "filter-of"]) find(id).hidden = false;
+find("take").hidden = Boolean(setup.store);
+find("format").closest("label").hidden = Boolean(setup.store);
 yasqe.getInputField().setAttribute("aria-label", "Query in SPARQL");
 yasqe.refresh();
 
@@ -115,24 +118,13 @@ async function ask() {
   const start = performance.now();
   try {
     const graph = ["CONSTRUCT", "DESCRIBE"].includes(yasqe.getQueryType());
-    const response = await fetch(setup.endpoint, {
-      method: "POST",
-      headers: {
-        Accept: graph ? "text/turtle" : "application/sparql-results+json, application/json;q=0.9",
-        "Content-Type": "application/sparql-query",
-      },
-      body: yasqe.getValue(),
-      signal: mine.signal,
-    });
-    let content = await response.text();
-    if (!response.ok) {
-      return fail(reason(content) || `${response.status} ${response.statusText}`);
-    }
+    let { content, type, wrong } = await (setup.store ? askHere : askEndpoint)(yasqe.getValue(), graph, mine.signal);
+    if (wrong) return fail(wrong);
     if (!graph && content.length < 1e6) content = JSON.stringify(JSON.parse(content), null, 1);
     find("result").hidden = false;
     const milliseconds = Math.round(performance.now() - start);
     yasr.selectPlugin(wanted);
-    yasr.setResponse({ data: content, contentType: response.headers.get("content-type"), status: 200 }, milliseconds);
+    yasr.setResponse({ data: content, contentType: type, status: 200 }, milliseconds);
     const rows = yasr.results.getBindings()?.length;
     // A chart that can't be drawn gives way to the table, and comes back with the next answer that has one.
     if (yasr.getSelectedPluginName() === "chart" && !yasr.plugins.chart.canHandleResults()) {
@@ -144,6 +136,64 @@ async function ask() {
   } catch (error) {
     if (error.name !== "AbortError") fail(`The endpoint did not answer: ${error.message}. Is the server running?`);
   }
+}
+
+async function askEndpoint(body, graph, signal) {
+  const response = await fetch(setup.endpoint, {
+    method: "POST",
+    headers: {
+      Accept: graph ? "text/turtle" : "application/sparql-results+json, application/json;q=0.9",
+      "Content-Type": "application/sparql-query",
+    },
+    body,
+    signal,
+  });
+  const content = await response.text();
+  if (response.ok) return { content, type: response.headers.get("content-type") };
+  return { wrong: reason(content) || `${response.status} ${response.statusText}` };
+}
+
+// The store comes with the first query. A query that takes too long, or that gives way to the next, ends with
+// the worker that has it, and the next loads another, from the files that the browser has kept.
+let store;
+
+function askHere(text, graph, signal) {
+  return new Promise((resolve, reject) => {
+    let timer;
+    const done = (told) => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+      resolve(told);
+    };
+    const end = (words) => {
+      store?.terminate();
+      store = undefined;
+      done({ wrong: words });
+    };
+    const abort = () => {
+      reject(signal.reason);
+      end("");
+    };
+    const send = () => {
+      say("Asking …");
+      store.postMessage({ text, graph, base: setup.base });
+      timer = setTimeout(end, 1000 * setup.store.deadline, `The query ran for ${setup.store.deadline} seconds, which is the limit, and was ended. Ask for less.`);
+    };
+    signal.addEventListener("abort", abort);
+    let ready = Boolean(store);
+    store ??= new Worker(setup.store.worker, { type: "module" });
+    store.onerror = (event) => end(`The store can't run in this browser: ${event.message ?? ""}`);
+    store.onmessage = ({ data }) => {
+      if (data.of) say(`Loading the store: ${(data.loaded / 1e6).toFixed(1)} of ${(data.of / 1e6).toFixed(1)} MB …`);
+      else if (data.ready) {
+        ready = true;
+        send();
+      } else if (!ready) end(data.error);
+      else done(data.error ? { wrong: data.error } : data);
+    };
+    if (ready) send();
+    else store.postMessage({ setup: setup.store });
+  });
 }
 
 // The endpoint tells errors in JSON or in words.
@@ -190,7 +240,7 @@ fit();
 
 form.addEventListener("submit", (event) => {
   find("query").value = yasqe.getValue();
-  if (event.submitter?.id === "take") return;
+  if (event.submitter?.id === "take" && !setup.store) return;
   event.preventDefault();
   remember();
   ask();

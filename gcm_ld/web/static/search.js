@@ -1,8 +1,55 @@
 // Suggests things while words are typed into the search of the masthead: a combobox with a list, by the pattern
-// of the ARIA Authoring Practices. Without it, or where no answer comes, the form searches as it did.
+// of the ARIA Authoring Practices. Without it, or where no answer comes, the form searches as it did. On a site
+// made of files the answer is the whole index, in which `find.js` finds.
 
 const input = document.getElementById("find");
 const form = input?.form;
+const SUGGESTED = 8, SHOWN = 40;
+let index = null;
+
+// Return what the server tells of words, or where it is made of files, what is found in its index.
+async function search(words, signal) {
+  if (!index) {
+    const address = new URL(`${form.action}.json`);
+    address.searchParams.set("q", words);
+    const answer = await fetch(address, { signal });
+    if (!answer.ok) return null;
+    const content = await answer.json();
+    if (!content.entries) return content;
+    const { Index } = await import("./find.js");
+    index = Object.assign(new Index(content), { singular: content.singular });
+  }
+  const { hits, ...more } = index.find(words);
+  const told = hits.map(([kind, address, [label]]) => ({ label, kind: index.singular[kind], address }));
+  return { hits: told.slice(0, SUGGESTED), every: told, total: hits.length, ...more };
+}
+
+// The page of the search of a site made of files.
+const page = document.getElementById("found");
+if (page) {
+  const words = new URLSearchParams(location.search).get("q")?.trim() ?? "";
+  const status = page.querySelector("[role=status]"), hits = page.querySelector("ol");
+  const show = ({ every, total, corrected, partial }) => {
+    const taken = Object.entries(corrected).map(([word, other]) => ` Nothing has “${word}”; these are results for “${other}”.`);
+    status.textContent = `${total} found for “${words}”.${taken.join("")}`
+      + (partial ? " Nothing has all of these words; these results have most of them." : "")
+      + (total > SHOWN ? ` The best ${SHOWN} are shown.` : "");
+    hits.replaceChildren(...every.slice(0, SHOWN).map((hit) => {
+      const item = document.createElement("li");
+      const link = item.appendChild(document.createElement("a"));
+      Object.assign(link, { href: hit.address, textContent: hit.label });
+      const kind = document.createElement("span");
+      Object.assign(kind, { className: "hit-kind", textContent: hit.kind });
+      item.append(" ", kind);
+      return item;
+    }));
+  };
+  if (words) {
+    document.querySelector(".searching input[name=q]").value = words;
+    status.textContent = "Searching …";
+    search(words.slice(0, 200)).then(show, () => { status.textContent = "The index could not be loaded."; });
+  }
+}
 
 if (form) {
   const list = document.createElement("ul");
@@ -68,10 +115,8 @@ if (form) {
     if (words.length < 2) return close();
     asked = new AbortController();
     try {
-      const address = new URL(`${form.action}.json`);
-      address.searchParams.set("q", words.slice(0, 200));
-      const answer = await fetch(address, { signal: asked.signal });
-      if (answer.ok && document.activeElement === input) show(await answer.json());
+      const answer = await search(words.slice(0, 200), asked.signal);
+      if (answer && document.activeElement === input) show(answer);
     } catch (error) {
       if (error.name !== "AbortError") close();
     }

@@ -105,6 +105,28 @@ def test_what_is_no_query_never_reaches_the_store(asked, store):
     assert told(asyncio.run(asked.ask(Question("ASK {}", "tsv")))) == "?boolean\ntrue\n"
 
 
+def test_who_leaves_keeps_the_place_until_the_store_has_answered(asked, silent):
+    asked.evaluator = evaluator(endpoint(silent, seconds=1.0))
+
+    async def leave():
+        asking = asyncio.ensure_future(asked.ask(ROWS))
+        while not asked.asking.active.total():
+            await asyncio.sleep(0.001)
+        asking.cancel()
+        await asyncio.wait({asking})
+        kept = asked.asking.active.total()
+        await asyncio.wait(asked._left)
+        return asking.cancelled(), kept, asked.asking.active.total()
+
+    assert asyncio.run(leave()) == (True, 1, 0)
+
+
+def test_a_store_without_the_edition_is_refused(store, publication):
+    settings = dataclasses.replace(SETTINGS, endpoint=store.url)
+    with pytest.raises(exchange.EndpointError, match="the store holds no edition"):
+        remote.connect(publication, settings)
+
+
 def test_health_tells_of_the_store(asked, store, publication):
     place = dataclasses.replace(publication, endpoint=endpoint(store.url))
     with TestClient(app.make(place, asked)) as client:

@@ -1,0 +1,96 @@
+"""A site made of files, below a path of a plain host, answers SPARQL and finds words with no server."""
+
+import dataclasses
+import functools
+import gzip
+import json
+import re
+import shutil
+import threading
+from http import server
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from playwright.sync_api import expect
+
+from gcm_ld.core import urls
+from gcm_ld.metadata import distributions
+from gcm_ld.presentation import search
+from gcm_ld.web import static_site
+from gcm_ld.web.pages import views
+
+SEARCHES = Path(__file__).parents[1] / "presentation" / "search.tsv"
+PAIRS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?i && ?c = ?d && ?f = ?g && ?b = ?h) }"
+
+
+class Quiet(server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def host(publication, tmp_path_factory):
+    """The address of the site, with dumps of what it asks alone, and the publication that it is of."""
+    folder = tmp_path_factory.mktemp("host")
+    dumps = folder / "gcm" / "dumps"
+    handler = functools.partial(Quiet, directory=folder)
+    with server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
+        address = f"http://127.0.0.1:{running.server_port}/gcm/"
+        published = dataclasses.replace(publication, site=urls.site(address))
+        static_site.write(published, folder / "gcm", only=["query/coverage/theme-summary.rq", "guide"])
+        shutil.copytree(views.STATIC, folder / "gcm" / "static")
+        dumps.mkdir()
+        quads = publication.store.dump(format=ox.RdfFormat.N_QUADS)
+        (dumps / "all.nq.gz").write_bytes(gzip.compress(quads, 1))
+        (dumps / "labels.nq").write_bytes(b"")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(distributions, "place", lambda _: dumps)
+            static_site.tools(published, folder / "gcm")
+        editor = folder / "gcm" / "sparql" / "index.html"
+        editor.write_text(re.sub(r'("deadline": ?)[0-9.]+', r"\g<1>3", editor.read_text()))
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield address, published
+        running.shutdown()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context()
+    context.set_default_timeout(120_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_sparql_is_answered_in_the_page_offline_and_with_a_deadline(host, page):
+    address, published = host
+    page.goto(f"{address}sparql")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator("#status")).to_contain_text("rows in")
+    page.context.set_offline(True)
+    page.locator("#code .CodeMirror").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(published.questions["coverage/theme-summary"].text)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#answer table tbody tr")).to_have_count(6)
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(PAIRS)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#trouble")).to_contain_text("which is the limit")
+
+
+def test_words_are_found_as_the_server_finds_them(host, page):
+    address, published = host
+    page.goto(f"{address}search?q=remitances")
+    expect(page.locator("#found [role=status]")).to_contain_text("these are results for “remittances”")
+    page.locator("#find").press_sequentially("almaty pro")
+    expect(page.get_by_role("option").first).to_contain_text("Almaty Process")
+    asked = [line.split("\t")[0] for line in SEARCHES.read_text(encoding="utf-8").splitlines()[1:]]
+    script = """async ([address, asked]) => {
+        const { Index } = await import(`${address}static/find.js`);
+        const index = new Index(await (await fetch(`${address}search.json`)).json());
+        return JSON.stringify(asked.map((words) => index.find(words).hits.map((hit) => hit[1])));
+    }"""
+    found = json.loads(page.evaluate(script, [address, asked]))
+    for words, places in zip(asked, found, strict=True):
+        assert places == [published.site.page(hit.iri) for hit in search.find(published, words).hits], words
