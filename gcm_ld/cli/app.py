@@ -90,11 +90,7 @@ def check(
     note: Annotated[
         Path | None,
         typer.Option(
-            "--note",
-            metavar="FILE",
-            help="Look for the passages in this text of the note, too.",
-            exists=True,
-            dir_okay=False,
+            "--note", metavar="FILE", help="Find the passages in it too.", exists=True, dir_okay=False
         ),
     ] = None,
     engine: Annotated[

@@ -440,9 +440,7 @@ def test_what_cannot_be_checked_is_named_and_what_is_unknown_is_the_status(copy,
     assert links(copy, folder=folder) == 1
     shown = capsys.readouterr().out
     assert re.search(r"data/links/lcsh\.sssom\.tsv:\d+: http://id\.loc\.gov/\S+ was not checked", shown)
-    assert re.search(
-        r"data/links/gemet\.sssom\.tsv:\d+: http://www\.eionet\S+ is unknown", shown
-    )
+    assert re.search(r"data/links/gemet\.sssom\.tsv:\d+: http://www\.eionet\S+ is unknown", shown)
     assert "0 of 60 goals, targets and indicators checked" in shown
 
 
