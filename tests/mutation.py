@@ -236,12 +236,8 @@ def _results(
 
 
 def _broken(results: set[tuple], nodes: set[Node] | None = None) -> set[str]:
-    """Return the rules that are violated, at `nodes` or anywhere."""
-    return {
-        rule
-        for focus, rule, _, severity, *_ in results
-        if severity == "Violation" and (nodes is None or rdflib.URIRef(focus.value) in nodes)
-    }
+    """Return the rules that are broken, at `nodes` or anywhere; warnings are seen too."""
+    return {rule for focus, rule, *_ in results if nodes is None or rdflib.URIRef(focus.value) in nodes}
 
 
 def triples(graph: rdflib.Graph) -> list[ox.Triple]:
