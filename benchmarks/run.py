@@ -215,7 +215,7 @@ def beside(ours: dict, theirs: dict, limit: float) -> str:
 def _write(part: str, heading: str) -> None:
     """Put a part of the results in the place of the one with the same heading; the other parts stay."""
     parts = re.split(r"(?m)^(?=# )", RESULTS.read_text(encoding="utf-8"))
-    kept = [one for one in parts if not one.startswith(f"{heading}\n")]
+    kept = [one for one in parts if one and not one.startswith(f"{heading}\n")]
     at = 0 if heading == "# Benchmark" else 1
     kept.insert(at, part.rstrip("\n") + "\n\n")
     RESULTS.write_text("".join(kept).rstrip("\n") + "\n", encoding="utf-8")
