@@ -16,7 +16,7 @@ run: .venv/ready
 	@$(BIN)/gcm-ld serve --port $(PORT) --quiet
 
 test: .venv/ready
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/test_mutation.py tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
 
 long: .venv/ready
 	$(BIN)/python -m pytest -n 2 -m long tests

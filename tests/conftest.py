@@ -15,6 +15,11 @@ from gcm_ld.publish import publications
 PREFIXES = " ".join(f"PREFIX {prefix}: <{space}>" for prefix, space in names.PREFIXES.items())
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left with it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_mutation.py")
+
+
 @pytest.fixture(scope="session")
 def edition() -> dataset.Edition:
     """The edition of this checkout, as asserted."""
