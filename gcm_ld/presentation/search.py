@@ -63,7 +63,7 @@ NAMED = frozenset(KINDS) - {*_QUOTED, "query"}
 
 _OTHER = ("query", "concept", "term", "goal")
 
-_SPELLINGS = tuple(
+SPELLINGS = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
         (r"^(arb|behavi|col|endeav|fav|harb|hon|lab|neighb)or", r"\1our"),
@@ -120,7 +120,7 @@ def fold(text: str) -> str:
 
 @functools.lru_cache(maxsize=65536)
 def _spelled(word: str) -> str:
-    for american, british in _SPELLINGS:
+    for american, british in SPELLINGS:
         word = american.sub(british, word)
     return word
 

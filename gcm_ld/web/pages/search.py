@@ -95,6 +95,7 @@ def index(publication: Publication) -> views.Download:
     entries = search.index(publication).entries
     content = {
         "silent": sorted(search.SILENT),
+        "spellings": [[pattern.pattern, new.replace("\\", "$")] for pattern, new in search.SPELLINGS],
         "named": sorted(search.NAMED),
         "singular": {kind: search.singular(kind) for kind in search.KINDS},
         "entries": [

@@ -4,9 +4,11 @@
 const K1 = 1.2, B = 0.75, LEAST_SIMILAR = 0.81, SIMILAR = 25, MOST_LETTERS = 200, MOST_WORDS = 12;
 const RANKS = { label: [6, 4, 2], name: [5, 3, 1], elsewhere: [3, 1, 1], all: [0, 0, 0] };
 
-export function fold(text) {
+// `spellings` are patterns of American spelling, each with what stands in British instead.
+export function fold(text, spellings) {
   const plain = text.toLowerCase().replaceAll("ß", "ss").replaceAll("ø", "o").normalize("NFKD");
-  return (plain.replace(/\p{M}/gu, "").match(/[\p{L}\p{N}]+/gu) ?? []).join(" ");
+  const words = plain.replace(/\p{M}/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.map((word) => spellings.reduce((kept, [pattern, other]) => kept.replace(pattern, other), word)).join(" ");
 }
 
 // Texts as lists of tokens, and in which of them each token stands how often.
@@ -47,19 +49,26 @@ class Corpus {
 }
 
 export class Index {
-  constructor({ entries, named, silent }) {
+  constructor({ entries, named, silent, spellings }) {
     this.entries = entries;
     this.silent = new Set(silent);
-    this.rows = entries.flatMap((entry, place) => [...rows(entry, named)].map(([role, text]) => ({ place, role, text: fold(text) })));
+    this.spellings = spellings.map(([pattern, other]) => [new RegExp(pattern, "g"), other]);
+    this.rows = entries.flatMap((entry, place) => [...rows(entry, named)].map(([role, text]) => ({ place, role, text: this.fold(text) })));
     this.corpus = new Corpus(this.rows.map((row) => row.text.split(" ").filter(Boolean)));
   }
 
+  fold(text) {
+    return fold(text, this.spellings);
+  }
+
   find(query) {
-    const given = fold(query.slice(0, MOST_LETTERS)).split(" ").filter(Boolean).slice(0, MOST_WORDS);
+    const given = this.fold(query.slice(0, MOST_LETTERS)).split(" ").filter(Boolean).slice(0, MOST_WORDS);
     const heard = given.filter((word) => !this.silent.has(word));
     let words = [...new Set(heard.length ? heard : given)];
-    if (!words.length) return { hits: [], corrected: {}, partial: false };
-    const corrected = Object.fromEntries(words.map((word) => [word, this.similar(word)]).filter(([, other]) => other));
+    if (!words.length) return { hits: [], corrected: {}, partial: false, absent: [] };
+    let corrected = Object.fromEntries(words.map((word) => [word, this.similar(word)]).filter(([, other]) => other));
+    if (words.length > 1 && Object.keys(corrected).length && !this.isName(words.map((word) => corrected[word] ?? word))) corrected = {};
+    const absent = words.filter((word) => !corrected[word] && !this.isKnown(word));
     const phrase = given.map((word) => corrected[word] ?? word).join(" ");
     const begun = words.map((word) => this.corpus.beginning(corrected[word] ?? word));
     let found = [...begun[0].keys()].filter((number) => begun.every((counts) => counts.has(number)));
@@ -72,6 +81,8 @@ export class Index {
       const has = (number) => words.filter((word) => ` ${this.rows[number].text}`.includes(` ${word}`)).length;
       const most = Math.max(0, ...all.map(has));
       found = all.filter((number) => has(number) === most);
+      const named = found.filter((number) => ["label", "name"].includes(this.rows[number].role));
+      if (absent.length && named.length) found = named;
     }
     const best = new Map();
     for (const number of found) {
@@ -83,7 +94,18 @@ export class Index {
       if (-rank < now[0] || (-rank === now[0] && score < now[1])) best.set(place, [-rank, score]);
     }
     const order = [...best].sort(([one, a], [two, b]) => a[0] - b[0] || a[1] - b[1] || one - two);
-    return { hits: order.map(([place]) => this.entries[place]), corrected, partial: partial && order.length > 0, words };
+    const hits = order.map(([place]) => this.entries[place]);
+    return { hits, corrected, partial: partial && hits.length > 0, absent: hits.length ? absent : [], words };
+  }
+
+  // Whether a name has all of some words, so that they may be what was meant.
+  isName(words) {
+    const begun = words.map((word) => this.corpus.beginning(word));
+    return [...begun[0].keys()].some((number) => this.rows[number].role !== "all" && begun.every((counts) => counts.has(number)));
+  }
+
+  isKnown(word) {
+    return this.corpus.vocabulary.some((other) => other.startsWith(word));
   }
 
   phrase(text) {
@@ -97,7 +119,7 @@ export class Index {
 
   // The word of the index that an unknown one most likely means, empty where there is none.
   similar(word) {
-    if (word.length < 4 || /^\p{N}+$/u.test(word) || this.corpus.vocabulary.some((other) => other.startsWith(word))) return "";
+    if (word.length < 4 || /^\p{N}+$/u.test(word) || this.isKnown(word)) return "";
     this.spelling ??= new Corpus(this.corpus.vocabulary.map(trigrams));
     const phrases = [...new Set(trigrams(word))].map((three) => this.spelling.of(three));
     const near = [...new Set(phrases.flatMap((counts) => [...counts.keys()]))]

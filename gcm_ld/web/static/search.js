@@ -29,10 +29,12 @@ const page = document.getElementById("found");
 if (page) {
   const words = new URLSearchParams(location.search).get("q")?.trim() ?? "";
   const status = page.querySelector("[role=status]"), hits = page.querySelector("ol");
-  const show = ({ every, total, corrected, partial }) => {
+  const show = ({ every, total, corrected, partial, absent }) => {
+    const lacking = absent.map((word) => `“${word}”`).join(" and ");
     const taken = Object.entries(corrected).map(([word, other]) => ` Nothing has “${word}”; these are results for “${other}”.`);
     status.textContent = `${total} found for “${words}”.${taken.join("")}`
-      + (partial ? " Nothing has all of these words; these results have most of them." : "")
+      + (lacking ? ` ${lacking} ${absent.length === 1 ? "is" : "are"} not in this edition; what has the other words stands below.`
+        : partial ? " Nothing has all of these words; these results have most of them." : "")
       + (total > SHOWN ? ` The best ${SHOWN} are shown.` : "");
     hits.replaceChildren(...every.slice(0, SHOWN).map((hit) => {
       const item = document.createElement("li");
