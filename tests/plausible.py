@@ -6,6 +6,7 @@ takes stands elsewhere in the edition: another year, a neighbour's value, anothe
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Callable, Iterable, Iterator
 
@@ -97,11 +98,17 @@ def _digit(world: mistakes.World, rng: random.Random, kind: Node, predicate: Nod
     return _said(kind, predicate, *changed(world.graph, triple, literal))
 
 
+@functools.lru_cache(maxsize=4096)
+def _values(world: mistakes.World, kind: Node, predicate: Node) -> list[Node]:
+    """The values that things of a class have, each once, in order."""
+    return sorted({value for _, _, value in world.told[kind][predicate]}, key=lambda value: value.n3())
+
+
 def _another(world: mistakes.World, rng: random.Random, kind: Node, predicate: Node):
     """A value that other things of the class have: a thing that exists, a text, a date."""
-    triple = rng.choice(triples := world.told[kind][predicate])
+    triple = rng.choice(world.told[kind][predicate])
     own = set(world.graph.objects(triple[0], predicate))
-    others = sorted({value for _, _, value in triples} - own)
+    others = [value for value in _values(world, kind, predicate) if value not in own]
     if not others:
         return None
     return _said(kind, predicate, *changed(world.graph, triple, rng.choice(others)))
@@ -142,9 +149,8 @@ def _copied(world: mistakes.World, rng: random.Random, kind: Node, predicate: No
     told = sorted(world.graph.triples((subject, None, None)))
     rng.shuffle(told)
     for triple in told:
-        others = sorted({value for _, _, value in world.told[kind][triple[1]]} - {triple[2]})
-        rng.shuffle(others)
-        for other in others[:5]:
+        others = [value for value in _values(world, kind, triple[1]) if value != triple[2]]
+        for other in rng.sample(others, min(5, len(others))):
             named = _renamed(subject, triple[2], other) if subject.startswith(names.BASE) else None
             if named and not world.known(named):
                 copy = {(named, *one[1:]) for one in told if one != triple} | {(named, triple[1], other)}

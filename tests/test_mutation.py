@@ -103,7 +103,7 @@ def test_mutants_are_the_same_for_the_same_seed_and_leave_no_trace(edition):
     before = set(graph)
     found = mutation.drawn(graph, mutation.things(edition), SEED, 5)
     assert found == mutation.drawn(graph, mutation.things(edition), SEED, 5)
-    for mutant in itertools.chain(*found):
+    for mutant in itertools.islice(itertools.chain(*found), 0, None, 10):
         with mutation.applied(graph, mutant) as nodes:
             assert set(graph) != before
             assert nodes

@@ -35,7 +35,7 @@ def read(address: str) -> tuple[int, str]:
 
     Dumps that are still being made are waited for.
     """
-    for _ in range(120):
+    for _ in range(600):
         try:
             with urlopen(Request(address, headers={"Accept": "text/html"}), timeout=60) as answer:
                 page = "text/html" in answer.headers["content-type"]
