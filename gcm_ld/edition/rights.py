@@ -12,18 +12,20 @@ import pyoxigraph as ox
 from gcm_ld.core import names, terms
 
 LABELS = names.graph("data/labels/")
-"""What the names of the graphs begin with that hold what other vocabularies call things."""
+"""What the names of the graphs begin with that hold what others call things."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """The names of one vocabulary: their graph, its title, whom to credit, the licence or else the terms."""
+    """The names of one vocabulary: their graph, its title, whom to credit, the licence or else the terms, and
+    the IRI of what they were taken from."""
 
     graph: str
     title: str
     publisher: str
     license: str
     rights: str
+    origin: str
 
     @property
     def terms(self) -> str:
@@ -36,9 +38,14 @@ class Source:
         return self.graph.removeprefix(LABELS)
 
 
+def is_of_others(quad: ox.Quad) -> bool:
+    """Whether a quad is in a graph of the names that others gave."""
+    return terms.value(quad.graph_name).startswith(LABELS)
+
+
 def sources(store: ox.Store) -> tuple[Source, ...]:
     """Return the vocabularies whose names are sources, by the name of their graph."""
-    parts = ("dcterms:title", "dcterms:publisher", "dcterms:license", "dcterms:rights")
+    parts = ("dcterms:title", "dcterms:publisher", "dcterms:license", "dcterms:rights", "dcterms:source")
     graphs = sorted(graph.value for graph in store.named_graphs() if graph.value.startswith(LABELS))
     return tuple(
         Source(iri, *(terms.first(store, iri, part, ox.NamedNode(iri)) for part in parts)) for iri in graphs
@@ -46,14 +53,29 @@ def sources(store: ox.Store) -> tuple[Source, ...]:
 
 
 def reserved(store: ox.Store) -> dict[str, frozenset[str]]:
-    """Return the names that are under no open licence, each with the graphs that hold it."""
+    """Return the names that are under no open licence, each with the graphs that hold it.
+
+    A name that the edition has in its own words is not one of them: `Canada`, in French too, or `Perú`, as a
+    source prints it.
+    """
     found: dict[str, set[str]] = {}
     for source in sources(store):
         if not source.license:
             graph = ox.NamedNode(source.graph)
             for quad in store.quads_for_pattern(None, terms.node("skos:prefLabel"), None, graph):
-                found.setdefault(terms.value(quad.object), set()).add(source.graph)
+                if not _is_own(store, quad):
+                    found.setdefault(terms.value(quad.object), set()).add(source.graph)
     return {name: frozenset(graphs) for name, graphs in found.items()}
+
+
+def _is_own(store: ox.Store, name: ox.Quad) -> bool:
+    """Whether a graph of the edition's own has the same letters about the thing, or, where it is one of the
+    edition's, the same words about any."""
+    about = [quad for quad in store.quads_for_pattern(name.subject, None, None) if not is_of_others(quad)]
+    if any(terms.value(quad.object) == terms.value(name.object) for quad in about):
+        return True
+    anywhere = store.quads_for_pattern(None, None, name.object) if about else ()
+    return any(not is_of_others(quad) for quad in anywhere)
 
 
 def excepted(cells: Iterable[str], sources: Mapping[str, frozenset[str]]) -> list[str]:

@@ -245,8 +245,14 @@ def _tiers(store: pyoxigraph.Store, known: Collection[str], text: str) -> Iterat
     for group in (PREFERRED, FURTHER):
         labels = [(iri, value) for iri, value in _labels(store, group) if iri in known]
         yield {iri for iri, value in labels if value.casefold() == fold}
-        yield {iri for iri, value in labels if slug and names.slug(value) == slug}
+        yield {iri for iri, value in labels if slug and _label_slug(value) == slug}
     yield {iri for iri in known if slug in _slugs(iri)}
+
+
+def _label_slug(label: str) -> str:
+    """Return the slug of a label; empty where it keeps less than half, as `2030` of one in Chinese."""
+    slug = names.slug(label)
+    return slug if 2 * len(slug) >= len(label) else ""
 
 
 def _slugs(iri: str) -> set[str]:

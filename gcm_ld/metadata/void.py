@@ -154,7 +154,7 @@ def _partition(
 
 def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
     asserted, labels = f"{DOCUMENT}#asserted", f"{DOCUMENT}#labels"
-    sources = rights.sources(publication.store)
+    sources, known = rights.sources(publication.store), statistics.targets(publication)
     yield from terms.describe(names.DATASET, {"void:subset": (asserted, names.INFERRED)})
     for iri, part, words in (
         (asserted, "asserted", "What the ontology and the data state"),
@@ -165,15 +165,16 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
         yield from terms.describe(iri, {"void:dataDump": _dumps(publication, part)})
     yield from terms.describe(names.DATASET, {"void:subset": labels})
     values: terms.Values = {
-        "dcterms:title": terms.english("What other vocabularies call the things that are linked to"),
-        "dcterms:source": (target(source.name) for source in sources),
+        "dcterms:title": terms.english("What others call the things of the edition and those it links to"),
+        "dcterms:source": (target(one.name) if one.name in known else one.origin for one in sources),
     }
     yield from terms.describe(labels, values)
     yield from entitled(labels, LABELS, rights.terms_of(sources))
     yield from _counted(labels, numbers(publication, "labels"))
     yield from terms.describe(labels, {"void:dataDump": _dumps(publication, "labels")})
     for source in sources:  # an excerpt of the vocabulary, and under its terms
-        yield from terms.describe(target(source.name), {"void:subset": source.graph})
+        if source.name in known:
+            yield from terms.describe(target(source.name), {"void:subset": source.graph})
         values = {
             "dcterms:license": source.license,
             "dcterms:rights": terms.english(source.rights) if source.rights else None,

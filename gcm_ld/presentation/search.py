@@ -72,9 +72,21 @@ SPELLINGS = tuple(
         (r"^(defen|licen|offen)s", r"\1c"),
         (r"^program(s?)$", r"programme\1"),
         (r"^(travel|label|fuel|channel|counsel)l?(?=ed|er|ing)", r"\1l"),
+        (r"^([وبفك]?ال|لل)(?=\w{3})", ""),
     )
 )
-"""What makes the American spelling of a folded word the British one."""
+"""What makes the American spelling of a folded word the British one, and takes the Arabic article away."""
+
+_LETTERS = str.maketrans(
+    "\N{ARABIC LETTER TEH MARBUTA}\N{ARABIC LETTER ALEF MAKSURA}" + "".join(map(chr, range(0x660, 0x66A))),
+    "\N{ARABIC LETTER HEH}\N{ARABIC LETTER YEH}0123456789",
+    "\N{ARABIC TATWEEL}",
+)
+"""Arabic letters that are written for one another, digits, and the line that only makes a word longer."""
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_WORD = re.compile(f"[{_HAN}]|[^\\W_{_HAN}]+")
+"""A word of a folded text; a Chinese character is one by itself, for no spaces stand between the words."""
 
 _RANKS = {"label": (6, 4, 2), "name": (5, 3, 1), "elsewhere": (3, 1, 1), "all": (0, 0, 0)}
 """What a row of each role is worth if it equals the words, begins with them, or has them somewhere."""
@@ -90,7 +102,8 @@ CREATE VIRTUAL TABLE spelling USING fts5(word, tokenize = 'trigram');
 _MATCHING = "SELECT entry, role, text, bm25(texts) FROM texts WHERE texts MATCH ?"
 _BEGINNING = "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1"
 _SIMILAR = "SELECT trim(word) FROM spelling WHERE spelling MATCH ? ORDER BY rank LIMIT 25"
-_LEAST_SIMILAR = 0.81
+_LEAST_SIMILAR, _HELD = 0.81, 0.85
+"""How like a word must be to be taken for another, and how like one is that holds it within."""
 
 # SQLite is used by one thread at a time, and no process forks meanwhile, so that a child gets a whole index.
 _LOCK = threading.Lock()
@@ -111,11 +124,12 @@ def singular(kind: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return a text without capitals, accents and punctuation, in British spelling, its words separated by
-    single spaces."""
+    """Return a text without capitals, accents and punctuation, in British spelling, its words, and Chinese
+    characters, separated by single spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("ø", "o"))
+    plain = plain.translate(_LETTERS)
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(_spelled(word) for word in re.findall(r"[^\W_]+", kept))
+    return " ".join(_spelled(word) for word in _WORD.findall(kept))
 
 
 @functools.lru_cache(maxsize=65536)
@@ -288,7 +302,8 @@ class Index:
         matcher = difflib.SequenceMatcher(b=word)
 
         def likeness(other: str) -> float:
-            return 1.0 if word in other else max(ratio(other), 0.95 * ratio(other[: len(word)]))
+            held = _HELD if word in other else 0.0
+            return max(held, ratio(other), 0.95 * ratio(other[: len(word)]))
 
         def ratio(other: str) -> float:
             matcher.set_seq1(other)

@@ -31,7 +31,7 @@ SETS = {
     "asserted": "what the ontology and the data state",
     "inferred": "what follows from it by the rules of OWL 2 RL, about the things of the publication",
     "all": "what is stated and what follows from it",
-    "labels": "what other vocabularies call the things that are linked to, under their publishers' terms",
+    "labels": "what others call the things here and those that are linked to, under their publishers' terms",
 }
 LARGE = 2**20
 """The bytes from which a file is there in gzip too."""

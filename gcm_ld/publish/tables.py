@@ -71,7 +71,7 @@ def make(edition: dataset.Edition) -> list[Table]:
     spaces = {names.PREFIXES[kind]: kind for kind in kinds.REGISTRY}
     for quad in edition.store:
         kind = _kind(quad.subject, spaces)
-        if kind and not terms.is_inferred(quad):
+        if kind and not terms.is_inferred(quad) and not rights.is_of_others(quad):
             values = about[kind][quad.subject.value][quad.predicate.value]
             if quad.object not in values:
                 values.append(quad.object)

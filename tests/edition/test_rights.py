@@ -43,19 +43,33 @@ def test_only_names_without_a_licence_are_reserved_and_found(store):
     assert rights.excepted(["Asylum", "our word"], held) == []
 
 
-def test_of_the_edition_only_names_of_unbis_are_reserved_and_they_are_few(edition):
+def test_a_name_that_the_edition_itself_uses_is_not_reserved(store):
+    one, word = (
+        ox.NamedNode(rights.LABELS + "one"),
+        ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"),
+    )
+    for text, tag in (("our word", "fr"), ("notre mot", "fr")):
+        store.add(ox.Quad(ox.NamedNode("http://x.org/3"), word, ox.Literal(text, language=tag), one))
+    assert set(rights.reserved(store)) == {"ASYLUM", "notre mot"}
+
+
+def test_names_without_a_licence_are_few_and_english_or_official_translations(edition):
     held = rights.reserved(edition.store)
-    assert {graph for graphs in held.values() for graph in graphs} == {UNBIS}
-    assert 70 < len(held) < 130
+    graphs = {graph for graphs in held.values() for graph in graphs}
+    assert graphs == {rights.LABELS + name for name in ("compact", "opensdg", "unbis", "unsd")}
+    assert 70 < sum(UNBIS in graphs for graphs in held.values()) < 130
     quads = edition.store.quads_for_pattern(None, None, None, ox.NamedNode(UNBIS))
     assert {quad.object.language for quad in quads if quad.predicate.value.endswith("#prefLabel")} == {"en"}
+    assert "Canada" not in held and "Marruecos" in held
 
 
 def test_each_graph_of_names_says_whose_iris_it_names(edition):
     for source in rights.sources(edition.store):
-        graph, space = ox.NamedNode(source.graph), vocabularies.of_edition(edition)[source.name].space
+        graph, known = ox.NamedNode(source.graph), vocabularies.of_edition(edition).get(source.name)
         quads = list(edition.store.quads_for_pattern(None, None, None, graph))
         said = [quad.object.value for quad in quads if quad.predicate.value == names.expand("void:uriSpace")]
+        assert len(said) == 1 and source.origin
+        space = known.space if known else said[0]
         assert said == [space]
         named = {quad.subject.value for quad in quads} - {source.graph}
         assert named and all(iri.startswith(space) for iri in named)

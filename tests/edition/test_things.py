@@ -139,6 +139,12 @@ def test_a_code_is_offered_with_the_name_that_it_stands_for(edition):
         things.resolve(edition.store, "Switzerlnd", "state")
 
 
+def test_a_name_in_another_script_means_a_thing_and_its_digits_alone_do_not(edition):
+    assert things.resolve(edition.store, "Марокко", "state") == names.iri("state", "MAR")
+    with pytest.raises(things.ThingError, match="no goal '2030'"):
+        things.resolve(edition.store, "2030", "goal")
+
+
 def test_some_of_a_kind_may_be_offered(store):
     drivers = names.iri("theme", "drivers")
     assert things.resolve(store, "Drivers of migration", "theme", [drivers]) == drivers

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from gcm_ld.core import names
-from gcm_ld.edition import dataset
+from gcm_ld.edition import dataset, rights
 from gcm_ld.publish import tables
 from gcm_ld.reasoner import inference
 
@@ -102,6 +102,12 @@ def test_what_is_inferred_stays_out(small):
     before = tables.make(edition)
     inference.complete(edition)
     assert tables.make(edition) == before
+
+
+def test_names_that_others_gave_stay_out(edition):
+    made = {table.kind: table for table in tables.make(edition)}
+    columns = [column.name for column in made["state"].columns]
+    assert "prefLabel" in columns and not [name for name in columns if name.startswith("prefLabel_")]
 
 
 def test_text_with_quotes_commas_and_line_breaks_comes_back(small):
@@ -255,7 +261,8 @@ def test_a_column_of_single_things_of_one_table_is_a_key_into_it(described):
 
 
 def test_the_triples_come_back_from_the_tables_of_the_edition(edition, tmp_path):
-    stated = {quad.triple for quad in edition.store if quad.graph_name.value != names.INFERRED}
+    own = [quad for quad in edition.store if not rights.is_of_others(quad)]
+    stated = {quad.triple for quad in own if quad.graph_name.value != names.INFERRED}
     kept = {row[0][0] for table in tables.make(edition) for row in table.rows}
     assert triples(write(edition, tmp_path)) == {triple for triple in stated if triple.subject.value in kept}
 

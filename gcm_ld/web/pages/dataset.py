@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from gcm_ld.core import kinds, names
-from gcm_ld.edition import things
+from gcm_ld.edition import rights, things
 from gcm_ld.mappings import vocabularies
 from gcm_ld.metadata import documents, schema_org, statistics, void
-from gcm_ld.presentation import shape_docs, vocabulary
+from gcm_ld.presentation import languages, shape_docs, vocabulary
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import views
 
@@ -41,6 +41,9 @@ def view(publication: Publication, iri: str) -> views.Page:
         "linked": publication.rows("links/linked-of"),
         "graphs": documents.graphs(publication),
         "versions": documents.versions(publication),
+        "unlinked": _unlinked(publication),
+        "languages": languages.OFFICIAL.values(),
+        "names_in": languages.completeness(publication),
         "rules": len(shape_docs.rules(publication)),
         **_lacks(publication),
         **_quality(publication),
@@ -48,6 +51,12 @@ def view(publication: Publication, iri: str) -> views.Page:
     made = schema_org.dataset(publication)
     text = publication.value(iri, "dcterms:description")
     return views.Page("dataset.html", "About the data", content, text, "dataset", iri, schema_org=made)
+
+
+def _unlinked(publication: Publication) -> list[rights.Source]:
+    """Return the sources of names that are no vocabulary to which links lead."""
+    known = statistics.targets(publication)
+    return [source for source in rights.sources(publication.store) if source.name not in known]
 
 
 def _list(class_: str) -> str:

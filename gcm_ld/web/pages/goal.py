@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gcm_ld.core import names, terms
+from gcm_ld.core import names
 from gcm_ld.edition.statements import Statement
 from gcm_ld.presentation import statements
 from gcm_ld.publish.publications import Publication
@@ -30,7 +30,6 @@ def view(publication: Publication, iri: str) -> views.Page:
         "code": names.local(iri),
         "goal": goal,
         "is_goal": is_goal,
-        "tongues": _tongues(publication, iri),
         "targets": [target for target in _own(publication, goal) if target != goal],
         "coverage": {
             row["target"]: row for row in profiles.rows(publication, "coverage/target-summary", "goal", goal)
@@ -56,16 +55,10 @@ def view(publication: Publication, iri: str) -> views.Page:
 def _indicator(publication: Publication, iri: str, row: profiles.Row) -> views.Page:
     rows = profiles.rows(publication, "links/indicators", "target", row["target"])
     beside = [one["indicator"] for one in rows if one["indicator"] != iri]
-    content = {"row": row, "tongues": _tongues(publication, iri), "beside": beside}
+    content = {"row": row, "beside": beside}
     title = f"{publication.caption(iri)}: {publication.label(iri)}"
     description = f"It measures {publication.caption(row['target'])} of the 2030 Agenda."
     return thing.page(publication, iri, "indicator.html", content, title, description)
-
-
-def _tongues(publication: Publication, iri: str) -> list[tuple[str, str]]:
-    """Return the labels in other languages than English, with the code of the language, by the code."""
-    labels = [(terms.language(label), label.value) for label in publication.values(iri, "skos:prefLabel")]
-    return sorted(pair for pair in labels if pair[0] != "en")
 
 
 def _icons(publication: Publication, relevances: Sequence[Statement]) -> list[Mapping[str, str]]:

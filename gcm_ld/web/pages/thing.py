@@ -13,7 +13,7 @@ from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.edition.statements import Statement
 from gcm_ld.metadata import documents, statistics
-from gcm_ld.presentation import descriptions, mappings, sentences, statements
+from gcm_ld.presentation import descriptions, languages, mappings, sentences, statements
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import profiles, views
 
@@ -62,6 +62,7 @@ def page(
         "heading": heading,
         "counts": profiles.counts(publication),
         "foot": foot(publication, iri, touched),
+        "tongues": languages.of(publication, iri),
     }
     about = f"{heading}: {defined}" if defined else f"What GCM-LD knows of {heading}."
     kind = kinds.REGISTRY.get(names.compact(iri).partition(":")[0])

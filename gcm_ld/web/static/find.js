@@ -1,14 +1,17 @@
 // Finds in the index of a site made of files what the server's search finds: see gcm_ld/presentation/search.py,
 // whose ranks these are. Texts are in the order of BM25, with the numbers of SQLite.
 
-const K1 = 1.2, B = 0.75, LEAST_SIMILAR = 0.81, SIMILAR = 25, MOST_LETTERS = 200, MOST_WORDS = 12;
+const K1 = 1.2, B = 0.75, LEAST_SIMILAR = 0.81, HELD = 0.85, SIMILAR = 25, MOST_LETTERS = 200, MOST_WORDS = 12;
 const RANKS = { label: [6, 4, 2], name: [5, 3, 1], elsewhere: [3, 1, 1], all: [0, 0, 0] };
 
 // `spellings` are patterns of American spelling, each with what stands in British instead.
 export function fold(text, spellings) {
-  const plain = text.toLowerCase().replaceAll("ß", "ss").replaceAll("ø", "o").normalize("NFKD");
-  const words = plain.replace(/\p{M}/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.map((word) => spellings.reduce((kept, [pattern, other]) => kept.replace(pattern, other), word)).join(" ");
+  const plain = text.toLowerCase().replaceAll("ß", "ss").replaceAll("ø", "o").normalize("NFKD")
+    .replaceAll("\u0640", "").replaceAll("\u0629", "\u0647").replaceAll("\u0649", "\u064a")
+    .replace(/[\u0660-\u0669]/g, (digit) => digit.charCodeAt(0) - 0x660);
+  const words = plain.replace(/\p{M}/gu, "").match(/[\u3400-\u4dbf\u4e00-\u9fff]|(?:(?![\u3400-\u4dbf\u4e00-\u9fff])[\p{L}\p{N}])+/gu) ?? [];
+  const bare = words.map((word) => word.replace(/^(?:[\u0648\u0628\u0641\u0643]?\u0627\u0644|\u0644\u0644)(?=[\p{L}\p{N}]{3})/u, ""));
+  return bare.map((word) => spellings.reduce((kept, [pattern, other]) => kept.replace(pattern, other), word)).join(" ");
 }
 
 // Texts as lists of tokens, and in which of them each token stands how often.
@@ -125,7 +128,7 @@ export class Index {
     const near = [...new Set(phrases.flatMap((counts) => [...counts.keys()]))]
       .map((number) => [this.spelling.bm25(phrases, number), number])
       .sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, SIMILAR);
-    const likeness = (other) => other.includes(word) ? 1 : Math.max(ratio(other, word), 0.95 * ratio(other.slice(0, word.length), word));
+    const likeness = (other) => Math.max(other.includes(word) ? HELD : 0, ratio(other, word), 0.95 * ratio(other.slice(0, word.length), word));
     let best = "", most = 0;
     for (const [, number] of near) {
       const other = this.corpus.vocabulary[number], value = likeness(other);

@@ -81,3 +81,10 @@ def test_what_is_not_there_is_refused(publication):
         dataset.view(publication, names.iri("dataset", "other"))
     with pytest.raises(things.ThingError):
         dataset.graph(publication, names.graph("data/nothing.ttl"))
+
+
+def test_it_says_how_complete_each_language_is_and_whose_the_names_are(publication, page):
+    shown = text(publication, page)
+    assert "Objectives of the compact 23 0 0 22 1 15" in shown and "Nothing is our own translation" in shown
+    assert [source.name for source in page.content["unlinked"]] == ["compact", "opensdg", "unsd"]
+    assert "Standard Country or Area Codes for Statistical Use (M49), ©" in shown

@@ -71,9 +71,15 @@ def test_a_goal_is_as_sure_as_the_stored_question_says(publication):
         ]
 
 
-def test_labels_come_in_three_languages_marked_as_such(publication):
+def test_labels_come_in_six_languages_marked_as_such(publication):
     shown = page(publication, "10.7").decode()
-    assert '<dd lang="fr">Faciliter la migration' in shown and '<dd lang="es">Facilitar la' in shown
+    for tag, words in (
+        ("fr", "Faciliter la migration"),
+        ("es", "Facilitar la"),
+        ("ar", "تيسير"),
+        ("zh", "促进"),
+    ):
+        assert f'<dd lang="{tag}" dir="auto">{words}' in shown
     assert "<h1>Target 10.7: Facilitate orderly" in shown
 
 

@@ -43,6 +43,12 @@ def test_discrepancies_that_concern_a_thing_are_shown(publication):
     assert "MISDA is printed in three areas" in shown
 
 
+def test_names_in_other_languages_have_their_language_direction_and_source(publication):
+    shown = page(publication, names.iri("region", "africa")).decode()
+    assert '<dd lang="ar" dir="auto">أفريقيا</dd>' in shown and "Names of the M49 standard</a>" in shown
+    assert "In other languages" not in page(publication, names.iri("place", "geneva")).decode()
+
+
 def test_more_things_than_are_shown_are_counted_and_can_be_had(publication):
     shown = page(publication, names.iri("basis", "printed")).decode()
     assert "These are 40 of" in shown and "format=csv" in shown
