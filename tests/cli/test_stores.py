@@ -16,7 +16,7 @@ KNOWN = {
     "jena": set(),
     "oxigraph": set(),
 }
-"""The questions that a store is known to answer otherwise."""
+"""The questions that a store may answer otherwise: the plan that it makes hangs on how many triples there are."""
 
 SLOW = {"jena": {"gaps/areas-by-region-without-any", "meetings/by-state"}}
 """The questions that take a store so long that `gcm-ld answer --endpoint --timeout` alone asks them."""
@@ -50,7 +50,7 @@ def test_stored_questions_have_their_accepted_answers(full, publication):
         answer = answers.answer(publication.edition, queries.find(asked), endpoint=to)
         if answers.match(answer) not in (answers.Match.EQUAL, answers.Match.VALUE):
             apart.add(asked)
-    assert apart == KNOWN[name]
+    assert apart <= KNOWN[name]
 
 
 def sample():
