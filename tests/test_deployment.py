@@ -188,7 +188,7 @@ def test_the_image_gets_what_the_package_is_built_of_and_no_rights():
     allowed = re.findall(r"^!(.*)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
     assert copied == set(allowed)
     wheel = re.search(r"force-include\]\n(.*?)\n\n", (ROOT / "pyproject.toml").read_text(), re.DOTALL)[1]
-    assert copied >= {line.split(" = ")[0] for line in wheel.splitlines()}
+    assert copied >= {line.split(" = ")[0].strip('"') for line in wheel.splitlines()}
     assert re.findall(r"^USER (\d+)$", DOCKERFILE, re.MULTILINE) == ["10001"]
 
 

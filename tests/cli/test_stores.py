@@ -16,7 +16,7 @@ KNOWN = {
     "jena": set(),
     "oxigraph": set(),
 }
-"""The questions that a store may answer otherwise: the plan that it makes hangs on how many triples there are."""
+"""The questions that a store may answer otherwise: its plan hangs on how many triples there are."""
 
 SLOW = {"jena": {"gaps/areas-by-region-without-any", "meetings/by-state"}}
 """The questions that take a store so long that `gcm-ld answer --endpoint --timeout` alone asks them."""
