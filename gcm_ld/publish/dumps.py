@@ -33,7 +33,7 @@ SETS = {
     "all": "what is stated and what follows from it",
     "labels": "what others call the things here and those that are linked to, under their publishers' terms",
 }
-LARGE = 2**20
+LARGE = 2**18
 """The bytes from which a file is there in gzip too."""
 
 Beside = Mapping[str, Iterable[ox.Triple]]

@@ -192,7 +192,7 @@ def test_the_store_of_the_browser_comes_with_the_dumps_and_is_as_it_came(dumped,
     text = (tmp_path / "sparql" / "index.html").read_text()
     setup = json.loads(re.search(r'id="editor-setup">(.*?)</script>', text, re.DOTALL)[1])["store"]
     files = [setup["engine"], *setup["dumps"]]
-    assert [one["address"] for one in files][1:] == ["/dumps/all.nq.gz", "/dumps/labels.nq"]
+    assert [one["address"] for one in files][1:] == ["/dumps/all.nq.gz", "/dumps/labels.nq.gz"]
     assert sum(one["bytes"] for one in files) < 3_000_000
     home = views.STATIC / "oxigraph"
     told = (home / "README.md").read_text()
