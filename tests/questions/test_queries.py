@@ -348,6 +348,8 @@ def test_each_example_has_the_rows_of_its_value(real, name):
     query = queries.find(name, ROOT)
     for parameter in query.parameters:
         answer = answers.answer(real, query, {parameter.name: parameter.example})
+        if not answers.answer(real, query).rows:
+            continue  # nothing is lacking of which an example could be given
         assert answer.rows, f"{parameter.name}={parameter.example} has no answer: take another example"
         if parameter.is_in_place:
             continue
