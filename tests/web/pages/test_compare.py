@@ -147,3 +147,8 @@ def test_other_sources_are_kept_in_every_address(publication):
     assert "Annex 2" not in text[text.index("<main") : text.index("</main>")]
     with pytest.raises(views.Refused, match="atlantis"):
         compare.view(publication, "", ask("midcas", "midcom", source="atlantis"))
+
+
+def test_who_chairs_is_said_with_the_year(client):
+    text = client.get("/compare?m=colombo-process&m=almaty-process").text
+    assert "Chair in 2017" in text and "Secretariat in 2017" in text and "Status in" not in text
