@@ -1,5 +1,6 @@
--- wrk -s load.lua ADDRESS -- PATH ACCEPT START: asks PATH; where START is given, with a number at its end that grows, so
--- that no answer can be one that was kept. Prints requests a second, milliseconds and failures as JSON.
+-- wrk -s load.lua ADDRESS -- PATH ACCEPT START: asks PATH, in gzip as browsers do; where START is given, with a
+-- number at its end that grows, so that no answer can be one that was kept. Prints requests a second, milliseconds
+-- and failures as JSON.
 local threads = 0
 
 function setup(thread)
@@ -10,7 +11,7 @@ end
 function init(arguments)
   path, accept, number = arguments[1], arguments[2], tonumber(arguments[3])
   if number then number = number + place * 100000000 end
-  headers = { ["Accept"] = accept }
+  headers = { ["Accept"] = accept, ["Accept-Encoding"] = "gzip" }
 end
 
 function request()

@@ -23,7 +23,7 @@ import rdflib
 import trials
 from rdflib.term import Node
 
-from gcm_ld.checks import engines
+from gcm_ld.checks import engines, quotes
 from gcm_ld.core import names
 from gcm_ld.edition import dataset, tombstones
 
@@ -218,6 +218,16 @@ def lost(edition: dataset.Edition, graph: rdflib.Graph, mutant: Mutant) -> set[s
     return set(tombstones.lost(edition.root, known - told)) - before if told else set()
 
 
+def misquoted(graph: rdflib.Graph, mutant: Mutant) -> set[str]:
+    """Return what the check says of quotes that a mutant makes untrue."""
+    told = map(rdflib.URIRef, map(names.expand, ("gcm:quote", "gcm:passage", "gcm:continues", "oa:exact")))
+    with applied(graph, mutant):
+        part = rdflib.Graph()
+        for predicate in told:
+            part += graph.triples((None, predicate, None))
+        return {f"quote of {quad.subject.value}" for quad in quotes.misquoted(trials.store(triples(part)))}
+
+
 def differences(graph: rdflib.Graph, shapes: ox.Store, sample: list[Mutant]) -> list[str]:
     """Make the mistakes of a sample together, and return what one engine reports and the other does not."""
     with contextlib.ExitStack() as stack:
@@ -256,7 +266,7 @@ def main(seed: int, each: int, part: int, parts: int) -> None:
         own = made[part::parts]
         apart = differences(graph, shapes, groups(graph, own[::SAMPLED])[0])
         for mutant, rules in tried(graph, shapes, own).items():
-            rules = rules or lost(edition, graph, mutant)
+            rules = rules or lost(edition, graph, mutant) or misquoted(graph, mutant)
             line = {"kind": mutant.kind, "place": mutant.place, "property": mutant.property}
             line |= {"text": str(mutant), "rules": sorted(rules), "differences": apart}
             print(json.dumps(line | {"right": bool(right)}, ensure_ascii=False), flush=True)

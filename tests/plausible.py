@@ -17,8 +17,8 @@ from rdflib.term import Node
 from gcm_ld.core import names
 
 ABOUT, PROPERTY, VALUE = (URIRef(names.ONTOLOGY + name) for name in ("about", "property", "value"))
-MADE = {URIRef(f"{names.ONTOLOGY}ConceptMatch"), URIRef(names.expand("sssom:MappingSet"))}
-"""What is made from tables: the check holds it against them."""
+MADE = {URIRef(names.expand(name)) for name in ("gcm:ConceptMatch", "sssom:MappingSet", "adms:Asset")}
+"""What is made from tables of mappings, and the vocabularies of these: the check holds it against them."""
 PROSE = {
     *("definition", "scopeNote", "example", "remark", "reason", "finding", "resolution", "dateReason"),
     *("description", "title", "purpose", "governance", "shortLabel", "rights", "versionNotes", "keyword"),

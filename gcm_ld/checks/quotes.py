@@ -35,7 +35,10 @@ def missing(edition: dataset.Edition, note: str | None = None) -> list[Missing]:
     With the text of the `note`, also the passages that its lines do not hold.
     """
     places = inference.Places(edition)
-    found = [*_quotes(edition.store, places)]
+    found = [
+        Missing(places.find(quad.triple), terms.value(quad.subject), terms.value(quad.object), "its passages")
+        for quad in misquoted(edition.store)
+    ]
     if note is not None:
         found += _passages(edition.store, places, note.splitlines())
     return sorted(found)
@@ -46,7 +49,8 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def _quotes(store: ox.Store, places: inference.Places) -> Iterator[Missing]:
+def misquoted(store: ox.Store) -> Iterator[ox.Quad]:
+    """Yield what gives a statement with passages a quote that none of these holds."""
     texts: dict[terms.AnyTerm, str] = {
         quad.subject: fold(terms.value(quad.object)) for quad in store.quads_for_pattern(None, _EXACT, None)
     }
@@ -61,9 +65,9 @@ def _quotes(store: ox.Store, places: inference.Places) -> Iterator[Missing]:
                 joined[passage].append(whole)
     for quad in store.quads_for_pattern(None, _QUOTE, None):
         passages = [said.object for said in store.quads_for_pattern(quad.subject, _PASSAGE, None)]
-        thing, quote = terms.value(quad.subject), terms.value(quad.object)
-        if passages and not any(fold(quote) in text for passage in passages for text in joined[passage]):
-            yield Missing(places.find(quad.triple), thing, quote, "its passages")
+        quote = fold(terms.value(quad.object))
+        if passages and not any(quote in text for passage in passages for text in joined[passage]):
+            yield quad
 
 
 def _chains(

@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph
 
 from gcm_ld.cli import console
-from gcm_ld.core import names, urls
+from gcm_ld.core import names, terms, urls
 from gcm_ld.edition import dataset, files, things, tombstones
 from gcm_ld.presentation import descriptions
 from gcm_ld.questions import answers, changes, endpoints, engines, exchange, queries
@@ -29,6 +29,7 @@ SHOWN = 10
 def run(edition: Path | None, into: Path) -> int:
     """Do the main job: read, infer, validate, answer, compare, build, and print the matrix and the gaps."""
     complete = _complete(edition)
+    console.show_title(terms.first(complete.store, names.DATASET, "dcterms:title"))
     status = check(edition)
     with console.progress("answering the stored questions"):
         questions = (query for query in queries.read(complete.root) if not query.is_federated)

@@ -35,11 +35,12 @@ def find(retired: Mapping[str, Retired], iri: str) -> Retired | None:
 
     Such a row ends in an asterisk, and so may what replaces it: the rest of the IRI then stands in its place.
     """
-    begins = [row for row in retired.values() if row.iri.endswith("*") and iri.startswith(row.iri[:-1])]
-    if iri in retired or not begins:
-        return retired.get(iri)
-    row = max(begins, key=lambda row: len(row.iri))
-    return replace(row, iri=iri, replaced_by=row.replaced_by.replace("*", iri.removeprefix(row.iri[:-1])))
+    if iri in retired:
+        return retired[iri]
+    for end in range(len(iri), 0, -1):
+        if row := retired.get(f"{iri[:end]}*"):
+            return replace(row, iri=iri, replaced_by=row.replaced_by.replace("*", iri[end:]))
+    return None
 
 
 def read(root: Path) -> Mapping[str, Retired]:

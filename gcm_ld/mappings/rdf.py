@@ -146,6 +146,7 @@ def _set(table: sssom.Table) -> Iterable[ox.Triple]:
         "dcterms:license": ox.NamedNode(table.head["license"]),
         "sssom:object_source": ox.NamedNode(vocabulary.iri),
         "sssom:object_source_version": text(vocabulary.version) if vocabulary.version else None,
+        "sssom:mappings": [vocabularies.mapping(row.subject, row.target, vocabulary) for row in table.rows],
         "void:uriSpace": text(vocabulary.space),
     }
     return terms.describe(node, values)

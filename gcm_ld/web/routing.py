@@ -135,7 +135,13 @@ TABLE: list[Route] = []
 def find(path: str) -> tuple[Route, str] | None:
     """Return the route of a path below the root, and what follows its first brace; None without a route."""
     for route in TABLE:
-        if route.path == path if route.is_literal else route.prefix and route.pattern.fullmatch(path):
+        if route.is_literal:
+            found = route.path == path
+        else:
+            found = (
+                bool(route.prefix) and path.startswith(route.prefix) and bool(route.pattern.fullmatch(path))
+            )
+        if found:
             return route, "" if route.is_literal else path[len(route.prefix) :]
     return None
 
