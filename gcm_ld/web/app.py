@@ -317,7 +317,10 @@ class Site:
         return await self._made((path, query), make, scope, route.of_dumps)
 
     def _shown(self, view: routing.PathView, path: str, rest: str, params: views.Params) -> Reply:
-        shown = view(self.publication, rest, params)
+        try:
+            shown = view(self.publication, rest, params)
+        except formats.UnfitError as error:
+            raise Refused(406, "No such form", str(error)) from error
         if isinstance(shown, views.Download):
             headers = [("content-disposition", f'inline; filename="{shown.name}"')] if shown.name else []
             body = self.publication.site.outgoing(shown.content)
