@@ -125,7 +125,7 @@ MIDSA)'
     def _cell(self, column: queries.Column, term: terms.Term | None, beside: terms.Term | None) -> str:
         """Return a cell: a thing as a link with its name, a state with its symbol, a number at the right."""
         words = escape(results.words(term, self.caption, beside))
-        if isinstance(term, pyoxigraph.NamedNode):
+        if isinstance(term, pyoxigraph.NamedNode) and term.value.startswith(("http://", "https://")):
             return f'<td><a href="{escape(term.value)}">{words}</a></td>'
         if column.kind == "state" and words in results.SYMBOLS:
             return f"<td>{results.SYMBOLS[words]} {words}</td>"

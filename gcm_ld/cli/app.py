@@ -429,7 +429,7 @@ def diff(
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    status.open_streams()
+    status.prepare()
     sys.exit(status.run(lambda: app(standalone_mode=True) or 0))
 
 

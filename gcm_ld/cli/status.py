@@ -8,14 +8,15 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
-WELL, FOUND, GIVEN, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-"""All is well; something was found; what was given is wrong; a fault of the program; Ctrl-C."""
+WELL, FOUND, GIVEN, FAULT, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
+"""All is well; something was found; what was given is wrong; a fault of the program; Ctrl-C; SIGTERM."""
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -43,8 +44,11 @@ def run(action: Callable[[], int]) -> int:
         return _end(FAULT, [_report(error)])
 
 
-def open_streams() -> None:
-    """Make stdout and stderr streams that take any text, also where the caller has closed them."""
+def prepare() -> None:
+    """Make stdout and stderr streams that take any text, also where the caller has closed them, and have
+    SIGTERM end the process as an error does, so that what was begun is cleared away."""
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
             _occupy(number)

@@ -26,6 +26,12 @@ IANA = "https://www.iana.org/assignments/media-types/"
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """The characters that XML 1.0 can't hold, as they are or as a reference."""
 
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Control characters, and those that change the order of the text around them."""
+
+_FORMULA = re.compile("[=@\t\r\n\uff1d\uff0b\uff0d\uff20]|[+-](?![0-9.,]*$)")
+"""The beginnings that programs for spreadsheets take for one of a formula, and that of no number."""
+
 _PLAIN_NAME = re.compile(r".*[/#:][A-Za-z_][A-Za-z0-9_.-]*", re.DOTALL)
 
 Value = terms.AnyTerm | None
@@ -182,6 +188,26 @@ def xml_text(form: Format, text: str) -> str:
     if found := NOT_IN_XML.search(text):
         raise UnfitError(form, "characters", _named(found.group()))
     return text.replace("\r", "&#13;")
+
+
+def visible(text: str) -> str:
+    """Return a text for people: U+FFFD stands for control characters and for those that change the order of
+    the text around them."""
+    return _UNSEEN.sub("\ufffd", text)
+
+
+def cell(text: str) -> str:
+    """Return a text as a cell of CSV or TSV for people, with an apostrophe before what begins as a formula.
+
+    Source: OWASP, CSV Injection. Forms that a standard fixes hold texts as they are.
+    """
+    text = visible(text)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def uncell(text: str) -> str:
+    """Return the text of a cell that `cell` made."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text, 1) else text
 
 
 def _values(triple: ox.Triple) -> Iterator[tuple[str, Value]]:

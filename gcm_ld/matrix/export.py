@@ -8,8 +8,8 @@ import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlencode
-from xml.sax.saxutils import escape
 
+from gcm_ld.core import formats
 from gcm_ld.matrix import filters, model
 from gcm_ld.pictures import svg
 from gcm_ld.publish.publications import Publication
@@ -56,15 +56,15 @@ def table(matrix: model.Matrix) -> list[list[str]]:
 
 
 def write_csv(lines: Iterable[Sequence[str]]) -> str:
-    """Return lines of cells as RFC 4180 CSV, lines that end in CR LF."""
+    """Return lines of cells as RFC 4180 CSV, lines that end in CR LF; no cell is a formula."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(lines)
+    csv.writer(text, lineterminator="\r\n").writerows([*map(formats.cell, line)] for line in lines)
     return text.getvalue()
 
 
 def write_tsv(lines: Iterable[Sequence[str]]) -> str:
-    """Return lines of cells, none of which holds a tab or a line end, with a tab between them."""
-    return "".join("\t".join(line) + "\n" for line in lines)
+    """Return lines of cells with a tab between them, white space within a cell folded; none is a formula."""
+    return "".join("\t".join(formats.cell(" ".join(cell.split())) for cell in line) + "\n" for line in lines)
 
 
 def about(publication: Publication) -> dict[str, str]:
@@ -204,7 +204,9 @@ def _heads(matrix: model.Matrix, top: int, left: float, step: int) -> Iterator[s
     for at, column in enumerate(matrix.columns):
         x = left + step * at + step / 2 + 5
         turn = f"translate({x:g} {top - 10}) rotate(-90)"
-        yield svg.tag("text", svg.title(column.text), escape(_headed(column)), transform=turn, font_size=13)
+        yield svg.tag(
+            "text", svg.title(column.text), svg.escaped(_headed(column)), transform=turn, font_size=13
+        )
 
 
 def _groups(
@@ -249,7 +251,7 @@ def _legend(matrix: model.Matrix, top: int) -> Iterator[str]:
         yield svg.symbol(state, _EDGE + 12, y - 4)
         name = svg.tag("tspan", state, font_weight=600, fill=svg.INK)
         place = {"x": _EDGE + 28, "y": y}
-        yield svg.tag("text", name, f" {escape(meaning)}", **place, font_size=12, fill=svg.SOFT)
+        yield svg.tag("text", name, f" {svg.escaped(meaning)}", **place, font_size=12, fill=svg.SOFT)
 
 
 def _text(

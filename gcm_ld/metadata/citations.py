@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
+from gcm_ld.core import formats
 from gcm_ld.publish.publications import Publication
 
-_SPECIAL = re.compile(r"([&%$#_{}])")
+_SPECIAL = {
+    **{ord(character): f"\\{character}" for character in "&%$#_"},
+    ord("\\"): r"\textbackslash{}",
+    ord("{"): r"\textbraceleft{}",
+    ord("}"): r"\textbraceright{}",
+    ord("~"): r"\textasciitilde{}",
+    ord("^"): r"\textasciicircum{}",
+}
+"""How TeX writes the characters that it keeps for itself; BibTeX counts a brace even behind a backslash."""
 
 
 def bibtex(publication: Publication, title: str, address: str) -> str:
     """Return an entry of BibTeX for a page; characters that TeX keeps for itself are escaped."""
     fields = {
         "author": "{GCM-LD}",
-        "title": "{" + _SPECIAL.sub(r"\\\1", title) + "}",
-        "howpublished": _SPECIAL.sub(r"\\\1", publication.about["title"]),
+        "title": f"{{{_tex(title)}}}",
+        "howpublished": _tex(publication.about["title"]),
         "edition": publication.about["version"],
         "year": publication.issued[:4],
         "url": address,
@@ -37,4 +44,12 @@ def ris(publication: Publication, title: str, address: str) -> str:
         ("UR", address),
         ("ER", ""),
     )
-    return "\n".join(f"{name}  - {' '.join(value.split())}" for name, value in fields)
+    return "\n".join(f"{name}  - {_line(value)}" for name, value in fields)
+
+
+def _line(text: str) -> str:
+    return " ".join(formats.visible(text).split())
+
+
+def _tex(text: str) -> str:
+    return _line(text).translate(_SPECIAL)

@@ -104,5 +104,5 @@ def _changes(text: str) -> tuple[Change, ...]:
 
 def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
     element = ElementTree.SubElement(parent, name, attributes)
-    element.text = text or None
+    element.text = formats.visible(text) or None
     return element

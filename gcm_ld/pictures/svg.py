@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from gcm_ld.core import formats
 from gcm_ld.pictures import charts
 from gcm_ld.questions import results
 
@@ -47,19 +48,24 @@ def tag(name: str, *content: str, **attributes: str | float) -> str:
     pairs = []
     for key, value in attributes.items():
         words = value if isinstance(value, str) else f"{value:g}"
-        pairs.append(f" {key.rstrip('_').replace('_', '-')}={quoteattr(words)}")
+        pairs.append(f" {key.rstrip('_').replace('_', '-')}={quoteattr(formats.visible(words))}")
     end = f">{''.join(content)}</{name}>" if content else "/>"
     return f"<{name}{''.join(pairs)}{end}"
 
 
+def escaped(words: str) -> str:
+    """Return words as the content of an element."""
+    return escape(formats.visible(words))
+
+
 def text(words: str, **attributes: str | float) -> str:
     """Return words at a place; `x` and `y` are the start, middle or end of their baseline."""
-    return tag("text", escape(words), **attributes)
+    return tag("text", escaped(words), **attributes)
 
 
 def title(words: str, **attributes: str | float) -> str:
     """Return the title of what it stands in: a browser shows it beside the pointer."""
-    return tag("title", escape(words), **attributes)
+    return tag("title", escaped(words), **attributes)
 
 
 def group(*content: str, tip: str = "") -> str:
@@ -146,7 +152,7 @@ def draw(chart: charts.Chart, sheet: Sheet = WIDE, foot: Sequence[str] = ()) -> 
         width, height, body = _framed(chart, foot, width, height, body)
     name, description = f"{sheet.name}-title", f"{sheet.name}-says"
     return picture(
-        title(chart.title, id=name) + tag("desc", escape(chart.says), id=description),
+        title(chart.title, id=name) + tag("desc", escaped(chart.says), id=description),
         tag("rect", class_="chart-paper", width=width, height=height, fill=PAPER),
         *body,
         class_=f"chart chart-{chart.kind}",

@@ -166,6 +166,11 @@ class Publication:
         """
         return self._answer(name, tuple(sorted(values.items())), self.endpoint)
 
+    @classmethod
+    def release(cls) -> None:
+        """Give back the memory of the answers that are kept; each is asked again when it is needed."""
+        cls._answer.cache_clear()
+
     def rows(self, name: str, /, **values: str) -> list[dict[str, str]]:
         """Return the answer as one mapping a row, of column to plain text (IRIs bare, empty if unbound)."""
         answer = self._answer(name, tuple(sorted(values.items())))

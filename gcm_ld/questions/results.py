@@ -31,7 +31,7 @@ def words(
         named = caption(text)
         compact = names.compact(text)
         text = plain(label) if label is not None and named == compact else named
-    return " ".join(text.split())
+    return " ".join(formats.visible(text).split())
 
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?|")

@@ -18,6 +18,7 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gcm_ld.core import formats
 from gcm_ld.edition import files
 
 DELIMITERS = (",", ";", "\t")
@@ -73,9 +74,12 @@ def day(text: str) -> str:
 
 
 def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return rows as CSV that office programs open as it is: UTF-8 with a mark, lines ended by CR LF."""
+    """Return rows as CSV that office programs open as it is: UTF-8 with a mark, lines ended by CR LF.
+
+    No cell is a formula; `read` gives each text as it was.
+    """
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    csv.writer(text, lineterminator="\r\n").writerows([*map(formats.cell, row)] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -89,9 +93,9 @@ def write_xlsx(sheets: Mapping[str, Iterable[Sequence[str | int]]]) -> bytes:
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
-            sheet.append(list(row))
+            sheet.append([formats.visible(cell) if isinstance(cell, str) else cell for cell in row])
         for cell in itertools.chain.from_iterable(sheet.iter_rows()):
-            if cell.data_type == "f":
+            if isinstance(cell.value, str):
                 cell.data_type = "s"
     content = io.BytesIO()
     book.save(content)
@@ -186,7 +190,7 @@ def _shown(value: object) -> str:
 def _table(name: str, lines: list[list[str]]) -> Table:
     rows = []
     for number, line in enumerate(lines, 1):
-        texts = [" ".join(text.split()) for text in line]
+        texts = [" ".join(formats.uncell(text).split()) for text in line]
         if any(texts):
             rows.append(
                 tuple(

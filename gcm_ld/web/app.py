@@ -126,7 +126,8 @@ class Site:
     """The publication, the endpoint of its pool, and the replies that it keeps.
 
     `begin` is called when the server starts, and what it gives is ended when that stops. `prepared` says
-    whether what takes long to make has been made ahead, `failed` whether the dumps could not be made.
+    whether what takes long to make has been made ahead, `failed` whether the dumps could not be made;
+    `make_dumps` has them made anew.
     """
 
     def __init__(
@@ -141,6 +142,7 @@ class Site:
         self.cache = responses.Cache(settings.cache)
         self.prepared = False
         self.failed: Callable[[], bool] = lambda: False
+        self.make_dumps: Callable[[], None] = lambda: None
         self._begin = begin
         self._makers = clients.Turns(
             places=settings.makers,
@@ -221,7 +223,8 @@ class Site:
             dereference.check_retired(self.publication, self.publication.site.thing(DUMPS + name))
         except Moved as moved:
             return _moved(str(moved), moved.status)
-        return await run_in_threadpool(files.dump, self.publication, name, scope, self.failed())
+        failed = self.failed()
+        return await run_in_threadpool(files.dump, self.publication, name, scope, failed, self.make_dumps)
 
     async def _page_or_file(self, scope: Scope) -> Reply:
         path = scope["path"].removeprefix(self.publication.site.root)
@@ -317,7 +320,10 @@ class Site:
         return await self._made((path, query), make, scope, route.of_dumps)
 
     def _shown(self, view: routing.PathView, path: str, rest: str, params: views.Params) -> Reply:
-        shown = view(self.publication, rest, params)
+        try:
+            shown = view(self.publication, rest, params)
+        except formats.UnfitError as error:
+            raise Refused(406, "No such form", str(error)) from error
         if isinstance(shown, views.Download):
             headers = [("content-disposition", f'inline; filename="{shown.name}"')] if shown.name else []
             body = self.publication.site.outgoing(shown.content)

@@ -32,23 +32,24 @@ def reply(
     `hints` are pairs of words and an address, of what the client may have wanted; `form` names the form that
     it asked for by name.
     """
+    title, message = formats.visible(refused.title), formats.visible(refused.message)
     accepted = negotiation.accepted(scope)
     json_forms = (one for one in formats.every() if one.is_json and one is not formats.JSON)
     chosen = (
         negotiation.by_name(form, FORMS) or negotiation.choose(accepted, (*FORMS, *json_forms)) or FORMS[0]
     )
     if chosen is formats.HTML:
-        told = {"status": refused.status, "title": refused.title, "message": refused.message, "hints": hints}
-        page = views.Page("refused.html", refused.title, told, status=refused.status)
+        told = {"status": refused.status, "title": title, "message": message, "hints": hints}
+        page = views.Page("refused.html", title, told, status=refused.status)
         body = views.render(publication, page)
     elif chosen.is_json:
         chosen = formats.JSON
-        object_ = {"status": refused.status, "title": refused.title, "detail": refused.message}
+        object_ = {"status": refused.status, "title": title, "detail": message}
         if hints:
             object_["hints"] = [{"title": words, "href": address} for words, address in hints]
         body = (json.dumps(object_, ensure_ascii=False, indent=2) + "\n").encode()
     else:
-        lines = [f"{refused.status} {refused.title}", refused.message]
+        lines = [f"{refused.status} {title}", message]
         lines += [f"  {words}: {publication.site.absolute(address)}" for words, address in hints]
         body = ("\n".join(lines) + "\n").encode()
     if refused.status in (429, 503) and refused.again:

@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 import mimetypes
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.datastructures import Headers
@@ -50,8 +51,16 @@ def stamp(publication: publications.Publication) -> int:
         return 0
 
 
-def dump(publication: publications.Publication, name: str, scope: Scope, failed: bool = False) -> ASGIApp:
+def dump(
+    publication: publications.Publication,
+    name: str,
+    scope: Scope,
+    failed: bool = False,
+    make: Callable[[], None] = lambda: None,
+) -> ASGIApp:
     """Return what answers a request for a dump; `failed` tells that they could not be made.
+
+    `make` is called where the file is not as it was made, to have the dumps made anew.
 
     Raises Refused: 503 while the dumps are being made or one isn't as it was made, 404 where there is none.
     """
@@ -76,6 +85,7 @@ def dump(publication: publications.Publication, name: str, scope: Scope, failed:
         digest = known["sha256"]
         if not builds.is_as_made(path, known):
             _logger.warning("%s is not as it was made", path)
+            make()
             message = f"The dump {name} is not as it was made. Take another form of it, or ask again later."
             raise Refused(503, "Not as it was made", message)
     elif name in (builds.MANIFEST, builds.CHECKSUMS) and path.is_file():

@@ -193,7 +193,8 @@ class _Server(uvicorn.Server):
 
 @contextlib.contextmanager
 def _dumps(publication: publications.Publication, site: app.Site) -> Iterator[None]:
-    """Have the dumps made aside, by a process, where they are not those of the edition that is served.
+    """Have the dumps made aside, by a process, where they are not those of the edition that is served, and
+    once more where a file is found later that is not as it was made.
 
     They could not be made where the process has ended and they are not there: it had an error, or a file of
     the edition has changed since it was read, so that the dumps are of another.
@@ -203,23 +204,28 @@ def _dumps(publication: publications.Publication, site: app.Site) -> Iterator[No
     if wrong:
         words = ", ".join(wrong[:NAMED]) + (" …" if len(wrong) > NAMED else "")
         logging.getLogger(__name__).warning("not as they were made, so made anew: %s", words)
-    if publication.dumps is None or (place and not wrong):
-        yield
-        return
-    command = build(publication.edition.root, publication.dumps, publication.site.base)
-    maker = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    site.failed = lambda: maker.poll() is not None and not files.current(publication)
+    makers: list[subprocess.Popen[bytes]] = []
+
+    def make() -> None:
+        if publication.dumps and len(makers) < 2 and all(maker.poll() is not None for maker in makers):
+            command = build(publication.edition.root, publication.dumps, publication.site.base)
+            makers.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
+
+    site.make_dumps = make
+    site.failed = lambda: bool(makers) and makers[-1].poll() is not None and not files.current(publication)
+    if publication.dumps and (wrong or not place or not builds.manifest(publication.dumps)):
+        make()
     try:
         yield
     finally:
-        maker.terminate()
-        maker.wait()
+        for maker in makers:
+            maker.terminate()
+            maker.wait()
 
 
 def build(edition: Path, into: Path, base: str) -> list[str]:
     """Return the command that writes the dumps of an edition for a base into a folder, at low priority."""
-    code = f"import os, signal, sys; os.nice({NICE}); signal.signal(signal.SIGTERM, lambda *_: sys.exit(1)); "
-    code += "from gcm_ld.cli import app; app.main()"
+    code = f"import os; os.nice({NICE}); from gcm_ld.cli import app; app.main()"
     told = ["--edition", str(edition), "--into", str(into), "--base", base]
     return [sys.executable, "-c", code, "build", *told]
 
@@ -248,6 +254,7 @@ async def prepare(site: app.Site, patience: float = 0) -> None:
             await asyncio.sleep(0)
     except Exception:  # a page that can't be made will tell whoever asks for it
         logging.getLogger(__name__).exception("not all pages were made ahead")
+    publication.release()  # what the pages show of them is kept
     gc.freeze()
     _give_back()
     site.prepared = True

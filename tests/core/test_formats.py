@@ -72,3 +72,22 @@ def test_an_added_form_is_one_of_its_kind_until_it_is_removed():
     assert formats.of("graph")[-1] is form and formats.by_suffix("all.hext") is form
     formats.remove(form)
     assert form not in formats.every()
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("-x", "'-x"),
+        ("-12.5", "-12.5"),
+        ("+41,5", "+41,5"),
+        ("\t=1", "'\t=1"),
+        ("'=1", "'=1"),
+        ("a=1", "a=1"),
+        ("a\x1b\u202eb", "a\ufffd\ufffdb"),
+        ("\uff1d1", "'\uff1d1"),
+    ],
+)
+def test_a_cell_is_no_formula_and_can_be_seen(text, cell):
+    assert formats.cell(text) == cell
+    assert formats.uncell(cell) == ("=1" if text == "'=1" else formats.visible(text))

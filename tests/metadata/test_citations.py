@@ -8,7 +8,7 @@ ADDRESS = "https://example.org/matrix/theme?region=asia"
 def test_bibtex_escapes_what_tex_keeps_for_itself(publication):
     text = citations.bibtex(publication, "A & B_{c}", ADDRESS)
     assert text.startswith("@misc{gcm-ld-") and text.count("{") == text.count("}")
-    assert r"title = {{A \& B\_\{c\}}}," in text
+    assert r"title = {{A \& B\_\textbraceleft{}c\textbraceright{}}}," in text
     assert f"url = {{{ADDRESS}}}," in text and f"year = {{{publication.issued[:4]}}}," in text
 
 

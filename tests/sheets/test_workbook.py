@@ -106,3 +106,14 @@ def test_what_begins_as_a_formula_stays_a_text_and_the_same_rows_are_the_same_by
     assert book["About"]["B1"].data_type == "s"
     assert workbook.write_table(rows, [["source", "=2"]]) == content
     assert book.properties.created == book.properties.modified == datetime.datetime(1980, 1, 1)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_what_begins_as_a_formula_is_a_text_and_comes_back_as_it_was(name, tmp_path):
+    rows = [["a", "b"], ["=1+1", "-x"], ["#N/A", "-5"], ["\x01", "+41 22"]]
+    content = workbook.write_csv(rows) if name == "a.csv" else workbook.write_xlsx({"a": rows})
+    (tmp_path / name).write_bytes(content)
+    (table,) = workbook.read(tmp_path / name)
+    rows[3][0] = "\ufffd"
+    assert [[cell.text for cell in row] for row in table.rows] == rows
+    assert name == "a.xlsx" or b"'=1+1" in content

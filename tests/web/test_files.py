@@ -180,3 +180,11 @@ def test_dumps_that_could_not_be_made_are_told_of(publication, tmp_path):
         got = TestClient(app.guarded(made), base_url="http://127.0.0.1:8000").get("/dumps/all.nt")
         assert got.status_code == 503 and told in got.text
         assert ("retry-after" in got.headers) is not failed
+
+
+def test_a_dump_that_is_not_as_it_was_made_has_the_dumps_made_anew(publication, folder):
+    (folder / "all.nt").write_bytes((folder / "all.nt").read_bytes().replace(b"e", b"x", 1))
+    made, asked = app.Site(replace(publication, dumps=folder)), []
+    made.make_dumps = lambda: asked.append(1)
+    got = TestClient(app.guarded(made), base_url="http://127.0.0.1:8000").get("/dumps/all.nt")
+    assert got.status_code == 503 and asked == [1]

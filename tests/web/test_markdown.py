@@ -46,3 +46,22 @@ def test_words_are_kept_and_controls_left_out():
     )
     with pytest.raises(ValueError, match="no main part"):
         markdown.write(b"<p>a</p>", "http://a.example/", "")
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        ("<p>&lt;b&gt; [x](y) `c` a|b</p>", r"\<b> \[x\](y) \`c\` a\|b"),
+        ("<p># 1</p><p>12. a</p><p>- b &amp;lt; c &amp; d</p>", "\\# 1\n\n12\\. a\n\n\\- b \\&lt; c & d"),
+        ("<p><a href='http://e/(x' title='a&quot;\n\nb'>x</a></p>", r'[x](http://e/%28x "a\" b")'),
+        ("<p><a href='javascript:x'>x</a></p>", "x"),
+        ("<pre>a\n```\nb</pre>", "````\na\n```\nb\n````"),
+        (
+            "<table><tr><th>a</th></tr><tr><td><code>b|c</code></td></tr></table>",
+            "| a |\n| --- |\n| `b\\|c` |",
+        ),
+    ],
+)
+def test_a_text_is_no_markup(html, wanted):
+    text = markdown.write(f"<main>{html}</main>".encode(), "http://a.example/", "*C*").decode()
+    assert text == f"{wanted}\n\nSource: <http://a.example/>. \\*C\\*\n"

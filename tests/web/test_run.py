@@ -342,6 +342,18 @@ def test_dumps_that_were_made_of_another_edition_are_not_waited_for(publication,
         assert site.failed()
 
 
+def test_dumps_are_made_anew_once_more_where_one_is_spoilt(publication, tmp_path, monkeypatch):
+    dumped, made = dataclasses.replace(publication, dumps=tmp_path / "dumps"), tmp_path / "made"
+    code = f"open({str(made)!r}, 'a').write('x')"
+    monkeypatch.setattr(run, "build", lambda *_: [sys.executable, "-c", code])
+    with run._dumps(dumped, site := app.Site(dumped, None)):
+        while not site.failed():
+            time.sleep(0.01)
+        site.make_dumps()
+        site.make_dumps()
+    assert set(made.read_text()) == {"x"} and len(made.read_text()) <= 2
+
+
 def free() -> int:
     """A port that is free now."""
     with closing(socket.create_server(("127.0.0.1", 0))) as probe:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import functools
-import io
 from collections.abc import Callable, Sequence
 
 from gcm_ld.core import formats, kinds
+from gcm_ld.matrix import export
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 from gcm_ld.sheets import workbook as workbooks
@@ -48,20 +47,22 @@ def view(publication: Publication, kind: str, params: views.Params) -> views.Pag
 
 def download(publication: Publication, kind: str, params: views.Params) -> views.Download:
     """Return the list as CSV, narrowed and sorted as `view` shows it. Raises Refused as that does."""
-    listing = _listing(kind)
-    rows = tables.select(publication, listing, params).rows
-    content = tables.to_csv(publication, listing, rows).encode()
+    content = export.write_csv(_lines(publication, kind, params)).encode()
     return views.Download(content, formats.CSV.media_type, f"{kind}.csv")
 
 
 def workbook(publication: Publication, kind: str, params: views.Params) -> views.Download:
     """Return the list as an Excel workbook, narrowed and sorted as `view` shows it. Raises Refused as that
     does."""
-    taken = download(publication, kind, params)
-    rows = csv.reader(io.StringIO(taken.content.decode(), newline=""))
+    rows = _lines(publication, kind, params)
     about = [["title", _listing(kind).heading], ["source", publication.citation]]
     about.append(["edition", publication.issued])
     return views.Download(workbooks.write_table(rows, about), formats.XLSX.media_type, f"{kind}.xlsx")
+
+
+def _lines(publication: Publication, kind: str, params: views.Params) -> list[list[str]]:
+    listing = _listing(kind)
+    return tables.lines(publication, listing, tables.select(publication, listing, params).rows)
 
 
 def _world(publication: Publication, kind: str, rows: Sequence[Sequence[tables.Cell]]) -> list[tiles.Region]:

@@ -222,14 +222,15 @@ def _written(
 
 @functools.lru_cache(maxsize=32)
 def _cells(publication: Publication, by: str, source: str, agreed: str) -> Mapping[tuple[str, str], str]:
-    """The cells of a whole matrix as HTML, made once, since every selection shows some of them."""
+    """The cells of a whole matrix as HTML without their ends, made once, since every selection shows some."""
     matrix = model.make(publication, by, source, agreed)
     evidence, tail = publication.site.at("evidence"), selections.tail(matrix.source, matrix.agreed)
     text = views.fragment(
         publication, "cells.html", matrix=matrix, symbols=cell_states.SYMBOLS, evidence=evidence, tail=tail
     )
     keys = [(row.iri, column.iri) for row in matrix.rows for column in matrix.columns]
-    return dict(zip(keys, filter(None, text.split("\n")), strict=True))
+    cells = text.split("</td>")[:-1]  # which no text holds, since it is escaped
+    return dict(zip(keys, (cell.strip() for cell in cells), strict=True))
 
 
 def cell(publication: Publication, rest: str, params: views.Params) -> views.Page:

@@ -1,9 +1,7 @@
-"""What a list of things is made of: columns of cells that can be sorted, facets that narrow it, its CSV."""
+"""What a list of things is made of: columns of cells that can be sorted, facets that narrow it, its lines."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -233,8 +231,8 @@ def naming(name: str) -> Values:
     return lambda publication, iri: publication.subjects(name, iri)
 
 
-def to_csv(publication: Publication, listing: Listing, rows: Sequence[Row]) -> str:
-    """Return rows of a list as CSV: the IRI that each is about, then its columns.
+def lines(publication: Publication, listing: Listing, rows: Sequence[Row]) -> list[list[str]]:
+    """Return rows of a list as lines of cells: a head, then the IRI that each is about, and its columns.
 
     A number that is of another has a second column with that, a thing what must be known of it in `status`;
     things of one cell stand with `; ` between them.
@@ -244,9 +242,7 @@ def to_csv(publication: Publication, listing: Listing, rows: Sequence[Row]) -> s
     heads = ["iri"]
     for place, column in enumerate(listing.columns):
         heads += [column.name, f"{column.name}Of"] if place in shares else [column.name]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([*heads, "status"] if has_marks else heads)
+    made = [[*heads, "status"] if has_marks else heads]
     about = [column.name for column in listing.columns].index("name")
     for row in rows:
         line = [row[about].links[0]]
@@ -256,5 +252,5 @@ def to_csv(publication: Publication, listing: Listing, rows: Sequence[Row]) -> s
             )
             if place in shares:
                 line.append("" if cell.of is None else str(cell.of))
-        writer.writerow([*line, "".join(cell.mark for cell in row)] if has_marks else line)
-    return text.getvalue()
+        made.append([*line, "".join(cell.mark for cell in row)] if has_marks else line)
+    return made

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -128,7 +129,7 @@ def fragment(publication: Publication, template: str, **content: object) -> mark
 
 def code(text: str) -> markupsafe.Markup:
     """Return a text with what stands between backticks as code."""
-    parts = [markupsafe.escape(part) for part in text.split("`")]
+    parts = [markupsafe.escape(part) for part in formats.visible(text).split("`")]
     return markupsafe.Markup("").join(
         markupsafe.Markup("<code>{}</code>").format(part) if place % 2 else part
         for place, part in enumerate(parts)
@@ -146,10 +147,11 @@ def _environment(publication: Publication) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_visible,
     )
 
     def link(iri: str, text: str | None = None, short: bool = False) -> markupsafe.Markup:
-        words = text or sentences.name(publication, iri, short)
+        words = formats.visible(text or sentences.name(publication, iri, short))
         place = markupsafe.escape(site.page(iri))
         return markupsafe.Markup(f'<a href="{place}">{markupsafe.escape(words)}</a>')
 
@@ -157,7 +159,7 @@ def _environment(publication: Publication) -> jinja2.Environment:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         return markupsafe.Markup(text.replace("&", "\\u0026").replace("<", "\\u003c"))
 
-    environment.filters |= {"code": code, "link": link}
+    environment.filters |= {"code": code, "link": link, "web": _web}
     environment.globals |= {
         "publication": publication,
         "site": site,
@@ -198,6 +200,16 @@ def _environment(publication: Publication) -> jinja2.Environment:
     for name, template in MACROS.items():
         environment.globals[name] = environment.get_template(template).module
     return environment
+
+
+def _visible(value: object) -> object:
+    """Return what a page shows of a value: a text as people can see it; markup is made of such already."""
+    return formats.visible(value) if type(value) is str else value
+
+
+def _web(address: str) -> str:
+    """Return an address to link to; an empty one for what a browser would run."""
+    return address if re.match("https?:|mailto:", address, re.IGNORECASE) else ""
 
 
 def _replaced(publication: Publication, iri: str) -> list[str] | None:

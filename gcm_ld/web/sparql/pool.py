@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import math
 import os
 import signal
@@ -305,6 +306,7 @@ def start(
         raise RuntimeError("queries run in forked processes, which this system doesn't have.")
     extras.graphs(publication)  # made once, for the workers and for the description of the endpoint
     ours, theirs = socket.socketpair()
+    gc.freeze()  # a collection would copy pages that the processes share
     pid = os.fork()
     if pid == 0:
         ours.close()

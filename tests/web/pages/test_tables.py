@@ -3,6 +3,7 @@
 import pytest
 
 from gcm_ld.core import names
+from gcm_ld.matrix import export
 from gcm_ld.web.pages import tables, views
 
 SLUGS = ("igc", "midsa", "almaty-process")
@@ -68,5 +69,5 @@ def test_rows_are_sorted_by_a_column_given_by_name_or_head(publication):
 def test_a_file_has_the_thing_and_the_cells_of_each_row(publication):
     rows = selected(publication, ("region", "africa")).rows
     midsa = names.iri("mechanism", "midsa")
-    lines = tables.to_csv(publication, listing(), rows).split("\r\n")
+    lines = export.write_csv(tables.lines(publication, listing(), rows)).split("\r\n")
     assert lines == ["iri,name,regions", f"{midsa},Migration Dialogue for Southern Africa (MIDSA),Africa", ""]
