@@ -57,12 +57,18 @@ def stage(folder: Path) -> Iterator[Path]:
 
 
 def entries(made: Manifest) -> dict[str, Mapping[str, Any]]:
-    """Return what a manifest tells of each file, by its path; of what is `packed` in gzip too."""
-    listed: dict[str, Mapping[str, Any]] = made["files"]
-    return {
-        **listed,
-        **{path + PACKED: known["packed"] for path, known in listed.items() if "packed" in known},
-    }
+    """Return what a manifest tells of each file, by its path; of what is `packed` in a coding too."""
+    found: dict[str, Mapping[str, Any]] = dict(made["files"])
+    for path, known in made["files"].items():
+        for coding, packed in known.get("packed", {}).items():
+            suffix, media_type = formats.CODINGS[coding]
+            found[path + suffix] = {"mediaType": media_type, **packed}
+    return found
+
+
+def stem(version: str) -> str:
+    """Return the name, without suffix, of the archive of a version, which is that of the folder in it."""
+    return f"gcm-ld-{version}"
 
 
 def archive(folder: Path, made: Manifest, file: Path) -> int:
@@ -72,7 +78,7 @@ def archive(folder: Path, made: Manifest, file: Path) -> int:
     the file can't be written; then there is none, or the one that was there before.
     """
     paths = [*sorted(made["files"]), MANIFEST, CHECKSUMS]
-    top = f"gcm-ld-{made['version']}"
+    top = stem(made["version"])
     aside = file.with_name(f".{file.name}.part")
     try:
         with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as written:
@@ -117,7 +123,13 @@ def is_as_made(path: Path, known: Mapping[str, Any], whole: bool = True) -> bool
     except OSError:
         return False
     fits = path.is_file() and stat.st_size == known["bytes"]
-    return fits and (not whole or _digest(path, stat.st_size, stat.st_mtime_ns) == known["sha256"])
+    return fits and (not whole or digest(path) == known["sha256"])
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, which is read again where it has changed. Raises OSError for none."""
+    stat = path.stat()
+    return _digest(path, stat.st_size, stat.st_mtime_ns)
 
 
 def manifest(folder: Path) -> Manifest:

@@ -11,7 +11,7 @@ from typing import Any
 
 from gcm_ld.core import formats, kinds, names
 from gcm_ld.matrix import comparison, filters, model
-from gcm_ld.metadata import distributions, signposting
+from gcm_ld.metadata import distributions, releases, signposting
 from gcm_ld.publish import publications
 from gcm_ld.web import routing
 from gcm_ld.web.pages import (
@@ -155,6 +155,10 @@ _DUMP = Parameter("file", "the path of the file", "all.nt")
 _STATIC = (
     Parameter("file", "the path of the file", "style.css"),
     Parameter("v", "the beginning of the SHA-256 of the file, which then never changes"),
+_KEPT = (
+    Parameter("version", "the version of the edition", "0.3.0"),
+    Parameter("file", "the file: `gcm-ld-VERSION.zip` has all dumps, `iris.txt` the IRIs", "iris.txt"),
+)
 )
 # fmt: on
 _SPARQL = """\
@@ -305,6 +309,9 @@ routing.TABLE += [
           _EDITION, "dataPackage", forms=(formats.JSON,), of_dumps=True),
     Route("CITATION.cff", metadata.kept("CITATION.cff"), "How to cite the edition", _EDITION, "citation",
           forms=(formats.YAML,)),
+    Route(f"{releases.FOLDER}{{version}}/{{file}}", None, "Take what is kept of an earlier edition", _EDITION,
+          "kept", "The page `/editions` tells what is kept. It never changes.", _KEPT,
+          (formats.ZIP, formats.TEXT)),
     Route("codemeta.json", metadata.kept("codemeta.json"), "The software in CodeMeta", _EDITION, "codemeta",
           forms=(formats.JSON,)),
     Route("version.json", metadata.version, "Which edition is served", _EDITION, "version",

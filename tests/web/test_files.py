@@ -180,3 +180,17 @@ def test_dumps_that_could_not_be_made_are_told_of(publication, tmp_path):
         got = TestClient(app.guarded(made), base_url="http://127.0.0.1:8000").get("/dumps/all.nt")
         assert got.status_code == 503 and told in got.text
         assert ("retry-after" in got.headers) is not failed
+
+
+def test_what_is_kept_of_an_earlier_edition_comes_whole_in_part_or_not_again(client, publication):
+    content = (publication.edition.root / "releases/0.3.0/iris.txt").read_bytes()
+    got = client.get("/releases/0.3.0/iris.txt")
+    assert got.content == content and got.headers["content-type"].startswith("text/plain")
+    assert client.get("/releases/0.3.0/iris.txt", headers={"range": "bytes=5-9"}).content == content[5:10]
+    known = {"if-none-match": got.headers["etag"]}
+    assert client.get("/releases/0.3.0/iris.txt", headers=known).status_code == 304
+
+
+@pytest.mark.parametrize("name", ["", "0.3.0", "0.3.0/", "0.3.0/gcm.ttl", "9.9.9/iris.txt", "retired.tsv"])
+def test_nothing_else_below_releases_is_served(client, name):
+    assert client.get(f"/releases/{name}").status_code == 404
