@@ -58,14 +58,17 @@ def root(path: str | Path | None = None) -> Path:
 
     Raises EditionError where that folder has no ontology/ and data/.
     """
-    package = Path(__file__).resolve().parents[1]
-    packaged = package / PACKAGED
-    default = packaged if packaged.is_dir() else package.parent
-    folder = Path(path or os.environ.get(VARIABLE) or default)
+    folder = Path(path or os.environ.get(VARIABLE) or packaged())
     if not (folder / "ontology").is_dir() or not (folder / "data").is_dir():
         message = "no edition here, it has no ontology/ and data/. Name another folder, or set $" + VARIABLE
         raise EditionError(f"{folder}: {message}.")
     return folder
+
+
+def packaged() -> Path:
+    """Return the folder of what goes with the program: the package's own, else the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    return package / PACKAGED if (package / PACKAGED).is_dir() else package.parent
 
 
 def read(folder: str | Path | None = None) -> Edition:
