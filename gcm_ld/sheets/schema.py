@@ -170,15 +170,15 @@ STATED_VALUES = Kind(
         Column("thing", "the thing, by its kind and its name in addresses", "mechanism/midsa",
                pattern=_THING),
         Column("property", "the property, by its name in the ontology", "purpose",
-               pattern=r"([a-z]+:)?[A-Za-z]+"),
+               pattern=r"([a-z]+:)?[A-Za-z][A-Za-z0-9]*"),
         _optional("number", "the number of the statement to correct; empty for a new one", "2",
                   pattern=r"[1-9]\d*"),
-        _optional("value", "the value: words, a number, a date, an address of the web, or a thing; "
-                  "empty where it is unknown", "organization/sadc"),
+        _optional("value", "words, a number, a date, an address of the web, or a thing by its kind "
+                  "and its name in addresses; empty where none could be found", "organization/sadc"),
         _optional("language", "the language of a value in words, en where nothing is said", "en",
                   words=LANGUAGES),
-        _optional("standing", "adopted where the edition states the value, alternative where it does not",
-                  "adopted", words=("adopted", "alternative")),
+        _optional("value_status", "adopted where the edition states the value, alternative where it does not",
+                  "adopted", words=("adopted", "alternative"), aliases=("standing",)),
         _optional("since", "the day, month or year from which the value holds", "2018", pattern=_WHEN,
                   check=dates.bounds, is_date=True),
         _optional("period", "the time for which it holds, in words", "2017"),
@@ -218,8 +218,8 @@ _PERIOD = (
               "2018-07", pattern=f"{_WHEN}~?", check=dates.interval, is_date=True),
     _optional("until", "the last day, month or year of which it is known, where it did not hold after",
               "2020-01-31", pattern=f"{_WHEN}~?", check=dates.interval, is_date=True),
-    _optional("standing", "contested where sources contradict it", "adopted",
-              words=("adopted", "contested")),
+    _optional("value_status", "contested where sources contradict it", "adopted",
+              words=("adopted", "contested"), aliases=("standing",)),
 )
 _NAME_LANGUAGE = _optional("name_language", "the language of that name, en where nothing is said", "en",
                            words=LANGUAGES)
@@ -389,7 +389,7 @@ def _fault(column: Column, text: str) -> str:
         return f"{column.name} is empty; write {column.meaning}." if column.required else ""
     if column.words and text not in column.words:
         return f"{column.name} can't be {text!r}; {suggest.advice(text, column.words)}"
-    example = f"write {column.meaning}, as {column.example}."
+    example = f"write {column.meaning}. Example: {column.example}"
     if not re.fullmatch(column.pattern, text):
         return f"{column.name} can't be {text!r}; {example}"
     try:
