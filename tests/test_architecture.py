@@ -44,6 +44,7 @@ DOORS = {
     "starlette": {name for name in MODULES if name.startswith("web.")},
     "typer": {"cli.app"},
     "uvicorn": {"web.run"},
+    "zstandard": {"publish.dumps"},
 }
 """The modules that may import a library."""
 

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from gcm_ld.core import formats
 from gcm_ld.edition import files
 
 try:
@@ -29,8 +30,6 @@ except ImportError:  # a system without these locks has no forks to serve by eit
 
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
-PACKED = ".gz"
-"""What stands behind the name of a large file for the same in gzip."""
 
 _STAGE = ".building-"
 _EDITIONS, _CURRENT = ".editions", "current"
@@ -74,8 +73,8 @@ def stem(version: str) -> str:
 def archive(folder: Path, made: Manifest, file: Path) -> int:
     """Write all files of a build with their manifest and checksums into a ZIP file, and return how many.
 
-    What is there in gzip too is taken plain. The same build gives the same bytes. Raises EditionError where
-    the file can't be written; then there is none, or the one that was there before.
+    What is there compressed too is taken plain. The same build gives the same bytes. Raises EditionError
+    where the file can't be written; then there is none, or the one that was there before.
     """
     paths = [*sorted(made["files"]), MANIFEST, CHECKSUMS]
     top = stem(made["version"])
@@ -166,9 +165,16 @@ def _is_told(path: str, file: object) -> bool:
         isinstance(file, dict)
         and isinstance(file.get("mediaType"), str)
         and _is_sized(file)
-        and ("packed" not in file or _is_sized(file["packed"]))
+        and _is_packed(file.get("packed", {}))
         and not {"", ".", ".."} & set(parts)
         and "\\" not in path
+    )
+
+
+def _is_packed(packed: object) -> bool:
+    """Return whether something tells of the codings of a file."""
+    return isinstance(packed, dict) and all(
+        coding in formats.CODINGS and _is_sized(known) for coding, known in packed.items()
     )
 
 

@@ -67,12 +67,13 @@ def dump(publication: publications.Publication, name: str, scope: Scope, failed:
     files = builds.entries(builds.manifest(place))
     path, asked, coded = place / name, Headers(scope=scope), {}
     if known := files.get(name):
-        media_type = known.get("mediaType", formats.GZIP)
+        media_type = known["mediaType"]
         if packed := known.get("packed"):
             coded["vary"] = "Accept-Encoding"
-            if "range" not in asked and responses.accepts_gzip(asked.get("accept-encoding", "")):
-                path, known = place / (name + builds.PACKED), packed
-                coded["content-encoding"] = "gzip"
+            coding = responses.coding(asked.get("accept-encoding", ""), tuple(packed))
+            if coding and "range" not in asked:
+                path, known = place / (name + formats.CODINGS[coding][0]), packed[coding]
+                coded["content-encoding"] = coding
         digest = known["sha256"]
         if not builds.is_as_made(path, known):
             _logger.warning("%s is not as it was made", path)
@@ -84,8 +85,9 @@ def dump(publication: publications.Publication, name: str, scope: Scope, failed:
     else:
         message = f"There is no dump {name}. /dumps/ lists them all."
         raise Refused(404, "No such dump", message)
-    etag = f'"{digest}"'
-    plain = name.removesuffix(builds.PACKED)
+    plain = name
+    for suffix, _ in formats.CODINGS.values():
+        plain = plain.removesuffix(suffix)
     link = signposting.header(signposting.links(publication, path=f"dumps/{plain}"))
     coded["link"] = publication.site.outgoing(link.encode()).decode()
     return _stream(path, media_type, digest, coded, scope)

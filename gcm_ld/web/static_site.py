@@ -217,7 +217,7 @@ def tools(publication: publications.Publication, folder: Path) -> None:
 
 def _store(publication: publications.Publication, dumps: Path) -> tuple[dict[str, object], int]:
     """Return what `store.js` needs, and how many bytes that is."""
-    packed = (dumps / f"{name}{builds.PACKED}" for name in DUMPS)
+    packed = (dumps / f"{name}{formats.CODINGS['gzip'][0]}" for name in DUMPS)  # what every browser takes
     names = [path.name if path.exists() else path.stem for path in packed]
     files = [
         {"address": publication.site.at(path), "bytes": (folder / path.partition("/")[2]).stat().st_size}
