@@ -60,9 +60,9 @@ edition.ask("coverage/mechanisms-by-area", area=gaps[0].area, source="all") if g
 # %% [markdown]
 # ## On what it rests
 #
-# `show` gives all that is said of a thing, each statement with its evidence. These are the first
-# memberships.
+# `show` gives all that is said of a thing, each statement with its evidence: basis, certainty, source. Here
+# is that of the memberships.
 
 # %%
 memberships = [one for one in edition.show(country).statements if one.kind == "membership"]
-[(one.says, one.evidence) for one in memberships[:3]]
+sorted({one.evidence for one in memberships})

@@ -156,4 +156,4 @@ def _html(publication: Publication, shown: object) -> str:
                 lambda match: f'href="{escape(publication.site.page(unescape(match[1])))}"', html
             ).replace("<p></p>", "")
     text = shown if isinstance(shown, str) else pprint.pformat(shown, width=_WIDTH)
-    return f"<pre>{escape(text)}</pre>"
+    return f'<pre tabindex="0">{escape(text)}</pre>'
