@@ -7,8 +7,9 @@ COPY shapes ./shapes
 COPY data ./data
 COPY queries ./queries
 COPY releases ./releases
+COPY notebooks ./notebooks
 RUN python -m venv /opt/gcm-ld \
-    && /opt/gcm-ld/bin/pip install --no-cache-dir --constraint constraints.txt ".[mcp]" \
+    && /opt/gcm-ld/bin/pip install --no-cache-dir --constraint constraints.txt ".[dumps,mcp,notebooks]" \
     && /opt/gcm-ld/bin/gcm-ld build --into /srv/gcm-ld/build
 
 FROM python:3.13-slim

@@ -18,7 +18,8 @@ run: .venv/ready
 test: .venv/ready
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
 
-long: .venv/ready
+long: .venv/ready $(BIN)/uv
+	$(BIN)/uv tool run --quiet 'cffconvert==2.0.0' --validate --infile CITATION.cff
 	$(BIN)/python -m pytest -n 2 -m long tests
 
 check: .venv/ready

@@ -24,6 +24,7 @@ MODULES = [name for name in TREES if not name.endswith("__init__")]
 DOORS = {
     "httpx2": {"questions.exchange"},
     "jinja2": {"web.pages.views"},
+    "markdown_it": {"web.pages.notebooks"},
     "markupsafe": {"web.pages.views"},
     "bs4": {"web.markdown"},
     "markdownify": {"web.markdown"},
@@ -43,6 +44,7 @@ DOORS = {
     "starlette": {name for name in MODULES if name.startswith("web.")},
     "typer": {"cli.app"},
     "uvicorn": {"web.run"},
+    "zstandard": {"publish.dumps"},
 }
 """The modules that may import a library."""
 

@@ -32,6 +32,7 @@ def test_it_holds_each_file_of_the_edition(wheel):
         "gcm_ld/published/CHANGELOG.md",
         "gcm_ld/published/CITATION.cff",
         "gcm_ld/published/codemeta.json",
+        "gcm_ld/published/notebooks/one-country.py",
     } <= held
     rooms = [*dataset.ROOMS, "queries"]
     files = [
@@ -48,7 +49,8 @@ def test_it_answers_from_another_folder(wheel, tmp_path):
         "print(len(gcm_ld.ask('coverage/theme-summary').rows));"
         "from gcm_ld.metadata import releases; from gcm_ld.web import mcp_server;"
         "publication = gcm_ld.open().publication; print(releases.read(publication)[-1].version);"
-        "print((publication.edition.root / 'CITATION.cff').is_file())"
+        "print((publication.edition.root / 'CITATION.cff').is_file());"
+        "from gcm_ld.web.pages import notebooks; print(len(notebooks.NAMES))"
     )
     environment = os.environ | {"PYTHONPATH": str(tmp_path / "site")}
     ran = subprocess.run(
@@ -59,7 +61,7 @@ def test_it_answers_from_another_folder(wheel, tmp_path):
         capture_output=True,
         text=True,
     )
-    folder, rows, first, cited = ran.stdout.split()
+    folder, rows, first, cited, shown = ran.stdout.split()
     assert Path(folder) == tmp_path / "site"
     assert int(rows) > 0
-    assert (first, cited) == ("0.1.0", "True")
+    assert (first, cited, shown) == ("0.1.0", "True", "3")

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import importlib.util
 import logging
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ NAMES = ("shifty", "pyshacl")
 DEFAULT = NAMES[0] if importlib.util.find_spec("shifty") else NAMES[1]
 """The engine of `gcm-ld check`: pySHACL where shifty has no wheel, as on a Mac with an Intel processor."""
 _SH = names.PREFIXES["sh"]
+_LOCK = threading.RLock()
 
 Triples = Iterable[ox.Triple | ox.Quad]
 
@@ -172,17 +174,18 @@ def _results(report: rdflib.Graph) -> list[Result]:
 @contextlib.contextmanager
 def _plain() -> Iterator[None]:
     """Keep rdflib from rewriting literals, and from logging those that their datatype does not allow, which
-    a rule reports."""
+    a rule reports. One thread at a time may do so."""
     import rdflib
 
-    log = logging.getLogger("rdflib.term")
-    level, normalize = log.level, rdflib.NORMALIZE_LITERALS
-    log.setLevel(logging.CRITICAL)
-    rdflib.NORMALIZE_LITERALS = False
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", category=UserWarning, module="rdflib")
-            yield
-    finally:
-        log.setLevel(level)
-        rdflib.NORMALIZE_LITERALS = normalize
+    with _LOCK:
+        log = logging.getLogger("rdflib.term")
+        level, normalize = log.level, rdflib.NORMALIZE_LITERALS
+        log.setLevel(logging.CRITICAL)
+        rdflib.NORMALIZE_LITERALS = False
+        try:
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", category=UserWarning, module="rdflib")
+                yield
+        finally:
+            log.setLevel(level)
+            rdflib.NORMALIZE_LITERALS = normalize

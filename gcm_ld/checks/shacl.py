@@ -24,6 +24,8 @@ _CLOSED, _CONSTRAINT, _DECLARE, _GROUP, _IGNORED, _MESSAGE = (
     terms.node(f"sh:{name}")
     for name in ("closed", "SPARQLConstraint", "declare", "group", "ignoredProperties", "message")
 )
+_CLASS, _NODE, _SUBJECTS = (terms.node(f"sh:target{name}") for name in ("Class", "Node", "SubjectsOf"))
+_TYPE, _SUBCLASS = terms.node("rdf:type"), terms.node("rdfs:subClassOf")
 _HOUSE, _PROFILE = ox.NamedNode(names.SHAPES + "House"), ox.NamedNode(names.SHAPES.removesuffix("#"))
 _PLAIN = {names.expand(name) for name in ("xsd:boolean", "xsd:decimal", "xsd:integer")}
 
@@ -50,18 +52,45 @@ class Finding:
 
 
 def check(
-    edition: dataset.Edition, further: Iterable[ox.Triple] = (), engine: str = engines.DEFAULT
+    edition: dataset.Edition,
+    further: Iterable[ox.Triple] = (),
+    engine: str = engines.DEFAULT,
+    about: Collection[terms.Resource] = (),
 ) -> list[Finding]:
     """Return the places where the asserted data of `edition` break a rule, by file and line.
 
-    `further`: triples of no file to look at too. `engine`: one of `engines.NAMES`.
+    `further`: triples of no file to look at too. `engine`: one of `engines.NAMES`. `about`: some things, if
+    only these are looked at, which takes a part of the time.
     Raises EditionError where shapes/ is not Turtle, or not SHACL.
     """
     asserted = [quad for quad in edition.store if not terms.is_inferred(quad)]
-    further = list(further)
-    results = engines.validator(dataset.shapes(edition), engine)([*asserted, *further])
+    further, rules = list(further), dataset.shapes(edition)
+    rules = _aimed(rules, edition.store, about) if about else rules
+    results = engines.validator(rules, engine)([*asserted, *further])
     elsewhere = {triple.subject for triple in further}
     return sorted(set(_located(edition, results, elsewhere)))
+
+
+def _aimed(rules: list[ox.Triple], store: ox.Store, about: Iterable[terms.Resource]) -> list[ox.Triple]:
+    """Return rules that are aimed at some things, where their targets are a class or a property of these."""
+    aims: dict[terms.AnyTerm, dict[terms.AnyTerm, list[terms.Resource]]] = {_CLASS: {}, _SUBJECTS: {}}
+    for one in about:
+        told = [*store.quads_for_pattern(one, None, None)]
+        kinds = [quad.object for quad in told if quad.predicate == _TYPE]
+        for kind in kinds:  # and the classes above
+            if isinstance(kind, ox.NamedNode):
+                above = {quad.object for quad in store.quads_for_pattern(kind, _SUBCLASS, None)}
+                kinds += above - set(kinds)
+        for target, held in ((_CLASS, kinds), (_SUBJECTS, {quad.predicate for quad in told})):
+            for value in held:
+                aims[target].setdefault(value, []).append(one)
+    kept = [rule for rule in rules if rule.predicate not in aims]
+    aimed = [rule for rule in rules if rule.predicate in aims]
+    return kept + [
+        ox.Triple(rule.subject, _NODE, one)
+        for rule in aimed
+        for one in aims[rule.predicate].get(rule.object, ())
+    ]
 
 
 def profile(edition: dataset.Edition, iri: str) -> list[ox.Triple]:

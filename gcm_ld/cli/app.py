@@ -89,9 +89,7 @@ def check(
     edition: EditionOption = None,
     note: Annotated[
         Path | None,
-        typer.Option(
-            "--note", metavar="FILE", help="Find the passages in it too.", exists=True, dir_okay=False
-        ),
+        typer.Option("--note", metavar="FILE", help="Find passages there too.", exists=True, dir_okay=False),
     ] = None,
     engine: Annotated[
         str, typer.Option("--engine", metavar="NAME", help="The SHACL engine, shifty or pyshacl.")
@@ -250,13 +248,17 @@ def load(
     union: Annotated[
         bool, typer.Option("--union", help="Have the default graph hold all graphs too, in place of its own.")
     ] = False,
+    switch: Annotated[
+        str, typer.Option("--switch", metavar="URL", help="Load beside, then switch by this SPARQL Update.")
+    ] = "",
 ) -> None:
     """Put the edition into a store, and see that it arrived.
 
     Graphs that the store holds already are left alone, those of an earlier edition that are gone are deleted,
-    and no others are touched. As long as a load runs, the store tells of no edition.
+    and no others are touched. As long as a load runs, the store tells of no edition; with --switch it keeps
+    the one that it has until the new one is whole.
     """
-    _do("load", edition, store, user, token, timeout, union)
+    _do("load", edition, store, user, token, timeout, union, switch)
 
 
 def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
@@ -358,10 +360,7 @@ def links(
         Path | None, typer.Option("--reverse", metavar="DIR", help="Write the links back into a folder.")
     ] = None,
     unsourced: Annotated[
-        bool,
-        typer.Option(
-            "--all", help="With --reverse: also write statements of relevance that no source backs."
-        ),
+        bool, typer.Option("--all", help="With --reverse: also relevance that no source backs.")
     ] = False,
     edition: EditionOption = None,
 ) -> None:

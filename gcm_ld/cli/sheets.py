@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from gcm_ld.cli import commands, console
 from gcm_ld.core import names, suggest
 from gcm_ld.edition import dataset, files
 from gcm_ld.questions import answers, changes, queries
+from gcm_ld.reasoner import inference
 from gcm_ld.sheets import listings, memberships, schema, stated_values, workbook
 
 MAKERS = {kind.name: maker for maker in (listings, stated_values, memberships) for kind in maker.KINDS}
@@ -37,16 +36,15 @@ def import_(edition: Path | None, paths: Sequence[Path], preview: bool, every: b
     print(f"{read} read, {made} of the edition to write")
     if not texts:
         return 0
-    with tempfile.TemporaryDirectory(prefix="gcm-ld-import-") as folder:
-        with console.progress("checking against the shapes, comparing the answers"):
-            new = answers.complete(_copy(old.root, Path(folder), texts))
-            findings, found = _findings(new), changes.diff(old, new)
-        for finding in findings:
-            console.show_finding(finding)
-        if not all(finding.is_warning for finding in findings):
-            print("nothing is written. Correct the rows that these words come from, and import again.")
-            return 1
-        commands.show_changes(found, every)
+    with console.progress("checking against the shapes, comparing the answers"):
+        inference.complete(new := dataset.changed(old, texts))
+        findings, found = _findings(new), changes.diff(old, new)
+    for finding in findings:
+        console.show_finding(finding)
+    if not all(finding.is_warning for finding in findings):
+        print("nothing is written. Correct the rows that these words come from, and import again.")
+        return 1
+    commands.show_changes(found, every)
     for path, text in texts.items():
         if not preview:
             files.write_atomically(old.root / path, text.encode())
@@ -93,18 +91,6 @@ def _made(records: Sequence[schema.Record], edition: dataset.Edition) -> dict[st
 def _stands(root: Path, path: str, text: str) -> bool:
     """Return whether a file of an edition has this text already."""
     return (root / path).is_file() and files.read(root / path, path) == text
-
-
-def _copy(root: Path, folder: Path, texts: Mapping[str, str]) -> Path:
-    """Return `folder` with the files of the edition at `root`, those of `texts` in the place of theirs."""
-    for path in files.find(root):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(root / path, folder / path)
-        if path.endswith(".rq") and (root / path).with_suffix(".tsv").is_file():
-            shutil.copyfile((root / path).with_suffix(".tsv"), (folder / path).with_suffix(".tsv"))
-    for path, text in texts.items():
-        files.write_atomically(folder / path, text.encode())
-    return folder
 
 
 def _findings(edition: dataset.Edition) -> list:

@@ -35,7 +35,15 @@ def compare(edition: Path | None, url: str, user: str, token: str, timeout: floa
     return int(not found.keys() <= {answers.Match.EQUAL, answers.Match.VALUE})
 
 
-def load(edition: Path | None, url: str, user: str, token: str, timeout: float, union: bool = False) -> int:
+def load(
+    edition: Path | None,
+    url: str,
+    user: str,
+    token: str,
+    timeout: float,
+    union: bool = False,
+    switch: str = "",
+) -> int:
     """Put the edition into a store and print what that did; 1 where the store holds something otherwise."""
     from gcm_ld.metadata import extras
     from gcm_ld.publish import loading
@@ -44,13 +52,15 @@ def load(edition: Path | None, url: str, user: str, token: str, timeout: float, 
     with console.progress("reading and inferring"):
         wanted = extras.together(answers.complete(edition))
     with console.progress(f"loading into {to}"):
-        done = loading.load(loading.GraphStore(to, timeout), wanted, extras.CATALOG, union=union)
+        store, by = loading.GraphStore(to, timeout), exchange.address(switch, user, token) if switch else None
+        done = loading.load(store, wanted, extras.CATALOG, union=union, switch=by)
     for graph in done.wrong:
         print(f"{graph or 'the default graph'}: the store holds something else than was sent")
     for graph in done.deleted:
         print(f"{graph or 'the default graph'}: deleted, for the edition has it no more")
     parts = f"{len(done.sent)} sent, {len(done.kept)} as they were, {len(done.deleted)} deleted"
     graphs, triples = console.count(len(wanted) + union, "graph"), console.count(done.triples, "triple")
-    verdict = f"{len(done.wrong)} of them not as sent" if done.wrong else "all compared"
+    kept = ", so the store keeps what it had" if switch else ""
+    verdict = f"{len(done.wrong)} of them not as sent{kept}" if done.wrong else "all compared"
     print(f"{graphs} with {triples} at {to}: {parts}; {verdict}")
     return int(bool(done.wrong))

@@ -41,10 +41,10 @@ Value = terms.AnyTerm | None
 class Format:
     """A form: its suffix, its media type, the label for people, and its kind.
 
-    `kind` is `page`, `graph` (triples), `dataset` (quads), `table`, `sheet`, `data`, `picture`, `text` or
-    `font`. `also` are other media types by which clients ask for it, `aliases` other names. `w3c` and
-    `file_type` are its names among the W3C's formats and the European Union's file types. `lacks` names what
-    it can't hold: see `check`.
+    `kind` is `page`, `graph` (triples), `dataset` (quads), `table`, `frame`, `sheet`, `data`, `picture`,
+    `text`, `font` or `archive`. `also` are other media types by which clients ask for it, `aliases` other
+    names. `w3c` and `file_type` are its names among the W3C's formats and the European Union's file types.
+    `lacks` names what it can't hold: see `check`.
     """
 
     name: str
@@ -109,23 +109,31 @@ XML = Format("xml", _XML, "XML", "data")
 SPARQL = Format("rq", "application/sparql-query", "SPARQL", "text")
 TEXT = Format("txt", "text/plain", "text", "text")
 MD = Format("md", "text/markdown", "Markdown", "text")
+IPYNB = Format("ipynb", "application/x-ipynb+json", "Jupyter", "text")
+PYTHON = Format("py", "text/x-python", "Python", "text")
 STYLE = Format("css", "text/css", "CSS", "text")
 SCRIPT = Format("js", "text/javascript", "JavaScript", "text")
 SVG = Format("svg", "image/svg+xml", "SVG", "picture")
 PNG = Format("png", "image/png", "PNG", "picture", file_type="PNG")
+PARQUET = Format("parquet", "application/vnd.apache.parquet", "Parquet", "frame")
 XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel", "sheet",
               file_type="XLSX")
 FONT = Format("woff2", "font/woff2", "WOFF2", "font")
+ZIP = Format("zip", "application/zip", "ZIP", "archive", file_type="ZIP")
 # fmt: on
 
 FORM, UPDATE = "application/x-www-form-urlencoded", "application/sparql-update"
 """Media types of what clients send, beside those of forms."""
 
-UNKNOWN, GZIP = "application/octet-stream", "application/gzip"
+UNKNOWN = "application/octet-stream"
+
+CODINGS = {"zstd": (".zst", "application/zstd"), "gzip": (".gz", "application/gzip")}
+"""The codings of HTTP in which a large file is there too, the one that makes it smallest first: what stands
+behind its name then, and the media type of such a file."""
 
 _FORMATS = [
     *(HTML, TTL, NT, JSONLD, RDF, TRIG, NQ, CSV, TSV, JSON, RESULTS_JSON, RESULTS_XML, LINKSET, XML),
-    *(SPARQL, TEXT, MD, STYLE, SCRIPT, SVG, PNG, XLSX, FONT, YAML, ATOM),
+    *(SPARQL, TEXT, MD, IPYNB, PYTHON, STYLE, SCRIPT, SVG, PNG, PARQUET, XLSX, FONT, YAML, ATOM, ZIP),
 ]
 
 

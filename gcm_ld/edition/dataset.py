@@ -1,7 +1,7 @@
 """The edition: the text files of a folder as one dataset, a named graph a file."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,14 +58,17 @@ def root(path: str | Path | None = None) -> Path:
 
     Raises EditionError where that folder has no ontology/ and data/.
     """
-    package = Path(__file__).resolve().parents[1]
-    packaged = package / PACKAGED
-    default = packaged if packaged.is_dir() else package.parent
-    folder = Path(path or os.environ.get(VARIABLE) or default)
+    folder = Path(path or os.environ.get(VARIABLE) or packaged())
     if not (folder / "ontology").is_dir() or not (folder / "data").is_dir():
         message = "no edition here, it has no ontology/ and data/. Name another folder, or set $" + VARIABLE
         raise EditionError(f"{folder}: {message}.")
     return folder
+
+
+def packaged() -> Path:
+    """Return the folder of what goes with the program: the package's own, else the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    return package / PACKAGED if (package / PACKAGED).is_dir() else package.parent
 
 
 def read(folder: str | Path | None = None) -> Edition:
@@ -89,6 +92,24 @@ def read(folder: str | Path | None = None) -> Edition:
     if errors:
         raise EditionError("\n".join(errors[path] for path in sorted(errors)))
     return Edition(folder, tuple(parts), store, every.fingerprint)
+
+
+def changed(edition: Edition, texts: Mapping[str, str]) -> Edition:
+    """Return what an edition states with other texts in some of its files, by path; nothing is written.
+
+    Raises EditionError where one of the texts isn't Turtle.
+    """
+    new = [File(path, text, names.graph(path), path.partition("/")[0]) for path, text in texts.items()]
+    graphs, store = {file.graph for file in new}, ox.Store()
+    store.bulk_extend(
+        quad
+        for quad in edition.store
+        if not terms.is_inferred(quad) and terms.value(quad.graph_name) not in graphs
+    )
+    for file in new:
+        _load(file, store)
+    kept = [file for file in edition.files if file.path not in texts]
+    return Edition(edition.root, tuple(sorted([*kept, *new], key=lambda file: file.path)), store)
 
 
 def shapes(edition: Edition) -> list[ox.Triple]:

@@ -33,6 +33,7 @@ _STANDARDS = {
     "tables/": f"{_W3C}tabular-data-model/",
 }
 """What a file conforms to, by its path or folder."""
+_PARQUET = "https://parquet.apache.org/docs/file-format/"
 _PROFILES = {"asserted": names.SHAPES.removesuffix("#"), "all": names.OPEN_PROFILE}
 """The profile of the rules that each whole set of triples keeps."""
 
@@ -249,6 +250,8 @@ def _standards(file: distributions.File) -> list[str]:
     if file.group == 0:
         profile = _PROFILES.get(file.path.partition(".")[0])
         return [names.ONTOLOGY.removesuffix("#"), *([profile] if profile else [])]
+    if file.path.endswith(f".{formats.PARQUET.name}"):
+        return [_PARQUET]
     return [standard for start, standard in _STANDARDS.items() if file.path.startswith(start)]
 
 

@@ -129,7 +129,7 @@ def _holds(publication: publications.Publication, path: str) -> str:
     if path in _ONE:
         return _ONE[path]
     if path.startswith("answers/"):
-        asked = publication.questions.get(path.removeprefix("answers/").removesuffix(".csv"))
+        asked = publication.questions.get(path.removeprefix("answers/").rpartition(".")[0])
         return f"the answer to: {asked.summary}" if asked else ""
     if folder == "tables":
         return f"one row for each thing whose IRI has the segment {name}/"

@@ -5,20 +5,24 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from xml.etree import ElementTree
 
 from gcm_ld.core import formats, names
 from gcm_ld.edition import files, tombstones
-from gcm_ld.publish import publications
+from gcm_ld.publish import builds, publications
 
 FILE = "CHANGELOG.md"
 FEED = "feed.atom"
 PAGE = "editions"
+FOLDER = "releases/"
 READ = ("data", "ontology", "queries", "pages")
 """The rooms whose changes matter to who reads the edition; those of the others are for programs."""
 
 _HEAD = re.compile(r"## (\S+) \((.*)\)")
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LINE = re.compile(r"- ([^:]+): (.*)")
 _SPACE = "http://www.w3.org/2005/Atom"
@@ -40,13 +44,14 @@ class Change:
 @dataclass(frozen=True)
 class Release:
     """A version: its date, empty where it is not released yet, its changes, the number of IRIs that it lists,
-    where that is kept, and of those that are not there since."""
+    where that is kept, and of those that are not there since; `files` are those to take away, with bytes."""
 
     version: str
     date: str
     changes: tuple[Change, ...]
     listed: int
     retired: int
+    files: Mapping[str, int]
 
 
 @functools.lru_cache(maxsize=4)
@@ -66,8 +71,19 @@ def read(publication: publications.Publication) -> tuple[Release, ...]:
         listed = kept.get(version, "")
         number = len(files.read(publication.edition.root / listed, listed).split()) if listed else 0
         date = when if _DATE.fullmatch(when) else ""
-        found.append(Release(version, date, _changes(part), number, gone[version]))
+        sizes = {name: path.stat().st_size for name, path in kept_of(publication, version).items()}
+        found.append(Release(version, date, _changes(part), number, gone[version], sizes))
     return tuple(found)
+
+
+def kept_of(publication: publications.Publication, version: str) -> dict[str, Path]:
+    """Return the files to take away that are kept of a version, by name: its dumps in one archive, its IRIs.
+
+    They never change, whatever edition is served. A version of which nothing is kept has none.
+    """
+    folder = publication.edition.root / FOLDER / version
+    paths = [folder / f"{builds.stem(version)}.{formats.ZIP.name}", folder / "iris.txt"]
+    return {path.name: path for path in paths if _VERSION.fullmatch(version) and path.is_file()}
 
 
 def feed(publication: publications.Publication) -> bytes:
@@ -88,6 +104,10 @@ def feed(publication: publications.Publication) -> bytes:
         _add(entry, "title", f"GCM-LD {release.version}")
         _add(entry, "updated", f"{release.date}T00:00:00Z")
         _add(entry, "link", rel="alternate", type=formats.HTML.media_type, href=f"{page}#{release.version}")
+        for name in (name for name in release.files if name.endswith(formats.ZIP.name)):
+            place = site.absolute(site.at(f"{FOLDER}{release.version}/{name}"))
+            size = str(release.files[name])
+            _add(entry, "link", rel="enclosure", type=formats.ZIP.media_type, length=size, href=place)
         lines = [f"{change.room}: {change.words}" for change in release.changes if change.is_for_readers]
         if release.retired:
             lines.append(f"{release.retired} IRIs are retired; each still tells what replaces it, and why.")

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from gcm_ld.core import formats
 from gcm_ld.edition import files
 
 try:
@@ -29,8 +30,6 @@ except ImportError:  # a system without these locks has no forks to serve by eit
 
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
-PACKED = ".gz"
-"""What stands behind the name of a large file for the same in gzip."""
 
 _STAGE = ".building-"
 _EDITIONS, _CURRENT = ".editions", "current"
@@ -57,22 +56,28 @@ def stage(folder: Path) -> Iterator[Path]:
 
 
 def entries(made: Manifest) -> dict[str, Mapping[str, Any]]:
-    """Return what a manifest tells of each file, by its path; of what is `packed` in gzip too."""
-    listed: dict[str, Mapping[str, Any]] = made["files"]
-    return {
-        **listed,
-        **{path + PACKED: known["packed"] for path, known in listed.items() if "packed" in known},
-    }
+    """Return what a manifest tells of each file, by its path; of what is `packed` in a coding too."""
+    found: dict[str, Mapping[str, Any]] = dict(made["files"])
+    for path, known in made["files"].items():
+        for coding, packed in known.get("packed", {}).items():
+            suffix, media_type = formats.CODINGS[coding]
+            found[path + suffix] = {"mediaType": media_type, **packed}
+    return found
+
+
+def stem(version: str) -> str:
+    """Return the name, without suffix, of the archive of a version, which is that of the folder in it."""
+    return f"gcm-ld-{version}"
 
 
 def archive(folder: Path, made: Manifest, file: Path) -> int:
     """Write all files of a build with their manifest and checksums into a ZIP file, and return how many.
 
-    What is there in gzip too is taken plain. The same build gives the same bytes. Raises EditionError where
-    the file can't be written; then there is none, or the one that was there before.
+    What is there compressed too is taken plain. The same build gives the same bytes. Raises EditionError
+    where the file can't be written; then there is none, or the one that was there before.
     """
     paths = [*sorted(made["files"]), MANIFEST, CHECKSUMS]
-    top = f"gcm-ld-{made['version']}"
+    top = stem(made["version"])
     aside = file.with_name(f".{file.name}.part")
     try:
         with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as written:
@@ -117,7 +122,13 @@ def is_as_made(path: Path, known: Mapping[str, Any], whole: bool = True) -> bool
     except OSError:
         return False
     fits = path.is_file() and stat.st_size == known["bytes"]
-    return fits and (not whole or _digest(path, stat.st_size, stat.st_mtime_ns) == known["sha256"])
+    return fits and (not whole or digest(path) == known["sha256"])
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, which is read again where it has changed. Raises OSError for none."""
+    stat = path.stat()
+    return _digest(path, stat.st_size, stat.st_mtime_ns)
 
 
 def manifest(folder: Path) -> Manifest:
@@ -154,9 +165,16 @@ def _is_told(path: str, file: object) -> bool:
         isinstance(file, dict)
         and isinstance(file.get("mediaType"), str)
         and _is_sized(file)
-        and ("packed" not in file or _is_sized(file["packed"]))
+        and _is_packed(file.get("packed", {}))
         and not {"", ".", ".."} & set(parts)
         and "\\" not in path
+    )
+
+
+def _is_packed(packed: object) -> bool:
+    """Return whether something tells of the codings of a file."""
+    return isinstance(packed, dict) and all(
+        coding in formats.CODINGS and _is_sized(known) for coding, known in packed.items()
     )
 
 

@@ -3,14 +3,18 @@
 Four sets of triples are written: what is asserted (ontology and data), what is inferred from it, both, and,
 apart from these, the labels, which are the words of others and stand under their terms. Blank nodes have the
 labels of RDFC-1.0, so that a sorted `.nt` or `.nq` is the canonical form of its set and its SHA-256 the
-canonical hash. The same edition gives the same bytes.
+canonical hash. The same edition gives the same bytes. Answers in Parquet and files in zstd are there where
+the libraries for them are installed.
 """
 
+import contextlib
+import functools
 import gzip
 import hashlib
+import importlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -23,7 +27,7 @@ from gcm_ld.core import formats, names, urls
 from gcm_ld.edition import dataset, files, rights
 from gcm_ld.publish import builds, cubes, tables
 from gcm_ld.publish.builds import CHECKSUMS, MANIFEST, Manifest
-from gcm_ld.questions import answers, queries
+from gcm_ld.questions import answers, frames, queries
 from gcm_ld.rdf import jsonld, turtle, writers
 from gcm_ld.reasoner import inference
 
@@ -34,7 +38,10 @@ SETS = {
     "labels": "what others call the things here and those that are linked to, under their publishers' terms",
 }
 LARGE = 2**18
-"""The bytes from which a file is there in gzip too."""
+"""The bytes from which a file is there compressed too."""
+
+_ZSTD, _GZIP = 12, 6
+"""The levels of compression: with more, a build takes much longer for little."""
 
 Beside = Mapping[str, Iterable[ox.Triple]]
 """Triples by the IRI of their graph."""
@@ -51,6 +58,20 @@ class Dump:
     content: bytes
     counts: dict[str, int] = field(default_factory=dict)
     excepted: tuple[str, ...] = ()
+
+
+@functools.cache
+def packers() -> Mapping[str, Callable[[bytes], bytes]]:
+    """Return the codings in which large files are written too, with what makes each.
+
+    zstd is made by Python's own library, from 3.14 on, or by zstandard; without either there is none.
+    """
+    found: dict[str, Callable[[bytes], bytes]] = {}
+    for name in ("zstandard", "compression.zstd"):
+        with contextlib.suppress(ImportError):
+            found["zstd"] = functools.partial(importlib.import_module(name).compress, level=_ZSTD)
+    found["gzip"] = functools.partial(gzip.compress, compresslevel=_GZIP, mtime=0)
+    return found
 
 
 def build(
@@ -85,9 +106,14 @@ def _stage(edition: dataset.Edition, aside: Path, base: str, beside: Beside) -> 
         known |= {"bytes": len(dump.content), "sha256": _write(aside / dump.path, dump.content)}
         written[dump.path] = known | dump.counts
         if len(dump.content) >= LARGE:
-            packed = gzip.compress(dump.content, compresslevel=6, mtime=0)
-            digest = _write(aside / (dump.path + builds.PACKED), packed)
-            written[dump.path]["packed"] = {"bytes": len(packed), "sha256": digest}
+            coded = {coding: pack(dump.content) for coding, pack in packers().items()}
+            written[dump.path]["packed"] = {
+                coding: {
+                    "bytes": len(packed),
+                    "sha256": _write(aside / (dump.path + formats.CODINGS[coding][0]), packed),
+                }
+                for coding, packed in coded.items()
+            }
         if dump.excepted:
             written[dump.path]["excepted"] = list(dump.excepted)
     counts = Counter(quad.graph_name.value for quad in edition.store)
@@ -153,6 +179,9 @@ def _dumps(edition: dataset.Edition, about: dict[str, str], beside: Beside) -> I
         cells = (term.value for row in rows for term in row if isinstance(term, ox.Literal))
         counts, own = {"rows": len(rows)}, tuple(rights.excepted(cells, held))
         yield Dump(f"answers/{query.name}.csv", answer.to_csv().encode(), counts, own)
+        for form in formats.of("frame"):
+            if content := frames.write(form, answer.table, answer.kinds):
+                yield Dump(f"answers/{query.name}.{form.name}", content, counts, own)
     for path in sorted(edition.root.glob("LICENSE*")):
         yield Dump(path.name, path.read_bytes())
 

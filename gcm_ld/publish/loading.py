@@ -6,6 +6,10 @@ taken away before the first change and comes last: as long as it is not there, t
 A manifest graph names the graphs that came by a load; those of them that an edition has no more are deleted,
 and no other graph of the store is touched. All that was sent is read back and compared. Where the default
 graph is to hold all graphs too, it goes and comes with the catalogue, which it has, and is the edition's.
+
+With the address of the store's SPARQL Update, what is new is loaded beside, under names of its own, and read
+back there; then one request moves all of it to its place. So the store answers from the old edition until it
+answers from the new one, also where it has no transactions, and keeps the old one where a load breaks.
 """
 
 import hashlib
@@ -21,6 +25,8 @@ from gcm_ld.questions import exchange
 from gcm_ld.rdf import writers
 
 MANIFEST = names.graph("manifest")
+BESIDE = names.graph("beside/")
+"""The beginning of the names of graphs that are loaded beside those whose place they are to take."""
 DEFAULT = ""
 """What stands for the name of the default graph, which has none."""
 
@@ -82,6 +88,13 @@ class GraphStore:
         """Delete a graph, be it there or not. Raises EndpointError."""
         self._send("DELETE", graph, {})
 
+    def update(self, address: exchange.Address, text: str) -> None:
+        """Ask for a SPARQL Update at an address. Raises EndpointError."""
+        headers = {"content-type": f"{formats.UPDATE}; charset=utf-8"}
+        reply = exchange.send(address, "POST", headers, text.encode(), self.seconds)
+        if reply.status >= 300:
+            raise exchange.refusal(address, reply)
+
     def _send(self, method: str, graph: str, headers: Mapping[str, str], body: bytes = b"") -> exchange.Reply:
         mark = "&" if "?" in self.address.url else "?"
         asked = f"graph={quote(graph, safe='')}" if graph != DEFAULT else "default"
@@ -101,12 +114,15 @@ def load(
     last: str,
     told: Callable[[str], object] = lambda graph: None,
     union: bool = False,
+    switch: exchange.Address | None = None,
 ) -> Loaded:
     """Make a store hold these graphs, the one named `last` at the end. `told` hears of each graph.
 
     With `union` the default graph holds all of them together, too, in place of what it held; a load without
-    deletes it, where it came by one. Raises EndpointError where the store can't be reached, or does not take
-    or give what it should; what was done till then stays, and the same load goes on from there.
+    deletes it, where it came by one. `switch` is the address of the store's SPARQL Update, if what is new is
+    to be loaded beside and to come into force at once. Raises EndpointError where the store can't be reached,
+    or does not take or give what it should; what was done till then stays, and the same load goes on from
+    there. So it does where the default graph is the union of all, in which what is beside would be seen.
     """
     done = Loaded()
     before = {
@@ -126,6 +142,8 @@ def load(
     gone = sorted(before - set(wanted))
     if not stale and not gone:
         return done
+    if switch:
+        return _switch(store, switch, {graph: wanted[graph] for graph in stale}, gone, before, done, told)
     store.put(MANIFEST, _manifest(before | set(wanted)))
     for graph in (last, DEFAULT) if union else (last,):
         if graph not in stale:
@@ -134,7 +152,7 @@ def load(
         store.delete(graph)
     for graph in gone:
         store.delete(graph)
-        done.deleted.append(graph)
+        done.deleted += [] if graph.startswith(BESIDE) else [graph]
     at_the_end = {last: 1, DEFAULT: 2}
     for graph in sorted(stale, key=lambda graph: at_the_end.get(graph, 0)):
         told(f"sending {graph or 'the default graph'}")
@@ -144,6 +162,56 @@ def load(
             done.wrong.append(graph)
     store.put(MANIFEST, _manifest(set(wanted)))
     return done
+
+
+def _switch(
+    store: GraphStore,
+    address: exchange.Address,
+    new: Graphs,
+    gone: list[str],
+    before: set[str],
+    done: Loaded,
+    told: Callable[[str], object],
+) -> Loaded:
+    """Load graphs beside, see that they arrived, and have one request move them and drop those that are gone.
+
+    Where one has not arrived as it was sent, nothing is moved.
+    """
+    _check_default(store, address)
+    every = {**new, MANIFEST: _manifest({*done.kept, *new})}
+    beside = {graph: f"{BESIDE}{quote(graph, safe='') or 'default'}" for graph in every}
+    store.put(MANIFEST, _manifest(before | set(beside.values())))
+    for graph, name in beside.items():
+        told(f"sending {graph or 'the default graph'}")
+        store.put(name, every[graph])
+        if digest(store.get(name)) != digest(every[graph]):
+            done.wrong.append(graph)
+    if not done.wrong:
+        told("switching")
+        moves = [f"DROP SILENT {_named(graph)}" for graph in gone if graph not in beside.values()]
+        moves += [f"MOVE {_named(name)} TO {_named(graph)}" for graph, name in beside.items()]
+        store.update(address, " ;\n".join(moves))
+        done.sent, done.deleted = list(new), [graph for graph in gone if not graph.startswith(BESIDE)]
+        done.wrong += [graph for graph in every if digest(store.get(graph)) != digest(every[graph])]
+    return done
+
+
+def _named(graph: str) -> str:
+    """Return a graph as SPARQL Update names it."""
+    return f"GRAPH <{graph}>" if graph != DEFAULT else "DEFAULT"
+
+
+def _check_default(store: GraphStore, address: exchange.Address) -> None:
+    """Raise EndpointError where the default graph has what another graph holds, as the union of all."""
+    probe = ox.NamedNode(f"{BESIDE}probe")
+    store.put(probe.value, [ox.Triple(probe, _PART, probe)])
+    found = f"INSERT {{ GRAPH {probe} {{ {probe} {_FEATURE} {probe} }} }} WHERE {{ {probe} {_PART} {probe} }}"
+    store.update(address, found)
+    seen = store.get(probe.value)
+    store.delete(probe.value)
+    if len(seen) > 1:
+        cause = "has the union of all graphs as default graph, in which what is loaded beside would be seen"
+        raise address.error(cause, "Load without --switch; the store then tells of no edition meanwhile")
 
 
 def _manifest(graphs: set[str]) -> list[ox.Triple]:

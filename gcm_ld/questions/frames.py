@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
-from gcm_ld.core import names, terms
+from gcm_ld.core import formats, names, terms
 from gcm_ld.questions import engines, results
 
 if TYPE_CHECKING:
@@ -78,6 +79,23 @@ def to_arrow(table: engines.Table, kinds: Mapping[str, str]) -> pyarrow.Table:
     dtypes = numbers | {date: arrow.date32(), str: arrow.string()}
     columns = {name: arrow.array(values, dtypes[kind]) for name, kind, values in _typed(table, kinds)}
     return arrow.table(columns)
+
+
+def write(form: formats.Format, table: engines.Table, kinds: Mapping[str, str]) -> bytes:
+    """Return a table as a file that holds a data frame; nothing without the library for the form."""
+    return _WRITERS[form](table, kinds) if importlib.util.find_spec("pyarrow") else b""
+
+
+def _parquet(table: engines.Table, kinds: Mapping[str, str]) -> bytes:
+    import pyarrow
+    import pyarrow.parquet
+
+    sink = pyarrow.BufferOutputStream()
+    pyarrow.parquet.write_table(to_arrow(table, kinds), sink, compression="zstd")
+    return bytes(sink.getvalue())
+
+
+_WRITERS = {formats.PARQUET: _parquet}
 
 
 def _typed(table: engines.Table, kinds: Mapping[str, str]) -> Iterator[tuple[str, type, list[Any]]]:

@@ -92,7 +92,7 @@ LISTINGS = Kind(
                   check=dates.bounds, is_date=True),
         _optional("rights_remark", "whose the words are",
                   "© IOM; single items quoted as evidence, not the page", aliases=("rights",)),
-        _optional("mirror", "y where it was read as a copy that another than its publisher keeps", "n",
+        _optional("mirror", "y if it was read as a copy that someone other than its publisher keeps", "n",
                   words=("y", "n")),
     ),
 )
@@ -120,7 +120,7 @@ ITEMS = Kind(
                   "border-management", pattern=_READER),
         _optional("reader3_area", "the area that the third reader named, or not coded", "not coded",
                   pattern=_READER),
-        _optional("language", "the language of the words, en where nothing is said", "en",
+        _optional("language", "the language of the words; en if left empty", "en",
                   words=("ar", "en", "es", "fr", "pt", "ru", "zh")),
         _optional("adjudicated",
                   "y where the readers differed; for the record of the reading, not stored", "n",
@@ -142,7 +142,7 @@ SOURCE = (
     _optional("source_title", "what that document is called", "IOM: MIDSA"),
     _optional("accessed", "the day on which it was read", "2026-11-30", pattern=_DAY, check=dates.bounds,
               is_date=True),
-    _optional("mirror", "y where it was read as a copy that another than its publisher keeps", "n",
+    _optional("mirror", "y if it was read as a copy that someone other than its publisher keeps", "n",
               words=("y", "n")),
 )
 """The columns that say where a row was read."""
@@ -150,12 +150,12 @@ SOURCE = (
 STATED = (
     Column("basis", "on what it rests", "sourced",
            words=("printed", "reconciled", "sourced", "derived", "editorial")),
-    _optional("certainty", "how sure it is; what goes with the basis where nothing is said", "found",
+    _optional("certainty", "how sure it is; if left empty, as sure as the basis lets it be", "found",
               words=("found", "derived", "unsourced", "unknown")),
     _optional("as_of", "the time that the source speaks of: a year, a month, a day, or two with / between, "
               "~ after what is estimated", "2016~/2018~", check=dates.interval, is_date=True),
     _optional("quote", "the words of the source", "is chaired by Zambia"),
-    _optional("quote_language", "the language of these words, en where nothing is said", "en",
+    _optional("quote_language", "the language of these words; en if left empty", "en",
               words=LANGUAGES),
     _optional("reason", "why, unless the source says it", "Counted from the list of the page."),
     _optional("remark", "what else is to be said", "The page has no date."),
@@ -170,15 +170,15 @@ STATED_VALUES = Kind(
         Column("thing", "the thing, by its kind and its name in addresses", "mechanism/midsa",
                pattern=_THING),
         Column("property", "the property, by its name in the ontology", "purpose",
-               pattern=r"([a-z]+:)?[A-Za-z]+"),
+               pattern=r"([a-z]+:)?[A-Za-z][A-Za-z0-9]*"),
         _optional("number", "the number of the statement to correct; empty for a new one", "2",
                   pattern=r"[1-9]\d*"),
-        _optional("value", "the value: words, a number, a date, an address of the web, or a thing; "
-                  "empty where it is unknown", "organization/sadc"),
-        _optional("language", "the language of a value in words, en where nothing is said", "en",
+        _optional("value", "words, a number, a date, an address of the web, or a thing by its kind "
+                  "and its name in addresses; empty where none could be found", "organization/sadc"),
+        _optional("language", "the language of a value in words; en if left empty", "en",
                   words=LANGUAGES),
-        _optional("standing", "adopted where the edition states the value, alternative where it does not",
-                  "adopted", words=("adopted", "alternative")),
+        _optional("value_status", "adopted where the edition states the value, alternative where it does not",
+                  "adopted", words=("adopted", "alternative"), aliases=("standing",)),
         _optional("since", "the day, month or year from which the value holds", "2018", pattern=_WHEN,
                   check=dates.bounds, is_date=True),
         _optional("period", "the time for which it holds, in words", "2017"),
@@ -218,10 +218,10 @@ _PERIOD = (
               "2018-07", pattern=f"{_WHEN}~?", check=dates.interval, is_date=True),
     _optional("until", "the last day, month or year of which it is known, where it did not hold after",
               "2020-01-31", pattern=f"{_WHEN}~?", check=dates.interval, is_date=True),
-    _optional("standing", "contested where sources contradict it", "adopted",
-              words=("adopted", "contested")),
+    _optional("value_status", "contested where sources contradict it", "adopted",
+              words=("adopted", "contested"), aliases=("standing",)),
 )
-_NAME_LANGUAGE = _optional("name_language", "the language of that name, en where nothing is said", "en",
+_NAME_LANGUAGE = _optional("name_language", "the language of that name; en if left empty", "en",
                            words=LANGUAGES)
 MEMBERSHIPS = Kind(
     "memberships",
@@ -255,7 +255,7 @@ BODIES = Kind(
                "organization by its name in addresses", "AGO", pattern=_PART, aliases=("iso3",)),
         _optional("participant_name", "its name as the source prints it", "Angola", aliases=("name",)),
         _NAME_LANGUAGE,
-        _optional("role", "its role, member where nothing is said", "member", pattern=_SLUG),
+        _optional("role", "its role; member if left empty", "member", pattern=_SLUG),
         *_PERIOD,
         *STATED,
     ),
@@ -389,7 +389,7 @@ def _fault(column: Column, text: str) -> str:
         return f"{column.name} is empty; write {column.meaning}." if column.required else ""
     if column.words and text not in column.words:
         return f"{column.name} can't be {text!r}; {suggest.advice(text, column.words)}"
-    example = f"write {column.meaning}, as {column.example}."
+    example = f"write {column.meaning}. Example: {column.example}"
     if not re.fullmatch(column.pattern, text):
         return f"{column.name} can't be {text!r}; {example}"
     try:

@@ -85,7 +85,7 @@ def _fact(row: schema.Record, change: _Change) -> None:
         said = ox.Triple(subject, property_, terms.rdf11(old))
         if said not in change.added:
             change.dropped.add(said)
-    standing = row["standing"] or ("adopted" if value is not None else "")
+    standing = row["value_status"] or ("adopted" if value is not None else "")
     change.dropped |= {quad.triple for quad in change.store.quads_for_pattern(statement, None, None)}
     if value is not None and standing == "adopted":
         change.added.append(ox.Triple(subject, property_, value))
@@ -304,7 +304,7 @@ def _as_fact(store: ox.Store, statement: ox.NamedNode) -> schema.Record:
         "source": " ".join(map(blocks.slug, blocks.every(store, statement, "gcm:source"))),
         "as_of": blocks.text(store, statement, "gcm:asOf"),
     }
-    for column, name in (("standing", "valueStatus"), ("basis", "basis"), ("certainty", "certainty")):
+    for column, name in (("value_status", "valueStatus"), ("basis", "basis"), ("certainty", "certainty")):
         told[column] = "".join(map(blocks.slug, blocks.every(store, statement, f"gcm:{name}")))
     for name in ("reason", "remark"):
         told[name] = blocks.text(store, statement, f"gcm:{name}")
@@ -358,7 +358,7 @@ def _as_meeting(store: ox.Store, meeting: ox.NamedNode) -> schema.Record:
         if given.intersection(blocks.every(store, one, "gcm:property"))
     ]
     ways = {
-        (*(fact[name] for name in shared), fact["number"], fact["standing"], fact["passage"])
+        (*(fact[name] for name in shared), fact["number"], fact["value_status"], fact["passage"])
         for fact in facts
     }
     if len(ways) == 1 and (way := ways.pop())[-3:] == ("", "adopted", "") and way[len(shared) - 1]:

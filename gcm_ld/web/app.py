@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gcm_ld.core import formats, urls
 from gcm_ld.edition import things
+from gcm_ld.metadata import releases
 from gcm_ld.publish import publications
 from gcm_ld.questions import engines, exchange
 from gcm_ld.web import (
@@ -164,6 +165,7 @@ class Site:
             Route(f"/{HEALTH}", _Answer(functools.partial(self._health, HEALTH))),
             Route(f"/{READY}", _Answer(functools.partial(self._health, READY))),
             Route(f"/{DUMPS}{{name:path}}", _Answer(self._dump)),
+            Route(f"/{releases.FOLDER}{{name:path}}", _Answer(self._kept)),
             Route("/{path:path}", _Answer(self._page_or_file)),
         ]
         if queries:
@@ -225,6 +227,11 @@ class Site:
             return _moved(str(moved), moved.status)
         failed = self.failed()
         return await run_in_threadpool(files.dump, self.publication, name, scope, failed, self.make_dumps)
+
+    async def _kept(self, scope: Scope) -> ASGIApp:
+        name = scope["path_params"]["name"]
+        routing.check(self.publication, releases.FOLDER + name, routing.read(_query(scope)))
+        return await run_in_threadpool(files.kept, self.publication, name, scope)
 
     async def _page_or_file(self, scope: Scope) -> Reply:
         path = scope["path"].removeprefix(self.publication.site.root)

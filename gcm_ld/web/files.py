@@ -17,7 +17,7 @@ from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Scope
 
 from gcm_ld.core import formats
-from gcm_ld.metadata import distributions, signposting
+from gcm_ld.metadata import distributions, releases, signposting
 from gcm_ld.publish import builds, publications
 from gcm_ld.web import responses
 from gcm_ld.web.pages import views
@@ -76,12 +76,13 @@ def dump(
     files = builds.entries(builds.manifest(place))
     path, asked, coded = place / name, Headers(scope=scope), {}
     if known := files.get(name):
-        media_type = known.get("mediaType", formats.GZIP)
+        media_type = known["mediaType"]
         if packed := known.get("packed"):
             coded["vary"] = "Accept-Encoding"
-            if "range" not in asked and responses.accepts_gzip(asked.get("accept-encoding", "")):
-                path, known = place / (name + builds.PACKED), packed
-                coded["content-encoding"] = "gzip"
+            coding = responses.coding(asked.get("accept-encoding", ""), tuple(packed))
+            if coding and "range" not in asked:
+                path, known = place / (name + formats.CODINGS[coding][0]), packed[coding]
+                coded["content-encoding"] = coding
         digest = known["sha256"]
         if not builds.is_as_made(path, known):
             _logger.warning("%s is not as it was made", path)
@@ -90,14 +91,35 @@ def dump(
             raise Refused(503, "Not as it was made", message)
     elif name in (builds.MANIFEST, builds.CHECKSUMS) and path.is_file():
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        media_type = (formats.by_suffix(name) or formats.TEXT).media_type
+        media_type = _type(path)
     else:
         message = f"There is no dump {name}. /dumps/ lists them all."
         raise Refused(404, "No such dump", message)
-    etag = f'"{digest}"'
-    plain = name.removesuffix(builds.PACKED)
+    plain = name
+    for suffix, _ in formats.CODINGS.values():
+        plain = plain.removesuffix(suffix)
     link = signposting.header(signposting.links(publication, path=f"dumps/{plain}"))
-    headers = {"etag": etag, "link": publication.site.outgoing(link.encode()).decode(), **coded}
+    coded["link"] = publication.site.outgoing(link.encode()).decode()
+    return _stream(path, media_type, digest, coded, scope)
+
+
+def kept(publication: publications.Publication, name: str, scope: Scope) -> ASGIApp:
+    """Return what answers a request for `VERSION/FILE`, which is kept of an earlier version.
+
+    Raises Refused where nothing of that name is.
+    """
+    version, _, file = name.partition("/")
+    path = releases.kept_of(publication, version).get(file)
+    if path is None:
+        message = f"There is no {name}. The page /{releases.PAGE} tells what is kept of each version."
+        raise Refused(404, "Nothing kept", message)
+    return _stream(path, _type(path), builds.digest(path), {}, scope)
+
+
+def _stream(path: Path, media_type: str, digest: str, headers: dict[str, str], scope: Scope) -> ASGIApp:
+    """Return what answers a request for a file: with it, the range that is asked for, or 304."""
+    asked, etag = Headers(scope=scope), f'"{digest}"'
+    headers |= {"etag": etag}
     if responses.knows(asked.get("if-none-match", ""), etag):
         return responses.Reply(304, headers=tuple(headers.items()))
     if "range" in asked and not asked["range"].strip().lower().startswith("bytes="):

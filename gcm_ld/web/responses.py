@@ -10,6 +10,7 @@ import asyncio
 import functools
 import gzip
 import hashlib
+import re
 import sys
 import threading
 from collections import OrderedDict
@@ -178,14 +179,26 @@ def knows(if_none_match: str, etag: str) -> bool:
     return "*" in known or etag.removeprefix("W/") in known
 
 
-@functools.lru_cache(maxsize=256)
 def accepts_gzip(accepted: str) -> bool:
     """Return whether the header Accept-Encoding allows gzip."""
+    return coding(accepted, ("gzip",)) == "gzip"
+
+
+@functools.lru_cache(maxsize=256)
+def coding(accepted: str, offered: tuple[str, ...]) -> str:
+    """Return the coding that the header Accept-Encoding wants most, the first that is offered of two alike.
+
+    Empty where it allows none. An asterisk means gzip, which everybody knows.
+    """
+    weights: dict[str, float] = {}
     for one in accepted.lower().split(","):
-        coding, _, parameters = one.partition(";")
-        if coding.strip() in ("gzip", "*"):
-            return parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
+        name, _, parameters = one.partition(";")
+        weight = re.fullmatch(r"q=([01](?:\.[0-9]{0,3})?)", parameters.replace(" ", ""))
+        weights.setdefault(name.strip(), float(weight[1]) if weight else 1.0)
+    if "*" in weights:
+        weights.setdefault("gzip", weights["*"])
+    found = [name for name in offered if weights.get(name)]
+    return max(found, key=weights.__getitem__, default="")
 
 
 Key = tuple[object, ...]

@@ -11,7 +11,7 @@ from typing import Any
 
 from gcm_ld.core import formats, kinds, names
 from gcm_ld.matrix import comparison, filters, model
-from gcm_ld.metadata import distributions, signposting
+from gcm_ld.metadata import distributions, releases, signposting
 from gcm_ld.publish import publications
 from gcm_ld.web import routing
 from gcm_ld.web.pages import (
@@ -30,6 +30,7 @@ from gcm_ld.web.pages import (
     mechanism,
     metadata,
     note,
+    notebooks,
     ontology,
     process,
     query,
@@ -151,7 +152,13 @@ _ASKED = (
     Parameter("default-graph-uri", "a graph of the dataset that is asked", names.graph("inferred")),
     Parameter("named-graph-uri", "a graph of the dataset that is asked", names.graph("data/mechanism")),
 )
+_NOTEBOOK = Parameter("notebook", "the name of a notebook", notebooks.NAMES[0] if notebooks.NAMES else "",
+                      values=notebooks.NAMES)
 _DUMP = Parameter("file", "the path of the file", "all.nt")
+_KEPT = (
+    Parameter("version", "the version of the edition", "0.3.0"),
+    Parameter("file", "the file: `gcm-ld-VERSION.zip` has all dumps, `iris.txt` the IRIs", "iris.txt"),
+)
 _STATIC = (
     Parameter("file", "the path of the file", "style.css"),
     Parameter("v", "the beginning of the SHA-256 of the file, which then never changes"),
@@ -283,6 +290,11 @@ routing.TABLE += [
           foot=(TOOLS, "API"), pages=("openapi.html",)),
     Route("openapi.json", guide.openapi_file, "This description", _EDITION, "openapi", forms=(formats.JSON,),
           warm="openapi.json"),
+    _page(notebooks.PATH, notebooks.overview, "Notebooks", TOOLS),
+    Route(f"{notebooks.PATH}/{{notebook}}.{{form}}", notebooks.download, "A notebook to run", _EDITION,
+          "notebookFile", parameters=(_NOTEBOOK,), forms=notebooks.FORMS),
+    Route(f"{notebooks.PATH}/{{notebook}}", notebooks.view, "A notebook with its results",
+          parameters=(_NOTEBOOK,), pages=tuple(f"{notebooks.PATH}/{name}" for name in notebooks.NAMES)),
     Route(distributions.FOLDER, metadata.dumps, "All files to take away, as a page", _EDITION, "dumps",
           foot=(TOOLS, "Dumps"), pages=(distributions.FOLDER,), of_dumps=True),
     Route("dumps/{file}", None, "Take a file", _EDITION, "dump", _DUMPS, (_DUMP,), (formats.NT,)),
@@ -297,6 +309,9 @@ routing.TABLE += [
     Route("correct", correction.view, "Propose a correction, checked and ready to send", _EDITION, "correct",
           parameters=correction.PARAMETERS, foot=(TOOLS, "Propose a correction"), live=True),
     _page("editions", editions.view, "What each edition changed", TOOLS),
+    Route(f"{releases.FOLDER}{{version}}/{{file}}", None, "Take what is kept of an earlier edition", _EDITION,
+          "kept", "The page `/editions` tells what is kept. It never changes.", _KEPT,
+          (formats.ZIP, formats.TEXT)),
     Route("feed.atom", editions.feed, "The editions as an Atom feed", _EDITION, "feed",
           forms=(formats.ATOM,)),
     Route("croissant.json", metadata.record("croissant.json"), "The dataset in Croissant", _EDITION,

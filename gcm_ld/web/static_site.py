@@ -19,7 +19,7 @@ from urllib.parse import unquote, urljoin
 
 from gcm_ld.core import formats
 from gcm_ld.edition import dataset
-from gcm_ld.metadata import distributions, documents, signposting
+from gcm_ld.metadata import distributions, documents, releases, signposting
 from gcm_ld.presentation import vocabulary
 from gcm_ld.publish import builds, publications
 from gcm_ld.web import app, config, dereference, routing
@@ -36,7 +36,7 @@ ENGINE = "oxigraph/web_bg.wasm.gz"
 """The file of `static/` that is the store of the browser."""
 
 _NEEDS = "This needs a server: it answers what is asked, and a file can't."
-_COPIED = ("static/", distributions.FOLDER)
+_COPIED = ("static/", distributions.FOLDER, releases.FOLDER)
 """The folders whose files are copied."""
 
 _LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
@@ -217,7 +217,7 @@ def tools(publication: publications.Publication, folder: Path) -> None:
 
 def _store(publication: publications.Publication, dumps: Path) -> tuple[dict[str, object], int]:
     """Return what `store.js` needs, and how many bytes that is."""
-    packed = (dumps / f"{name}{builds.PACKED}" for name in DUMPS)
+    packed = (dumps / f"{name}{formats.CODINGS['gzip'][0]}" for name in DUMPS)  # what every browser takes
     names = [path.name if path.exists() else path.stem for path in packed]
     files = [
         {"address": publication.site.at(path), "bytes": (folder / path.partition("/")[2]).stat().st_size}
@@ -237,6 +237,9 @@ def _store(publication: publications.Publication, dumps: Path) -> tuple[dict[str
 
 def _copy(publication: publications.Publication, folder: Path) -> None:
     shutil.copytree(views.STATIC, folder / "static", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    for release in releases.read(publication):
+        for name, kept in releases.kept_of(publication, release.version).items():
+            _put(folder, f"{releases.FOLDER}{release.version}/{name}", kept.read_bytes())
     if place := distributions.place(publication):
         for path in (*builds.entries(builds.manifest(place)), builds.MANIFEST, builds.CHECKSUMS):
             _put(folder, f"dumps/{path}", (place / path).read_bytes())

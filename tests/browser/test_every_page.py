@@ -29,6 +29,7 @@ SPECIAL = (
     *("discrepancy", "sdg", "objective", "sdg/10.html", "sdg/10.7.html", "sdg/C100701.html", "dumps/"),
     "evidence?row=colombo-process&column=5&by=objective",
     *("editions", "correct?thing=mechanism/midsa&property=website&basis=sourced&value=https://www.iom.int/"),
+    *("notebook", "notebook/coverage-and-change", "notebook/one-country", "notebook/your-own-queries"),
     "resource?iri=http://www.w3.org/2004/02/skos/core%23Concept",
 )
 

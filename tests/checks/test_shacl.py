@@ -256,3 +256,22 @@ def test_a_query_that_is_not_sparql_is_named(small):
     assert "\n" not in str(found) and str(found).endswith(". Correct the query there.")
     (found,) = shacl.unreadable(small(shapes=SHAPES.replace("own:b", "other:b")))
     assert (found.place, found.thing) == ("shapes/thing.ttl:4", "a shape")
+
+
+def test_what_is_about_some_things_looks_at_these_only_by_class_superclass_or_property(small):
+    shapes = f"""
+        {RULE}
+        rule:Thing a sh:NodeShape ; sh:targetClass gcm:Thing ; sh:property rule:Thing-label .
+        rule:Thing-label a sh:PropertyShape ; sh:path skos:prefLabel ; sh:minCount 1 ;
+            sh:severity sh:Violation ; sh:message "A thing has a label."@en .
+        rule:Quote a sh:PropertyShape ; sh:targetSubjectsOf gcm:quote ; sh:path gcm:quote ; sh:maxLength 3 ;
+            sh:severity sh:Violation ; sh:message "A quote is short."@en .
+    """
+    data = 'theme:a a gcm:Theme . theme:b a gcm:Theme ; gcm:quote "long" .'
+    edition = small("gcm:Theme rdfs:subClassOf gcm:Thing .", data, shapes)
+    every = shacl.check(edition)
+    of = {slug: ox.NamedNode(names.iri("theme", slug)) for slug in "ab"}
+    parts = {slug: shacl.check(edition, about=[one]) for slug, one in of.items()}
+    assert len(every) == 3 and sorted([*parts["a"], *parts["b"]]) == every
+    assert {one.thing for one in parts["a"]} == {of["a"].value}
+    assert shacl.check(edition, about=[*of.values()]) == every

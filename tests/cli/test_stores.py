@@ -11,6 +11,7 @@ from gcm_ld.cli import commands, status
 from gcm_ld.cli import stores as command
 from gcm_ld.questions import answers, endpoints, exchange, queries
 
+QUERY = {"content-type": "application/sparql-query", "accept": "text/csv"}
 KNOWN = {
     "virtuoso": {"coverage/areas-by-state"},  # its ?recorded is 0: the count beside the others is lost
     "jena": set(),
@@ -86,6 +87,30 @@ def test_a_store_whose_default_graph_is_empty_is_asked_for_the_union(root, tmp_p
     with stores.oxigraph(tmp_path, union=False) as store:
         assert command.load(root, store.graphs, "", "", 60) == 0
         assert command.compare(root, store.endpoint, "", "", 60) == 0
+
+
+def test_a_switch_leaves_the_old_edition_until_the_new_one_is_whole(root, tmp_path, capsys):
+    with stores.oxigraph(tmp_path, union=False) as store:
+        update = store.endpoint.replace("/query", "/update")
+        for _ in range(2):
+            assert command.load(root, store.graphs, "", "", 60, switch=update) == 0
+            assert command.compare(root, store.endpoint, "", "", 60) == 0
+            (root / "data" / "more.ttl").write_text(world.DATA.replace("quito", "quito-two"))
+            commands.answer(root, accept=True)
+        count = (
+            "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } FILTER(CONTAINS(STR(?g), '/beside/')) }"
+        )
+        found = exchange.send(exchange.address(store.endpoint), "POST", QUERY, count.encode())
+        assert "\n0" in found.body.decode().replace("\r", "")
+
+
+def test_a_store_in_whose_default_graph_all_is_seen_is_not_loaded_beside(root, tmp_path, capsys):
+    with stores.oxigraph(tmp_path) as store:
+        update = store.endpoint.replace("/query", "/update")
+        command.load(root, store.graphs, "", "", 60)
+        (root / "data" / "more.ttl").write_text(world.DATA.replace("quito", "quito-two"))
+        loaded = status.run(lambda: command.load(root, store.graphs, "", "", 60, switch=update))
+        assert loaded == status.GIVEN and "Load without --switch" in capsys.readouterr().err
 
 
 def test_what_differs_is_the_status_and_named(root, tmp_path, capsys):

@@ -48,7 +48,7 @@ def test_no_two_forms_of_a_kind_share_a_suffix():
         ("context.jsonld", formats.JSONLD),
         ("LICENSE-DATA", None),
         ("folder.ttl/LICENSE", None),
-        ("a.zip", None),
+        ("a.exe", None),
     ],
 )
 def test_a_file_has_the_form_of_its_suffix(path, form):

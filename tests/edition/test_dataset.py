@@ -110,3 +110,16 @@ def test_to_rdflib_keeps_every_character(small):
 def test_the_real_edition_is_read(edition):
     assert {file.room for file in edition.files} == set(dataset.ROOMS)
     assert len({file.graph for file in edition.files}) == len(edition.files)
+
+
+def test_a_changed_edition_states_the_other_texts_and_nothing_is_written(small):
+    edition = small(data='theme:a skos:prefLabel "A"@en .', ontology="gcm:Theme a owl:Class .")
+    edition.store.add(ox.Quad(*[ox.NamedNode("urn:x")] * 3, ox.NamedNode(names.INFERRED)))
+    new = "# A head.\nPREFIX theme: <https://w3id.org/gcm-ld/theme/>\ntheme:b a theme:c .\n"
+    made = dataset.changed(edition, {"data/thing.ttl": new, "data/other.ttl": new})
+    labels = {file.path: file.text for file in made.files}
+    assert labels["data/thing.ttl"] == labels["data/other.ttl"] == new and "ontology/gcm.ttl" in labels
+    assert len(made.store) == 3 and len(edition.store) == 3  # one of the ontology, and the new one twice
+    assert "theme:a" in (edition.root / "data/thing.ttl").read_text()
+    with pytest.raises(dataset.EditionError, match=r"data/thing\.ttl:1: "):
+        dataset.changed(edition, {"data/thing.ttl": "theme:a"})

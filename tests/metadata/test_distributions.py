@@ -23,8 +23,10 @@ def test_every_file_of_the_build_is_listed_with_its_bytes(dumped):
 
 def test_every_file_says_what_it_holds(dumped):
     assert [file.path for file in distributions.files(dumped) if not file.holds] == []
-    questions = [file for file in distributions.files(dumped) if file.group == 3]
-    assert len(questions) == sum(not query.is_federated for query in dumped.questions.values())
+    files = [file for file in distributions.files(dumped) if file.group == 3]
+    asked = [query.name for query in dumped.questions.values() if not query.is_federated]
+    wanted = {f"answers/{name}.{suffix}" for name in asked for suffix in ("csv", "parquet")}
+    assert {file.path for file in files} == wanted
 
 
 def test_without_a_build_the_whole_sets_are_known_without_size(publication):

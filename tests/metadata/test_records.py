@@ -4,6 +4,10 @@ import hashlib
 import json
 import re
 
+import frictionless
+import mlcroissant
+import pytest
+
 from gcm_ld.metadata import distributions, records
 
 
@@ -40,3 +44,25 @@ def test_a_data_package_has_a_schema_for_each_table_and_keys_that_lead_to_one(du
 def test_before_the_dumps_are_built_the_records_have_no_files(publication):
     assert records.croissant(publication)["recordSet"] == []
     assert records.data_package(publication)["resources"] == []
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's own, as it reads JSON-LD
+def test_croissant_is_valid_and_its_records_are_the_rows(dumped):
+    """By the validator and reader of its makers; the files are taken from here, not from their addresses."""
+    told, place = records.croissant(dumped), distributions.place(dumped)
+    rows = {file.path: file.counts["rows"] for file in distributions.files(dumped) if "rows" in file.counts}
+    here = {file["@id"]: place / file["@id"] for file in told["distribution"]}
+    read = mlcroissant.Dataset(jsonld=told, mapping=here)
+    assert read.metadata.ctx.issues.report() == ""
+    for kind in ("theme", "mechanism"):
+        assert len(list(read.records(kind))) == rows[f"tables/{kind}.csv"] > 0
+
+
+def test_the_data_package_and_every_cell_of_its_tables_are_valid(dumped):
+    told = records.data_package(dumped)
+    for one in told["resources"]:
+        one["path"] = one["path"].partition(f"/{distributions.FOLDER}")[2]
+    place = str(distributions.place(dumped))
+    report = frictionless.Package.from_descriptor(told, basepath=place).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])[:5]
+    assert report.stats["tasks"] == len(told["resources"])

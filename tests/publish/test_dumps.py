@@ -12,11 +12,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 import readers
 import world
+import zstandard
 
-from gcm_ld.core import names
+from gcm_ld.core import formats, names
 from gcm_ld.edition import dataset, rights
 from gcm_ld.publish import builds, dumps, tables
 from gcm_ld.questions import queries
@@ -194,7 +196,7 @@ def test_a_graph_of_a_file_holds_as_many_triples_as_the_file(real, edition):
 def test_the_manifest_tells_every_file_with_its_bytes(real):
     files = contents(real)
     told = manifest(real)["files"]
-    packed = {path + builds.PACKED for path, known in told.items() if "packed" in known}
+    packed = builds.entries(manifest(real)).keys() - told.keys()
     assert set(files) - set(told) == packed | {builds.MANIFEST, builds.CHECKSUMS}
     for path, known in told.items():
         assert known["bytes"] == len(files[path])
@@ -202,15 +204,37 @@ def test_the_manifest_tells_every_file_with_its_bytes(real):
     assert list(told) == sorted(told)
 
 
-def test_a_large_file_is_there_in_gzip_too(real):
+def test_a_large_file_is_there_in_zstd_and_gzip_too(real):
     files, told = contents(real), manifest(real)["files"]
     large = {path for path, known in told.items() if known["bytes"] >= dumps.LARGE}
     assert large == {path for path, known in told.items() if "packed" in known} > {"all.nq", "all.ttl"}
     for path in ("all.nq", "all.ttl"):
-        packed = files[path + builds.PACKED]
-        assert gzip.decompress(packed) == files[path] and len(packed) < len(files[path]) / 5
-        sha256 = hashlib.sha256(packed).hexdigest()
-        assert told[path]["packed"] == {"bytes": len(packed), "sha256": sha256}
+        small, smaller = files[path + ".gz"], files[path + ".zst"]
+        assert gzip.decompress(small) == zstandard.decompress(smaller) == files[path]
+        assert len(smaller) < len(small) < len(files[path]) / 5
+        made = {"zstd": smaller, "gzip": small}
+        assert told[path]["packed"] == {
+            coding: {"bytes": len(packed), "sha256": hashlib.sha256(packed).hexdigest()}
+            for coding, packed in made.items()
+        }
+
+
+def test_without_a_library_for_it_there_is_no_zstd(monkeypatch):
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    monkeypatch.setitem(sys.modules, "compression.zstd", None)
+    assert list(dumps.packers.__wrapped__()) == ["gzip"]
+
+
+def test_each_answer_is_there_in_parquet_too_with_the_rows_and_types_of_its_frame(real):
+    told = manifest(real)["files"]
+    found = {path for path in told if path.endswith(".parquet")}
+    assert found == {path.replace(".csv", ".parquet") for path in told if path.startswith("answers/")}
+    read = pyarrow.parquet.read_table(real / "answers/coverage/theme-summary.parquet")
+    rows = list(csv.DictReader(io.StringIO((real / "answers/coverage/theme-summary.csv").read_text())))
+    assert [str(number) for number in read["listed"].to_pylist()] == [row["listed"] for row in rows]
+    assert read.column_names == list(rows[0]) and read.schema.field("listed").type == pyarrow.int64()
+    known = told["answers/coverage/theme-summary.parquet"]
+    assert (known["mediaType"], known["rows"]) == (formats.PARQUET.media_type, read.num_rows)
 
 
 def test_the_manifest_tells_rows_of_tables_and_answers(real, edition):
@@ -220,8 +244,9 @@ def test_the_manifest_tells_rows_of_tables_and_answers(real, edition):
         f"tables/{table.path}": len(table.rows) for table in made
     }
     answers = {
-        f"answers/{name}.csv"
+        f"answers/{name}.{form}"
         for name in queries.list_names(edition.root)
+        for form in ("csv", "parquet")
         if not name.startswith("federated/")
     }
     assert {path for path in told if path.startswith("answers/")} == answers

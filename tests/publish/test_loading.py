@@ -30,7 +30,21 @@ class Store:
         self.graphs: dict[str, bytes] = {OTHER: b"<http://x.org/o> <http://x.org/o> <http://x.org/o> .\n"}
         self.told: list[tuple[str, str]] = []
         self.breaks_at = ""
+        self.is_union = False
         self.spells: tuple[bytes, bytes] = (b"", b"")
+
+    def update(self, text: str) -> None:
+        """Do an update, the default graph being the union of all where `is_union`."""
+        store, formats = ox.Store(), ox.RdfFormat.N_TRIPLES
+        for name, content in self.graphs.items():
+            to = ox.DefaultGraph() if name == "default" else ox.NamedNode(name)
+            store.load(content, formats, to_graph=to)
+        store.update(text.replace("WHERE { ", "WHERE { GRAPH ?g { ") + " }" if self.is_union else text)
+        self.graphs = {
+            graph.value: store.dump(format=formats, from_graph=graph) for graph in store.named_graphs()
+        }
+        if default := store.dump(format=formats, from_graph=ox.DefaultGraph()):
+            self.graphs["default"] = default
 
     def changes(self) -> list[tuple[str, str]]:
         """Return what has been told but to read, since this was asked last."""
@@ -46,7 +60,7 @@ def store():
     class Handler(http.server.BaseHTTPRequestHandler):
         def answer(self) -> None:
             asked = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query, keep_blank_values=True)
-            name = "default" if "default" in asked else asked["graph"][0]
+            name = "default" if "default" in asked else asked.get("graph", ["update"])[0]
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             made.told.append((self.command, name))
             status, content = 200, b""
@@ -54,6 +68,10 @@ def store():
                 status, content = 500, b"disk full"
             elif self.command == "PUT":
                 made.graphs[name] = body.replace(*made.spells)
+            elif self.command == "POST" and made.breaks_at == "update":
+                status, content = 500, b"disk full"
+            elif self.command == "POST":
+                made.update(body.decode())
             elif self.command == "DELETE":
                 status = 200 if made.graphs.pop(name, None) else 404
             else:
@@ -64,7 +82,7 @@ def store():
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_PUT = do_DELETE = answer
+        do_GET = do_PUT = do_DELETE = do_POST = answer
 
         def log_message(self, *_: object) -> None:
             pass
@@ -74,13 +92,16 @@ def store():
         thread.start()
         address = exchange.address(f"http://127.0.0.1:{running.server_port}/store?x=y", user="otto:s3cr3t")
         made.client = loading.GraphStore(address, 20)
+        made.address = exchange.address(f"http://127.0.0.1:{running.server_port}/update")
         yield made
         running.shutdown()
         thread.join()
 
 
-def load(store: Store, graphs: loading.Graphs = GRAPHS, union: bool = False) -> loading.Loaded:
-    return loading.load(store.client, graphs, LAST, union=union)
+def load(
+    store: Store, graphs: loading.Graphs = GRAPHS, union: bool = False, switch: bool = False
+) -> loading.Loaded:
+    return loading.load(store.client, graphs, LAST, union=union, switch=store.address if switch else None)
 
 
 def test_all_graphs_arrive_and_the_catalogue_last(store):
@@ -158,3 +179,52 @@ def test_digests_are_of_values(one, other, same):
     digests = [loading.digest(graph(prefix + text)) for text in (one, other)]
     assert (digests[0] == digests[1]) is same
     assert digests[0][0] == len(writers.canonical(graph(prefix + one))) or same
+
+
+NEW = {**GRAPHS, A: graph("x:a x:b 0")}
+
+
+def held(store: Store) -> dict[str, tuple[int, str]]:
+    """Return what a store holds but for the manifest and what lies beside."""
+    names = (name for name in store.graphs if not name.startswith((loading.MANIFEST, loading.BESIDE)))
+    return {name: loading.digest(store.client.get("" if name == "default" else name)) for name in names}
+
+
+@pytest.mark.parametrize("union", [False, True])
+def test_a_switch_moves_all_at_once_and_touches_nothing_before(store, union):
+    load(store, {**GRAPHS, OLD: graph("x:o x:p x:q")}, union=union)
+    before = held(store)
+    store.breaks_at = "update"
+    with pytest.raises(exchange.EndpointError, match="disk full"):
+        load(store, NEW, union, switch=True)
+    assert held(store) == before
+    store.breaks_at = ""
+    done = load(store, NEW, union, switch=True)
+    assert (done.sent, done.deleted, done.wrong) == ([A, *([""] if union else [])], [OLD], [])
+    assert set(held(store)) == {A, B, LAST, OTHER, *(["default"] if union else [])}
+    assert not any(name.startswith(loading.BESIDE) for name in store.graphs)
+    assert loading.digest(store.client.get(A)) == loading.digest(NEW[A])
+    store.changes()
+    assert load(store, NEW, union, switch=True).sent == [] and store.changes() == []
+
+
+def test_what_did_not_arrive_beside_is_not_switched_to_and_goes_with_the_next_load(store):
+    load(store)
+    before = held(store)
+    store.spells = b'"0"', b'"1"'
+    done = load(store, NEW, switch=True)
+    assert (done.wrong, done.sent) == ([A], []) and held(store) == before
+    store.spells = b"", b""
+    done = load(store, NEW)
+    assert (done.sent, done.deleted) == ([A, LAST], [])
+    assert not any(name.startswith(loading.BESIDE) for name in store.graphs)
+
+
+def test_a_store_that_would_show_what_is_beside_is_left_as_it_is(store):
+    load(store)
+    store.changes()
+    store.is_union = True
+    with pytest.raises(exchange.EndpointError, match="union of all graphs as default graph"):
+        load(store, NEW, switch=True)
+    assert {name for _, name in store.changes()} == {"probe", "update"}
+    assert not any(name.startswith(loading.BESIDE) for name in store.graphs)

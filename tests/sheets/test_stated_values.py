@@ -62,7 +62,7 @@ def test_a_row_with_a_number_corrects_that_statement_and_the_thing(edition):
     row = next(
         row
         for row in stated_values.rows(edition.store, "mechanism/midsa")
-        if row.kind == "facts" and row["property"] == "establishedIn" and row["standing"] == "adopted"
+        if row.kind == "facts" and row["property"] == "establishedIn" and row["value_status"] == "adopted"
     )
     made = said(
         stated_values.texts([record(schema.STATED_VALUES, dict(row.texts), value="2001")], edition), edition
@@ -72,7 +72,9 @@ def test_a_row_with_a_number_corrects_that_statement_and_the_thing(edition):
 
 
 def test_another_source_is_another_statement(edition):
-    row = record(schema.STATED_VALUES, FACT, property="purpose", value="Other words.", standing="alternative")
+    row = record(
+        schema.STATED_VALUES, FACT, property="purpose", value="Other words.", value_status="alternative"
+    )
     made = said(stated_values.texts([row], edition), edition)
     assert any(t.subject.value.endswith("mechanism/midsa/purpose/2") for t in made)
     assert not any(t.subject.value == names.iri("mechanism", "midsa") for t in made)

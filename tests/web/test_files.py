@@ -1,6 +1,5 @@
 """Files come from their folders only; dumps whole or in part, and only those of the edition served."""
 
-import gzip
 import hashlib
 import json
 from dataclasses import replace
@@ -8,8 +7,8 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from gcm_ld.core import names
-from gcm_ld.publish import builds
+from gcm_ld.core import formats, names
+from gcm_ld.publish import builds, dumps
 from gcm_ld.web import app, files, responses
 from gcm_ld.web.pages import views
 
@@ -51,26 +50,30 @@ def test_a_dump_comes_in_part(publication, folder):
     assert got.status_code == 206 and got.content == (folder / "all.nt").read_bytes()[10:20]
 
 
-def test_a_large_dump_comes_in_gzip_to_whom_takes_it_and_by_a_name_of_its_own(publication, folder):
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_a_large_dump_comes_packed_to_whom_takes_it_and_by_a_name_of_its_own(publication, folder, coding):
     content = (folder / "all.nt").read_bytes()
-    packed = gzip.compress(content)
-    (folder / "all.nt.gz").write_bytes(packed)
+    packed = dumps.packers()[coding](content)
+    suffix, media_type = formats.CODINGS[coding]
+    (folder / f"all.nt{suffix}").write_bytes(packed)
     told = json.loads((folder / builds.MANIFEST).read_text())
     sha256 = hashlib.sha256(packed).hexdigest()
-    told["files"]["all.nt"]["packed"] = {"bytes": len(packed), "sha256": sha256}
+    told["files"]["all.nt"]["packed"] = {coding: {"bytes": len(packed), "sha256": sha256}}
     (folder / builds.MANIFEST).write_text(json.dumps(told))
     client = site(publication, folder)
-    coded = client.get("/dumps/all.nt", headers={"accept-encoding": "gzip"})
+    coded = client.get("/dumps/all.nt", headers={"accept-encoding": coding})
     plain = client.get("/dumps/all.nt", headers={"accept-encoding": "identity"})
-    part = client.get("/dumps/all.nt", headers={"accept-encoding": "gzip", "range": "bytes=10-19"})
-    own = client.get("/dumps/all.nt.gz", headers={"accept-encoding": "gzip"})
-    assert coded.content == plain.content == content and part.content == content[10:20]
-    assert (coded.headers["content-encoding"], coded.headers["content-length"]) == ("gzip", str(len(packed)))
+    part = client.get("/dumps/all.nt", headers={"accept-encoding": coding, "range": "bytes=10-19"})
+    own = client.get(f"/dumps/all.nt{suffix}", headers={"accept-encoding": coding})
+    some = client.get(f"/dumps/all.nt{suffix}", headers={"range": "bytes=3-9"})
+    assert plain.content == content and part.content == content[10:20] and some.content == packed[3:10]
+    assert coded.content in (content, packed)  # as the client can undo the coding or not
+    assert (coded.headers["content-encoding"], coded.headers["content-length"]) == (coding, str(len(packed)))
     assert coded.headers["etag"] == own.headers["etag"] == f'"{sha256}"' != plain.headers["etag"]
     assert {one.headers["vary"] for one in (coded, plain, part)} == {"Accept-Encoding"}
-    assert own.content == packed and own.headers["content-type"] == "application/gzip"
+    assert own.content == packed and own.headers["content-type"] == media_type
     assert "content-encoding" not in own.headers and "content-encoding" not in part.headers
-    assert client.get("/dumps/all.nt.gz.gz").status_code == 404
+    assert client.get(f"/dumps/all.nt{suffix}{suffix}").status_code == 404
 
 
 @pytest.mark.parametrize("given", ["items=0-5", "lines=1-2", "bytes"])
@@ -188,3 +191,17 @@ def test_a_dump_that_is_not_as_it_was_made_has_the_dumps_made_anew(publication, 
     made.make_dumps = lambda: asked.append(1)
     got = TestClient(app.guarded(made), base_url="http://127.0.0.1:8000").get("/dumps/all.nt")
     assert got.status_code == 503 and asked == [1]
+
+
+def test_what_is_kept_of_an_earlier_edition_comes_whole_in_part_or_not_again(client, publication):
+    content = (publication.edition.root / "releases/0.3.0/iris.txt").read_bytes()
+    got = client.get("/releases/0.3.0/iris.txt")
+    assert got.content == content and got.headers["content-type"].startswith("text/plain")
+    assert client.get("/releases/0.3.0/iris.txt", headers={"range": "bytes=5-9"}).content == content[5:10]
+    known = {"if-none-match": got.headers["etag"]}
+    assert client.get("/releases/0.3.0/iris.txt", headers=known).status_code == 304
+
+
+@pytest.mark.parametrize("name", ["", "0.3.0", "0.3.0/", "0.3.0/gcm.ttl", "9.9.9/iris.txt", "retired.tsv"])
+def test_nothing_else_below_releases_is_served(client, name):
+    assert client.get(f"/releases/{name}").status_code == 404

@@ -21,6 +21,18 @@ def test_a_text_is_compressed_for_those_who_take_that(client):
     assert packed.headers["etag"] != plain.headers["etag"]
 
 
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        *(("gzip, deflate, br, zstd", "zstd"), ("gzip", "gzip"), ("ZSTD;q=0.5, gzip", "gzip"), ("*", "gzip")),
+        *(("gzip;q=0.5, zstd;q=0.50", "zstd"), ("*;q=0.1, gzip;q=0", ""), ("zstd; q=0, *", "gzip")),
+        *(("", ""), ("identity", ""), ("br", ""), ("gzip;q=x", "gzip")),
+    ],
+)
+def test_the_coding_is_the_one_that_is_wanted_most(accepted, coding):
+    assert responses.coding(accepted, ("zstd", "gzip")) == coding
+
+
 @pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0", "gzip; q=0.0", "br"])
 def test_others_get_it_as_it_is(client, accepted):
     assert "content-encoding" not in client.get(PATH, headers={"accept-encoding": accepted}).headers

@@ -187,6 +187,14 @@ def test_what_needs_a_server_says_so_to_people_and_programs(dumped, monkeypatch,
     assert turtle.parse((tmp_path / "site" / "evidence.ttl").read_text(), "evidence.ttl") == []
 
 
+def test_what_is_kept_of_earlier_editions_is_copied_and_not_crawled(publication, tmp_path):
+    static_site._copy(publication, tmp_path)
+    kept = "releases/0.3.0/iris.txt"
+    assert (tmp_path / kept).read_bytes() == (publication.edition.root / kept).read_bytes()
+    assert not (tmp_path / "releases/0.3.0/gcm.ttl").exists()
+    assert static_site._links("/", "/", f'<a href="/{kept}">a</a><a href="/theme">b</a>') == ["theme"]
+
+
 def test_the_store_of_the_browser_comes_with_the_dumps_and_is_as_it_came(dumped, tmp_path):
     static_site.tools(dumped, tmp_path)
     text = (tmp_path / "sparql" / "index.html").read_text()

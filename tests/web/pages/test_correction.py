@@ -6,6 +6,9 @@ import io
 import re
 import urllib.parse
 
+import pytest
+
+from gcm_ld.checks import shacl
 from gcm_ld.sheets import schema, stated_values, workbook
 from gcm_ld.web.pages import correction
 
@@ -15,7 +18,7 @@ GOOD = {
     "value": "https://www.iom.int/midsa",
     "basis": "sourced",
     "source_url": "https://www.iom.int/midsa",
-    "source_title": "IOM: MIDSA",
+    "source_title": "IOM: the website of MIDSA",
     "accessed": "2026-11-30",
 }
 
@@ -40,6 +43,29 @@ def test_what_is_wrong_is_told_with_its_remedy(client):
     assert "did you mean website" in page and "The proposal" not in page
     page = html.unescape(asked(client, **GOOD | {"accessed": "yesterday"}))
     assert "accessed can't be 'yesterday'" in page
+
+
+@pytest.mark.parametrize(
+    ("values", "rule"),
+    [
+        ({"property": "establishedIn", "value": "2050"}, "Thing-notInFuture"),
+        ({"basis": "editorial"}, "Statement-reasoned"),
+        ({"thing": "state/KEN", "property": "iso3", "value": "KENYA"}, "State-iso3"),
+    ],
+)
+def test_a_row_that_would_break_a_rule_is_told_the_rule_and_is_no_proposal(client, publication, values, rule):
+    triples = len(publication.store)
+    page = asked(client, **GOOD | values)
+    assert f'href="/shapes.html#{rule}"' in page and "The proposal" not in page
+    assert len(publication.store) == triples
+
+
+def test_what_is_unlikely_is_said_beside_the_proposal(client, monkeypatch):
+    rule = "https://w3id.org/gcm-ld/shapes#Thing-notInFuture"
+    warning = shacl.Finding("", 1, "https://w3id.org/gcm-ld/theme/x", rule, "It is so.", "Warning", "", "")
+    monkeypatch.setattr(shacl, "check", lambda *_, **__: [warning])
+    page = asked(client, **GOOD | {"remark": "Twice seen."})
+    assert "It is so." in page and "The proposal" in page
 
 
 def test_the_proposal_is_a_row_that_the_import_takes(client, publication, tmp_path):

@@ -4,6 +4,7 @@
 def test_the_page_tells_of_each_version_and_what_is_kept(client):
     page = client.get("/editions").text
     assert '<h2 id="0.5.0">' in page and '<h2 id="0.1.0">' in page and "3948 IRIs published" in page
+    assert 'href="/releases/0.3.0/iris.txt"' in page and client.get("/releases/0.3.0/iris.txt").text
     assert "/ontology/0.3.0.html" in page and "their data files are not" in page
 
 
