@@ -106,3 +106,9 @@ def test_what_begins_as_a_formula_stays_a_text_and_the_same_rows_are_the_same_by
     assert book["About"]["B1"].data_type == "s"
     assert workbook.write_table(rows, [["source", "=2"]]) == content
     assert book.properties.created == book.properties.modified == datetime.datetime(1980, 1, 1)
+
+
+def test_a_text_leaves_as_the_site_has_it():
+    content = workbook.write_table([["a", "1"]], [["b"]], str.upper)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert list(book["Table"].values) == [("A", 1)] and list(book["About"].values) == [("B",)]
