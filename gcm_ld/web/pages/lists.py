@@ -7,12 +7,17 @@ import functools
 import io
 from collections.abc import Callable, Sequence
 
-from gcm_ld.core import formats, kinds
+from gcm_ld.core import formats, kinds, names
+from gcm_ld.presentation import languages
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 from gcm_ld.sheets import workbook as workbooks
 from gcm_ld.web import routing
 from gcm_ld.web.pages import profiles, tables, thing_lists, tiles, views
+
+NAMES = routing.Parameter(
+    "names", "the language of names, where there is an official one", "fr", values=tuple(names.LANGUAGES)
+)
 
 
 def view(publication: Publication, kind: str, params: views.Params) -> views.Page:
@@ -33,6 +38,10 @@ def view(publication: Publication, kind: str, params: views.Params) -> views.Pag
         "rows": selection.rows,
         "heads": [_head(column, params) for column in listing.columns],
         "options": selection.options,
+        "language": selection.language,
+        "language_words": names.LANGUAGES[selection.language],
+        "tongues": (tongues := languages.known(publication, listing.iris(publication))),
+        "tongue_options": [pair for pair in names.LANGUAGES.items() if pair[0] in ("en", *tongues)],
         "params": params,
         "total": selection.total,
         "world": _world(publication, kind, selection.rows),
@@ -49,8 +58,8 @@ def view(publication: Publication, kind: str, params: views.Params) -> views.Pag
 def download(publication: Publication, kind: str, params: views.Params) -> views.Download:
     """Return the list as CSV, narrowed and sorted as `view` shows it. Raises Refused as that does."""
     listing = _listing(kind)
-    rows = tables.select(publication, listing, params).rows
-    content = tables.to_csv(publication, listing, rows).encode()
+    found = tables.select(publication, listing, params)
+    content = tables.to_csv(publication, listing, found.rows, found.language).encode()
     return views.Download(content, formats.CSV.media_type, f"{kind}.csv")
 
 
@@ -61,7 +70,11 @@ def workbook(publication: Publication, kind: str, params: views.Params) -> views
     rows = csv.reader(io.StringIO(taken.content.decode(), newline=""))
     about = [["title", _listing(kind).heading], ["source", publication.citation]]
     about.append(["edition", publication.issued])
-    return views.Download(workbooks.write_table(rows, about), formats.XLSX.media_type, f"{kind}.xlsx")
+    return views.Download(
+        workbooks.write_table(rows, about, publication.site.outgoing_text),
+        formats.XLSX.media_type,
+        f"{kind}.xlsx",
+    )
 
 
 def _world(publication: Publication, kind: str, rows: Sequence[Sequence[tables.Cell]]) -> list[tiles.Region]:
@@ -113,7 +126,8 @@ def answer(
 
 @functools.lru_cache(maxsize=64)
 def parameters(publication: Publication, rest: str, kind: str) -> tuple[routing.Parameter, ...]:
-    """Return the parameters of the list of a kind: its facets, and the column that it is sorted by."""
+    """Return the parameters of the list of a kind: its facets, the column that it is sorted by, and the
+    language of names where there are any in others than English."""
     listing = _listing(kind)
     order = "the column to sort by, after `-` the greatest first: " + ", ".join(
         column.name for column in listing.columns
@@ -123,4 +137,6 @@ def parameters(publication: Publication, rest: str, kind: str) -> tuple[routing.
         routing.Parameter(facet.kind, facet.words, next((word for word, _ in options[facet.kind]), ""))
         for facet in listing.facets
     ]
-    return (*facets, routing.Parameter("sort", order, listing.columns[0].name))
+    tongues = languages.known(publication, listing.iris(publication))
+    names_in = [NAMES] if tongues else []
+    return (*facets, routing.Parameter("sort", order, listing.columns[0].name), *names_in)
