@@ -19,7 +19,7 @@ def test_what_its_mechanisms_cover_and_none_does(publication):
     assert states["drivers-of-migration"] == "not stated"
     assert list(states.values()).count("listed") == 5
     text = proofreading.text(page(publication, "CHE"))
-    none = text[text.index("What none of them is listed in") :]
+    none = text[text.index("Where none of them is listed") :]
     gaps = publication.rows("gaps/areas-by-state-without-any", state="CHE")
     assert "1 of 6 themes" in none and f"{len(gaps)} of 17 areas of focus" in none
 
