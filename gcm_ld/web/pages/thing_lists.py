@@ -60,8 +60,8 @@ def _year(p: Publication, iri: str) -> Cell:
 
 MECHANISMS = Listing(
     "mechanism",
-    "The inter-state consultation mechanisms on migration that the note or another source names, and how "
-    "many areas of focus and themes Annex 2 lists each under.",
+    "All mechanisms that the note or another source names, with their full names. For each, the table counts "
+    "the areas of focus and themes under which Annex 2 of the note lists it.",
     (
         Column("name", "Mechanism", lambda p, iri: tables.name(p, iri, mark=p.resting(iri))),
         Column("type", "Type", links(TYPE)),

@@ -207,7 +207,7 @@ def test_a_region_says_what_rests_on_one_state_alone_and_what_on_observers(publi
             views.render(publication, state.region(publication, names.iri("region", slug)))
         )
 
-    assert "What rests on one State, or on observers" in text("southern-asia")
+    assert "Themes that depend on one State, or on observers" in text("southern-asia")
     assert "Drivers of migration: Afghanistan alone takes part." in text("southern-asia").replace(" :", ":")
     observed = text("australia-and-new-zealand")
     assert "none takes part, 1 State or territory only observes ( Australia )" in observed.replace(
