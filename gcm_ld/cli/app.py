@@ -30,7 +30,7 @@ Examples:
   gcm-ld check
 
 \b
-Exit status: 0 all is well, 1 something was found, 2 what was given is wrong,
+Exit status: 0 all is well, 1 something was found, 2 the input is wrong,
 3 a fault in gcm-ld itself.
 """
 
@@ -80,7 +80,7 @@ def options(
 
 @app.command()
 def run(edition: EditionOption = None, into: IntoOption = Path("build")) -> None:
-    """Do all of it and print the coverage matrix and the gaps."""
+    """Check, answer and build everything; print coverage and gaps."""
     _do("run", edition, into)
 
 
@@ -98,8 +98,8 @@ def check(
 ) -> None:
     """Check the edition against its rules.
 
-    It looks at the shapes, for contradictions, for every quote, and at the heads of the stored questions.
-    Each finding names file and line, thing, message and rule; the exit status is 1 if there is one.
+    It checks the shapes, contradictions, every quote and the headers of the stored questions. Each finding
+    names its file and line, the thing, the message and the rule; the exit status is 1 if there is one.
     """
     _do("check", edition, note, engine, owlrl)
 
@@ -144,12 +144,12 @@ def query(
     user: UserOption = "",
     token: TokenOption = "",
     timeout: TimeoutOption = 60,
-    sparql: Annotated[bool, typer.Option("--sparql", help="Print the SPARQL text, don't ask it.")] = False,
+    sparql: Annotated[bool, typer.Option("--sparql", help="Print the SPARQL text and stop.")] = False,
 ) -> None:
     """Ask a stored question.
 
-    An endpoint is asked where it holds the edition: its catalogue tells. Who asks may also be told by
-    GCM_LD_ENDPOINT_USER and GCM_LD_ENDPOINT_PASSWORD, by GCM_LD_ENDPOINT_TOKEN, or by ~/.netrc.
+    An endpoint is asked only if its catalogue says that it holds this edition. Log in with --user or --token,
+    GCM_LD_ENDPOINT_USER and GCM_LD_ENDPOINT_PASSWORD, GCM_LD_ENDPOINT_TOKEN, or ~/.netrc.
     """
     given = dict(_parameter(text) for text in values or [])
     _do("query", edition, name, given, form.value, endpoint, sparql, user, token, timeout)
@@ -158,12 +158,12 @@ def query(
 @app.command(name="list")
 def list_(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="Tell what this question asks, takes and gives.")
+        str | None, typer.Argument(metavar="NAME", help="Describe this question: its parameters and columns.")
     ] = None,
     form: FormOption = Form.table,
     edition: EditionOption = None,
 ) -> None:
-    """List the stored questions, or tell all about one."""
+    """List the stored questions, or describe one."""
     _do("list_questions", edition, name, form.value)
 
 
@@ -206,11 +206,11 @@ Example:
 )
 def why(
     subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="An IRI, a slug or a label.")],
-    predicate: Annotated[str, typer.Argument(metavar="PREDICATE", help="The same, of a property.")],
+    predicate: Annotated[str, typer.Argument(metavar="PREDICATE", help="That of a property.")],
     value: Annotated[str, typer.Argument(metavar="OBJECT", help="The same, or the text of a literal.")],
     edition: EditionOption = None,
 ) -> None:
-    """Tell from which rule and premises a statement follows."""
+    """Explain from which rule and premises a statement follows."""
     _do("why", edition, subject, predicate, value)
 
 
@@ -220,7 +220,7 @@ def build(
     into: IntoOption = Path("build"),
     base: Annotated[
         str | None,
-        typer.Option("--base", metavar="IRI", help="Name things below this one. [default: the edition's]"),
+        typer.Option("--base", metavar="IRI", help="Use this base for IRIs. [default: the edition's]"),
     ] = None,
     archive: Annotated[
         Path | None, typer.Option("--archive", metavar="FILE", help="Pack them all into this ZIP file too.")
@@ -246,17 +246,17 @@ def load(
     token: TokenOption = "",
     timeout: TimeoutOption = 60,
     union: Annotated[
-        bool, typer.Option("--union", help="Have the default graph hold all graphs too, in place of its own.")
+        bool, typer.Option("--union", help="Fill the default graph with all graphs too.")
     ] = False,
     switch: Annotated[
         str, typer.Option("--switch", metavar="URL", help="Load beside, then switch by this SPARQL Update.")
     ] = "",
 ) -> None:
-    """Put the edition into a store, and see that it arrived.
+    """Load the edition into a store, and check that it arrived.
 
-    Graphs that the store holds already are left alone, those of an earlier edition that are gone are deleted,
-    and no others are touched. As long as a load runs, the store tells of no edition; with --switch it keeps
-    the one that it has until the new one is whole.
+    Graphs that are there already are left alone, those of an earlier edition that are gone are deleted, and
+    no others are touched. While a load runs, the store claims no edition; with --switch it keeps the one
+    that it has until the new one is whole.
     """
     _do("load", edition, store, user, token, timeout, union, switch)
 
@@ -300,8 +300,8 @@ The server stops by SIGTERM or Ctrl-C when the running requests have ended.
 def serve(**options: Any) -> None:
     """Serve the edition: pages, IRIs that resolve, SPARQL.
 
-    The access log goes to standard error, a line of JSON a request. What an option sets can also be set by an
-    environment variable (GCM_LD_PORT for --port) or in a TOML file (port = 8080); the option goes first.
+    The access log goes to standard error, one line of JSON per request. Each option can also be set by an
+    environment variable (GCM_LD_PORT for --port) or in a TOML file (port = 8080); the option wins.
     """
     show = options.pop("show_config")
     _do("show_config" if show else "serve", options)
@@ -330,7 +330,7 @@ def format_(
     only_check: Annotated[bool, typer.Option("--check", help="Only name what would change.")] = False,
     edition: EditionOption = None,
 ) -> None:
-    """Bring Turtle files into house form."""
+    """Format Turtle files."""
     _do("format_files", edition, paths or [], only_check)
 
 
@@ -357,14 +357,14 @@ def links(
     labels: Annotated[bool, typer.Option("--labels", help="Take labels over from the extracts.")] = False,
     only_check: Annotated[bool, typer.Option("--check", help="Only name what --write would change.")] = False,
     reverse: Annotated[
-        Path | None, typer.Option("--reverse", metavar="DIR", help="Write the links back into a folder.")
+        Path | None, typer.Option("--reverse", metavar="DIR", help="Write the reverse links to this folder.")
     ] = None,
     unsourced: Annotated[
         bool, typer.Option("--all", help="With --reverse: also relevance that no source backs.")
     ] = False,
     edition: EditionOption = None,
 ) -> None:
-    """Report on the links to other vocabularies, make their Turtle."""
+    """Report on links to other vocabularies; write their Turtle."""
     _do("links", edition, extracts, write, only_check, labels, reverse, unsourced)
 
 
@@ -382,14 +382,14 @@ A sheet is a file .xlsx, .csv or .tsv as office programs save it; its head tells
 )
 def import_(
     paths: Annotated[list[Path], typer.Argument(metavar="FILE", help="Sheets.", exists=True, dir_okay=False)],
-    preview: Annotated[bool, typer.Option("--preview", help="Say what would change, write nothing.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Show the changes, write nothing.")] = False,
     every: Annotated[bool, typer.Option("--all", help="Print all, not the first of each question.")] = False,
     edition: EditionOption = None,
 ) -> None:
-    """Take the rows of spreadsheets into the edition.
+    """Import rows of spreadsheets into the edition.
 
-    Each cell that is wrong is named by row and column. What the rows change is said as `gcm-ld diff` says it;
-    nothing is written where they break a rule.
+    Each wrong cell is named by row and column. The effect of the rows is shown as `gcm-ld diff` shows it;
+    nothing is written if they break a rule.
     """
     _do("import_", edition, paths, preview, every)
 
@@ -422,7 +422,7 @@ def diff(
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of its successor.")],
     every: Annotated[bool, typer.Option("--all", help="Print all, not the first of each question.")] = False,
 ) -> None:
-    """Say in words what a change does to things and to answers."""
+    """Describe what a change does to things and to answers."""
     _do("diff", old, new, every)
 
 

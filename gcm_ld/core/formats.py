@@ -75,7 +75,7 @@ class UnfitError(ValueError):
     """
 
     def __init__(self, form: Format, lack: str, what: str, triple: ox.Triple | None = None):
-        others = [one.label for one in of(form.kind) if lack not in one.lacks]
+        others = [one.label for one in of(form.kind) if lack not in one.lacks] or [CSV.label]
         choice = " or ".join(filter(None, (", ".join(others[:-1]), others[-1])))
         super().__init__(f"{form.label} can't hold {what}, and there is one here. Ask for {choice}.")
         self.form, self.what, self.triple = form, what, triple
@@ -117,7 +117,7 @@ SVG = Format("svg", "image/svg+xml", "SVG", "picture")
 PNG = Format("png", "image/png", "PNG", "picture", file_type="PNG")
 PARQUET = Format("parquet", "application/vnd.apache.parquet", "Parquet", "frame")
 XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel", "sheet",
-              file_type="XLSX")
+              file_type="XLSX", lacks=("characters",))
 FONT = Format("woff2", "font/woff2", "WOFF2", "font")
 ZIP = Format("zip", "application/zip", "ZIP", "archive", file_type="ZIP")
 # fmt: on
@@ -145,6 +145,11 @@ def every() -> tuple[Format, ...]:
 def of(kind: str) -> tuple[Format, ...]:
     """Return the forms of a kind in their order."""
     return tuple(form for form in _FORMATS if form.kind == kind)
+
+
+def of_answers() -> tuple[Format, ...]:
+    """Return the forms of the answer to a stored question: tables of the protocol, and those of offices."""
+    return (*of("table"), *of("sheet"))
 
 
 def add(form: Format) -> None:

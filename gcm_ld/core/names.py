@@ -58,6 +58,17 @@ PREFIXES = {
 """Prefix to namespace, the only table of them: Turtle, queries, pages and the JSON-LD context use it."""
 
 
+LANGUAGES = {
+    "en": "English",
+    "ar": "Arabic",
+    "zh": "Chinese",
+    "fr": "French",
+    "ru": "Russian",
+    "es": "Spanish",
+}
+"""The official languages of the United Nations, that of the edition first."""
+
+
 def iri(kind: str, *slugs: str) -> str:
     """Return the IRI of a thing, as `iri("engagement", "almaty-process", "remittances")`.
 

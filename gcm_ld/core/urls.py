@@ -67,6 +67,10 @@ class Site:
         """Return a text as it leaves: all that is below the edition's base IRI there is below the site's."""
         return content.replace(names.BASE.encode(), self.base.encode()) if self.is_rebased else content
 
+    def outgoing_text(self, text: str) -> str:
+        """Return what `outgoing` does, of a text that is written into a file which is packed."""
+        return self.outgoing(text.encode()).decode()
+
     def incoming(self, text: str) -> str:
         """Return a text as it is understood within, which turns back what `outgoing` does."""
         return text.replace(self.base, names.BASE) if self.is_rebased else text

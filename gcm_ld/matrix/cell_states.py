@@ -7,6 +7,8 @@ with objectives; where these links are weak, the mechanism *may bear* on it, or 
 The rest is *not stated*, or *cannot be told* where no area of focus leads to a column.
 """
 
+import bisect
+
 from gcm_ld.questions import results
 
 SYMBOLS = results.SYMBOLS | {"derived": "◆", "may bear": "◈", "theme only": "◇", "cannot be told": "-"}
@@ -18,6 +20,15 @@ WEAK = ("may bear",)
 
 OF_NAMED = (*STRONG, *WEAK, "theme only")
 """The states that are counted of the mechanisms which Annex 2 names; by the note, no other can have them."""
+
+SHADES = (1, 2, 3, 4)
+"""The least number of areas of focus of each shade of a strong cell, where cells are read as colours."""
+
+
+def shade(state: str, areas: int) -> int:
+    """Return the shade of a cell, from 1; 0 where its state is not strong, or rests on no area."""
+    return bisect.bisect_right(SHADES, areas) if state in STRONG else 0
+
 
 MEANINGS = {
     "listed": "Annex 2 of the note lists the mechanism there.",

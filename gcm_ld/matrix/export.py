@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
 from gcm_ld.core import formats
-from gcm_ld.matrix import filters, model
+from gcm_ld.matrix import cell_states, filters, model
 from gcm_ld.pictures import svg
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
@@ -30,7 +30,7 @@ NAME = "name"
 _STRIPE = "#f5f7f9"
 _ROW, _TOTAL, _EDGE, _LETTER, _CUT = 24, 84, 24, 7.3, 72
 """The height of a row, the room for its total, the margin, a letter's width, and the letters of a head."""
-_NOTE = "Source: background note of the Seventh Global RCP Meeting, 10-11 October 2017"
+_NOTE = "Source: background note of the Seventh Global RCP Meeting, 10\N{EN DASH}11 October 2017"
 
 
 def table(matrix: model.Matrix) -> list[list[str]]:
@@ -235,7 +235,13 @@ def _rows(matrix: model.Matrix, top: int, left: float, step: int, width: int) ->
             yield svg.tag("rect", x=_EDGE, y=y, width=width - 2 * _EDGE, height=_ROW, fill=_STRIPE)
         yield _text(_EDGE + 6, y + 17, _named(row))
         for x, column in zip(middles, matrix.columns, strict=True):
-            state = matrix.cell(row, column).state
+            cell = matrix.cell(row, column)
+            state = cell.state
+            if matrix.chosen.get("cells") == "colours" and (
+                shade := cell_states.shade(state, len(cell.areas))
+            ):
+                place = {"x": x - step / 2 + 1, "y": y + 1, "width": step - 2, "height": _ROW - 2}
+                yield svg.tag("rect", **place, fill=svg.STATES[state], fill_opacity=f"{0.14 * shade:g}")
             yield svg.group(svg.symbol(state, x, y + _ROW / 2), tip=f"{row.name}, {column.label}: {state}")
         yield _text(end + 12, y + 17, f"{matrix.across(row)} of {len(matrix.columns)}", size=13)
     y = top + _ROW * len(matrix.rows)

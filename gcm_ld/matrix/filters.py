@@ -16,6 +16,7 @@ from gcm_ld.publish.publications import Publication
 SORT = {"name": "name", "type": "type", "total": "total"}
 SHOW = {"all": "everything", "listed": "what is covered", "gaps": "gaps"}
 COLUMNS = {"order": "in the order of the note", "least": "least covered first"}
+CELLS = {"words": "words", "colours": "colours"}
 FILTERS = {
     choice.name: choice
     for choice in (
@@ -25,6 +26,8 @@ FILTERS = {
         things.Choice("sort", "sorted by", options=SORT),
         things.Choice("show", "only", options=SHOW),
         things.Choice("columns", "columns", options=COLUMNS),
+        things.Choice("cells", "cells in", options=CELLS),
+        things.Choice("names", "names in", options=names.LANGUAGES),
         model.SOURCE,
         model.AGREED,
     )
@@ -35,7 +38,7 @@ FILTERS = {
 what the matrix itself rests on.
 """
 
-USUAL = {"show": "all", "columns": "order", "source": model.NOTE}
+USUAL = {"show": "all", "columns": "order", "cells": "words", "names": "en", "source": model.NOTE}
 """The values that stand in no address, since they hold where none is given."""
 
 
@@ -101,6 +104,8 @@ def words(publication: Publication, matrix: model.Matrix) -> dict[str, str]:
         "sort": sorts | {column.slug: column.label for column in whole.columns},
         "show": SHOW,
         "columns": COLUMNS,
+        "cells": CELLS,
+        "names": names.LANGUAGES,
     }
     chosen = ((name, value) for name, value in matrix.chosen.items() if name in named)
     rows = {name: f"{FILTERS[name].words} {named[name].get(value, value)}" for name, value in chosen}
@@ -137,9 +142,9 @@ def select(publication: Publication, matrix: model.Matrix, **filters: str) -> mo
 
     `type`, `region` and `state` keep rows: a region, or a part of one, those in which a State of it is
     recorded to take part and not only to observe, as the gaps of regions do. `show` is one of SHOW,
-    `columns` one of COLUMNS; `sort` is one of SORT or a column. `source` and `agreed` put the matrix of other
-    sources in the place of the given one. An empty value filters nothing. Raises things.ThingError as
-    `resolve` does.
+    `columns` one of COLUMNS; `sort` is one of SORT or a column. `cells` and `names` say how the part is
+    shown. `source` and `agreed` put the matrix of other sources in the place of the given one. An empty
+    value filters nothing. Raises things.ThingError as `resolve` does.
     """
     source, agreed = filters.get("source") or matrix.source, filters.get("agreed") or matrix.agreed
     matrix = model.make(publication, matrix.kind.by, source, agreed)

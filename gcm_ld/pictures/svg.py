@@ -135,7 +135,7 @@ WIDE = Sheet("chart", 280, 760, 40)
 NARROW = Sheet("chart-narrow", 4, 340, 40, above=True)
 """For a telephone; a grid in it has at least as many rows as columns."""
 
-_NARROW_GRID = dataclasses.replace(NARROW, left=150, letters=20, above=False)
+_NARROW_GRID = dataclasses.replace(NARROW, left=146, letters=20, above=False)
 
 
 def draw(chart: charts.Chart, sheet: Sheet = WIDE, foot: Sequence[str] = ()) -> str:
@@ -253,14 +253,16 @@ def _time(chart: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
 
 
 def _grid(chart: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
-    wide = max(34, min(90, (sheet.width - sheet.left) // max(len(chart.heads), 1)))
+    steep = sheet.width < WIDE.width
+    wide = max(28 if steep else 34, min(90, (sheet.width - sheet.left) // max(len(chart.heads), 1)))
     titled = len(chart.rows) * len(chart.heads) <= MOST_LABELS
-    heads = [short(head, sheet.letters) for head in chart.heads]
+    heads = [short(head, WIDE.letters) for head in chart.heads]
     longest = max(map(len, heads))
-    top = 24 + round(5.4 * longest) if 8 * longest > wide else 40
+    angle, letter, margin = (-90, 6.8, 8) if steep else (-50, 5.4, 110)
+    top = 24 + round(letter * longest) if 8 * longest > wide else 40
     body = []
     for at, (head, words) in enumerate(zip(chart.heads, heads, strict=True)):
-        turn = f"translate({sheet.left + at * wide + wide / 2:g} {top - 8}) rotate(-50)"
+        turn = f"translate({sheet.left + at * wide + wide / 2:g} {top - 8}) rotate({angle})"
         upright = text(words, transform=turn, class_="chart-label", x=0, y=0, text_anchor="start", fill=INK)
         body.append(group(upright, tip=head))
     for at, (label, marks) in enumerate(chart.rows):
@@ -276,7 +278,7 @@ def _grid(chart: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
             x = sheet.left + at * 90
             body += [symbol(state, x + 8, bottom + 11), _number(state, x + 20, bottom + 16)]
         bottom += 28
-    return sheet.left + len(chart.heads) * wide + 110, bottom, body
+    return max(sheet.left + len(chart.heads) * wide + margin, 320), bottom, body
 
 
 def _cell(chart: charts.Chart, cell: charts.Mark, x: float, y: float, wide: float) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -11,7 +12,7 @@ import pyoxigraph as ox
 from gcm_ld.core import kinds, names, terms
 from gcm_ld.publish.publications import Publication
 
-OFFICIAL = {"ar": "Arabic", "zh": "Chinese", "fr": "French", "ru": "Russian", "es": "Spanish"}
+OFFICIAL = {tag: words for tag, words in names.LANGUAGES.items() if tag != "en"}
 """The official languages of the United Nations but English, in the order of their English names."""
 
 _NATIVE = {
@@ -63,6 +64,24 @@ def of(publication: Publication, iri: str) -> tuple[Name, ...]:
         for language, _, text, graph in sorted(found)
         if language not in ("", "en")
     )
+
+
+@functools.lru_cache(maxsize=16)
+def preferred(publication: Publication, language: str) -> Mapping[str, str]:
+    """Return the preferred names in a language, by the IRIs of what they name."""
+    quads = publication.store.quads_for_pattern(None, _NAMES[0], None)
+    return {
+        terms.value(quad.subject): terms.value(quad.object)
+        for quad in quads
+        if terms.language(quad.object) == language
+    }
+
+
+def known(publication: Publication, iris: Iterable[str]) -> dict[str, int]:
+    """Return how many of some things have a name in each language of `OFFICIAL` that has any."""
+    wanted = set(iris)
+    counts = {tag: len(wanted & preferred(publication, tag).keys()) for tag in OFFICIAL}
+    return {tag: count for tag, count in counts.items() if count}
 
 
 @functools.lru_cache(maxsize=4)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import functools
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gcm_ld.presentation import dates
 from gcm_ld.publish.publications import Publication
 
-TOP, STEP = 54, 30
-"""The height of what stands above the rows of a picture, and of a row."""
+TOP, STEP, LINE, LETTERS = 54, 30, 14, 46
+"""The heights of what stands above the rows, of a row and of a line of words; the letters of such a line."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,10 @@ def meetings(publication: Publication) -> tuple[Meeting, ...]:
 
 @dataclass(frozen=True)
 class Bar:
-    """A meeting in a picture: the top of its row, and where the bars of held and planned begin and end."""
+    """A meeting in a picture: its words as lines, the top of its row, and the bars of held and planned."""
 
     meeting: Meeting
+    lines: tuple[str, ...]
     top: float
     took_place: tuple[float, float] | None
     planned: tuple[float, float] | None
@@ -133,13 +135,20 @@ def draw(these: Sequence[Meeting], phases: Sequence[tuple[str, str, str]], width
     spans = [dates.bounds(text) for text in (*texts, *(month for phase in phases for month in phase[:2]))]
     begin = min(span[0] for span in spans).replace(day=1)
     scale = Scale(begin, max(span[1] for span in spans) + datetime.timedelta(days=20), left, width)
-    step = STEP if left else STEP + 14
-    bars = tuple(
-        Bar(one, TOP + place * step, scale.span(one.start, one.end), _plan(scale, one))
-        for place, one in enumerate(these)
-    )
+    bars, top = [], TOP
+    for one in these:
+        lines = _lines(one.label)
+        bars.append(Bar(one, lines, top, scale.span(one.start, one.end), _plan(scale, one)))
+        top += STEP if left else STEP + LINE * len(lines)
     bands = tuple((*(scale.span(first, last) or (0, 0)), words) for first, last, words in phases)
-    return Picture(width, TOP + step * len(these) + 8, left, TOP, tuple(_ticks(scale)), bands, bars)
+    return Picture(width, top + 8, left, TOP, tuple(_ticks(scale)), bands, tuple(bars))
+
+
+def _lines(label: str) -> tuple[str, ...]:
+    """Return the label of a meeting as the lines that stand beside its bar, two at most."""
+    words = label.replace(" of intergovernmental negotiations", " of negotiations")
+    words = words.replace("Intergovernmental", "").strip()
+    return tuple(textwrap.wrap(words, LETTERS, max_lines=2, placeholder=" …"))
 
 
 def _plan(scale: Scale, one: Meeting) -> tuple[float, float] | None:

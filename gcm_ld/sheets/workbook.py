@@ -8,7 +8,7 @@ import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,17 +83,19 @@ def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def write_xlsx(sheets: Mapping[str, Iterable[Sequence[str | int]]]) -> bytes:
+def write_xlsx(
+    sheets: Mapping[str, Iterable[Sequence[str | int]]], outgoing: Callable[[str], str] = str
+) -> bytes:
     """Return sheets of rows, by their names, as an Excel workbook, the same bytes for the same rows.
 
-    A text is a text, also where it begins as a formula does.
+    A text is a text, also where it begins as a formula does, as `outgoing` makes it.
     """
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
-            sheet.append([formats.visible(cell) if isinstance(cell, str) else cell for cell in row])
+            sheet.append([formats.visible(outgoing(cell)) if isinstance(cell, str) else cell for cell in row])
         for cell in itertools.chain.from_iterable(sheet.iter_rows()):
             if isinstance(cell.value, str):
                 cell.data_type = "s"
@@ -102,11 +104,13 @@ def write_xlsx(sheets: Mapping[str, Iterable[Sequence[str | int]]]) -> bytes:
     return _undated(content)
 
 
-def write_table(rows: Iterable[Sequence[str]], about: Iterable[Sequence[str]]) -> bytes:
+def write_table(
+    rows: Iterable[Sequence[str]], about: Iterable[Sequence[str]], outgoing: Callable[[str], str] = str
+) -> bytes:
     """Return a table as an Excel workbook, whole numbers as such, and what is to be known of it on a second
     sheet."""
     cells = [[int(text) if _NUMBER.fullmatch(text) else text for text in row] for row in rows]
-    return write_xlsx({"Table": cells, "About": about})
+    return write_xlsx({"Table": cells, "About": about}, outgoing)
 
 
 def _undated(content: io.BytesIO) -> bytes:

@@ -161,24 +161,22 @@ class ServerConfig:
         "address", _FOLDER, None, "The edition's folder.", "the packaged edition"
     )
     dumps: Path = _setting(  # noqa: RUF009
-        "address", _FOLDER, Path("build"), "The dumps; made there if they are not of this edition."
+        "address", _FOLDER, Path("build"), "The folder of dumps; those of another edition are rebuilt."
     )
 
     proxy: tuple[str, ...] = _setting(
         "operation",
         _PROXIES,
         (),
-        "A proxy to be believed for whom it asks: an address or network, or several.",
+        "A proxy trusted to say who the client is: an address or network, or several.",
     )
-    contact: str = _setting(
-        "operation", _TEXT, "", "Whom to tell of an error: a mail address or a URL, for people to read."
-    )
+    contact: str = _setting("operation", _TEXT, "", "Where readers report errors: a mail address or a URL.")
     quiet: bool = _setting("operation", _FLAG, False, "Write no access log.")
 
     rate: float = _setting(
-        "requests", _LIMIT, 50.0, "Requests a second of one client, for long; 0 sets no limit."
+        "requests", _LIMIT, 50.0, "Requests a second that one client may keep up; 0 sets no limit."
     )
-    burst: int = _setting("requests", _integer(1), 400, "Requests that a client may send at once above that.")
+    burst: int = _setting("requests", _integer(1), 400, "Requests that a client may send at once on top.")
     concurrency: int = _setting("requests", _integer(1), 256, "Requests that are answered at once.")
     share: int = _setting("requests", _integer(1), 64, "How many of these one client may have.")
     makers: int = _setting("requests", _integer(1), 2, "Pages that are made at once.")
@@ -217,7 +215,7 @@ class ServerConfig:
         "queries",
         _STORE,
         "",
-        "A SPARQL endpoint that holds the edition and answers queries and stored questions in our place.",
+        "Another SPARQL endpoint with the edition, to answer queries and stored questions.",
         "the edition in memory",
     )
     workers: int = _setting(

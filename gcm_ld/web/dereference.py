@@ -19,7 +19,7 @@ from gcm_ld.metadata import documents, extras, signposting
 from gcm_ld.publish import publications
 from gcm_ld.questions import exchange, queries
 from gcm_ld.web import negotiation, responses, routes, routing
-from gcm_ld.web.pages import views
+from gcm_ld.web.pages import query, views
 
 RESOURCE = "resource"
 _PAGES = {extras.QUESTIONS: "query", extras.CATALOG: "dataset/gcm-ld.html"}
@@ -73,7 +73,7 @@ def of_thing() -> tuple[formats.Format, ...]:
 
 def of_question() -> tuple[formats.Format, ...]:
     """Return the forms of a stored question: what describes it, its answer, and its text."""
-    return (*of_thing(), *formats.of("table"), formats.SPARQL)
+    return (*of_thing(), *formats.of_answers(), formats.SPARQL)
 
 
 def offers(publication: publications.Publication, path: str) -> tuple[formats.Format, ...]:
@@ -274,4 +274,6 @@ def _answer(
         raise
     except dataset.EditionError as error:
         raise views.Refused(400, "A parameter that means nothing", str(error)) from error
+    if form.kind == "sheet":
+        return query.workbook(publication, answer, values)
     return answer.write(form.name).encode()

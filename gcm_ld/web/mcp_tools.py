@@ -30,7 +30,7 @@ ABSENCE = (
 """The rule on absence, which every assistant is told."""
 
 INSTRUCTIONS = (
-    "GCM-LD tells who consults on migration about what: regional consultative processes and other "
+    "GCM-LD tells who talks about what in migration: regional consultative processes and other "
     "mechanisms, their areas of focus, themes and objectives of the Global Compact for Migration, States, "
     f"and meetings, each with its words and source. {ABSENCE} Numbers have denominators (columns such as "
     "`of`): give both. Say the date to which an answer refers, and cite its `address`. Begin with "

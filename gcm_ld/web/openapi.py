@@ -106,8 +106,8 @@ def _question(query: queries.Query) -> dict[str, object]:
         query.name.partition("/")[0],
         query.summary,
         f"{query.description}\n\nColumns:\n\n{columns}",
-        [_form(formats.of("table")), *map(_parameter, routing.of_question(query))],
-        _answers(formats.of("table"), refused=True),
+        [_form(formats.of_answers()), *map(_parameter, routing.of_question(query))],
+        _answers(formats.of_answers(), refused=True),
     )
 
 

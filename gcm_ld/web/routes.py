@@ -103,6 +103,8 @@ _FILTERS = (
     Parameter("sort", "the order of the rows", "total"),
     Parameter("show", "which columns are shown", "listed", values=tuple(filters.SHOW)),
     Parameter("columns", "the order of the columns", "least", values=tuple(filters.COLUMNS)),
+    Parameter("cells", "how cells are shown", "colours", default="words", values=tuple(filters.CELLS)),
+    lists.NAMES,
     *_SOURCES,
 )
 _GO = Parameter(home.GO, "a thing to go to, by its IRI or name", "mechanism/almaty-process")

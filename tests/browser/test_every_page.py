@@ -20,6 +20,7 @@ SPECIAL = (
     "evidence?row=almaty-process&column=human-rights&by=theme",
     *("compare", "compare?m=almaty-process&m=budapest-process&m=colombo-process"),
     *("search", "search?q=colombo+proces", "search?q=zzzzqqqq"),
+    *("matrix/goal?cells=colours&names=ar", "objective?names=es", "state?names=ru&region=northern-africa"),
     *("timeline", "note", "guide", "query", "query/coverage/theme-matrix.html", "sparql"),
     "query/coverage/mechanisms-by-theme.html?theme=human-rights",
     "why?s=https://w3id.org/gcm-ld/mechanism/almaty-process"

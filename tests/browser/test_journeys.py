@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright import sync_api
 from playwright.sync_api import expect
 
 PLAIN = {"java_script_enabled": False}
@@ -117,7 +118,10 @@ def test_the_endpoint_can_be_asked_in_a_plain_form(visit):
     expect(page.locator("main")).to_contain_text("Yes")
 
 
-@pytest.mark.parametrize("path", ["mechanism", "discrepancy", "document", "region", "state/CHE.html", "area"])
+ROWS = ["mechanism", "discrepancy", "document", "region", "state/CHE.html", "area", "theme/human-rights.html"]
+
+
+@pytest.mark.parametrize("path", [*ROWS, "query/coverage/theme-matrix.html", "state?names=ar"])
 def test_on_a_narrow_screen_captions_fit_and_no_row_is_taller_than_what_it_shows(visit, path):
     page = visit(path)
     page.set_viewport_size({"width": 360, "height": 800})
@@ -175,3 +179,101 @@ def test_marked_mechanisms_are_compared_without_script(visit):
     page.get_by_role("button", name="Compare selected").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("MIDSA")
     assert page.url.endswith("compare?m=midcas&m=midsa&m=midwa")
+
+
+def choose(what: str, whom: str) -> list:
+    """Return the actions that choose a thing on the front page and go to it."""
+    door = f"Choose a {what}"
+    return [
+        lambda page: page.get_by_label(door, exact=True).select_option(label=whom),
+        lambda page: (
+            page.locator("form", has=page.get_by_label(door, exact=True)).get_by_role("button").click()
+        ),
+    ]
+
+
+def follow(name: str, *, within: str = "body") -> list:
+    """Return the action that follows the first link with a name."""
+    return [lambda page: page.locator(within).get_by_role("link", name=name, exact=True).first.click()]
+
+
+def ask(words: str) -> list:
+    """Return the actions that write words into the search and send them."""
+    return [
+        lambda page: page.get_by_role("search").locator("[name=q]").fill(words),
+        lambda page: page.get_by_role("search").locator("[name=q]").press("Enter"),
+    ]
+
+
+TASKS = {
+    "a: what no mechanism with States of my region is listed under": (
+        choose("region", "Caribbean"),
+        "section[aria-labelledby=reached] li a[href*='/area/']",
+    ),
+    "b: to which mechanisms Ghana can bring labour migration": (
+        choose("country", "Ghana"),
+        "tr:has(th a[href$='/area/labour-migration.html']) a[href*='/mechanism/midwa']",
+    ),
+    "c: a number with what it is of": (
+        follow("The numbers"),
+        "main table tbody tr:has(a[href*='/theme/smuggling']) td.number",
+    ),
+    "d: the words behind a cell": (
+        [*follow("Coverage"), lambda page: page.locator(".matrix a.state-listed").first.click()],
+        "dialog q, #evidence q",
+    ),
+    "e: how a mechanism differs from its nearest": (
+        [
+            *choose("mechanism", "Colombo Process"),
+            lambda page: page.locator(
+                "#near ~ * a[href*=compare], section[aria-labelledby=near] a[href*=compare]"
+            ).first.click(),
+        ],
+        "h1:has-text('Colombo Process') ~ .lead",
+    ),
+    "f: what a mechanism is for, and who runs it": (
+        choose("mechanism", "Rabat Process"),
+        "h1:has-text('Rabat Process') ~ .lead",
+    ),
+    "g: what has changed since 2017": (follow("Changes"), "#counts ~ .scroll td.number"),
+    "h: a picture for a slide": (
+        [*follow("Coverage"), *follow("PNG", within=".takes")],
+        "download:png",
+    ),
+    "i: a table for a spreadsheet": (
+        [*follow("Mechanisms"), *follow("Excel", within="main")],
+        "download:xlsx",
+    ),
+    "j: a citation of what is shown": (
+        [*follow("Coverage"), lambda page: page.locator("#matrix summary", has_text="BibTeX").click()],
+        "pre[aria-label=BibTeX]:visible",
+    ),
+    "k: a correction of a page": (
+        [*choose("mechanism", "Rabat Process"), *follow("Propose a correction", within=".columns")],
+        "form.fields input[name=thing][value='mechanism/rabat-process']",
+    ),
+    "l: a matter in the words of another language": (ask("trata de personas"), ".hits a"),
+}
+"""What readers came for, each with the actions from the front page and what answers it there."""
+
+
+def test_what_readers_come_for_is_three_actions_away(visit):
+    page = visit("")
+    home, lost = page.url, []
+    for task, (actions, answer) in TASKS.items():
+        assert len(actions) <= 3, task
+        page.goto(home)
+        for action in actions[:-1]:
+            action(page)
+        if answer.startswith("download:"):
+            with page.expect_download() as taken:
+                actions[-1](page)
+            if not taken.value.suggested_filename.endswith(answer.partition(":")[2]):
+                lost.append(task)
+            continue
+        actions[-1](page)
+        try:
+            page.locator(answer).first.wait_for(state="attached", timeout=15_000)
+        except sync_api.TimeoutError:
+            lost.append(task)
+    assert lost == []

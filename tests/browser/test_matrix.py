@@ -13,6 +13,12 @@ FIRST_VIEW = 300_000
 """Bytes over the wire within which the matrix is shown to someone who comes for the first time."""
 
 ROWS = ".matrix tbody tr"
+TO_THE_LAST_ROW = """() => {
+    const row = [...document.querySelectorAll('main tbody tr')].at(-1), view = row.closest('.scroll');
+    if (getComputedStyle(view).overflowY === 'visible') return row.scrollIntoView({ block: 'center' });
+    view.scrollIntoView();
+    view.scrollTop = view.scrollHeight;
+}"""
 CELLS = ".matrix tbody td > a"
 LISTED = ".matrix tbody td > a.state-listed"
 TYPE = "regional-consultative-process"
@@ -320,3 +326,31 @@ def test_the_themes_fit_every_screen_without_a_scroller_in_the_page(visit, width
     assert words.evaluate("span => span.offsetWidth > 1") == (width > 992), (
         "else symbol and number stand alone"
     )
+
+
+@pytest.mark.parametrize(
+    "path", ["matrix/theme", "matrix/area", "matrix/objective?names=fr", "mechanism", "state"]
+)
+def test_heads_stay_in_sight_at_every_width(visit, path):
+    page = visit(path)
+    for width in (360, 768, 1024, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        if path in ("mechanism", "state") and width < 640:
+            continue  # rows are blocks there, each cell beside its head
+        page.evaluate(TO_THE_LAST_ROW)
+        box = page.locator("thead tr").last.locator("th").first.bounding_box()
+        assert -1 <= box["y"] < 800 - box["height"], (width, box)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_cells_are_read_as_colours_with_and_without_script_and_on_paper(visit, reader):
+    for scripts in (True, False):
+        page = visit("matrix/theme", java_script_enabled=scripts)
+        page.get_by_role("link", name="colours", exact=True).click()
+        expect(page).to_have_url(re.compile(r"\?cells=colours$"))
+        cell = page.locator(".matrix.colours tbody .heat-4").first
+        expect(cell.locator("b")).to_be_visible()
+    ground = cell.evaluate("cell => getComputedStyle(cell).backgroundColor")
+    colour = tuple(map(int, re.findall(r"\d+", ground)))
+    pages = reader("pdftoppm", page.pdf(format="A4", prefer_css_page_size=True), "-r", "50", "-")
+    assert spots(pages, colour) > 50

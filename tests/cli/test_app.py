@@ -63,7 +63,7 @@ def test_help_names_every_command_with_examples_and_statuses():
     for command in COMMANDS:
         assert re.search(rf"^  {command} +[A-Z]", shown.stdout, re.M), command
     assert "gcm-ld query coverage/mechanisms-by-theme theme=human-rights" in shown.stdout
-    assert "Exit status: 0 all is well, 1 something was found, 2 what was given is wrong," in shown.stdout
+    assert "Exit status: 0 all is well, 1 something was found, 2 the input is wrong," in shown.stdout
     assert "3 a fault in gcm-ld itself." in shown.stdout
     assert "..." not in re.sub(r"\[ARGS\]\.\.\.", "", shown.stdout), "a short help is cut"
 

@@ -14,3 +14,11 @@ def test_every_state_of_a_matrix_has_a_symbol_of_its_own_and_a_meaning():
 def test_what_may_be_is_never_counted_as_what_is():
     assert not {*cell_states.STRONG} & {*cell_states.WEAK, "claimed", "theme only", "cannot be told"}
     assert {*cell_states.LINKS.values()} <= cell_states.SYMBOLS.keys()
+
+
+def test_only_what_is_counted_has_a_shade_and_more_areas_a_darker_one():
+    shades = [cell_states.shade("listed", areas) for areas in range(9)]
+    assert shades == sorted(shades) and {*shades} == {*range(len(cell_states.SHADES) + 1)}
+    assert not any(
+        cell_states.shade(state, 9) for state in cell_states.SYMBOLS.keys() - {*cell_states.STRONG}
+    )

@@ -136,3 +136,13 @@ def test_other_sources_are_named_in_every_file(publication):
     assert "Sources: other sources since 2018, as published" in picture
     assert picture.count(" *</text>") == 3
     assert f"; * {model.NOT_NOTED}</text>" in picture
+
+
+def test_the_picture_has_the_colours_of_the_table(publication):
+    whole = model.make(publication, "theme")
+    plain, tinted = (
+        export.to_svg(publication, filters.select(publication, whole, cells=cells))
+        for cells in ("", "colours")
+    )
+    strong = sum(cell.state in cell_states.STRONG for cell in whole.cells.values())
+    assert "fill-opacity" not in plain and tinted.count("fill-opacity") == strong

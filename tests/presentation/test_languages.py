@@ -59,3 +59,10 @@ def test_no_thing_is_called_by_another_language_than_english(publication):
             if value.language == "en"
         ]
         assert [publication.label(names.BASE + iri)] == english
+
+
+def test_of_some_things_it_is_known_in_which_languages_they_have_names(publication):
+    some = [names.iri("state", "MAR"), names.iri("theme", "human-rights")]
+    assert languages.known(publication, some) == dict.fromkeys(languages.OFFICIAL, 1)
+    assert languages.known(publication, some[1:]) == {}
+    assert languages.preferred(publication, "fr")[some[0]] == "Maroc"

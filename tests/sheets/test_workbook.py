@@ -117,3 +117,9 @@ def test_what_begins_as_a_formula_is_a_text_and_comes_back_as_it_was(name, tmp_p
     rows[3][0] = "\ufffd"
     assert [[cell.text for cell in row] for row in table.rows] == rows
     assert name == "a.xlsx" or b"'=1+1" in content
+
+
+def test_a_text_leaves_as_the_site_has_it():
+    content = workbook.write_table([["a", "1"]], [["b"]], str.upper)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert list(book["Table"].values) == [("A", 1)] and list(book["About"].values) == [("B",)]

@@ -45,7 +45,7 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
     at, query = publication.site.at, (urlencode(asked) + filters.tail(source, agreed)).removeprefix("&")
     by_sources = "".join(f", {words}" for words in filters.of_sources(publication, source, agreed).values())
     groups, listings = filters.sources(publication)
-    labels = [row.label for row in comparison.rows] if comparison else []
+    labels = [row.name for row in comparison.rows] if comparison else []
     title = f"{', '.join(labels[:-1])} and {labels[-1]} compared" if labels else "Compare mechanisms"
     only = (f", {comparisons.SHOW[show]}" if comparison and show != "all" else "") + by_sources
     files = [(form.name, form.media_type, at(f"compare.{form.name}?{query}")) for form in FORMS]

@@ -5,13 +5,18 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 
-from gcm_ld.core import formats, kinds
+from gcm_ld.core import formats, kinds, names
 from gcm_ld.matrix import export
+from gcm_ld.presentation import languages
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 from gcm_ld.sheets import workbook as workbooks
 from gcm_ld.web import routing
 from gcm_ld.web.pages import profiles, tables, thing_lists, tiles, views
+
+NAMES = routing.Parameter(
+    "names", "the language of names, where there is an official one", "fr", values=tuple(names.LANGUAGES)
+)
 
 
 def view(publication: Publication, kind: str, params: views.Params) -> views.Page:
@@ -32,6 +37,10 @@ def view(publication: Publication, kind: str, params: views.Params) -> views.Pag
         "rows": selection.rows,
         "heads": [_head(column, params) for column in listing.columns],
         "options": selection.options,
+        "language": selection.language,
+        "language_words": names.LANGUAGES[selection.language],
+        "tongues": (tongues := languages.known(publication, listing.iris(publication))),
+        "tongue_options": [pair for pair in names.LANGUAGES.items() if pair[0] in ("en", *tongues)],
         "params": params,
         "total": selection.total,
         "world": _world(publication, kind, selection.rows),
@@ -57,12 +66,17 @@ def workbook(publication: Publication, kind: str, params: views.Params) -> views
     rows = _lines(publication, kind, params)
     about = [["title", _listing(kind).heading], ["source", publication.citation]]
     about.append(["edition", publication.issued])
-    return views.Download(workbooks.write_table(rows, about), formats.XLSX.media_type, f"{kind}.xlsx")
+    return views.Download(
+        workbooks.write_table(rows, about, publication.site.outgoing_text),
+        formats.XLSX.media_type,
+        f"{kind}.xlsx",
+    )
 
 
 def _lines(publication: Publication, kind: str, params: views.Params) -> list[list[str]]:
     listing = _listing(kind)
-    return tables.lines(publication, listing, tables.select(publication, listing, params).rows)
+    found = tables.select(publication, listing, params)
+    return tables.lines(publication, listing, found.rows, found.language)
 
 
 def _world(publication: Publication, kind: str, rows: Sequence[Sequence[tables.Cell]]) -> list[tiles.Region]:
@@ -114,7 +128,8 @@ def answer(
 
 @functools.lru_cache(maxsize=64)
 def parameters(publication: Publication, rest: str, kind: str) -> tuple[routing.Parameter, ...]:
-    """Return the parameters of the list of a kind: its facets, and the column that it is sorted by."""
+    """Return the parameters of the list of a kind: its facets, the column that it is sorted by, and the
+    language of names where there are any in others than English."""
     listing = _listing(kind)
     order = "the column to sort by, after `-` the greatest first: " + ", ".join(
         column.name for column in listing.columns
@@ -124,4 +139,6 @@ def parameters(publication: Publication, rest: str, kind: str) -> tuple[routing.
         routing.Parameter(facet.kind, facet.words, next((word for word, _ in options[facet.kind]), ""))
         for facet in listing.facets
     ]
-    return (*facets, routing.Parameter("sort", order, listing.columns[0].name))
+    tongues = languages.known(publication, listing.iris(publication))
+    names_in = [NAMES] if tongues else []
+    return (*facets, routing.Parameter("sort", order, listing.columns[0].name), *names_in)

@@ -7,17 +7,18 @@ import functools
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-from gcm_ld.core import formats, kinds
+from gcm_ld.core import formats, kinds, names
 from gcm_ld.edition import things
 from gcm_ld.matrix import cell_states, evidence, export, model
 from gcm_ld.matrix import filters as selections
 from gcm_ld.metadata import schema_org
 from gcm_ld.pictures import png
+from gcm_ld.presentation import languages
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 from gcm_ld.rdf import turtle
 from gcm_ld.sheets import workbook
-from gcm_ld.web.pages import fields, views
+from gcm_ld.web.pages import fields, tiles, views
 
 SWITCH = {by: kinds.find(by).title for by in model.KINDS} | {"goal": "SDGs"}
 WORDS = {
@@ -81,7 +82,7 @@ FORMS: dict[formats.Format, Callable[[Publication, model.Matrix], str | bytes]] 
     formats.TSV: lambda _, matrix: export.write_tsv(export.table(matrix)),
     formats.JSON: export.to_json,
     formats.XLSX: lambda publication, matrix: workbook.write_table(
-        export.table(matrix), export.notes(publication, matrix)
+        export.table(matrix), export.notes(publication, matrix), publication.site.outgoing_text
     ),
     formats.SVG: export.to_svg,
     formats.PNG: lambda publication, matrix: png.draw(export.to_svg(publication, matrix)),
@@ -120,6 +121,7 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
     by = whole.kind.by
     at = publication.site.at
     chosen = dict(shown.chosen)
+    language = chosen.get("names", "en")
     tail = f"?{urlencode(chosen)}" if chosen else ""
     home = at(f"matrix/{by}")
     heading, lead = WORDS[by]
@@ -128,7 +130,7 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
     whole = model.make(publication, by, shown.source, shown.agreed)
     groups, listings = selections.sources(publication)
     words = selections.words(publication, shown)
-    filters = [text for name, text in words.items() if name not in ("sort", "columns")]
+    filters = [text for name, text in words.items() if name not in ("sort", "columns", "cells", "names")]
     named = dict(selections.participants(publication, whole))
     regions, parts = (selections.regions(publication, whole, parts=some) for some in (False, True))
     named |= {slug: f"a State or territory of {text}" for slug, text in (*regions, *parts)}
@@ -149,7 +151,14 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
             name: f"{home}?{urlencode(chosen | {'sort': name})}"
             for name in ("total", *(column.slug for column in shown.columns))
         },
-        "orders": _orders(home, chosen),
+        "orders": _choices(home, chosen, "columns", selections.COLUMNS),
+        "readings": _choices(home, chosen, "cells", selections.CELLS),
+        "tongues": _choices(home, chosen, "names", names.LANGUAGES),
+        "in_colours": chosen.get("cells") == "colours",
+        "shades": tiles.shades(cell_states.SHADES)[1:],
+        "language": language,
+        "language_words": names.LANGUAGES[language],
+        "named": languages.known(publication, (column.iri for column in whole.columns)),
         "types": selections.types(whole),
         "regions": regions,
         "parts_of_regions": parts,
@@ -199,15 +208,17 @@ def _switch(publication: Publication, shown: model.Matrix) -> list[tuple[str, st
     return [(by, words, at(f"matrix/{by}") + tail) for by, words in SWITCH.items()]
 
 
-def _orders(home: str, chosen: Mapping[str, str]) -> list[tuple[str, str, bool]]:
-    """The orders of the columns: words, address, and whether it is the one that is shown."""
-    found = []
-    for order, words in selections.COLUMNS.items():
-        changed = {name: value for name, value in chosen.items() if name != "columns"}
-        if order != "order":
-            changed["columns"] = order
+def _choices(
+    home: str, chosen: Mapping[str, str], name: str, options: Mapping[str, str]
+) -> list[tuple[str, str, str, bool]]:
+    """The values of a parameter that is a plain link: value, words, address, and whether it is shown."""
+    usual, found = selections.USUAL[name], []
+    for value, words in options.items():
+        changed = {key: text for key, text in chosen.items() if key != name}
+        if value != usual:
+            changed[name] = value
         address = f"{home}?{urlencode(changed)}" if changed else home
-        found.append((words, address, order == chosen.get("columns", "order")))
+        found.append((value, words, address, value == chosen.get(name, usual)))
     return found
 
 
@@ -225,9 +236,8 @@ def _cells(publication: Publication, by: str, source: str, agreed: str) -> Mappi
     """The cells of a whole matrix as HTML without their ends, made once, since every selection shows some."""
     matrix = model.make(publication, by, source, agreed)
     evidence, tail = publication.site.at("evidence"), selections.tail(matrix.source, matrix.agreed)
-    text = views.fragment(
-        publication, "cells.html", matrix=matrix, symbols=cell_states.SYMBOLS, evidence=evidence, tail=tail
-    )
+    shown = {"symbols": cell_states.SYMBOLS, "shade_of": cell_states.shade}
+    text = views.fragment(publication, "cells.html", matrix=matrix, evidence=evidence, tail=tail, **shown)
     keys = [(row.iri, column.iri) for row in matrix.rows for column in matrix.columns]
     cells = text.split("</td>")[:-1]  # which no text holds, since it is escaped
     return dict(zip(keys, (cell.strip() for cell in cells), strict=True))

@@ -29,7 +29,7 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
     """Return the page of the note."""
     title = "The background note"
     description = (
-        "The background note of the Seventh Global RCP Meeting (10-11 October 2017), "
+        "The background note of the Seventh Global RCP Meeting (10\N{EN DASH}11 October 2017), "
         "word for word, with what this edition made of each passage."
     )
     blocks = transcript.blocks(publication)

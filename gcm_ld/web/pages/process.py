@@ -62,7 +62,6 @@ def overview(publication: Publication, rest: str, params: views.Params) -> views
             *publication.subjects("rdf:type", names.expand("gcm:PreparatoryProcess")),
             *publication.subjects("rdf:type", names.expand("gcm:Instrument")),
         ],
-        "short": _short,
         "wide": timeline.draw(shown, bands, *WIDE),
         "narrow": timeline.draw(shown, bands, *NARROW),
         "series_wide": timeline.draw(series, (), *WIDE),
@@ -73,13 +72,6 @@ def overview(publication: Publication, rest: str, params: views.Params) -> views
         "as planned and as held, with the Global RCP Meetings beside them."
     )
     return views.Page("timeline.html", "The process", content, about, section="timeline")
-
-
-def _short(label: str) -> str:
-    """Return the label of a meeting, as long as a row of the picture has room for."""
-    words = label.replace(" of intergovernmental negotiations", " of negotiations")
-    words = words.replace("Intergovernmental", "").strip()
-    return words if len(words) <= 46 else words[:44].rsplit(" ", 1)[0] + " …"
 
 
 def meeting(publication: Publication, iri: str) -> views.Page:

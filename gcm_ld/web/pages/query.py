@@ -16,6 +16,7 @@ from gcm_ld.pictures import charts, png, svg
 from gcm_ld.presentation import snippets
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import answers, queries, results, sparql
+from gcm_ld.sheets import workbook as workbooks
 from gcm_ld.web import routing
 from gcm_ld.web.pages import fields, views
 
@@ -47,7 +48,7 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "query": query,
         "fields": form,
         "wrong": wrong,
-        "forms": formats.of("table"),
+        "forms": formats.of_answers(),
         "rows": (),
         "empty": query.empty,
         "columns": shown,
@@ -85,7 +86,7 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
 
 def _files() -> tuple[formats.Format, ...]:
     """Return the forms in which an answer and its question's text can be had."""
-    return (*formats.of("table"), formats.SPARQL)
+    return (*formats.of_answers(), formats.SPARQL)
 
 
 def question(publication: Publication, name: str) -> queries.Query:
@@ -185,6 +186,33 @@ def _answered(
     }
 
 
+def workbook(publication: Publication, answer: answers.Answer, values: Mapping[str, str]) -> bytes:
+    """Return an answer as an Excel workbook, with what its columns hold on a second sheet.
+
+    Raises formats.UnfitError for a character that a workbook can't hold.
+    """
+    query = answer.query
+    about: list[list[str | int]] = [["question", query.summary], ["description", query.description]]
+    about += [["only", f"{name}: {text}"] for name, text in values.items()]
+    about += [["column", f"{column.name}: {column.text}"] for column in query.columns]
+    about += [["source", publication.citation], ["edition", publication.issued]]
+    place = address(publication, query, formats.HTML.name, values)
+    about.append(["address", publication.site.absolute(place)])
+    table: list[list[str | int]] = [list(answer.columns)]
+    table += ([_value(term) for term in row] for row in answer.table.rows)
+    sheets = {"Table": table, "About": about}
+    return workbooks.write_xlsx(sheets, publication.site.outgoing_text)
+
+
+def _value(term: terms.AnyTerm | None) -> str | int:
+    """What a cell of a workbook holds: a number where the answer has a whole one, else text."""
+    text = results.plain(term)
+    if isinstance(term, pyoxigraph.Literal) and term.datatype.value == names.expand("xsd:integer"):
+        return int(text)
+    formats.xml_text(formats.XLSX, text)
+    return text
+
+
 PICTURES = (formats.SVG, formats.PNG)
 """The forms of the picture of an answer."""
 
@@ -206,7 +234,7 @@ def chart(publication: Publication, rest: str, params: views.Params) -> views.Do
     if wrong:
         raise views.Refused(400, "No such value", " ".join(wrong))
     values = {field.parameter.name: field.given for field in form_fields if field.given}
-    found = charts.chart(publication.answer(query.name, **values), publication.caption)
+    found = charts.chart(publication.answer(query.name, **values), functools.partial(_caption, publication))
     if not found:
         remedy = "Take it as a table, or give its parameters other values."
         raise views.Refused(404, "No picture", f"No picture fits this answer of {query.name}. {remedy}")
@@ -226,8 +254,16 @@ def picture(publication: Publication, name: str, values: tuple[tuple[str, str], 
 
     All three are empty where none fits.
     """
-    found = charts.chart(publication.answer(name, **dict(values)), publication.caption)
-    return (found.says, svg.draw(found), svg.draw(found, svg.NARROW)) if found else ("", "", "")
+    answer = publication.answer(name, **dict(values))
+    found = charts.chart(answer, functools.partial(_caption, publication))
+    short = charts.chart(answer, publication.caption)
+    return (found.says, svg.draw(found), svg.draw(short, svg.NARROW)) if found and short else ("", "", "")
+
+
+def _caption(publication: Publication, iri: str) -> str:
+    """The words for a thing in a wide picture: its full name where there is room for it, else a short one."""
+    name = publication.full_name(iri) if iri.startswith(names.PREFIXES["mechanism"]) else ""
+    return name if 0 < len(name) <= svg.WIDE.letters else publication.caption(iri)
 
 
 @functools.lru_cache(maxsize=256)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from gcm_ld.core import kinds
 from gcm_ld.edition import things
-from gcm_ld.presentation import sentences
+from gcm_ld.matrix import filters
+from gcm_ld.presentation import languages, sentences
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import fields, profiles, views
@@ -95,13 +96,14 @@ class Listing:
 class Selection:
     """What an address selects of a list: `rows` of `total`, `params` with the shortest word for each value.
 
-    `options` are the values of each facet as pairs of word and label.
+    `options` are the values of each facet as pairs of word and label. `language` is that of the names.
     """
 
     rows: Sequence[Row]
     total: int
     params: views.Params
     options: dict[str, list[tuple[str, str]]]
+    language: str = "en"
 
 
 def select(publication: Publication, listing: Listing, params: views.Params) -> Selection:
@@ -127,7 +129,8 @@ def select(publication: Publication, listing: Listing, params: views.Params) -> 
         by = fields.choose(publication, choice, order.removeprefix("-"))
         rows.sort(key=lambda row: row[list(heads).index(by)].key, reverse=bool(sign))
         params = params.replaced("sort", sign + by)
-    return Selection(rows, len(every), params, options)
+    language = fields.chosen(publication, filters.FILTERS["names"], params) or "en"
+    return Selection(rows, len(every), params.replaced("names", language), options, language)
 
 
 def text(words: str, key: tuple[object, ...] | str | int | None = None) -> Cell:
@@ -231,18 +234,23 @@ def naming(name: str) -> Values:
     return lambda publication, iri: publication.subjects(name, iri)
 
 
-def lines(publication: Publication, listing: Listing, rows: Sequence[Row]) -> list[list[str]]:
+def lines(
+    publication: Publication, listing: Listing, rows: Sequence[Row], language: str = "en"
+) -> list[list[str]]:
     """Return rows of a list as lines of cells: a head, then the IRI that each is about, and its columns.
 
     A number that is of another has a second column with that, a thing what must be known of it in `status`;
-    things of one cell stand with `; ` between them.
+    things of one cell stand with `; ` between them. In another language than English the last column is
+    `nameFr` or the like, empty where there is no such name.
     """
     shares = {place for row in rows for place, cell in enumerate(row) if cell.of is not None}
     has_marks = any(cell.mark for row in rows for cell in row)
     heads = ["iri"]
     for place, column in enumerate(listing.columns):
         heads += [column.name, f"{column.name}Of"] if place in shares else [column.name]
-    made = [[*heads, "status"] if has_marks else heads]
+    native = languages.preferred(publication, language) if language != "en" else None
+    heads += ["status"] if has_marks else []
+    made = [[*heads, f"name{language.capitalize()}"] if native is not None else heads]
     about = [column.name for column in listing.columns].index("name")
     for row in rows:
         line = [row[about].links[0]]
@@ -252,5 +260,6 @@ def lines(publication: Publication, listing: Listing, rows: Sequence[Row]) -> li
             )
             if place in shares:
                 line.append("" if cell.of is None else str(cell.of))
-        made.append([*line, "".join(cell.mark for cell in row)] if has_marks else line)
+        line += ["".join(cell.mark for cell in row)] if has_marks else []
+        made.append([*line, native.get(line[0], "")] if native is not None else line)
     return made

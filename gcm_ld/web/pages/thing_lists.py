@@ -60,8 +60,8 @@ def _year(p: Publication, iri: str) -> Cell:
 
 MECHANISMS = Listing(
     "mechanism",
-    "The inter-state consultation mechanisms on migration that the note or another source names, and how "
-    "many areas of focus and themes Annex 2 lists each under.",
+    "All mechanisms that the note or another source names, with their full names. For each, the table counts "
+    "the areas of focus and themes under which Annex 2 of the note lists it.",
     (
         Column("name", "Mechanism", lambda p, iri: tables.name(p, iri, mark=p.resting(iri))),
         Column("type", "Type", links(TYPE)),
@@ -91,7 +91,8 @@ THEMES = Listing(
         Column("session", "Thematic session", links(SESSIONS)),
     ),
     ("coverage/theme-summary", "coverage/theme-matrix"),
-    note="Listed is counted of the mechanisms that Annex 2 names, claimed and not stated of all in the note.",
+    note="“Listed” is out of the mechanisms that Annex 2 names; “claimed” and “not stated” are out of all in "
+    "the note.",
 )
 
 ELEMENTS = Listing(
@@ -204,7 +205,8 @@ def _region_states(p: Publication, iri: str) -> Cell:
 
 REGIONS = Listing(
     "region",
-    "The regions in which mechanisms have their participants. A mechanism of several counts in each.",
+    "The regions in which mechanisms have their participants. A mechanism that works in several "
+    "counts in each.",
     (
         Column("name", "Region", tables.name),
         Column("m49", "M49", words_of("gcm:m49")),
@@ -215,7 +217,7 @@ REGIONS = Listing(
         Column("parts", "Parts", links(PARTS_OF_REGION)),
     ),
     ("coverage/mechanisms-by-region", "coverage/themes-by-region", "coverage/region-summary"),
-    note="States and territories lie in the parts, which have pages of their own.",
+    note="The pages of the parts name their States and territories.",
     things=lambda p: [iri for iri in profiles.ordered(p, "region") if p.value(iri, "skos:topConceptOf")],
 )
 
@@ -256,7 +258,7 @@ def _how_surely(p: Publication, iri: str) -> Cell:
 
 OBJECTIVES = Listing(
     "objective",
-    "The {count} objectives of the compact as adopted in December 2018, and what was there before them.",
+    "The {count} objectives of the compact of December 2018, and the elements that anticipated them.",
     (
         NUMBER,
         Column("name", "Objective", tables.name),
@@ -266,8 +268,8 @@ OBJECTIVES = Listing(
         Column("certainty", "How surely", _how_surely),
     ),
     ("coverage/objective-summary", "links/elements-by-objective", "gaps/objectives-without-element"),
-    note="The note of 2017 knew no objectives. Elements and objectives are joined by editorial judgement, "
-    "and a mechanism may bear on an objective as surely as the least certain step of its most certain way.",
+    note="The objectives were adopted after the note was written. Links between elements and objectives are "
+    "editorial judgements. A chain of links is only as certain as its least certain step.",
 )
 
 
@@ -356,7 +358,7 @@ ORGANIZATIONS = Listing(
         Column("acronym", "Acronym", words_of("gcm:acronym")),
         Column("hosted", "Meetings that it hosted", full(naming("gcm:host"))),
         Column("organized", "Meetings that it organized", full(naming("gcm:organizer"))),
-        Column("bodies", "Mechanisms that belong or are tied to it", full(naming("gcm:parentBody"))),
+        Column("bodies", "Mechanisms that belong to it or have ties to it", full(naming("gcm:parentBody"))),
     ),
     ("meetings/organizers", "roles/organizations", "coverage/mechanisms-by-body"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gcm_ld.core import names
@@ -67,11 +67,12 @@ def world(publication: Publication, numbers: Mapping[str, int]) -> list[Region]:
     ]
 
 
-def shades() -> list[tuple[int, str]]:
-    """Return the shades with the numbers that each is for, as `3-5` with an en dash."""
+def shades(steps: Sequence[int] = STEPS) -> list[tuple[int, str]]:
+    """Return the shades with the numbers that each is for, as `3-5` with an en dash; first that of none."""
     words = ["0"]
-    for first, after in zip(STEPS, (*STEPS[1:], None), strict=True):
-        words.append(f"{first} or more" if after is None else f"{first}\N{EN DASH}{after - 1}")
+    for first, after in zip(steps, (*steps[1:], None), strict=True):
+        span = "" if after in (None, first + 1) else f"\N{EN DASH}{after - 1}"
+        words.append(f"{first} or more" if after is None else f"{first}{span}")
     return list(enumerate(words))
 
 

@@ -7,9 +7,10 @@ shows) or a Download (bytes of another type), or raises Refused. It knows nothin
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import markupsafe
 
 from gcm_ld.core import formats, names
 from gcm_ld.metadata import citations, signposting
-from gcm_ld.presentation import dates, mappings, sentences, statements
+from gcm_ld.presentation import dates, languages, mappings, sentences, statements
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 from gcm_ld.web.responses import Refused as Refused
@@ -136,6 +137,26 @@ def code(text: str) -> markupsafe.Markup:
     )
 
 
+def headed(rows: str, heads: Sequence[str]) -> markupsafe.Markup:
+    """Return the rows of a table, each cell with the head of its column, which stands beside it where a row
+    is a block, on a narrow screen."""
+
+    def row(match: re.Match[str]) -> str:
+        place = itertools.count()
+        return _CELL.sub(lambda cell: f"{cell[0]}{_head(cell, heads, next(place))}", match[0])
+
+    return markupsafe.Markup(_ROW.sub(row, str(rows)))
+
+
+def _head(cell: re.Match[str], heads: Sequence[str], place: int) -> str:
+    """The attribute that names the head of a cell: none for the head of a row, or one without words."""
+    known = cell[1] == "h" or place >= len(heads) or not heads[place]
+    return "" if known else f' data-head="{markupsafe.escape(markupsafe.Markup(heads[place]).striptags())}"'
+
+
+_ROW, _CELL = re.compile(r"<tr\b.*?(?=<tr\b|\Z)", re.S), re.compile(r"<t([dh])(?=[ >])")
+
+
 @functools.lru_cache(maxsize=8)
 def _environment(publication: Publication) -> jinja2.Environment:
     from gcm_ld.web.routes import routing  # its table is of views, which import this module
@@ -159,7 +180,7 @@ def _environment(publication: Publication) -> jinja2.Environment:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         return markupsafe.Markup(text.replace("&", "\\u0026").replace("<", "\\u003c"))
 
-    environment.filters |= {"code": code, "link": link, "web": _web}
+    environment.filters |= {"code": code, "headed": headed, "link": link, "web": _web}
     environment.globals |= {
         "publication": publication,
         "site": site,
@@ -171,6 +192,7 @@ def _environment(publication: Publication) -> jinja2.Environment:
         "label": publication.label,
         "caption": publication.caption,
         "link": link,
+        "name_in": lambda iri, language: languages.preferred(publication, language).get(iri, ""),
         "compact": names.compact,
         "place": sentences.place_of,
         "short_name": functools.partial(sentences.short_name, publication),

@@ -127,7 +127,7 @@ document.addEventListener("click", (event) => {
     show(sort.href, { focus: `.sort[aria-label="${CSS.escape(sort.getAttribute("aria-label"))}"]` });
   } else if (order) {
     event.preventDefault();
-    show(order.href, { focus: ".orders a[aria-current]" });
+    show(order.href, { focus: `[data-choice=${order.parentElement.dataset.choice}] a[aria-current]` });
   } else if (clear) {
     event.preventDefault();
     show(clear.href, { focus: "#filters select" });

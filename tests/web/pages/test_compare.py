@@ -67,7 +67,7 @@ def test_only_what_differs_is_shown_where_asked_and_can_be_taken_away(publicatio
     params = ask("midcas", "midcom", show="different")
     text = page(publication, params)
     facts = text[text.index("<h2>What they are") : text.index("<h2>Themes")]
-    assert "<title>MIDCAS and MIDCOM compared, only where they differ " in text
+    assert "(MIDCOM) compared, only where they differ " in text
     assert "dormant since 2016" in facts
     assert '<th scope="row">Type</th>' not in facts
     assert "take part in" not in facts
@@ -109,7 +109,7 @@ def test_two_are_both(publication):
 def test_a_comparison_can_be_cited(publication):
     text = page(publication, ask("igc", "add", show="common"))
     cited = re.search(r'<p class="citing">(.*?)</p>', text, re.S).group(1)
-    assert "IGC and ADD compared, only what all have. In: " in cited
+    assert "(IGC) and Abu Dhabi Dialogue (ADD) compared, only what all have. In: " in cited
     assert f"edition of {publication.issued}." in cited
     assert f"{publication.site.url}compare?m=igc&amp;m=add&amp;show=common</a>" in cited
 

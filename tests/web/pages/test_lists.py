@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 
 import openpyxl
 import proofreading
 import pytest
 
+from gcm_ld.core import names
 from gcm_ld.web.pages import lists, thing_lists, views
 
 
@@ -158,3 +160,37 @@ def test_a_list_is_an_excel_workbook_too(publication):
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert [["" if cell is None else str(cell) for cell in row] for row in sheet.values] == rows
     assert book.name == "state.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "named", "total"), [("state", "ar", 241, 242), ("objective", "es", 15, 23)]
+)
+def test_names_stand_in_another_language_with_its_direction_or_visibly_in_english(
+    publication, kind, language, named, total
+):
+    page = shown(publication, kind, names=language, sort="-name")
+    html = views.render(publication, page).decode()
+    body = html[html.index("<tbody>") :]
+    direction = "rtl" if language == "ar" else "ltr"
+    heads = re.findall(r'<th scope="row">(.*?)</th>', body, re.S)
+    assert sum(f'<bdi lang="{language}" dir="{direction}">' in head for head in heads) == named
+    assert sum('<small class="tongue">English</small>' in head for head in heads) == total - named
+    assert f"{named} of {total} have an official name" in html
+    assert f"names={language}" in html.partition("<thead>")[2].partition("</thead>")[0]
+    assert proofreading.faults(html.encode()) == []
+
+
+def test_a_table_of_other_names_has_them_in_a_last_column(publication):
+    params = views.Params([("names", "Chinese"), ("region", "northern-africa")])
+    rows = list(csv.reader(io.StringIO(lists.download(publication, "state", params).content.decode())))
+    assert rows[0][-1] == "nameZh"
+    assert {row[0]: row[-1] for row in rows[1:]}[names.iri("state", "MAR")] == "摩洛哥"
+
+
+def test_only_lists_with_names_in_other_languages_offer_them(publication):
+    offered = {
+        kind
+        for kind in thing_lists.LISTS
+        if "names" in {one.name for one in lists.parameters(publication, "", kind=kind)}
+    }
+    assert {"state", "region", "sdg", "objective"} <= offered and "theme" not in offered

@@ -6,12 +6,12 @@ import re
 import proofreading
 import pytest
 
-from gcm_ld.matrix import evidence, filters, model
+from gcm_ld.matrix import cell_states, evidence, filters, model
 from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import matrix, views
 
 CELL = re.compile(
-    r'<td><a class="state state-([\w-]+)" href="([^"]+)"'
+    r'<td><a class="state state-([\w-]+?)(?: heat-\d)?" href="([^"]+)"'
     r'(?: aria-label="([^"]+)" title="([^"]+)")?>(.*?)</a></td>'
 )
 
@@ -386,3 +386,29 @@ def test_sources_that_mean_nothing_are_refused(publication, params):
         with pytest.raises(views.Refused) as refused:
             view(publication, "", views.Params(list(given.items())))
         assert refused.value.status == 400
+
+
+def test_cells_can_be_read_as_colours_by_a_plain_link(publication):
+    words, colours = page(publication, "theme"), page(publication, "theme", cells="colours")
+    assert '<a href="/matrix/theme?cells=colours">colours</a>' in words
+    assert '<a href="/matrix/theme" >words</a>' in colours.replace(">words", " >words")
+    assert 'class="matrix matrix-theme"' in words and 'class="matrix matrix-theme colours"' in colours
+    assert CELL.findall(words) == CELL.findall(colours)
+    assert "heat-key" in colours and "heat-key" not in words
+    found = model.make(publication, "theme")
+    for number in range(1, len(cell_states.SHADES) + 1):
+        shaded = [
+            one for one in found.cells.values() if cell_states.shade(one.state, len(one.areas)) == number
+        ]
+        assert len(re.findall(f'<td><a class="state state-listed heat-{number}"', colours)) == len(shaded) > 0
+
+
+@pytest.mark.parametrize(("language", "direction", "named"), [("fr", "ltr", 22), ("es", "ltr", 15)])
+def test_heads_have_their_official_names_and_fall_back_visibly(publication, language, direction, named):
+    text = page(publication, "objective", names=language)
+    heads = text[text.index("<thead>") : text.index("</thead>")]
+    assert heads.count(f'<bdi lang="{language}" dir="{direction}">') == named
+    assert heads.count('<small class="tongue">English</small>') == 23 - named
+    assert f"{named} of the 23 objectives have an official name" in text
+    assert f"columns=least&amp;names={language}" in text or f"names={language}&amp;columns=least" in text
+    assert "names=" not in page(publication, "area").partition("<table")[0].replace('name="names"', "")

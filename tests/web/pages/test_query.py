@@ -1,16 +1,20 @@
 """The page of a stored question: for every question, every value, and whatever one may write for a value."""
 
+import csv
 import dataclasses
+import io
 import re
 import urllib.parse
 from html import unescape
 from xml.etree import ElementTree
 
+import openpyxl
 import proofreading
+import pyoxigraph as ox
 import pytest
 
 from gcm_ld.core import formats, names, urls
-from gcm_ld.questions import queries
+from gcm_ld.questions import engines, queries
 from gcm_ld.web.pages import query, views
 
 NAME = "coverage/mechanisms-by-theme"
@@ -260,3 +264,28 @@ def test_what_has_no_picture_is_told(publication, path, values, status):
         picture(publication, path, **values)
     assert refused.value.status == status
     assert refused.value.message.endswith((".", "?"))
+
+
+def test_an_answer_is_a_workbook_with_what_its_columns_hold(publication):
+    answer = publication.answer(NAME, theme="human-rights")
+    book = openpyxl.load_workbook(io.BytesIO(query.workbook(publication, answer, {"theme": "human-rights"})))
+    rows = list(csv.reader(io.StringIO(answer.to_csv(), newline="")))
+    assert [["" if cell is None else str(cell) for cell in row] for row in book["Table"].values] == rows
+    about = list(book["About"].values)
+    assert ("only", "theme: human-rights") in about
+    assert [row[0] for row in about].count("column") == len(answer.columns)
+
+
+def test_a_cell_of_a_workbook_is_never_a_formula_and_keeps_its_form(publication):
+    table = engines.Table(("a", "b"), ((ox.Literal("=1+1"), ox.Literal(7)), (ox.Literal("004"), None)))
+    answer = dataclasses.replace(publication.answer(NAME), result=table)
+    sheet = openpyxl.load_workbook(io.BytesIO(query.workbook(publication, answer, {})))["Table"]
+    assert list(sheet.values)[1:] == [("=1+1", 7), ("004", None)]
+    assert sheet["A2"].data_type == "s"
+
+
+def test_what_a_workbook_cannot_hold_is_refused_with_what_can(publication):
+    table = engines.Table(("a",), ((ox.Literal("\x01"),),))
+    answer = dataclasses.replace(publication.answer(NAME), result=table)
+    with pytest.raises(formats.UnfitError, match=r"Excel can't hold the character U\+0001.*Ask for CSV"):
+        query.workbook(publication, answer, {})

@@ -19,7 +19,7 @@ def test_what_its_mechanisms_cover_and_none_does(publication):
     assert states["drivers-of-migration"] == "not stated"
     assert list(states.values()).count("listed") == 5
     text = proofreading.text(page(publication, "CHE"))
-    none = text[text.index("What none of them is listed in") :]
+    none = text[text.index("Where none of them is listed") :]
     gaps = publication.rows("gaps/areas-by-state-without-any", state="CHE")
     assert "1 of 6 themes" in none and f"{len(gaps)} of 17 areas of focus" in none
 
@@ -207,7 +207,7 @@ def test_a_region_says_what_rests_on_one_state_alone_and_what_on_observers(publi
             views.render(publication, state.region(publication, names.iri("region", slug)))
         )
 
-    assert "What rests on one State, or on observers" in text("southern-asia")
+    assert "Themes that depend on one State, or on observers" in text("southern-asia")
     assert "Drivers of migration: Afghanistan alone takes part." in text("southern-asia").replace(" :", ":")
     observed = text("australia-and-new-zealand")
     assert "none takes part, 1 State or territory only observes ( Australia )" in observed.replace(

@@ -132,3 +132,12 @@ def test_one_is_never_told_as_many(publication, kind):
         path = publication.site.path(iri).removeprefix("/")
         text = proofreading.text(views.render(publication, routes.kind(publication, path)(publication, iri)))
         assert not wrong.search(text), (iri, wrong.search(text))
+
+
+def test_each_cell_of_a_row_has_the_head_of_its_column_beside_it():
+    heads = ["", "<b>One</b> & all", "Two"]
+    assert views.headed("<tr><th>a</th><td>1</td><td class='x'>2</td></tr>", heads) == (
+        '<tr><th>a</th><td data-head="One &amp; all">1</td><td data-head="Two" class=\'x\'>2</td></tr>'
+    )
+    twice = views.headed("<tr><td>a</td><td></td></tr>" * 2, heads)
+    assert twice == '<tr><td>a</td><td data-head="One &amp; all"></td></tr>' * 2
