@@ -104,7 +104,7 @@ MIDSA)'
 
     def _repr_html_(self) -> str:
         shown = self.query.shown
-        heads = "".join(f"<th>{escape(column.name)}</th>" for column in shown)
+        heads = "".join(f"<th{_aligned(column)}>{escape(column.name)}</th>" for column in shown)
         at = {name: number for number, name in enumerate(self.columns)}
         body = "".join(
             "<tr>"
@@ -129,8 +129,7 @@ MIDSA)'
             return f'<td><a href="{escape(term.value)}">{words}</a></td>'
         if column.kind == "state" and words in results.SYMBOLS:
             return f"<td>{results.SYMBOLS[words]} {words}</td>"
-        side = "right" if column.kind in ("integer", "decimal") else "left"
-        return f'<td style="text-align:{side}">{words}</td>'
+        return f"<td{_aligned(column)}>{words}</td>"
 
 
 @dataclass(frozen=True, repr=False)
@@ -336,6 +335,11 @@ def _beside(
     """Return the label that stands in a row for the thing of a column, if there is one."""
     number = at.get(f"{column.name}Label")
     return None if number is None else row[number]
+
+
+def _aligned(column: queries.Column) -> str:
+    """Return the attribute by which the head and the cells of a column stand at one side."""
+    return f' style="text-align:{"right" if column.kind in ("integer", "decimal") else "left"}"'
 
 
 def _columns(table: engines.Table) -> tuple[queries.Column, ...]:

@@ -59,7 +59,7 @@ Counter(row.areaLabel for row in pairs if row.state == "only since" and row.name
 
 # %% [markdown]
 # The reverse can be asked only where lists since 2018 exist and were read whole. Even there it says that
-# these lists don't name the area, no more.
+# these lists don’t name the area, no more.
 
 # %%
 edition.ask("gaps/not-met-again")

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # A country's view
+# # A country’s view
 #
 # In which mechanisms does a State talk about migration, what do these work on, and on what are their lists
 # silent? Kenya is the example: write another name, or a code of three letters, and run the cells again.

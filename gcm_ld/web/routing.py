@@ -240,5 +240,5 @@ def check(publication: publications.Publication, path: str, params: views.Params
         meant = f" Did you mean {' or '.join(near)}?" if near else ""
         there = f"The parameters here are {', '.join(known)}." if known else "There are none here."
         raise views.Refused(
-            400, "No such parameter", f"There is no parameter {name[:80]!r} here.{meant} {there}"
+            400, "No such parameter", f"There is no parameter “{name[:80]}” here.{meant} {there}"
         )

@@ -64,7 +64,7 @@ def test_values_are_read_as_they_come():
     assert params.pairs == (("a", "b c"), ("a", "d"), ("q", "https://z/y"))
 
 
-MATRIX = "type, region, state, sort, show, columns, source, agreed"
+MATRIX = "type, region, state, sort, show, columns, cells, names, source, agreed"
 
 
 @pytest.mark.parametrize(

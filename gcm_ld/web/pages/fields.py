@@ -45,7 +45,7 @@ def fill(
     """Return the fields of the form as `params` fills them, and what is wrong beside single values."""
     taken = [parameter.name for parameter in query.parameters]
     wrong = [
-        f"The parameter {name!r} is given twice; give it once." for name in taken if params.all(name)[1:]
+        f"The parameter “{name}” is given twice; give it once." for name in taken if params.all(name)[1:]
     ]
     return [
         _field(publication, parameter, params.first(parameter.name)) for parameter in query.parameters

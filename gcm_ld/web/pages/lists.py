@@ -93,7 +93,7 @@ def _world(publication: Publication, kind: str, rows: Sequence[Sequence[tables.C
 def _listing(kind: str) -> tables.Listing:
     if kind not in thing_lists.LISTS:
         known = ", ".join(sorted(thing_lists.LISTS))
-        raise views.Refused(404, "No such list", f"There is no list of {kind!r}; there are {known}.")
+        raise views.Refused(404, "No such list", f"There is no list of “{kind}”; there are {known}.")
     return thing_lists.LISTS[kind]
 
 

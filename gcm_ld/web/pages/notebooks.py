@@ -28,7 +28,7 @@ NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.py")))
 """The names of the notebooks, which are those of their files."""
 
 _CELL = re.compile(r"^# %%(.*)\n", re.MULTILINE)
-_LINK, _NUMBER = re.compile('href="([^"]*)"'), 'style="text-align:right"'
+_LINK, _HEAD, _NUMBER = re.compile('href="([^"]*)"'), re.compile("<th(?=[ >])"), 'style="text-align:right"'
 _WIDTH = 100
 _MISSING = (ImportError, dataset.EditionError, LookupError)
 """What a cell may raise where a library is not installed, or another edition than ours is asked."""
@@ -151,7 +151,7 @@ def _html(publication: Publication, shown: object) -> str:
     for way in ("_repr_html_", "_repr_svg_"):
         if hasattr(shown, way):
             html = str(getattr(shown, way)()).replace(_NUMBER, 'class="number"')
-            html = html.replace(' style="text-align:left"', "").replace("<th>", '<th scope="col">')
+            html = _HEAD.sub('<th scope="col"', html.replace(' style="text-align:left"', ""))
             return _LINK.sub(
                 lambda match: f'href="{escape(publication.site.page(unescape(match[1])))}"', html
             ).replace("<p></p>", "")

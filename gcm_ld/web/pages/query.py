@@ -93,7 +93,7 @@ def question(publication: Publication, name: str) -> queries.Query:
     """Return the question of that name. Raises Refused with the nearest names where there is none."""
     if name not in publication.questions:
         advice = suggest.advice(name, publication.questions, "the list of questions has them all.")
-        raise views.Refused(404, "No such question", f"There is no question {name!r}; {advice}")
+        raise views.Refused(404, "No such question", f"There is no question “{name}”; {advice}")
     return publication.questions[name]
 
 
@@ -169,7 +169,7 @@ def _answered(
     page = int(asked) if re.fullmatch("[0-9]{1,6}", asked) else 0
     if not 1 <= page <= pages:
         raise views.Refused(
-            400, "No such page", f"The answer has {pages} pages, from page=1 on; not {asked!r}."
+            400, "No such page", f"The answer has {pages} pages, from page=1 on; not “{asked}”."
         )
     says, drawn, narrow = picture(publication, query.name, tuple(values.items()))
     return {

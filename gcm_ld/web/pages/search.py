@@ -114,6 +114,6 @@ def _parameters(params: views.Params) -> tuple[str, str, int]:
         raise views.Refused(400, "Too much to search for", message)
     if kind and kind not in search.KINDS:
         remedy = advice(kind, search.KINDS, "a search of all kinds offers those that it found.")
-        message = f"One can't search the kind {kind!r} only; {remedy}"
+        message = f"One can't search the kind “{kind}” only; {remedy}"
         raise views.Refused(400, f"No kind “{kind}”", message)
     return query, kind, int(first) if re.fullmatch("[0-9]{1,5}", first) else 0

@@ -83,4 +83,4 @@ def test_a_choice_is_refused_where_it_means_nothing(publication):
 
 def test_a_value_that_is_given_twice_is_told_once(publication):
     _, wrong = fill(publication, ("theme", "human-rights"), ("theme", "human-rights"))
-    assert wrong == ["The parameter 'theme' is given twice; give it once."]
+    assert wrong == ["The parameter “theme” is given twice; give it once."]
