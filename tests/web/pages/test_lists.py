@@ -187,6 +187,12 @@ def test_a_table_of_other_names_has_them_in_a_last_column(publication):
     assert {row[0]: row[-1] for row in rows[1:]}[names.iri("state", "MAR")] == "摩洛哥"
 
 
+@pytest.mark.parametrize("kind", ["objective", "region", "sdg"])
+def test_every_language_is_answered_be_there_names_or_none(publication, kind):
+    for language in names.LANGUAGES:
+        assert proofreading.faults(views.render(publication, shown(publication, kind, names=language))) == []
+
+
 def test_only_lists_with_names_in_other_languages_offer_them(publication):
     offered = {
         kind

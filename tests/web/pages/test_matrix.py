@@ -6,6 +6,7 @@ import re
 import proofreading
 import pytest
 
+from gcm_ld.core import names
 from gcm_ld.matrix import cell_states, evidence, filters, model
 from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import matrix, views
@@ -412,3 +413,10 @@ def test_heads_have_their_official_names_and_fall_back_visibly(publication, lang
     assert f"{named} of the 23 objectives have an official name" in text
     assert f"columns=least&amp;names={language}" in text or f"names={language}&amp;columns=least" in text
     assert "names=" not in page(publication, "area").partition("<table")[0].replace('name="names"', "")
+
+
+@pytest.mark.parametrize("by", model.KINDS)
+def test_every_matrix_can_be_shown_in_every_language(publication, by):
+    for language in names.LANGUAGES:
+        text = page(publication, by, names=language, show="gaps")
+        assert ("have an official name" in text) == (language != "en" and "<table" in text)
