@@ -236,6 +236,8 @@ class Site:
     async def _page_or_file(self, scope: Scope) -> Reply:
         path = scope["path"].removeprefix(self.publication.site.root)
         params = routing.read(_query(scope), self.publication.site.incoming)
+        if len(path) > routing.LONGEST:
+            raise Refused(404, "Nothing here", f"No path here has {len(path):,} characters.")
         try:
             if reply := await self._markdown(path, params, scope):
                 return reply

@@ -27,6 +27,10 @@ MARKETING = (
 )
 """Parameters that other sites add to links, which mean nothing here; one that ends in `*` is a beginning."""
 
+LONGEST = 1500
+"""As many characters a path and a value of a parameter may have, which is more than any has that means
+something: what is longer takes long to compare with what there is, and memory where it is kept."""
+
 _MARKETING = re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in MARKETING))
 
 
@@ -214,9 +218,13 @@ def read(query: str, incoming: Callable[[str], str] = str) -> views.Params:
     """Return the parameters of a query string that say something: with a value, and not for marketing.
 
     `incoming` makes of a value what it means here. Two addresses with equal parameters have one answer.
+    Raises Refused (400) for a value or a name that is longer than LONGEST.
     """
-    pairs = parse_qsl(query, keep_blank_values=True)
-    return views.Params([(name, incoming(value)) for name, value in pairs if value and not ignored(name)])
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[1] and not ignored(pair[0])]
+    if long := next((pair for pair in pairs if max(map(len, pair)) > LONGEST), None):
+        message = f"The parameter {long[0][:80]!r} has more than {LONGEST:,} characters, and none here has."
+        raise views.Refused(400, "Parameter too long", message)
+    return views.Params([(name, incoming(value)) for name, value in pairs])
 
 
 def ignored(name: str) -> bool:

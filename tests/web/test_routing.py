@@ -106,3 +106,16 @@ def test_the_nearest_parameter_is_named(client):
 
 def test_the_endpoint_takes_what_libraries_send_beside_the_query(publication):
     routing.check(publication, "sparql", views.Params([("query", "ASK {}"), ("results", "json")]))
+
+
+def test_a_value_that_is_longer_than_any_is_refused_before_anything_is_made(client):
+    long = "x" * (routing.LONGEST + 1)
+    for address in (
+        f"/resource?iri=http://e/{long}",
+        f"/why?s={long}",
+        f"/theme?{long}=1",
+        f"/search?q={long}",
+    ):
+        assert client.get(address).status_code == 400
+    assert client.get(f"/theme/{long}").status_code == 404
+    assert client.get(f"/theme?utm_source={long}").status_code == 200
