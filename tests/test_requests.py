@@ -96,9 +96,12 @@ def asked():
 
 def ask(site, method: str, path: str, query: str, headers: dict[str, str], body: bytes = b""):
     """Return the status, the headers and the body of an answer."""
-    found = {"body": b"", "starts": 0}
+    found = {"body": b"", "starts": 0, "given": False}
 
     async def receive():
+        if found["given"]:
+            await asyncio.Event().wait()  # as a client does that stays and has said all
+        found["given"] = True
         return {"type": "http.request", "body": body}
 
     async def send(message):
