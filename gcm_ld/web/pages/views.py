@@ -172,7 +172,7 @@ def _environment(publication: Publication) -> jinja2.Environment:
     )
 
     def link(iri: str, text: str | None = None, short: bool = False) -> markupsafe.Markup:
-        words = formats.visible(text or sentences.name(publication, iri, short))
+        words = _visible(text or sentences.name(publication, iri, short))
         place = markupsafe.escape(site.page(iri))
         return markupsafe.Markup(f'<a href="{place}">{markupsafe.escape(words)}</a>')
 
