@@ -296,6 +296,8 @@ def _beside(row: tuple[terms.Term | None, ...], at: int | None) -> str:
 def _cell(publication: Publication, kind: str, term: terms.Term | None, beside: str) -> Cell:
     text = results.plain(term)
     if isinstance(term, pyoxigraph.NamedNode):
+        if text.startswith(names.PREFIXES["mechanism"]):
+            return Cell("thing", publication.full_name(text), text)
         if publication.is_described(text) or text.startswith(names.BASE):
             return Cell("thing", fields.shown(publication, text, beside), text)
         return Cell("web", beside or text, text)
