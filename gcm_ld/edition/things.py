@@ -299,7 +299,8 @@ def _advice(store: pyoxigraph.Store, known: Collection[str], text: str, kind: st
     slug = names.slug(text)
     spellings += [spelling for spelling in pool if len(slug) > 2 and slug in names.slug(spelling)]
     nearest = dict.fromkeys(_named(store, pool[spelling], kind) for spelling in spellings)
-    return suggest.offer([*nearest][: suggest.NEAREST], sorted(word(iri, kind) for iri in known))
+    words = [] if nearest else sorted(word(iri, kind) for iri in known)
+    return suggest.offer([*nearest][: suggest.NEAREST], words)
 
 
 def _named(store: pyoxigraph.Store, iri: str, kind: str | None) -> str:
