@@ -11,15 +11,13 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import openpyxl
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import from_excel
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from gcm_ld.core import formats
 from gcm_ld.edition import files
+
+if TYPE_CHECKING:  # openpyxl takes a server, which seldom needs it, half a second to load, and much memory
+    from openpyxl.worksheet.worksheet import Worksheet
 
 DELIMITERS = (",", ";", "\t")
 _MADE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -68,6 +66,8 @@ def day(text: str) -> str:
     A day that is an interval or a month comes back as it is.
     """
     if text.isdigit() and int(text) > LAST_YEAR:
+        from openpyxl.utils.datetime import from_excel
+
         moment = from_excel(int(text))
         return moment.strftime("%Y-%m-%d") if isinstance(moment, datetime.datetime) else text
     return text
@@ -90,6 +90,8 @@ def write_xlsx(
 
     A text is a text, also where it begins as a formula does, as `outgoing` makes it.
     """
+    import openpyxl
+
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
@@ -145,6 +147,10 @@ def _text(path: Path) -> Table:
 
 
 def _workbook(path: Path) -> list[Table]:
+    import openpyxl
+    from openpyxl.utils import get_column_letter
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = openpyxl.load_workbook(path, data_only=True)
         formulas = openpyxl.load_workbook(path)
@@ -192,6 +198,8 @@ def _shown(value: object) -> str:
 
 
 def _table(name: str, lines: list[list[str]]) -> Table:
+    from openpyxl.utils import get_column_letter
+
     rows = []
     for number, line in enumerate(lines, 1):
         texts = [" ".join(formats.uncell(text).split()) for text in line]

@@ -93,9 +93,10 @@ def test_help_imports_nothing_heavy():
     assert shown.stdout.splitlines()[-1] == f"imported: {own} []"
 
 
-def test_only_who_imports_rows_waits_for_the_library_of_spreadsheets(root):
+def test_neither_a_list_nor_a_server_waits_for_the_library_of_spreadsheets(root):
     code = f"""if True:
         import sys
+        import gcm_ld.web.routes
         from gcm_ld.cli import app, status
         try:
             status.run(lambda: app.app(["list", "--edition", {str(root)!r}]))
