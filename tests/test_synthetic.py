@@ -54,6 +54,7 @@ QUOTES = ("Statement-quoteInPassage", "StatedValue-nameQuoted", "StatedValue-thi
 
 
 def test_the_shapes_hold_for_what_is_copied(copied):
-    findings = [finding for finding in shacl.check(copied) if MARK in finding.thing]
+    found = (finding for finding in shacl.check(copied) if MARK in finding.thing)
+    findings = [finding for finding in found if not finding.is_warning]
     assert [finding for finding in findings if not finding.rule.endswith(QUOTES)] == []
     assert len(findings) < 10

@@ -19,18 +19,18 @@ _MARKS = re.compile(r"([\\`<\[\]|*_]|&(?=#?\w+;)|^[ \t]*(?:[>#=+~-]|\d{1,9}[.)])
 
 
 class _Converter(MarkdownConverter):
-    """What makes Markdown in which a text is a text, whatever it looks like; the library ships no types."""
+    """What makes Markdown in which a text is a text, whatever it looks like."""
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         return _escaped(text)
 
     def convert_code(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        made: str = super().convert_code(el, text, parent_tags)  # type: ignore[misc]
+        made: str = super().convert_code(el, text, parent_tags)  # type: ignore[misc]  # the library ships no types
         return made.replace("|", r"\|") if parent_tags & {"td", "th"} else made
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         fence = max(["``", *re.findall("`+", text)], key=len) + "`"
-        made: str = super().convert_pre(el, text, parent_tags)  # type: ignore[misc]
+        made: str = super().convert_pre(el, text, parent_tags)  # type: ignore[misc]  # the library ships no types
         return re.sub(r"^(\n\n)```|```(\n\n)$", rf"\1{fence}\2", made)
 
 
