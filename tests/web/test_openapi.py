@@ -31,7 +31,7 @@ def test_it_holds_every_stored_question_with_its_parameters(told, publication):
         operation = told["paths"][f"/query/{name}.{{form}}"]["get"]
         assert operation["summary"] == query.summary
         form, *parameters = operation["parameters"]
-        assert form["schema"]["enum"] == [one.name for one in formats.of("table")]
+        assert form["schema"]["enum"] == [one.name for one in formats.of_answers()]
         assert [one["name"] for one in parameters] == [one.name for one in query.parameters]
         defaults = [one["schema"].get("default", "") for one in parameters]
         assert defaults == [one.default for one in query.parameters]
