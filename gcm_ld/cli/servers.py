@@ -24,7 +24,7 @@ def serve(options: Mapping[str, object]) -> int:
     from gcm_ld.metadata import distributions
 
     settings = _settings(options).config
-    work = publications.begin(settings.edition)
+    work = publications.begin(settings.edition, settings.dumps)
     from gcm_ld.web import access_log
     from gcm_ld.web import run as running
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def read(store: ox.Store, iri: str) -> Statement:
     quads = list(store.quads_for_pattern(ox.NamedNode(iri), None, None))
     asserted = [quad for quad in quads if not terms.is_inferred(quad)]
     for quad in asserted or [quad for quad in quads if quad.predicate != _TYPE]:
-        values[names.local(quad.predicate.value)].append(terms.rdf11(quad.object))
+        values[sys.intern(names.local(quad.predicate.value))].append(terms.rdf11(quad.object))
     one = Statement(iri, {name: tuple(sorted(some, key=_natural)) for name, some in values.items()})
     if values and not asserted and (kind := kinds.REGISTRY.get(one.kind)):  # not the classes above its own
         return Statement(iri, {**one.values, "type": (terms.node(kind.type),)})
@@ -81,14 +82,13 @@ class Index:
         every = sorted((read(store, iri) for iri in iris), key=_order)
         self._by_iri = {one.iri: one for one in every}
         self._by_kind: dict[str, list[Statement]] = defaultdict(list)
-        self._by_value: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
-        self._naming: dict[str, dict[Statement, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._by_value: dict[str, dict[str, list[Statement]]] = defaultdict(dict)
+        self._place = {one: at for at, one in enumerate(every)}
         for one in every:
             self._by_kind[one.kind].append(one)
             for name in one.values:
                 for value in dict.fromkeys(one.all(name)):
-                    self._by_value[one.kind, name, value].append(one)
-                    self._naming[value][one].append(name)
+                    self._by_value[value].setdefault(name, []).append(one)
 
     def __contains__(self, iri: str) -> bool:
         return iri in self._by_iri
@@ -103,17 +103,20 @@ class Index:
 
     def where(self, kind: str, name: str, value: str) -> tuple[Statement, ...]:
         """Return the statements of a kind that have the value for a property."""
-        return tuple(self._by_value.get((kind, name, value), ()))
+        return tuple(one for one in self._by_value.get(value, {}).get(name, ()) if one.kind == kind)
 
     def naming(self, iri: str, *properties: str) -> tuple[Statement, ...]:
         """Return the statements that have a thing as value of one of the properties.
 
         Where none is given, of any that tells what a statement says.
         """
-        named = self._naming.get(iri, {})
-        if properties:
-            return tuple(one for one, by in named.items() if not set(by).isdisjoint(properties))
-        return tuple(one for one, by in named.items() if not set(by) <= _SUPPORT)
+        by_name = self._by_value.get(iri, {})
+        wanted = [
+            some
+            for name, some in by_name.items()
+            if name in properties or (not properties and name not in _SUPPORT)
+        ]
+        return tuple(sorted({one for some in wanted for one in some}, key=self._place.__getitem__))
 
 
 def _natural(term: terms.Term) -> tuple[object, ...]:

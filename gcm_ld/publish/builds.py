@@ -97,13 +97,21 @@ def find(folder: Path, digest: str, base: str) -> Path | None:
 
     They stay there as long as this process lives, whatever is built after.
     """
-    places = [path for path in (folder / _EDITIONS).glob("*") if not path.is_symlink()]
-    for place in (*sorted(places, key=_age), folder):
+    editions = folder / _EDITIONS
+    for place in (*(_places(editions, editions.stat().st_mtime_ns) if editions.is_dir() else ()), folder):
         made = manifest(place)
         if (made.get("digest"), made.get("base")) == (digest, base):
             _hold(place)
             return place
     return None
+
+
+def content(folder: Path, path: str) -> bytes | None:
+    """Return what a file of a build holds; None where it is not as the manifest in the folder says."""
+    known = entries(manifest(folder)).get(path)
+    if known is None or not is_as_made(folder / path, known):
+        return None
+    return (folder / path).read_bytes()
 
 
 def broken(folder: Path, whole: bool = False) -> list[str]:
@@ -148,6 +156,12 @@ def find_obstacle(folder: Path) -> str:
     except OSError as error:
         return files.explain(error, folder)
     return ""
+
+
+@functools.lru_cache(maxsize=8)
+def _places(editions: Path, stamp: int) -> tuple[Path, ...]:
+    """Return the folders of builds, the newest first, which are looked for again when one comes or goes."""
+    return tuple(sorted((path for path in editions.glob("*") if not path.is_symlink()), key=_age))
 
 
 @functools.lru_cache(maxsize=8)

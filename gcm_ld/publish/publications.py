@@ -16,11 +16,14 @@ import pyoxigraph
 
 from gcm_ld.core import names, terms, urls
 from gcm_ld.edition import dataset, statements, things
-from gcm_ld.publish import tables
+from gcm_ld.publish import builds, tables
 from gcm_ld.questions import answers, endpoints, queries, results
 from gcm_ld.reasoner import inference
 
 T = TypeVar("T")
+
+INFERRED = "inferred.nt"
+"""The file of a build that has what follows from the edition."""
 
 
 class Work(Generic[T]):
@@ -200,17 +203,27 @@ class Ahead:
     questions: list[queries.Query]
 
 
-def begin(folder: str | Path | None = None) -> Work[Ahead]:
+def begin(folder: str | Path | None = None, dumps: Path | None = None) -> Work[Ahead]:
     """Return the work, begun in a second process, that `publish` takes for the edition in `folder`.
 
-    For a program that has something to do before it publishes, as a server that reads its own code.
+    For a program that has something to do before it publishes, as a server that reads its own code. What
+    follows is read from the dumps in a folder where they are of the same edition, by the same reasoner.
     """
-    return Work(functools.partial(_ahead, folder))
+    return Work(functools.partial(_ahead, folder, dumps))
 
 
-def _ahead(folder: str | Path | None) -> Ahead:
+def _ahead(folder: str | Path | None, dumps: Path | None = None) -> Ahead:
     edition = dataset.read(folder)
-    return Ahead(edition.fingerprint, inference.text(edition), queries.read(edition.root))
+    inferred = _dumped(edition, dumps) or inference.text(edition)
+    return Ahead(edition.fingerprint, inferred, queries.read(edition.root))
+
+
+def _dumped(edition: dataset.Edition, dumps: Path | None) -> bytes | None:
+    """Return what follows from an edition as a build of it has it, in a folder of dumps."""
+    made = builds.find(dumps, edition.fingerprint, names.BASE) if dumps else None
+    if made is None or builds.manifest(made).get("reasoner") != inference.version():
+        return None
+    return builds.content(made, INFERRED)
 
 
 def publish(

@@ -1,9 +1,11 @@
 """The outline of a SPARQL query by its tokens: its outer group, its variables, what it asks elsewhere."""
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
@@ -67,8 +69,7 @@ class Service:
     line: int
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     end: int
@@ -76,8 +77,7 @@ class _Token:
 
 def outline(text: str) -> Outline:
     """Return the outline of a query. Raises SparqlError for what is no token or has unbalanced brackets."""
-    tokens = list(_tokens(text))
-    pairs = _pairs(text, tokens)
+    tokens, pairs = _read(text)
     first = _outer_group(tokens, pairs)
     if first is None:
         return Outline(None, frozenset(), frozenset(), False, text.count("\n") + 1)
@@ -101,8 +101,7 @@ def services(text: str) -> list[Service]:
     """
     if "SERVICE" not in text.upper():
         return []
-    tokens = list(_tokens(text))
-    pairs = _pairs(text, tokens)
+    tokens, pairs = _read(text)
     found = []
     for at, token in enumerate(tokens):
         if token.kind == "word" and token.text.upper() == "SERVICE":
@@ -124,8 +123,7 @@ def values_blocks(text: str, variable: str) -> list[tuple[int, int]]:
     """
     if not re.search(r"\bVALUES\b", text, re.IGNORECASE):
         return []
-    tokens = list(_tokens(text))
-    pairs = _pairs(text, tokens)
+    tokens, pairs = _read(text)
     return [
         (tokens[at + 2].end, tokens[pairs[at + 2]].end - 1)
         for at, token in enumerate(tokens[:-2])
@@ -150,8 +148,7 @@ def prologue(text: str) -> str:
 
 def group(text: str) -> str:
     """Return the outer group of a query with its brackets; empty where it has none."""
-    tokens = list(_tokens(text))
-    pairs = _pairs(text, tokens)
+    tokens, pairs = _read(text)
     first = _outer_group(tokens, pairs)
     return "" if first is None else text[tokens[first].end - 1 : tokens[pairs[first]].end]
 
@@ -161,8 +158,7 @@ def pitfalls(text: str) -> Iterator[SparqlError]:
 
     Raises SparqlError as `outline`.
     """
-    tokens = list(_tokens(text))
-    pairs = _pairs(text, tokens)
+    tokens, pairs = _read(text)
     for at, token in enumerate(tokens):
         if [one.text.upper() for one in tokens[at : at + 2]] == ["ORDER", "BY"]:
             for key in _sort_keys(tokens, pairs, at + 2):
@@ -241,6 +237,13 @@ def _tokens(text: str) -> Iterator[_Token]:
         kind = match.lastgroup or ""
         if kind != "space":
             yield _Token(kind, match[kind], at)
+
+
+@functools.lru_cache(maxsize=4)  # who reads a query asks several things of the same text
+def _read(text: str) -> tuple[list[_Token], dict[int, int]]:
+    """Return the tokens of a text, and the position of the closing bracket of each opening one."""
+    tokens = list(_tokens(text))
+    return tokens, _pairs(text, tokens)
 
 
 def _outer_group(tokens: list[_Token], pairs: dict[int, int]) -> int | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import json
 import logging
 import os
-import queue
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PAUSE = 0.1
+"""Seconds for which lines are gathered before they are written."""
 
 LONGEST = 500
 """As many characters of an address are written down."""
@@ -79,13 +82,15 @@ class Handler(logging.Handler):
 class Writer:
     """Writes lines to a file descriptor in a thread, so that a reader who is slow or gone stops no request.
 
+    They are written together, a few times a second: to wake the thread for each costs more than the line.
     So many lines may wait; `dropped` counts those that came when there was no room, and a line says so later.
     """
 
     def __init__(self, descriptor: int, room: int = 10_000) -> None:
         self.dropped = 0
-        self._descriptor = descriptor
-        self._lines: queue.Queue[str | None] = queue.Queue(room)
+        self._descriptor, self._room = descriptor, room
+        self._lines: collections.deque[str] = collections.deque()
+        self._waiting, self._closed = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
     def __call__(self, line: str) -> None:
@@ -93,24 +98,29 @@ class Writer:
         if self._thread is None:
             self._thread = threading.Thread(target=self._write, name="access-log", daemon=True)
             self._thread.start()
-        try:
-            if self.dropped:
-                self._lines.put_nowait(json.dumps({"dropped": self.dropped}))
-                self.dropped = 0
-            self._lines.put_nowait(line)
-        except queue.Full:
+        if len(self._lines) >= self._room:
             self.dropped += 1
+            return
+        if self.dropped:
+            self._lines.append(json.dumps({"dropped": self.dropped}))
+            self.dropped = 0
+        self._lines.append(line)
+        if not self._waiting.is_set():
+            self._waiting.set()
 
     def close(self, patience: float = 1.0) -> None:
         """Write what waits, for at most so many seconds."""
-        with contextlib.suppress(queue.Full):
-            self._lines.put_nowait(None)
+        self._closed.set()
+        self._waiting.set()
         if self._thread:
             self._thread.join(patience)
 
     def _write(self) -> None:
-        while (line := self._lines.get()) is not None:
-            data = f"{line}\n".encode()
+        while not self._closed.is_set() or self._lines:
+            self._waiting.wait()
+            self._closed.wait(PAUSE)
+            self._waiting.clear()
+            data = "".join(f"{self._lines.popleft()}\n" for _ in range(len(self._lines))).encode()
             with contextlib.suppress(OSError):  # nobody reads it
                 while data:
                     data = data[os.write(self._descriptor, data) :]

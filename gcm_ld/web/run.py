@@ -54,6 +54,9 @@ KINDS = ("area", "dataset", "mechanism", "query", "theme")
 Of any other kind one is, with what the rest of it share.
 """
 
+RARE = "notebook/"
+"""The paths of pages that few readers want, and for which libraries and proofs are read: made when asked."""
+
 NICE = 5
 """The steps of priority by which who makes the dumps gives way. On a busy machine they leave a third of a
 reader's share; ten leave a tenth, and where it is always busy there would be no dumps for half an hour."""
@@ -255,6 +258,7 @@ async def prepare(site: app.Site, patience: float = 0) -> None:
     except Exception:  # a page that can't be made will tell whoever asks for it
         logging.getLogger(__name__).exception("not all pages were made ahead")
     publication.release()  # what the pages show of them is kept
+    gc.collect()  # once: what is garbage when it is frozen stays for ever
     gc.freeze()
     _give_back()
     site.prepared = True
@@ -272,7 +276,8 @@ def paths(publication: publications.Publication) -> list[str]:
     things = [unquote(path).removeprefix(root) for path in metadata.pages(publication)]
     if publication.endpoint:  # whose load is for those who ask
         things = [path for path in things if not path.startswith("query/")]
-    return list(dict.fromkeys((*routing.warm(), *_of_each(things))))
+    wanted = (path for path in routing.warm() if not path.startswith(RARE))
+    return list(dict.fromkeys((*wanted, *_of_each(things))))
 
 
 def _of_each(things: Iterable[str]) -> Iterable[str]:

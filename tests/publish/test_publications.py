@@ -9,7 +9,8 @@ import pytest
 
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
-from gcm_ld.publish import publications
+from gcm_ld.publish import builds, publications
+from gcm_ld.reasoner import inference
 
 ROOT = Path(__file__).parents[2]
 ALMATY = names.iri("mechanism", "almaty-process")
@@ -62,6 +63,20 @@ def test_what_was_begun_ahead_makes_the_same_publication(publication):
     assert made.digest == publication.digest
     assert set(made.store) == set(publication.store)
     assert made.questions == publication.questions
+
+
+def test_what_follows_is_read_from_dumps_of_the_same_edition_and_reasoner(dumped, monkeypatch):
+    """It is not inferred then; a file that isn't as it was made, or another's, is not believed."""
+    expected = inference.text(dumped.edition)
+    monkeypatch.setattr(inference, "text", lambda edition: b"inferred")
+    assert publications._ahead(None, dumped.dumps).inferred == expected
+    assert publications._ahead(None).inferred == b"inferred"
+    with monkeypatch.context() as other:
+        other.setattr(inference, "version", lambda: "another")
+        assert publications._ahead(None, dumped.dumps).inferred == b"inferred"
+    with monkeypatch.context() as broken:
+        broken.setattr(builds, "digest", lambda path: "0" * 64)
+        assert publications._ahead(None, dumped.dumps).inferred == b"inferred"
 
 
 def test_a_file_that_changes_meanwhile_counts(tmp_path, publication):

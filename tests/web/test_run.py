@@ -387,6 +387,7 @@ def test_the_machine_lends_files_for_connections():
 
 def test_pages_of_every_kind_are_made_ahead_and_all_of_those_that_take_long(publication):
     paths = run.paths(publication)
+    assert "notebook" in paths and not any(path.startswith(run.RARE) for path in paths)
     assert len(paths) == len(set(paths))
     kinds = {path.partition("/")[0].partition(".")[0] for path in paths}
     assert kinds >= {*names.KINDS, "ontology", "shapes", "", "note", "matrix"}
