@@ -98,7 +98,7 @@ class Places:
         return turtle.line(nodes[:3], about)
 
 
-@functools.lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=64)
 def _lines(text: str, path: str) -> Mapping[tuple, int]:
     """The lines of a text, which are kept for as long as the text itself is the same."""
     return turtle.positions(text, path)
