@@ -1,11 +1,13 @@
 """Mutants of the edition: seeded single mistakes, made in its graph, looked at, and undone.
 
-As a program, `mutation.py SEED EACH PART PARTS` tries a part of them, and prints a line of JSON each.
+As a program, `mutation.py SEED EACH` tries them, and prints a line of JSON each.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import heapq
 import itertools
 import json
 import logging
@@ -122,7 +124,7 @@ def _touched(graph: rdflib.Graph, mutant: Mutant) -> set[Node]:
         if isinstance(value, rdflib.URIRef):
             both |= set(graph.subjects(None, subject)) & set(graph.subjects(None, value))
     linked = {value for subject in nodes for value in graph.objects(subject)}
-    linking = {one for node in nodes for one in sorted(set(graph.subjects(None, node)))[:FOLLOWED]}
+    linking = {one for node in nodes for one in heapq.nsmallest(FOLLOWED, set(graph.subjects(None, node)))}
     return {node for node in nodes | linked | linking | both if isinstance(node, rdflib.URIRef)}
 
 
@@ -191,7 +193,7 @@ def _seen(
     with contextlib.ExitStack() as stack:
         nodes = [stack.enter_context(applied(graph, mutant)) for mutant in group]
         nodes = [_near(graph, own) for own in nodes] if wide else nodes
-        results = _results(graph, shapes, set().union(*nodes))
+        results = trials.broken(*_aimed(graph, shapes, set().union(*nodes)))
         reached = [own | reach(graph, mutant) for own, mutant in zip(nodes, group, strict=True)]
     claims = Counter(node for own in reached for node in own)
     rules: dict[Mutant, set[str] | None] = {}
@@ -213,9 +215,10 @@ def lost(edition: dataset.Edition, graph: rdflib.Graph, mutant: Mutant) -> set[s
     """Return what the check says of published IRIs that a mutant takes away: that they are gone."""
     gone = {subject for subject, _, _ in mutant.removed} - {subject for subject, _, _ in mutant.added}
     told = {str(node) for node in gone if set(graph.triples((node, None, None))) <= set(mutant.removed)}
+    if not told:
+        return set()
     known = {str(node) for node in graph.subjects()}
-    before = set(tombstones.lost(edition.root, known)) if told else set()
-    return set(tombstones.lost(edition.root, known - told)) - before if told else set()
+    return set(tombstones.lost(edition.root, known - told)) - set(tombstones.lost(edition.root, known))
 
 
 def misquoted(graph: rdflib.Graph, mutant: Mutant) -> set[str]:
@@ -229,42 +232,55 @@ def misquoted(graph: rdflib.Graph, mutant: Mutant) -> set[str]:
 
 
 def differences(graph: rdflib.Graph, shapes: ox.Store, sample: list[Mutant]) -> list[str]:
-    """Make the mistakes of a sample together, and return what one engine reports and the other does not."""
+    """Make the mistakes of a sample together, and return what one engine reports and the other does not, and
+    the rules that only one of shifty's two reports names."""
     with contextlib.ExitStack() as stack:
         nodes = set().union(*(stack.enter_context(applied(graph, mutant)) for mutant in sample))
-        shifty, pyshacl = (_results(graph, shapes, nodes, engine) for engine in engines.NAMES)
-    return sorted(map(str, shifty ^ pyshacl))
+        aimed, data = _aimed(graph, shapes, nodes)
+    reports = [trials.compared(engines.validator(aimed, engine)(data)) for engine in engines.NAMES]
+    short = {(focus.value, rule) for focus, rule, *_ in reports[0]} ^ trials.broken(aimed, data)
+    return sorted(map(str, (reports[0] ^ reports[1]) | short))
 
 
-def _results(
-    graph: rdflib.Graph, shapes: ox.Store, nodes: set[Node], engine: str = engines.NAMES[0]
-) -> set[tuple]:
-    """Return what an engine reports at `nodes`."""
+def _aimed(
+    graph: rdflib.Graph, shapes: ox.Store, nodes: set[Node]
+) -> tuple[list[ox.Triple], list[ox.Triple]]:
+    """Return the shapes that are for `nodes`, and the triples of the graph."""
     data = triples(graph)
-    aimed = trials.aimed(shapes, trials.store(data), {ox.NamedNode(node) for node in nodes})
-    return trials.compared(engines.validator(aimed, engine)(data))
+    return trials.aimed(shapes, trials.store(data), {ox.NamedNode(node) for node in nodes}), data
 
 
-def _broken(results: set[tuple], nodes: set[Node] | None = None) -> set[str]:
-    """Return the rules that are broken, at `nodes` or anywhere; warnings are seen too."""
-    return {rule for focus, rule, *_ in results if nodes is None or rdflib.URIRef(focus.value) in nodes}
+def _broken(results: set[tuple[str, str]], nodes: set[Node]) -> set[str]:
+    """Return the rules that are broken at `nodes`; warnings are seen too."""
+    return {rule for focus, rule in results if rdflib.URIRef(focus) in nodes}
 
 
 def triples(graph: rdflib.Graph) -> list[ox.Triple]:
     """Return the triples of an rdflib graph as pyoxigraph's."""
-    return list(ox.parse(graph.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES))
+    return list(map(_triple, graph))
 
 
-def main(seed: int, each: int, part: int, parts: int) -> None:
-    """Try one of `parts` parts of the groups of mutants, and a sample of them with both engines; print a line
-    for each mutant."""
+@functools.cache
+def _triple(triple: mistakes.Triple) -> ox.Triple:
+    return ox.Triple(*map(_term, triple))
+
+
+def _term(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if not isinstance(node, rdflib.Literal):
+        return (ox.NamedNode if isinstance(node, rdflib.URIRef) else ox.BlankNode)(str(node))
+    datatype = ox.NamedNode(node.datatype) if node.datatype and not node.language else None
+    return ox.Literal(str(node), language=node.language, datatype=datatype)
+
+
+def main(seed: int, each: int) -> None:
+    """Try the mutants, and a sample of them with both engines; print a line for each."""
     logging.disable()  # rdflib logs each of the literals that are not what their datatype says
     warnings.simplefilter("ignore")
     edition = dataset.read()
     graph, shapes = dataset.to_rdflib(edition.store), trials.store(dataset.shapes(edition))
-    for right, made in enumerate(drawn(graph, things(edition), seed, each)):
-        own = made[part::parts]
-        apart = differences(graph, shapes, groups(graph, own[::SAMPLED])[0])
+    made = drawn(graph, things(edition), seed, each)
+    apart = differences(graph, shapes, groups(graph, [*made[0], *made[1]][::SAMPLED])[0])
+    for right, own in enumerate(made):
         for mutant, rules in tried(graph, shapes, own).items():
             rules = rules or lost(edition, graph, mutant) or misquoted(graph, mutant)
             line = {"kind": mutant.kind, "place": mutant.place, "property": mutant.property}

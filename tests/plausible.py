@@ -7,6 +7,7 @@ takes stands elsewhere in the edition: another year, a neighbour's value, anothe
 from __future__ import annotations
 
 import functools
+import itertools
 import random
 from collections.abc import Callable, Iterable, Iterator
 
@@ -36,10 +37,10 @@ def draw(world: mistakes.World, seed: int) -> Iterator[tuple[str, mistakes.Mista
             rng = random.Random(f"{seed} {kind} {predicate}")
             fitting = sorted(ROWS if predicate == RDF.type else VALUES)
             rng.shuffle(fitting)
-            drawn = ((name, KINDS[name](world, rng, kind, predicate)) for name in fitting for _ in range(20))
-            found = {name: mistake for name, mistake in drawn if mistake}
-            for name in list(found)[: len(ROWS) if predicate == RDF.type else 1]:
-                yield name, found[name]
+            wanted = len(ROWS) if predicate == RDF.type else 1
+            tries = ([KINDS[name](world, rng, kind, predicate) for _ in range(20)] for name in fitting)
+            found = ((name, list(filter(None, made))) for name, made in zip(fitting, tries, strict=True))
+            yield from itertools.islice(((name, made[-1]) for name, made in found if made), wanted)
 
 
 def _facts(kind: Node, properties: Iterable[Node]) -> list[Node]:

@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent / "cases"
 VALID = sorted(FOLDER.glob("*/valid.ttl"))
 INVALID = sorted(FOLDER.glob("*/invalid.*.ttl"))
 _TYPE, _SUBCLASS = ox.NamedNode(names.expand("rdf:type")), ox.NamedNode(names.expand("rdfs:subClassOf"))
+_MESSAGE = ox.NamedNode(names.expand("sh:message"))
 _TARGETS = {
     name: ox.NamedNode(names.expand(f"sh:target{name}"))
     for name in ("Class", "Node", "ObjectsOf", "SubjectsOf")
@@ -110,6 +111,31 @@ def aimed(shapes: ox.Store, data: ox.Store, focus: Iterable[ox.NamedNode]) -> li
                     known.add(quad.object)
                     reached.append(quad.object)
     return list(triples)
+
+
+def broken(shapes: list[ox.Triple], data: list[ox.Triple]) -> set[tuple[str, str]]:
+    """Return the IRIs of the nodes and of the rules that are broken at them, by the short report of shifty.
+
+    It takes a third of the time of the one that `engines` reads. It names no rule, but the message, which is
+    that of one rule alone.
+    """
+    import shifty
+
+    rules = {one.object.value: one.subject.value for one in shapes if one.predicate == _MESSAGE}
+    prepared = shifty.PreparedValidator(ox.serialize(shapes, format=ox.RdfFormat.N_TRIPLES))
+    report = prepared.validate_algebra(
+        ox.serialize(data, format=ox.RdfFormat.N_TRIPLES),
+        graph_mode="data",
+        infer=False,
+        sort_results=False,
+        on_unsupported="error",
+    )
+    assert report.diagnostics == []
+    return {
+        (found.focus_node.strip("<>"), rules[reason.author_message])
+        for found in report.violations
+        for reason in found.reasons
+    }
 
 
 def compared(results: Iterable[engines.Result]) -> set[tuple]:

@@ -144,9 +144,11 @@ def test_an_answer_is_compared_with_the_accepted_one(root):
         ("text", '"1"\n"2"', (ox.Literal(1), ox.Literal(2)), "different"),
     ],
 )
-def test_values_written_otherwise_are_told_from_others(tmp_path, kind, accepted, given, found):
+def test_values_written_otherwise_are_told_from_others(root, tmp_path, kind, accepted, given, found):
     query = dataclasses.replace(
-        queries.read()[0], path=tmp_path / "one.rq", columns=(queries.Column("x", kind, "a value"),)
+        queries.find("other/facts", root),
+        path=tmp_path / "one.rq",
+        columns=(queries.Column("x", kind, "a value"),),
     )
     query.accepted.write_text(f"?x\n{accepted}\n")
     table = engines.Table(("x",), [(term,) for term in given])
