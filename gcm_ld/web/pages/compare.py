@@ -27,8 +27,8 @@ HEADS = {by: kinds.find(by).title for by in model.KINDS}
 def view(publication: Publication, rest: str, params: views.Params, here: bool = False) -> views.Page:
     """Return the comparison of the mechanisms that `m` names, or a form where it names fewer than two.
 
-    With `here`, the page makes it itself, from what `every` returns: see `compare.js`. Raises Refused with 400
-    for an unknown mechanism, more than four, or another value of `show`, `source` or `agreed`.
+    With `here`, the page makes it itself, from what `every` returns: see `compare.js`. Raises Refused with
+    400 for an unknown mechanism, more than four, or another value of `show`, `source` or `agreed`.
     """
     try:
         themes = model.make(publication, "theme", params.first("source"), params.first("agreed"))

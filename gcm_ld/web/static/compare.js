@@ -46,7 +46,7 @@ function draw(all) {
   const shared = (line) => same(line) && (line.aspect === "fact" ? values(line)[0] : strong.includes(values(line)[0]));
   const keeps = { all: () => true, common: shared, different: (line) => !same(line) }[show];
   const lines = (aspect) => all.lines.filter((line) => line.aspect === aspect && keeps(line));
-  const labels = chosen.map((one) => one.label);
+  const labels = chosen.map((one) => form.querySelector(`option[value="${one.slug}"]`).textContent.trim());
   const title = `${labels.slice(0, -1).join(", ")} and ${labels.at(-1)} compared`;
   document.title = document.title.replace(document.querySelector("h1").textContent, title);
   document.querySelector("h1").textContent = title;
