@@ -6,18 +6,23 @@ Then come lines of JSON: one for each question asked, and at the end CPU seconds
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 if TYPE_CHECKING:
     from gcm_ld.questions import engines
@@ -30,11 +35,22 @@ TITLES = {
     "answer": "answer all questions, pyoxigraph",
     "answer-rdflib": "answer all questions, rdflib",
     "build": "build the dumps",
+    "load": "load into Oxigraph's server, by the Graph Store Protocol",
+    "load-oxigraph": "`oxigraph load` of the same quads",
+    "serve": "`gcm-ld serve` until it has answered a query, and 200 more",
+    "serve-oxigraph": "`oxigraph serve-read-only`, the same",
     "command-help": "`gcm-ld --help`",
     "command-check": "`gcm-ld check`",
     "command-answer": "`gcm-ld answer`",
 }
 READY = "ready"
+
+PEERS = Path(__file__).parents[1] / "build" / "peers"
+CHILDREN = ("command-", "serve", "load-oxigraph")
+"""How the steps begin of which a process of its own is measured."""
+
+QUERIES = 200
+QUERY = "/?query=SELECT%20%2A%20%7B%3Fs%20a%20%3Ftype%7D%20LIMIT%2010"
 
 QUESTION_LIMIT = 30.0
 """Seconds that rdflib may take for one question."""
@@ -49,6 +65,7 @@ def prepare(step: str, folder: Path) -> Callable[[], object]:
     if step.startswith("command-"):
         return lambda: _command(step.removeprefix("command-"), folder)
     import referees
+    import servers
 
     from gcm_ld.checks import shacl
     from gcm_ld.edition import dataset
@@ -68,11 +85,65 @@ def prepare(step: str, folder: Path) -> Callable[[], object]:
     inference.complete(edition)
     if step == "build":
         return lambda: _build(dumps, edition)
+    if step.startswith(("load", "serve")):
+        scratch = Path(tempfile.mkdtemp(prefix="gcm-ld-benchmark-"))
+        atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+        return _stored(step, folder, edition, scratch, servers)
     texts = {query.name: query.text for query in queries.read(folder) if not query.is_federated}
     if step == "answer":
         return lambda: _ask(texts, lambda text: engines.ask(edition.store, text))
     graph = dataset.to_rdflib(edition.store)
     return lambda: _ask(texts, lambda text: referees.ask_rdflib(graph, text), QUESTION_LIMIT)
+
+
+def _stored(step: str, folder: Path, edition, scratch: Path, servers) -> Callable[[], object]:
+    """Return a step with a server of a store, which has nothing yet or, where it is asked, the edition."""
+    from gcm_ld.metadata import extras
+    from gcm_ld.publish import loading
+    from gcm_ld.questions import exchange
+
+    oxigraph, dump = servers.peer_programs(PEERS) / "oxigraph", scratch / "edition.nq"
+    load = [oxigraph, "load", "--location", scratch / "store", "--file", dump]
+    if step == "serve":
+        os.environ["GCM_LD_EDITION"] = str(folder)
+        program = Path(sys.executable).with_name("gcm-ld")
+        command = [
+            program,
+            "serve",
+            "--quiet",
+            "--rate",
+            "0",
+            "--port",
+            "{port}",
+            "--dumps",
+            scratch / "build",
+        ]
+        return lambda: _serve(servers, scratch, command, "/sparql")
+    edition.store.dump(dump, format=ox.RdfFormat.N_QUADS)
+    if step == "load-oxigraph":
+        return lambda: subprocess.run(load, check=True, capture_output=True)
+    if step == "serve-oxigraph":
+        subprocess.run(load, check=True, capture_output=True)
+        command = [oxigraph, "serve-read-only", "--location", scratch / "store", "--bind", "127.0.0.1:{port}"]
+        return lambda: _serve(servers, scratch, command, "/query")
+    command = [oxigraph, "serve", "--location", scratch / "store", "--bind", "127.0.0.1:{port}"]
+    running = servers.started("oxigraph", scratch, command, "/query", "/query?query=ASK%7B%7D")
+    server = running.__enter__()
+    atexit.register(running.__exit__, None, None, None)
+    store = loading.GraphStore(exchange.address(f"{server.address}/store"), 600)
+    return lambda: loading.load(store, extras.together(edition), extras.CATALOG)
+
+
+def _serve(servers, scratch: Path, command: list, endpoint: str) -> None:
+    probe = endpoint + QUERY.removeprefix("/")
+    with servers.started("server", scratch, command, endpoint, probe) as server:
+        start = time.perf_counter()
+        for _ in range(QUERIES):
+            urllib.request.urlopen(server.address + probe).read()
+        rate = QUERIES / (time.perf_counter() - start)
+        print(
+            json.dumps({"question": "first answer", "seconds": server.start, "rows": round(rate)}), flush=True
+        )
 
 
 def _build(dumps, edition) -> None:
@@ -118,7 +189,7 @@ def _limited(seconds: float) -> Iterator[None]:
 
 def _usage(step: str) -> tuple[float, float]:
     """Return CPU seconds and peak memory in MB, of the child where the step is a command."""
-    child = step.startswith("command-")
+    child = step.startswith(CHILDREN)
     usage = resource.getrusage(resource.RUSAGE_CHILDREN if child else resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 

@@ -45,10 +45,11 @@ ResultSetMaxRows = 100000
 
 @dataclass(frozen=True)
 class Store:
-    """A store that runs: the addresses of its endpoint and of its graphs, and who may change these."""
+    """A store that runs: the addresses of its endpoint, its graphs and its updates, and who may change it."""
 
     endpoint: str
     graphs: str
+    update: str = ""
     user: str = ""
 
 
@@ -62,7 +63,7 @@ def oxigraph(folder: Path, dumps: Path | None = None, union: bool = True) -> Ite
     serve = [program, "serve", *where, "--bind", "127.0.0.1:{port}"]
     serve += ["--union-default-graph"] if union else []
     with servers.started("oxigraph", folder, serve, "/query", "/query?query=ASK%7B%7D") as server:
-        yield Store(server.endpoint, f"{server.address}/store")
+        yield Store(server.endpoint, f"{server.address}/store", f"{server.address}/update")
 
 
 @contextmanager
@@ -81,7 +82,8 @@ def virtuoso(folder: Path, dumps: Path | None = None) -> Iterator[Store]:
             load = f"ld_dir('{dumps}', '%.nq', 'http://example.org/'); rdf_loader_run(); checkpoint;"
             isql = shutil.which("isql-vt") or "isql"
             subprocess.run([isql, str(sql), "dba", "dba", f"exec={load}"], check=True, capture_output=True)
-        yield Store(server.endpoint, f"{server.address}/sparql-graph-crud-auth", "dba:dba")
+        graphs, update = (f"{server.address}/sparql-{name}" for name in ("graph-crud-auth", "auth"))
+        yield Store(server.endpoint, graphs, update, "dba:dba")
 
 
 @contextmanager

@@ -186,11 +186,15 @@ def check(form: Format, triples: Iterable[ox.Triple]) -> None:
     That may be a character (`characters`), a property whose IRI is no name (`names`), a triple as a term
     (`triple terms`), or a text with a direction (`directions`).
     """
+    plain: set[ox.NamedNode] = set()
     for triple in triples if form.lacks else ():
+        if triple.predicate in plain and isinstance(triple.object, ox.NamedNode):
+            continue
         for role, value in _values(triple):
             for lack in form.lacks:
                 if what := _TESTS[lack](role, value):
                     raise UnfitError(form, lack, what, triple)
+        plain.add(triple.predicate)
 
 
 def xml_text(form: Format, text: str) -> str:

@@ -135,16 +135,22 @@ def _said(publication: Publication, iri: str, name: str) -> str:
 
 
 def make(
-    publication: Publication, words: Sequence[str], show: str = "all", source: str = "", agreed: str = ""
+    publication: Publication,
+    words: Sequence[str],
+    show: str = "all",
+    source: str = "",
+    agreed: str = "",
+    *,
+    most: int = MOST,
 ) -> Comparison:
-    """Return the mechanisms that some words mean side by side; `show` is one of SHOW.
+    """Return the mechanisms that some words mean side by side, at most so many; `show` is one of SHOW.
 
     `source` and `agreed` are as for a matrix. Raises EditionError for a word that means none, for too few or
     too many, and for another `show`, `source` or `agreed`.
     """
     rows = pick(publication, words, source)
-    if not FEWEST <= len(rows) <= MOST:
-        raise dataset.EditionError(f"{FEWEST} to {MOST} mechanisms can be set side by side, not {len(rows)}.")
+    if not FEWEST <= len(rows) <= most:
+        raise dataset.EditionError(f"{FEWEST} to {most} mechanisms can be set side by side, not {len(rows)}.")
     show = things.choose(publication.store, CHOICE, show)
     facts = [
         Fact("rdf:type", "Type", tuple(row.type[1] for row in rows)),

@@ -128,7 +128,7 @@ def _find(publication: publications.Publication, iri: str) -> Document | None:
 
 
 def _document(iri: str, triples: Iterable[ox.Triple]) -> Document:
-    return Document(iri, tuple(writers.canonical(triples).values()))
+    return Document(iri, tuple(writers.canonical(triples).triples()))
 
 
 def _of_the_ontology(node: terms.Resource) -> bool:

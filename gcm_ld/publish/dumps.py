@@ -12,8 +12,9 @@ import functools
 import gzip
 import hashlib
 import importlib
+import itertools
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -40,8 +41,11 @@ SETS = {
 LARGE = 2**18
 """The bytes from which a file is there compressed too."""
 
-_ZSTD, _GZIP = 12, 6
-"""The levels of compression: with more, a build takes much longer for little."""
+_HUGE = 2**26
+"""The bytes from which a file is compressed at once rather than small."""
+
+_LEVELS = {"zstd": (9, 3), "gzip": (6, 3)}
+"""The levels of compression of large and of huge files: with more, a build takes much longer for little."""
 
 Beside = Mapping[str, Iterable[ox.Triple]]
 """Triples by the IRI of their graph."""
@@ -69,9 +73,14 @@ def packers() -> Mapping[str, Callable[[bytes], bytes]]:
     found: dict[str, Callable[[bytes], bytes]] = {}
     for name in ("zstandard", "compression.zstd"):
         with contextlib.suppress(ImportError):
-            found["zstd"] = functools.partial(importlib.import_module(name).compress, level=_ZSTD)
-    found["gzip"] = functools.partial(gzip.compress, compresslevel=_GZIP, mtime=0)
+            compress = importlib.import_module(name).compress
+            found["zstd"] = functools.partial(_pack, "zstd", compress)
+    found["gzip"] = functools.partial(_pack, "gzip", functools.partial(gzip.compress, mtime=0))
     return found
+
+
+def _pack(coding: str, compress: Callable[[bytes, int], bytes], content: bytes) -> bytes:
+    return compress(content, _LEVELS[coding][len(content) >= _HUGE])
 
 
 def build(
@@ -139,10 +148,9 @@ def _below(site: urls.Site, dump: Dump) -> Dump:
         return dump
     content = site.outgoing(dump.content)
     if form is formats.NT:
-        told = ox.parse(content, format=ox.RdfFormat.N_TRIPLES)
-        content = writers.lines(writers.canonical(quad.triple for quad in told))
+        content = writers.canonical(writers.Lines(content, ox.RdfFormat.N_TRIPLES).triples()).content
     elif form is formats.NQ:
-        content = writers.lines(writers.canonical(ox.parse(content, format=ox.RdfFormat.N_QUADS)))
+        content = writers.canonical(writers.Lines(content, ox.RdfFormat.N_QUADS)).content
     return replace(dump, content=content)
 
 
@@ -154,11 +162,10 @@ def _write(path: Path, content: bytes) -> str:
 
 def _dumps(edition: dataset.Edition, about: dict[str, str], beside: Beside) -> Iterator[Dump]:
     words = jsonld.context(edition)
-    written: dict[str, str] = {}
     for name, text in SETS.items():
         head = f"{about['title']}\n{about['version']} {name}: {text}.".strip()
         yield from _graphs(name, edition, words, head)
-        yield from _datasets(name, edition, head, written, beside if name == "all" else {})
+        yield from _datasets(name, edition, words, head, beside if name == "all" else {})
     for profile in (names.SHAPES.removesuffix("#"), names.OPEN_PROFILE):
         rules = shacl.profile(edition, profile)
         yield Dump(f"{names.local(profile)}.ttl", turtle.write(rules).encode(), {"triples": len(set(rules))})
@@ -188,11 +195,11 @@ def _dumps(edition: dataset.Edition, about: dict[str, str], beside: Beside) -> I
 
 
 def _graphs(name: str, edition: dataset.Edition, words: jsonld.Context, head: str) -> Iterator[Dump]:
-    told = writers.canonical(quad.triple for quad in edition.store if _is_in(name, quad.graph_name.value))
-    triples, counts = list(told.values()), {"triples": len(told)}
+    told = writers.canonical(quad.triple for quad in _quads(name, edition))
+    counts = {"triples": len(told)}
     for form in formats.of("graph"):
         try:
-            written = writers.write(form.name, triples, lambda: words, head)
+            written = writers.write_large(form.name, told, words, head)
         except formats.UnfitError as error:
             about = names.compact(str(error.triple.subject).strip("<>")) if error.triple else "A triple"
             message = f"{about} has {error.what}, which {form.label} can't hold. Take it out."
@@ -201,16 +208,24 @@ def _graphs(name: str, edition: dataset.Edition, words: jsonld.Context, head: st
 
 
 def _datasets(
-    name: str, edition: dataset.Edition, head: str, written: dict[str, str], beside: Beside
+    name: str, edition: dataset.Edition, words: jsonld.Context, head: str, beside: Beside
 ) -> Iterator[Dump]:
-    quads = [quad for quad in edition.store if _is_in(name, quad.graph_name.value)]
-    for graph, triples in beside.items():
-        node = ox.NamedNode(graph)
-        quads += [ox.Quad(one.subject, one.predicate, one.object, node) for one in triples]
-    told = writers.canonical(quads)
+    further = (
+        ox.Quad(one.subject, one.predicate, one.object, ox.NamedNode(graph))
+        for graph, triples in beside.items()
+        for one in triples
+    )
+    told = writers.canonical(itertools.chain(_quads(name, edition), further))
     counts = {"quads": len(told)}
-    yield Dump(f"{name}.nq", writers.lines(told), counts)
-    yield Dump(f"{name}.trig", _trig(told.values(), head, written).encode(), counts)
+    yield Dump(f"{name}.nq", told.content, counts)
+    yield Dump(f"{name}.trig", writers.write_large("trig", told, words, head), counts)
+
+
+def _quads(name: str, edition: dataset.Edition) -> Iterator[ox.Quad]:
+    """Yield what is in a set."""
+    for graph in edition.store.named_graphs():
+        if _is_in(name, graph.value):
+            yield from edition.store.quads_for_pattern(None, None, None, graph)
 
 
 def part(graph: str) -> str:
@@ -234,21 +249,3 @@ def _described(name: str, files: dict[str, dict], counts: dict[str, int]) -> Man
         "canonicalHash": {"algorithm": "RDFC-1.0 with SHA-256", **hashes},
         "graphs": {graph: count for graph, count in sorted(counts.items()) if _is_in(name, graph)},
     }
-
-
-def _trig(quads: Iterable[ox.Quad], head: str, written: dict[str, str]) -> str:
-    """Return the quads as TriG, each graph in house form; `written` keeps graphs for the next set."""
-    graphs: dict[str, list[ox.Triple]] = defaultdict(list)
-    for quad in quads:
-        graphs[str(quad.graph_name)].append(quad.triple)
-    prefixes: set[str] = set()
-    text = ""
-    for graph, triples in sorted(graphs.items()):
-        if graph not in written:
-            written[graph] = turtle.write(triples)
-        lines = written[graph].split("\n")
-        start = [line for line in lines if line.startswith("PREFIX ")]
-        prefixes |= set(start)
-        body = "\n".join(lines[len(start) :]).strip("\n")
-        text += f"\n{graph} {{\n{body}\n}}\n"
-    return "".join(f"# {line}\n" for line in head.splitlines()) + "\n".join(sorted(prefixes)) + "\n" + text

@@ -231,7 +231,7 @@ def digest(triples: Iterable[ox.Triple]) -> tuple[int, str]:
     without regard to capitals, as stores write these in ways of their own.
     """
     told = writers.canonical({ox.Triple(t.subject, t.predicate, _plain(t.object)) for t in triples})
-    return len(told), hashlib.sha256(writers.lines(told)).hexdigest()
+    return len(told), hashlib.sha256(told.content).hexdigest()
 
 
 def _plain(term: terms.AnyTerm) -> terms.AnyTerm:

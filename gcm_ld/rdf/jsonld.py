@@ -9,10 +9,11 @@ containers of two kinds, PyLD drops an empty fragment (`ontology#`) and takes se
 documents back in the tests.
 """
 
+import itertools
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -71,8 +72,18 @@ def write(triples: Iterable[ox.Triple], context: Context) -> str:
 
     A blank node stands inside the thing that names it, or has its label where several things do.
     """
-    document = {"@context": context, "@graph": _Writer(triples, context).things()}
+    ordered = sorted(
+        set(triples), key=lambda triple: (turtle.natural(terms.value(triple.subject)), str(triple))
+    )
+    document = {"@context": context, "@graph": list(_Writer(lambda: ordered, context).things())}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_large(triples: Callable[[], Iterable[ox.Triple]], context: Context) -> bytes:
+    """Return triples, which are given by subject whenever asked for, as `write` does, a thing a line."""
+    things = ",\n".join(json.dumps(one, ensure_ascii=False) for one in _Writer(triples, context).things())
+    head = json.dumps(context, ensure_ascii=False)
+    return f'{{"@context": {head}, "@graph": [\n{things}\n]}}\n'.encode()
 
 
 class _Shapes:
@@ -136,13 +147,15 @@ def _typed(types: set[str], single: bool) -> Context:
 
 
 class _Writer:
-    """The triples by subject, the terms of the context by IRI, and how the two are put together."""
+    """The terms of the context by IRI, what is said of blank nodes, and how triples are put together."""
 
-    def __init__(self, triples: Iterable[ox.Triple], context: Context) -> None:
+    def __init__(self, triples: Callable[[], Iterable[ox.Triple]], context: Context) -> None:
+        self.triples = triples
         self.about: dict = defaultdict(lambda: defaultdict(list))
         self.held: Counter[ox.BlankNode] = Counter()
-        for triple in sorted(set(triples), key=str):
-            self.about[triple.subject][triple.predicate].append(triple.object)
+        for triple in triples():
+            if isinstance(triple.subject, ox.BlankNode):
+                self.about[triple.subject][triple.predicate].append(triple.object)
             if isinstance(triple.object, ox.BlankNode):
                 self.held[triple.object] += 1
         self.context = context
@@ -154,17 +167,21 @@ class _Writer:
             if not name.startswith("@") and iri not in self.spaces and ":" in iri:
                 self.terms[names.expand(iri)] = name
 
-    def things(self) -> list[dict[str, object]]:
-        """Return all things that do not stand inside another one."""
-        top = [node for node in self.about if not isinstance(node, ox.BlankNode) or self.held[node] != 1]
-        top.sort(key=lambda node: (isinstance(node, ox.BlankNode), turtle.natural(node.value)))
-        return list(map(self._thing, top))
+    def things(self) -> Iterator[dict[str, object]]:
+        """Yield all things that do not stand inside another one, blank nodes last."""
+        for node, told in itertools.groupby(self.triples(), key=lambda triple: triple.subject):
+            if isinstance(node, ox.NamedNode):
+                said: dict = defaultdict(list)
+                for triple in told:
+                    said[triple.predicate].append(triple.object)
+                yield self._thing(node, said)
+        yield from (self._thing(node, self.about[node]) for node in self.about if self.held[node] != 1)
 
-    def _thing(self, node: terms.Resource) -> dict[str, object]:
+    def _thing(self, node: terms.Resource, told: Mapping) -> dict[str, object]:
         thing: dict[str, object] = {}
         if isinstance(node, ox.NamedNode) or self.held[node] > 1:
             thing["id"] = self._id(node)
-        said = dict(self.about[node])
+        said = dict(told)
         if types := [self._word(kind.value) for kind in said.pop(_TYPE, [])]:
             thing["type"] = types if len(types) > 1 else types[0]
         parts: dict[str, object] = {}
@@ -212,7 +229,7 @@ class _Writer:
             if (items := self._items(value)) is not None:
                 return {"@list": items}
             if isinstance(value, ox.BlankNode) and self.held[value] == 1:
-                return self._thing(value)
+                return self._thing(value, self.about[value])
             return {"id": self._id(value)}
         if value.language:
             return {"@language": value.language, "@value": value.value}

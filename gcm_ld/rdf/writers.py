@@ -1,10 +1,12 @@
 """Triples as bytes, in every form of a graph: one writer a form.
 
 N-Triples and N-Quads are canonical: lines are sorted, blank nodes labelled by RDFC-1.0. Turtle and JSON-LD
-order things themselves. RDF/XML has the order of the triples and the prefixes of the house.
+order things themselves. RDF/XML has the order of the triples and the prefixes of the house. Large files are
+written as their lines are read, by things in the order of their IRIs.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TypeVar
 
 import pyoxigraph as ox
@@ -16,7 +18,28 @@ _TYPE = terms.node("rdf:type")
 
 Statement = TypeVar("Statement", ox.Triple, ox.Quad)
 MakeContext = Callable[[], jsonld.Context]
-Writer = Callable[[list[ox.Triple], MakeContext, str], bytes]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Triples or quads in canonical form: the bytes of a file of N-Triples or N-Quads, which is read anew for
+    each iteration, since bytes take a tenth of the memory of terms."""
+
+    content: bytes
+    form: ox.RdfFormat
+
+    def __len__(self) -> int:
+        return self.content.count(b"\n")
+
+    def __iter__(self) -> Iterator[ox.Quad]:
+        return iter(ox.parse(self.content, format=self.form))
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Yield the triples, be they in graphs or not."""
+        return (quad.triple for quad in self)
+
+
+Writer = Callable[[Iterable[ox.Triple], MakeContext, str], bytes]
 
 
 def write(form: str, triples: Iterable[ox.Triple], context: MakeContext = dict, head: str = "") -> bytes:
@@ -30,28 +53,51 @@ def write(form: str, triples: Iterable[ox.Triple], context: MakeContext = dict, 
     return WRITERS[form](triples, context, head)
 
 
-def canonical(statements: Iterable[Statement]) -> dict[str, Statement]:
-    """Return triples or quads by their lines, sorted, with the labels of RDFC-1.0 for blank nodes.
+def canonical(statements: Iterable[Statement]) -> Lines:
+    """Return triples or quads with the labels of RDFC-1.0 for blank nodes, their lines sorted.
 
     Only what has blank nodes is canonicalized, which is all that the labels depend on.
     """
-    lines = {str(one): one for one in statements}
-    labelled = [one for line, one in lines.items() if "_:" in line]
-    dataset = ox.Dataset(one if isinstance(one, ox.Quad) else ox.Quad(*one) for one in labelled)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    if labelled:
-        whole = isinstance(labelled[0], ox.Quad)
-        lines = {line: one for line, one in lines.items() if "_:" not in line}
-        lines |= {str(one): one for one in (quad if whole else quad.triple for quad in dataset)}
-    return dict(sorted(lines.items()))
+    found, labelled, kind = set(), ox.Dataset(), ox.RdfFormat.N_TRIPLES
+    for one in statements:
+        if isinstance(one, ox.Quad):
+            kind = ox.RdfFormat.N_QUADS
+        if "_:" in (line := str(one)):
+            labelled.add(one if isinstance(one, ox.Quad) else ox.Quad(*one))
+        else:
+            found.add(line)
+    labelled.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    found |= {str(quad if kind == ox.RdfFormat.N_QUADS else quad.triple) for quad in labelled}
+    return Lines(lines(sorted(found)), kind)
 
 
 def lines(statements: Iterable[str]) -> bytes:
-    """Return the lines of `canonical` as the bytes of a file of N-Triples or N-Quads."""
+    """Return lines without their ends as the bytes of a file of N-Triples or N-Quads."""
     return "".join(f"{line} .\n" for line in statements).encode()
 
 
-def _rdf_xml(triples: list[ox.Triple], _: MakeContext, __: str) -> bytes:
+def write_large(form: str, told: Lines, context: jsonld.Context, head: str = "") -> bytes:
+    """Return triples, or quads for `trig`, in the form of a suffix, without what makes small files nicer to
+    read: Turtle in house form and JSON-LD with indents. Raises as `write` does."""
+    if form == "nt":
+        return told.content
+    if form == "trig":
+        by_graph = sorted(told.content.splitlines(keepends=True), key=lambda line: line.rsplit(b" ", 2)[1])
+        return _grouped(Lines(b"".join(by_graph), told.form), ox.RdfFormat.TRIG, head)
+    if form == "ttl":
+        return _grouped(told.triples(), ox.RdfFormat.TURTLE, head)
+    formats.check(formats.named(formats.of("graph"))[form], told.triples())
+    if form == "jsonld":
+        return jsonld.write_large(told.triples, context)
+    return WRITERS[form](list(told.triples()), lambda: context, head)
+
+
+def _grouped(statements: Iterable[ox.Triple] | Iterable[ox.Quad], form: ox.RdfFormat, head: str) -> bytes:
+    comment = "".join(f"# {line}\n" for line in head.splitlines())
+    return comment.encode() + terms.written(ox.serialize(statements, format=form, prefixes=names.PREFIXES))
+
+
+def _rdf_xml(triples: Iterable[ox.Triple], _: MakeContext, __: str) -> bytes:
     iris = {triple.predicate.value for triple in triples}
     iris |= {t.object.value for t in triples if t.predicate == _TYPE and isinstance(t.object, ox.NamedNode)}
     spaces = {names.split(iri)[0] for iri in iris}

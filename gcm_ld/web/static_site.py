@@ -2,7 +2,8 @@
 
 The application itself is asked, in this process, for every document in every form, every page, and whatever
 these link to. SPARQL is answered in the reader's browser, by a store that comes with the dumps, and words are
-found there in one index. What needs a server (comparison, filters, proofs) is told by a page in its place.
+found there in one index; there lists and matrices are narrowed by what their rows say, and mechanisms are
+compared from one file. What needs a server (proofs, other sources) is told by a page in its place.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from gcm_ld.metadata import distributions, documents, releases, signposting
 from gcm_ld.presentation import vocabulary
 from gcm_ld.publish import builds, publications
 from gcm_ld.web import app, config, dereference, routing
-from gcm_ld.web.pages import metadata, questions, search, views
+from gcm_ld.web.pages import compare, metadata, questions, search, views
 
 MARK = "twin.txt"
 """The file by which a folder is known as a twin, which the next one may replace."""
@@ -31,7 +32,7 @@ MARK = "twin.txt"
 DUMPS = ("all.nq", "labels.nq")
 """The dumps that together are what the endpoint of the edition holds."""
 
-SEARCH = "search"
+SEARCH, COMPARE = "search", "compare"
 ENGINE = "oxigraph/web_bg.wasm.gz"
 """The file of `static/` that is the store of the browser."""
 
@@ -205,14 +206,16 @@ def _links(root: str, address: str, text: str) -> list[str]:
 
 def tools(publication: publications.Publication, folder: Path) -> None:
     """Write the pages that answer in the browser, from the index, the dumps and the files of `static/`."""
+    _put(folder, "static/site.js", b"export const files = true;\n")
     pages = [(SEARCH, search.view(publication, "", views.Params(), here=True))]
+    pages.append((COMPARE, compare.view(publication, "", views.Params(), here=True)))
     if place := distributions.place(publication):
         page = questions.editor(publication, "", views.Params(), *_store(publication, place))
         pages.append((app.ENDPOINT, page))
     for path, page in pages:
         _put(folder, file(path), publication.site.outgoing(views.render(publication, page)))
-    found = publication.site.outgoing(search.index(publication).content)
-    _put(folder, f"{SEARCH}.{formats.JSON.name}", found)
+    for path, found in ((SEARCH, search.index(publication).content), (COMPARE, compare.every(publication))):
+        _put(folder, f"{path}.{formats.JSON.name}", publication.site.outgoing(found))
 
 
 def _store(publication: publications.Publication, dumps: Path) -> tuple[dict[str, object], int]:

@@ -15,12 +15,14 @@ import pytest
 from playwright.sync_api import expect
 
 from gcm_ld.core import urls
+from gcm_ld.matrix import comparison, filters, model
 from gcm_ld.metadata import distributions
 from gcm_ld.presentation import search
 from gcm_ld.web import static_site
-from gcm_ld.web.pages import views
+from gcm_ld.web.pages import compare, tables, thing_lists, views
 
 SEARCHES = Path(__file__).parents[1] / "presentation" / "search.tsv"
+PATHS = ("query/coverage/theme-summary.rq", "guide", "mechanism", "state", "matrix/theme", "matrix/element")
 PAIRS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?i && ?c = ?d && ?f = ?g && ?b = ?h) }"
 
 
@@ -38,7 +40,7 @@ def host(publication, tmp_path_factory):
     with server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
         address = f"http://127.0.0.1:{running.server_port}/gcm/"
         published = dataclasses.replace(publication, site=urls.site(address))
-        static_site.write(published, folder / "gcm", only=["query/coverage/theme-summary.rq", "guide"])
+        static_site.write(published, folder / "gcm", only=PATHS)
         shutil.copytree(views.STATIC, folder / "gcm" / "static")
         dumps.mkdir()
         quads = publication.store.dump(format=ox.RdfFormat.N_QUADS)
@@ -94,3 +96,71 @@ def test_words_are_found_as_the_server_finds_them(host, page):
     found = json.loads(page.evaluate(script, [address, asked]))
     for words, places in zip(asked, found, strict=True):
         assert places == [published.site.page(hit.iri) for hit in search.find(published, words).hits], words
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"type": "regional-consultative-process", "sort": "-areas"}, {"region": "africa"}, {"sort": "year"}],
+)
+def test_a_list_is_narrowed_and_sorted_as_by_the_server(host, page, asked):
+    address, published = host
+    page.goto(f"{address}mechanism")
+    for name in asked.keys() - {"sort"}:
+        page.locator(f"#filters [name={name}]").select_option(asked[name])
+        page.get_by_role("button", name="Show", exact=True).click()
+    if "sort" in asked:
+        page.locator(f"#list thead a[href*='{asked['sort']}']").click()
+    wanted = tables.select(published, thing_lists.LISTS["mechanism"], views.Params(list(asked.items())))
+    expect(page.locator("#list caption")).to_have_text(f"{len(wanted.rows)} of {wanted.total}")
+    shown = page.locator("#list tbody th a").evaluate_all("all => all.map((a) => a.pathname)")
+    rows = [published.site.page(row[0].links[0]) for row in wanted.rows]
+    assert shown == rows
+
+
+@pytest.mark.parametrize("by", ["theme", "element"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"type": "regional-consultative-process", "sort": "total"},
+        {"region": "africa", "show": "gaps"},
+        {"state": "CHE", "show": "listed", "sort": "type"},
+    ],
+)
+def test_the_matrix_is_narrowed_sorted_and_counted_as_by_the_server(host, page, by, asked):
+    address, published = host
+    page.goto(f"{address}matrix/{by}")
+    for name, value in asked.items():
+        page.locator(f"#filters [name={name}]").select_option(value)
+        page.wait_for_url(f"**{name}={value}*")
+    wanted = filters.select(published, model.make(published, by), **asked)
+    shown = page.locator(".matrix tbody .who > a").evaluate_all("all => all.map((a) => a.pathname)")
+    assert shown == [published.site.page(row.iri) for row in wanted.rows]
+    counts = page.locator(".matrix tfoot tr.first td").all_inner_texts()
+    strong = wanted.kind.states[0]
+    assert [int(text.split()[0]) for text in counts[:-1]] == [
+        wanted.down(one, strong) for one in wanted.columns
+    ]
+    numbers = [len(wanted.rows), len(wanted.columns)]
+    assert list(map(int, page.locator(".tallies strong").all_inner_texts())) == numbers
+
+
+@pytest.mark.parametrize("show", comparison.SHOW)
+def test_mechanisms_are_compared_as_by_the_server(host, page, show):
+    address, published = host
+    pair = ["colombo-process", "add"]
+    page.goto(f"{address}compare")
+    for number, slug in enumerate(pair):
+        page.locator("#filters [name=m]").nth(number).select_option(slug)
+    page.locator("#filters [name=show]").select_option("" if show == "all" else show)
+    page.get_by_role("button", name="Compare", exact=True).click()
+    made = comparison.make(published, pair, show)
+    expect(page.locator("h1")).to_have_text(f"{made.rows[0].name} and {made.rows[1].name} compared")
+    for by, lines in made.lines.items():
+        heading = compare.HEADS[by]
+        table = page.get_by_role("region", name=heading, exact=True)
+        expect(table.locator("tbody tr")).to_have_count(len(lines))
+        shown = table.locator("td .words").all_inner_texts() if lines else []
+        assert shown == [cell.state for line in lines for cell in line.cells]
+    rows = page.get_by_role("region", name="Participants side by side").locator("tbody tr")
+    others = 1 + len(made.properties) + sum(map(len, made.lines.values()))
+    expect(rows).to_have_count(len(comparison.table(published, made)) - others)

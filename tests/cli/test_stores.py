@@ -1,5 +1,6 @@
 """The stored questions have equal answers on stores of others, and the edition comes into these."""
 
+import functools
 import itertools
 
 import live
@@ -91,9 +92,8 @@ def test_a_store_whose_default_graph_is_empty_is_asked_for_the_union(root, tmp_p
 
 def test_a_switch_leaves_the_old_edition_until_the_new_one_is_whole(root, tmp_path, capsys):
     with stores.oxigraph(tmp_path, union=False) as store:
-        update = store.endpoint.replace("/query", "/update")
         for _ in range(2):
-            assert command.load(root, store.graphs, "", "", 60, switch=update) == 0
+            assert command.load(root, store.graphs, "", "", 60, switch=store.update) == 0
             assert command.compare(root, store.endpoint, "", "", 60) == 0
             (root / "data" / "more.ttl").write_text(world.DATA.replace("quito", "quito-two"))
             commands.answer(root, accept=True)
@@ -104,13 +104,14 @@ def test_a_switch_leaves_the_old_edition_until_the_new_one_is_whole(root, tmp_pa
         assert "\n0" in found.body.decode().replace("\r", "")
 
 
-def test_a_store_in_whose_default_graph_all_is_seen_is_not_loaded_beside(root, tmp_path, capsys):
-    with stores.oxigraph(tmp_path) as store:
-        update = store.endpoint.replace("/query", "/update")
-        command.load(root, store.graphs, "", "", 60)
-        (root / "data" / "more.ttl").write_text(world.DATA.replace("quito", "quito-two"))
-        loaded = status.run(lambda: command.load(root, store.graphs, "", "", 60, switch=update))
-        assert loaded == status.GIVEN and "Load without --switch" in capsys.readouterr().err
+def test_a_store_in_whose_default_graph_all_is_seen_is_not_loaded_beside(empty, root, capsys):
+    assert command.load(root, empty.graphs, empty.user, "", 60) == 0
+    (root / "data" / "more.ttl").write_text(world.DATA.replace("quito", "quito-two"))
+    load = functools.partial(command.load, root, empty.graphs, empty.user, "", 60)
+    loaded = status.run(lambda: load(switch=empty.update))
+    said = capsys.readouterr().err
+    assert loaded == status.GIVEN and "Load without --switch" in said, said
+    assert load() == 0
 
 
 def test_what_differs_is_the_status_and_named(root, tmp_path, capsys):

@@ -24,11 +24,11 @@ HEADS = {by: kinds.find(by).title for by in model.KINDS}
 """The heading of each part of a comparison."""
 
 
-def view(publication: Publication, rest: str, params: views.Params) -> views.Page:
+def view(publication: Publication, rest: str, params: views.Params, here: bool = False) -> views.Page:
     """Return the comparison of the mechanisms that `m` names, or a form where it names fewer than two.
 
-    Raises Refused with 400 for an unknown mechanism, more than four, or another value of `show`, `source` or
-    `agreed`.
+    With `here`, the page makes it itself, from what `every` returns: see `compare.js`. Raises Refused with
+    400 for an unknown mechanism, more than four, or another value of `show`, `source` or `agreed`.
     """
     try:
         themes = model.make(publication, "theme", params.first("source"), params.first("agreed"))
@@ -52,6 +52,8 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
     grounds = _grounds(publication, comparison) if comparison else {}
     content = {
         "comparison": comparison,
+        "here": here,
+        "strong": (*cell_states.STRONG, *cell_states.WEAK),
         "rows": [(row.slug, row.name) for row in themes.rows],
         "source": source,
         "chosen": agreed,
@@ -79,9 +81,17 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
         content,
         description="Inter-state consultation mechanisms on migration side by side: facts and coverage.",
         section="mechanism",
+        scripts=("compare.js",) if here else (),
         styles=("matrix.css",),
         alternates=tuple((media, address) for _, media, address in files) if comparison else (),
     )
+
+
+def every(publication: Publication) -> bytes:
+    """Return what is said of all mechanisms, side by side, as JSON."""
+    slugs = [row.slug for row in model.make(publication, "theme").rows]
+    made = comparisons.make(publication, slugs, most=len(slugs))
+    return comparisons.to_json(publication, made).encode()
 
 
 def download(publication: Publication, rest: str, params: views.Params) -> views.Download:
@@ -94,8 +104,9 @@ def download(publication: Publication, rest: str, params: views.Params) -> views
         forms = ", ".join(f".{form.name}" for form in FORMS)
         raise views.Refused(404, "There is no such form", f"A comparison is a page, or {forms}.")
     try:
-        others = [params.first(name) for name in ("source", "agreed")]
-        comparison = comparisons.make(publication, params.all("m"), params.first("show", "all"), *others)
+        source, agreed = (params.first(name) for name in ("source", "agreed"))
+        show = params.first("show", "all")
+        comparison = comparisons.make(publication, params.all("m"), show, source, agreed)
     except dataset.EditionError as error:
         raise fields.refusal(error) from error
     text = FORMS[form](publication, comparison)

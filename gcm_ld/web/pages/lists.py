@@ -42,6 +42,7 @@ def view(publication: Publication, kind: str, params: views.Params) -> views.Pag
         "tongues": (tongues := languages.known(publication, listing.iris(publication))),
         "tongue_options": [pair for pair in names.LANGUAGES.items() if pair[0] in ("en", *tongues)],
         "params": params,
+        "facets": selection.facets,
         "total": selection.total,
         "world": _world(publication, kind, selection.rows),
         "shades": tiles.shades(),
@@ -51,7 +52,10 @@ def view(publication: Publication, kind: str, params: views.Params) -> views.Pag
     }
     alternates = ((formats.CSV.media_type, address),)
     section = listing.section or kinds.find(kind).section
-    return views.Page("list.html", listing.heading, content, lead, section, alternates=alternates)
+    scripts = ("filter.js",)
+    return views.Page(
+        "list.html", listing.heading, content, lead, section, scripts=scripts, alternates=alternates
+    )
 
 
 def download(publication: Publication, kind: str, params: views.Params) -> views.Download:

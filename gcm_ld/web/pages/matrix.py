@@ -190,7 +190,7 @@ def _page(publication: Publication, whole: model.Matrix, shown: model.Matrix) ->
         content,
         description=content["lead"],
         section="matrix",
-        scripts=("matrix.js",),
+        scripts=("filter.js", "matrix.js"),
         styles=("matrix.css",),
         alternates=tuple((form.media_type, at(f"matrix/{by}.{form.name}{tail}")) for form in FORMS),
         schema_org=schema_org.dataset(publication) if by == "theme" else None,

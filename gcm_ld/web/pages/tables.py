@@ -96,13 +96,15 @@ class Listing:
 class Selection:
     """What an address selects of a list: `rows` of `total`, `params` with the shortest word for each value.
 
-    `options` are the values of each facet as pairs of word and label. `language` is that of the names.
+    `options` are the values of each facet as pairs of word and label, `facets` the words of each row by
+    facet. `language` is that of the names.
     """
 
     rows: Sequence[Row]
     total: int
     params: views.Params
     options: dict[str, list[tuple[str, str]]]
+    facets: Sequence[dict[str, list[str]]] = ()
     language: str = "en"
 
 
@@ -121,16 +123,24 @@ def select(publication: Publication, listing: Listing, params: views.Params) -> 
         if chosen := fields.chosen(publication, choice, params, offered):
             kept = [iri for iri in kept if chosen in facet.values(publication, iri)]
             params = params.replaced(facet.kind, things.word(chosen, facet.kind))
-    rows = [[column.cell(publication, iri) for column in listing.columns] for iri in kept]
+    found = [(iri, [column.cell(publication, iri) for column in listing.columns]) for iri in kept]
     if order := params.first("sort"):
         heads = {column.name: column.head for column in listing.columns}
         choice = things.Choice("sort", "Sort by", options=heads)
         sign = "-" if order.startswith("-") else ""
         by = fields.choose(publication, choice, order.removeprefix("-"))
-        rows.sort(key=lambda row: row[list(heads).index(by)].key, reverse=bool(sign))
+        found.sort(key=lambda one: one[1][list(heads).index(by)].key, reverse=bool(sign))
         params = params.replaced("sort", sign + by)
     language = fields.chosen(publication, filters.FILTERS["names"], params) or "en"
-    return Selection(rows, len(every), params.replaced("names", language), options, language)
+    words = [
+        {
+            one.kind: [things.word(value, one.kind) for value in one.values(publication, iri)]
+            for one in listing.facets
+        }
+        for iri, _ in found
+    ]
+    rows = [cells for _, cells in found]
+    return Selection(rows, len(every), params.replaced("names", language), options, words, language)
 
 
 def text(words: str, key: tuple[object, ...] | str | int | None = None) -> Cell:

@@ -1,5 +1,7 @@
 /* The coverage matrix, better: filters without reload, arrow keys, evidence beside the table, a cross-hair. */
 
+import { files } from "./site.js";
+
 const dialog = document.getElementById("cell");
 const shown = dialog?.querySelector("div");
 const filters = document.getElementById("filters");
@@ -85,6 +87,7 @@ dialog?.addEventListener("click", (event) => event.target === dialog && dialog.c
 let latest = 0;
 let here = location.pathname + location.search;
 async function show(address, { focus, step = true } = {}) {
+  if (files) return location.assign(address);
   const turn = ++latest;
   const page = await fetched(address);
   if (turn !== latest) return;
@@ -104,7 +107,7 @@ async function show(address, { focus, step = true } = {}) {
   if (focus) document.querySelector(focus)?.focus();
 }
 addEventListener("popstate", () => {
-  if (location.pathname + location.search === here) return;
+  if (files || location.pathname + location.search === here) return;
   if (dialog?.open) dialog.close();
   show(location.href, { step: false });
 });
