@@ -131,7 +131,7 @@ class Sheet:
         return _ROW + self.drop
 
 
-WIDE = Sheet("chart", 280, 760, 40)
+WIDE = Sheet("chart", 300, 780, 42)
 NARROW = Sheet("chart-narrow", 4, 340, 40, above=True)
 """For a telephone; a grid in it has at least as many rows as columns."""
 
@@ -203,8 +203,18 @@ def _number(words: str, x: float, y: float, anchor: str = "start") -> str:
 
 
 def _label(at: int, words: str, sheet: Sheet, top: int = 8) -> str:
-    """Return the label of a row, left of its marks or over them."""
+    """Return the label of a row, over its marks or left of them, there in two smaller lines if it is long."""
     x, drop, anchor = (sheet.left, 14, "start") if sheet.above else (sheet.left - 10, 18, "end")
+    if len(words) > sheet.letters and not sheet.above:
+        lines = textwrap.wrap(words, round(1.22 * sheet.letters), max_lines=2, placeholder="…")
+        y = top + at * sheet.row + drop - 6 * (len(lines) - 1)
+        parts = (
+            text(
+                line, class_="chart-label", x=x, y=y + 12 * place, text_anchor=anchor, fill=INK, font_size=12
+            )
+            for place, line in enumerate(lines)
+        )
+        return group(*parts, tip=words if lines[-1].endswith("…") else "")
     shown = _text(short(words, sheet.letters), x, top + at * sheet.row + drop, anchor, "label")
     return group(shown, tip=words if len(words) > sheet.letters else "")
 
