@@ -285,7 +285,7 @@ def _grid(chart: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
     bottom = top + len(chart.rows) * _ROW + 8
     if chart.kind == "states":
         for at, state in enumerate(results.SYMBOLS):
-            x = sheet.left + at * 90
+            x = (4 if steep else sheet.left) + at * 90
             body += [symbol(state, x + 8, bottom + 11), _number(state, x + 20, bottom + 16)]
         bottom += 28
     return max(sheet.left + len(chart.heads) * wide + margin, 320), bottom, body
