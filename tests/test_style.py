@@ -151,7 +151,7 @@ def test_every_state_has_a_shape():
 def test_the_look_heeds_print_motion_forced_colours_and_darkness():
     for asked in ("print", "(prefers-reduced-motion: reduce)", "(forced-colors: active)"):
         assert f"@media {asked}" in STYLE
-    assert "@media (prefers-color-scheme: dark)" in STYLE
+    assert "@media screen and (prefers-color-scheme: dark)" in STYLE
     assert ":focus-visible" in STYLE
 
 

@@ -32,6 +32,9 @@ STATES = {
 }
 """The colour of each state; its shape tells it too."""
 
+MOST_LETTERS = 60
+"""The letters of the head of a column, which stands askew."""
+
 MOST_LABELS = 400
 """A grid with more cells than this does without a title for each of them."""
 
@@ -131,7 +134,7 @@ class Sheet:
         return _ROW + self.drop
 
 
-WIDE = Sheet("chart", 280, 760, 40)
+WIDE = Sheet("chart", 300, 780, 42)
 NARROW = Sheet("chart-narrow", 4, 340, 40, above=True)
 """For a telephone; a grid in it has at least as many rows as columns."""
 
@@ -203,8 +206,17 @@ def _number(words: str, x: float, y: float, anchor: str = "start") -> str:
 
 
 def _label(at: int, words: str, sheet: Sheet, top: int = 8) -> str:
-    """Return the label of a row, left of its marks or over them."""
+    """Return the label of a row, over its marks or left of them, there in smaller lines if it is long."""
     x, drop, anchor = (sheet.left, 14, "start") if sheet.above else (sheet.left - 10, 18, "end")
+    if len(words) > sheet.letters and not sheet.above:
+        size = 12 if len(textwrap.wrap(words, round(14.6 * sheet.letters / 12))) <= 2 else 10
+        lines = textwrap.wrap(words, round(14.6 * sheet.letters / size), max_lines=3, placeholder="…")
+        y = top + at * sheet.row + drop - (size - 1) / 2 * (len(lines) - 1)
+        parts = (text(line, x=x, y=y + (size - 1) * number) for number, line in enumerate(lines))
+        look: dict[str, str | float] = {"text_anchor": anchor, "font_size": size, "fill": INK}
+        return group(
+            tag("g", *parts, class_="chart-label", **look), tip=words if lines[-1].endswith("…") else ""
+        )
     shown = _text(short(words, sheet.letters), x, top + at * sheet.row + drop, anchor, "label")
     return group(shown, tip=words if len(words) > sheet.letters else "")
 
@@ -256,7 +268,7 @@ def _grid(chart: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
     steep = sheet.width < WIDE.width
     wide = max(28 if steep else 34, min(90, (sheet.width - sheet.left) // max(len(chart.heads), 1)))
     titled = len(chart.rows) * len(chart.heads) <= MOST_LABELS
-    heads = [short(head, WIDE.letters) for head in chart.heads]
+    heads = [short(head, MOST_LETTERS) for head in chart.heads]
     longest = max(map(len, heads))
     angle, letter, margin = (-90, 6.8, 8) if steep else (-50, 5.4, 110)
     top = 24 + round(letter * longest) if 8 * longest > wide else 40
@@ -275,7 +287,7 @@ def _grid(chart: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
     bottom = top + len(chart.rows) * _ROW + 8
     if chart.kind == "states":
         for at, state in enumerate(results.SYMBOLS):
-            x = sheet.left + at * 90
+            x = (4 if steep else sheet.left) + at * 90
             body += [symbol(state, x + 8, bottom + 11), _number(state, x + 20, bottom + 16)]
         bottom += 28
     return max(sheet.left + len(chart.heads) * wide + margin, 320), bottom, body

@@ -271,6 +271,8 @@ class Index:
             counts = [_count(row[2], words) for row in rows]
             most = max(counts, default=0)
             rows = [row for row, count in zip(rows, counts, strict=True) if count == most]
+            having = ([row for row in rows if _count(row[2], [one])] for one in words)
+            rows = min(filter(None, having), key=len, default=[])
             named = [row for row in rows if row[1] in ("label", "name")]
             rows = named if absent and named else rows
         best: dict[int, tuple[float, float]] = {}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import functools
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gcm_ld.presentation import dates
 from gcm_ld.publish.publications import Publication
+from gcm_ld.questions import results
 
 TOP, STEP, LINE, LETTERS = 54, 30, 14, 46
 """The heights of what stands above the rows, of a row and of a line of words; the letters of such a line."""
@@ -52,9 +53,18 @@ class Meeting:
     @property
     def planned(self) -> str:
         """What was planned, in words; empty where no plan is known."""
-        days = f"for {self.planned_days} days" if self.planned_days else ""
+        days = f"for {results.number(int(self.planned_days), 'day')}" if self.planned_days else ""
         place = f"in {self.planned_where}" if self.planned_where else ""
         return ", ".join(filter(None, (self.planned_time, days, place)))
+
+
+def _where(publication: Publication, row: Mapping[str, str]) -> str:
+    """Return where a meeting was held: its place with the country, or that it was held online."""
+    if not row["place"]:
+        return "online" if publication.value(row["meeting"], "gcm:heldOnline") == "true" else ""
+    place = publication.value(row["meeting"], "gcm:place")
+    country = publication.value(place, "gcm:inCountry") if place else ""
+    return ", ".join(dict.fromkeys([row["place"], *([publication.label(country)] if country else [])]))
 
 
 @functools.lru_cache(maxsize=4)
@@ -64,8 +74,7 @@ def meetings(publication: Publication) -> tuple[Meeting, ...]:
     for row in publication.rows("meetings/timeline"):
         one = fields.setdefault(row["meeting"], {"label": row["meetingLabel"], "kind": row["kind"]})
         if row["state"] == "held":
-            online = "online" if publication.value(row["meeting"], "gcm:heldOnline") == "true" else ""
-            one |= {"start": row["first"], "end": row["last"], "where": row["place"] or online}
+            one |= {"start": row["first"], "end": row["last"], "where": _where(publication, row)}
         else:
             one |= {row["state"].replace(" ", "_"): row["first"]}
             one |= {"planned_days": row["days"], "planned_where": row["place"]}

@@ -92,7 +92,7 @@ LISTINGS = Kind(
                   check=dates.bounds, is_date=True),
         _optional("rights_remark", "whose the words are",
                   "© IOM; single items quoted as evidence, not the page", aliases=("rights",)),
-        _optional("mirror", "y if it was read as a copy that someone other than its publisher keeps", "n",
+        _optional("mirror", "y if what was read is a copy kept by someone other than the publisher", "n",
                   words=("y", "n")),
     ),
 )
@@ -142,23 +142,23 @@ SOURCE = (
     _optional("source_title", "what that document is called", "IOM: MIDSA"),
     _optional("accessed", "the day on which it was read", "2026-11-30", pattern=_DAY, check=dates.bounds,
               is_date=True),
-    _optional("mirror", "y if it was read as a copy that someone other than its publisher keeps", "n",
+    _optional("mirror", "y if what was read is a copy kept by someone other than the publisher", "n",
               words=("y", "n")),
 )
 """The columns that say where a row was read."""
 
 STATED = (
-    Column("basis", "on what it rests", "sourced",
+    Column("basis", "what it rests on", "sourced",
            words=("printed", "reconciled", "sourced", "derived", "editorial")),
-    _optional("certainty", "how sure it is; if left empty, as sure as the basis lets it be", "found",
+    _optional("certainty", "how sure it is; as sure as the basis allows if left empty", "found",
               words=("found", "derived", "unsourced", "unknown")),
-    _optional("as_of", "the time that the source speaks of: a year, a month, a day, or two with / between, "
-              "~ after what is estimated", "2016~/2018~", check=dates.interval, is_date=True),
+    _optional("as_of", "the time that the source speaks of: a year, month or day, or two with / between; "
+              "~ marks an estimate", "2016~/2018~", check=dates.interval, is_date=True),
     _optional("quote", "the words of the source", "is chaired by Zambia"),
-    _optional("quote_language", "the language of these words; en if left empty", "en",
+    _optional("quote_language", "the language of the quote; English if left empty", "en",
               words=LANGUAGES),
-    _optional("reason", "why, unless the source says it", "Counted from the list of the page."),
-    _optional("remark", "what else is to be said", "The page has no date."),
+    _optional("reason", "why, unless the source says so itself", "Counted from the list of the page."),
+    _optional("remark", "anything else that should be said", "The page has no date."),
     *SOURCE,
 )
 """The columns that say how a statement is known."""
@@ -167,21 +167,21 @@ STATED_VALUES = Kind(
     "facts",
     "a value that a source gives for a property of a thing, or that none could be found",
     (
-        Column("thing", "the thing, by its kind and its name in addresses", "mechanism/midsa",
+        Column("thing", "what it is about: the end of the address of its page", "mechanism/midsa",
                pattern=_THING),
-        Column("property", "the property, by its name in the ontology", "purpose",
+        Column("property", "what is said of it: the name of the property in the ontology", "purpose",
                pattern=r"([a-z]+:)?[A-Za-z][A-Za-z0-9]*"),
-        _optional("number", "the number of the statement to correct; empty for a new one", "2",
+        _optional("number", "which of several statements to correct; leave empty for a new one", "2",
                   pattern=r"[1-9]\d*"),
-        _optional("value", "words, a number, a date, an address of the web, or a thing by its kind "
-                  "and its name in addresses; empty where none could be found", "organization/sadc"),
-        _optional("language", "the language of a value in words; en if left empty", "en",
+        _optional("value", "what is right: words, a number, a date, a web address, or the end of the address "
+                  "of a page; leave empty where nothing could be found", "organization/sadc"),
+        _optional("language", "the language of the value, if it is words; English if left empty", "en",
                   words=LANGUAGES),
-        _optional("value_status", "adopted where the edition states the value, alternative where it does not",
+        _optional("value_status", "adopted for the value that the edition states, alternative for another",
                   "adopted", words=("adopted", "alternative"), aliases=("standing",)),
         _optional("since", "the day, month or year from which the value holds", "2018", pattern=_WHEN,
                   check=dates.bounds, is_date=True),
-        _optional("period", "the time for which it holds, in words", "2017"),
+        _optional("period", "the time for which the value holds, in words", "2017"),
         _optional("passage", "the passages of the note that say it", "basis/7", pattern=r"\S+( \S+)*"),
         *STATED,
     ),

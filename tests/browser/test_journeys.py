@@ -155,9 +155,22 @@ def test_my_country_is_two_steps_from_the_front_page_by_keys_alone(visit):
     expect(page.locator(".tiles [aria-current]")).to_contain_text("GHA")
 
 
-def test_a_mechanism_prints_on_four_pages(visit):
-    pages = re.findall(rb"/Type\s*/Page\b", visit("mechanism/rabat-process.html").pdf(format="A4"))
-    assert 1 <= len(pages) <= 4
+@pytest.mark.parametrize("slug", ["rabat-process", "almaty-process", "budapest-process"])
+def test_a_mechanism_prints_on_four_pages(visit, slug):
+    page = visit(f"mechanism/{slug}.html")
+    sheet = page.locator("link[rel=stylesheet]").first.get_attribute("href")
+    assert re.search("@page *{ *margin", page.request.get(sheet).text())
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 4
+
+
+@pytest.mark.parametrize("path", ["openapi.html", "query/coverage/theme-summary.html"])
+def test_on_paper_no_page_is_blank_or_dark(visit, path):
+    page = visit(path, color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    colours = "name => getComputedStyle(document.documentElement).getPropertyValue(name)"
+    assert page.evaluate(colours, "--listed-soft") == "#dcecf6"
+    for heading in page.locator("main h2:visible").all():
+        assert heading.evaluate("one => one.nextElementSibling.checkVisibility()"), heading.inner_text()
 
 
 def test_a_reader_chooses_light_or_dark_and_the_browser_keeps_it(visit):

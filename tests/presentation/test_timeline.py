@@ -23,7 +23,7 @@ def test_every_meeting_is_there_once_in_order(publication, known):
 def test_planned_and_held_are_told_apart(known):
     conference = known["gcm-conference"]
     assert conference.took_place == "10\N{EN DASH}11 December 2018"
-    assert conference.where == "Marrakech"
+    assert conference.where == "Marrakech, Morocco"
     assert conference.planned == "before 25 September 2018, in New York"
     assert known["stocktaking"].planned == "December 2017, for 3 days, in Mexico"
     assert (known["imrf-2"].took_place, known["imrf-2"].planned) == ("", "2026")

@@ -21,6 +21,8 @@ PARAMETERS = tuple(
     for column in KIND.columns
 )
 FILE = f"correction.{formats.CSV.name}"
+MAIN = ("thing", "property", "value", "basis", "quote", "reason", "source", "source_url", "source_title")
+"""The fields that most corrections need; the others are folded until one of them is filled in."""
 
 
 def view(publication: Publication, rest: str, params: views.Params) -> views.Page:
@@ -33,6 +35,8 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
     is_good = whole and not wrong and all(finding.is_warning for finding in broken)
     content = {
         "columns": KIND.columns,
+        "main": MAIN,
+        "others": [name for name, text in texts.items() if text and name not in MAIN],
         "texts": texts,
         "wrong": wrong,
         "broken": _rules(broken, is_warning=False),

@@ -59,10 +59,10 @@ WORDS = {
 
 LEADS_BY_SOURCES = {
     "theme": "States talk about migration in {rows} consultation mechanisms, regional, inter-regional and "
-    "global. Which of them works on which of the {themes} of the Global Compact for Migration rests here on "
-    "{source}. Each cell opens the words of the lists, with their dates.",
-    "area": "For each of {columns} areas of focus under the {themes} of the Global Compact, this table says "
-    "which mechanisms work in it. It rests on {source}. Each cell opens the words of the lists, with their "
+    "global. This table shows under which of the {themes} of the Global Compact for Migration they are "
+    "listed by {source}. Click a cell to read the words of the lists, with their dates.",
+    "area": "For each of {columns} areas of focus under the {themes} of the Global Compact, this table shows "
+    "which mechanisms are listed in it by {source}. Click a cell to read the words of the lists, with their "
     "dates.",
     "element": "The Global Compact was to hold {columns} elements. No source has a table of mechanisms and "
     "elements: what stands here follows from the areas of focus in which a mechanism is listed by {source}, "

@@ -52,12 +52,9 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
         "rows": (),
         "empty": query.empty,
         "columns": shown,
-        "heads": [column.name[0].upper() + column.name[1:] for column in shown],
-        "numbers": [
-            column.name[0].upper() + column.name[1:]
-            for column in shown
-            if column.kind in ("integer", "decimal")
-        ],
+        "words": _words,
+        "heads": [_words(column.name) for column in shown],
+        "numbers": [_words(column.name) for column in shown if column.kind in ("integer", "decimal")],
         "related": related(publication, query),
     }
     failed = bool(wrong) or any(field.wrong for field in form)
@@ -234,7 +231,7 @@ def chart(publication: Publication, rest: str, params: views.Params) -> views.Do
     if wrong:
         raise views.Refused(400, "No such value", " ".join(wrong))
     values = {field.parameter.name: field.given for field in form_fields if field.given}
-    found = charts.chart(publication.answer(query.name, **values), functools.partial(_caption, publication))
+    found = _drawn(publication, publication.answer(query.name, **values))
     if not found:
         remedy = "Take it as a table, or give its parameters other values."
         raise views.Refused(404, "No picture", f"No picture fits this answer of {query.name}. {remedy}")
@@ -255,15 +252,30 @@ def picture(publication: Publication, name: str, values: tuple[tuple[str, str], 
     All three are empty where none fits.
     """
     answer = publication.answer(name, **dict(values))
-    found = charts.chart(answer, functools.partial(_caption, publication))
-    short = charts.chart(answer, publication.caption)
+    found = _drawn(publication, answer)
+    short = charts.chart(answer, functools.partial(_caption, publication, most=svg.NARROW.letters))
     return (found.says, svg.draw(found), svg.draw(short, svg.NARROW)) if found and short else ("", "", "")
 
 
-def _caption(publication: Publication, iri: str) -> str:
-    """The words for a thing in a wide picture: its full name where there is room for it, else a short one."""
+def _words(name: str) -> str:
+    """Return the name of a column in words: `alsoListed` as “Also listed”."""
+    words = re.sub(r"(?<=[a-z])[A-Z]", lambda letter: f" {letter[0].lower()}", name)
+    return words[0].upper() + words[1:]
+
+
+def _drawn(publication: Publication, answer: answers.Answer) -> charts.Chart | None:
+    """Return the picture of an answer, with names in full unless these would be heads of narrow columns."""
+    found = charts.chart(answer, functools.partial(_caption, publication))
+    if found and max(map(len, found.heads)) > svg.WIDE.letters:
+        return charts.chart(answer, functools.partial(_caption, publication, most=svg.WIDE.letters))
+    return found
+
+
+def _caption(publication: Publication, iri: str, most: int = 2 * svg.WIDE.letters + 20) -> str:
+    """The words for a thing in a picture: its full name where it has no more than `most` letters, else a
+    short one."""
     name = publication.full_name(iri) if iri.startswith(names.PREFIXES["mechanism"]) else ""
-    return name if 0 < len(name) <= svg.WIDE.letters else publication.caption(iri)
+    return name if 0 < len(name) <= most else publication.caption(iri)
 
 
 @functools.lru_cache(maxsize=256)

@@ -35,6 +35,9 @@ Row = Sequence[Cell]
 Maker = Callable[[Publication, str], Cell]
 """What makes the cell of a thing, which is given by its IRI."""
 
+UNTOLD = "cannot be told"
+"""The state of what no area of focus leads to, so that no list could say it."""
+
 Values = Callable[[Publication, str], Sequence[str]]
 """What returns the IRIs or words that stand in some relation to a thing."""
 
@@ -182,11 +185,12 @@ def links(values: Values, key: Callable[[Sequence[str]], tuple[object, ...] | in
 
 
 def full(values: Values) -> Maker:
-    """Return the maker of cells that name things in full, by name."""
+    """Return the maker of cells that name things in full, by the day on which they began and by name."""
 
     def cell(publication: Publication, iri: str) -> Cell:
         named = {one: publication.label(one).casefold() for one in values(publication, iri)}
-        ordered = sorted(named, key=lambda one: turtle.natural(named[one]))
+        days = {one: publication.value(one, "gcm:start") for one in named}
+        ordered = sorted(named, key=lambda one: (days[one] or "9", turtle.natural(named[one])))
         return Cell(tuple(named[one] for one in ordered), tuple(ordered), short=False)
 
     return cell
@@ -211,10 +215,12 @@ def tally(values: Values, word: str) -> Maker:
 
 def figure(kind: str, part: str, of: str) -> Maker:
     """Return the maker of cells with a number in the stored summary of a kind, of all things of a kind or of
-    another number there."""
+    another number there; with the words for it where the sources cannot tell."""
 
     def cell(publication: Publication, iri: str) -> Cell:
         row = profiles.row(publication, f"coverage/{kind}-summary", kind, iri)
+        if row.get("state") == UNTOLD:
+            return text(UNTOLD, -1)
         return share(row.get(part, 0), profiles.counts(publication).get(of) or row[of])
 
     return cell

@@ -37,7 +37,6 @@ GOALS_OF_AREA = answered("coverage/sdg-by-area", "area", "goal")
 AREAS_OF_GOAL = answered("coverage/sdg-by-area", "goal", "area")
 TARGETS_OF_GOAL = answered("coverage/sdg-by-area", "goal", "target")
 CERTAINTIES_OF_GOAL = answered("coverage/sdg-by-area", "goal", "certainty")
-MECHANISMS_OF_GOAL = answered("links/goals-by-mechanism", "goal", "mechanism")
 MECHANISMS_OF_REGION = answered("coverage/mechanisms-by-region", "region", "mechanism")
 PARTS_OF_REGION = answered("coverage/region-summary", "within", "region")
 CERTAINTIES_OF_STATE = joined("membership", "participant", "certainty")
@@ -50,7 +49,7 @@ def _members(p: Publication, iri: str) -> Cell:
     row = profiles.row(p, "coverage/recorded-participants", "mechanism", iri)
     if row["counted"]:
         return tables.share(row["recorded"], row["counted"])
-    return tables.text(f"{row['recorded']}, none counted", int(row["recorded"]))
+    return tables.text(row["recorded"] if row["recorded"] != "0" else "none recorded", int(row["recorded"]))
 
 
 def _year(p: Publication, iri: str) -> Cell:
@@ -73,7 +72,8 @@ MECHANISMS = Listing(
     ),
     ("coverage/mechanism-summary", "coverage/mechanisms-by-region", "coverage/recorded-participants"),
     (Facet("type", "Type", TYPE), Facet("region", "Region", values("gcm:region"))),
-    note="None recorded means that no list of members was read; none listed means not stated.",
+    note="“None recorded” means that no list of members was found. A 0 means that the note lists nothing "
+    "there, not that nothing is done.",
 )
 
 THEMES = Listing(
@@ -105,12 +105,12 @@ ELEMENTS = Listing(
         Column("areas", "Areas that take it up", links(joined("uptake", "takenUpElement", "area"))),
         Column("objectives", "Objectives that it anticipates", links(OBJECTIVES_OF_ELEMENT)),
         Column("addressing", "Mechanisms that address it", figure("element", "addressing", "of"), True),
-        Column("meeting", "That meet it in its theme", figure("element", "meeting", "of"), True),
+        Column("meeting", "Mechanisms listed under its theme", figure("element", "meeting", "of"), True),
     ),
     ("coverage/element-summary", "links/objectives-by-element"),
     (Facet("theme", "Theme", THEME_OF_ELEMENT),),
-    note="That an area takes up an element, or an element anticipates an objective of 2018, is an editorial "
-    "judgement; an element without one is not stated.",
+    note="Which area takes up an element, and which objective of 2018 an element anticipates, are editorial "
+    "judgements.",
     section="theme",
 )
 
@@ -161,7 +161,7 @@ def _completeness(p: Publication) -> str:
 
 STATES = Listing(
     "state",
-    "States and territories, the mechanisms in which each is recorded, and what those are listed under.",
+    "In how many mechanisms each State or territory is recorded, and in what these are listed.",
     (
         Column("name", "State or territory", tables.name),
         Column("iso3", "ISO", words_of("gcm:iso3")),
@@ -205,8 +205,8 @@ def _region_states(p: Publication, iri: str) -> Cell:
 
 REGIONS = Listing(
     "region",
-    "The regions in which mechanisms have their participants. A mechanism that works in several "
-    "counts in each.",
+    "The regions in which mechanisms have their participants. A mechanism of several regions is counted in "
+    "each.",
     (
         Column("name", "Region", tables.name),
         Column("m49", "M49", words_of("gcm:m49")),
@@ -217,7 +217,7 @@ REGIONS = Listing(
         Column("parts", "Parts", links(PARTS_OF_REGION)),
     ),
     ("coverage/mechanisms-by-region", "coverage/themes-by-region", "coverage/region-summary"),
-    note="The pages of the parts name their States and territories.",
+    note="Each part has a page, which names its States and territories.",
     things=lambda p: [iri for iri in profiles.ordered(p, "region") if p.value(iri, "skos:topConceptOf")],
 )
 
@@ -239,12 +239,12 @@ GOALS = Listing(
         Column("name", "Text", tables.name),
         Column("areas", "Areas of focus that bear on it", count(AREAS_OF_GOAL, "area"), True),
         Column("targets", "Through targets", links(_targets, len), True),
-        Column("mechanisms", "Mechanisms that may bear on it", count(MECHANISMS_OF_GOAL, "named"), True),
+        Column("mechanisms", "Mechanisms that may bear on it", figure("goal", "mechanisms", "of"), True),
         Column("certainty", "Surest statement", _surest),
     ),
     ("coverage/sdg-by-area", "links/goals-by-mechanism", "gaps/goals-without-area"),
-    note="No goal is printed in the note, whose icons are lost: each statement of relevance is sourced, "
-    "derived or editorial.",
+    note="The note printed goals as icons, which are lost. What is said here comes from other sources or "
+    "from editorial judgement.",
     things=lambda p: profiles.ordered(p, "goal"),
 )
 
@@ -309,7 +309,7 @@ CLAIMS = Listing(
     ),
     ("provenance/claims", "gaps/claims-against-table"),
     (Facet("quantifier", "Said of", values("gcm:quantifier")),),
-    note="A claim is no row of Annex 2. The last question below sets claims against the table.",
+    note="A claim is not a row of Annex 2. The last question below compares claims with the table.",
     things=_claims,
 )
 
@@ -318,7 +318,7 @@ GUIDING_QUESTIONS = Listing(
     "The questions that the note sets to the Seventh Global RCP Meeting, in its order.",
     (POSITION, Column("name", "Question", _quote), Column("passage", "Passage", _passages)),
     ("meetings/guiding-questions",),
-    note="A number with a point is a part of the question that stands before the point.",
+    note="Question 2.1 is a part of question 2.",
     section="note",
 )
 
@@ -346,7 +346,7 @@ PREPARATIONS = Listing(
     ),
     ("provenance/preparation", "provenance/preparation-evidence"),
     (Facet("stage", "Stage", values("gcm:stage")),),
-    note="The note names examples; of a mechanism that it doesn't name, nothing is stated.",
+    note="The note names examples only. It says nothing of the other mechanisms.",
     title="Preparation of the compact",
 )
 
@@ -401,9 +401,9 @@ SOURCES = Listing(
     "The lists in which sources say what mechanisms work on: that of the note, and others.",
     (
         Column("name", "List", tables.name),
-        Column("time", "Of", _when),
-        Column("basis", "Dated", links(values("gcm:dateBasis"))),
-        Column("completeness", "Read", links(values("gcm:completeness"))),
+        Column("time", "Date", _when),
+        Column("basis", "The date is", links(values("gcm:dateBasis"))),
+        Column("completeness", "Was read", links(values("gcm:completeness"))),
         Column("mechanisms", "Mechanisms", links(values("gcm:listsFor"), len), True),
         Column("pairs", "Pairs of mechanism and area", _pairs, True),
     ),
@@ -412,7 +412,7 @@ SOURCES = Listing(
         Facet("mechanism", "Mechanism", values("gcm:listsFor")),
         Facet("completeness", "Read", values("gcm:completeness")),
     ),
-    note="A list that lacks an area of focus says nothing of it: what is not listed is not stated.",
+    note="A list that lacks an area of focus says nothing about it.",
 )
 
 LISTS: Mapping[str, Listing] = {

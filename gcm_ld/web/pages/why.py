@@ -19,7 +19,7 @@ from gcm_ld.reasoner import inference
 from gcm_ld.web.pages import fields, views
 
 RULES = {
-    "prp-spo2": "Links that follow one another make one link, as the property says it of itself.",
+    "prp-spo2": "Links that follow one another make one link, as the ontology says of the property.",
     "prp-inv1": "It is the same link, read from the other end.",
     "prp-inv2": "It is the same link, read from the other end.",
     "prp-spo1": "What holds by a property holds by the wider property too.",

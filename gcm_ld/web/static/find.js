@@ -84,6 +84,8 @@ export class Index {
       const has = (number) => words.filter((word) => ` ${this.rows[number].text}`.includes(` ${word}`)).length;
       const most = Math.max(0, ...all.map(has));
       found = all.filter((number) => has(number) === most);
+      const having = words.map((word) => found.filter((number) => ` ${this.rows[number].text}`.includes(` ${word}`)));
+      found = having.filter((some) => some.length).sort((one, other) => one.length - other.length)[0] ?? [];
       const named = found.filter((number) => ["label", "name"].includes(this.rows[number].role));
       if (absent.length && named.length) found = named;
     }

@@ -38,15 +38,15 @@ def test_it_opens_with_what_they_share_and_what_one_has_alone(publication):
     assert (only.common, only.also) == (found.common, found.also)
     text = proofreading.text(page(publication, ask("colombo-process", "add")).encode())
     lead = text[text.index("Both are listed in") : text.index("What they are")]
-    assert "Labour migration" in lead and "13 States and territories take part in both in 2017" in lead
+    assert "Labour migration" in lead and "13 States and territories took part in both in 2017" in lead
 
 
 def test_what_is_claimed_of_both_is_not_none(publication):
     text = page(publication, ask("colombo-process", "add"))
     shared = re.findall(r'<td class="shared">(.*?)</td>', text)
-    assert "claimed of both" in shared and "only Colombo Process; claimed of ADD" in shared
+    assert "claimed for both" in shared and "only Colombo Process; claimed for ADD" in shared
     assert "none" not in shared
-    assert "<summary>Not stated of any: 2 of 6" in text
+    assert "<summary>Not stated for any: 2 of 6" in text
 
 
 def test_without_two_there_is_a_form(publication):

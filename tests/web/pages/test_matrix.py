@@ -143,13 +143,12 @@ def test_parts_of_regions_are_offered_and_said_to_rest_on_recorded_participants(
     assert '<option value="western-africa" selected>Western Africa' in text
     assert text.index('<optgroup label="with States of a region">') < text.index('value="africa"')
     assert text.index('<optgroup label="with States of a part of one">') < text.index('"western-africa"')
-    assert (
-        "Choosing a region, or a part of one, shows the mechanisms in which a State or territory of it"
-        in text
-    )
+    assert "Choose a region, or a part of one, to see the mechanisms in which its States" in text
     gap = proofreading.text(page(publication, region="eastern-asia").encode())
     assert "None of these is listed under" in gap
-    assert "other than in the processes open to all ( GFMD , IDM , UN High-Level Dialogue )" in gap
+    assert (
+        "This leaves out the processes open to all: Global Forum on Migration and Development (GFMD)" in gap
+    )
     assert "that have a State or territory of Western Africa among their recorded participants" in text
     assert 'href="/matrix/theme.csv?region=western-africa"' in text
 

@@ -165,8 +165,8 @@ def test_objectives_are_those_of_the_stored_question_and_not_claimed_of_the_note
     text = proofreading.text(page(publication, "colombo-process"))
     objectives = text[text.index("Objectives of the compact") :]
     assert "It may bear on 9 of 23 objectives. They were adopted in December 2018" in objectives
-    assert "It is listed for 1 of them, in an area that has the matter" in objectives
-    assert "claimed for 2, whose matter the running text of the note claims" in objectives
+    assert "It is listed for 1 of them, in an area whose name has the subject" in objectives
+    assert "claimed for 2, whose subject the running text of the note claims" in objectives
     assert "(h) Remittances" in objectives and "20. Remittances" in objectives
 
 
