@@ -28,12 +28,16 @@ def graphs(publication: publications.Publication) -> Mapping[str, list[ox.Triple
     What a graph of the edition says already is left out: Oxigraph finds a triple twice in the union of two
     graphs that have it.
     """
+    found: dict[str, list[ox.Triple]] = {}
+    if publication.beside:
+        for quad in ox.parse(publication.beside, ox.RdfFormat.N_QUADS):
+            found.setdefault(quad.graph_name.value, []).append(quad.triple)
+        return found
     alone = replace(publication, site=urls.Site(names.BASE), dumps=None)
     more = {
         QUESTIONS: queries.triples(publication.questions.values()),
         CATALOG: dcat.triples(alone),
     }
-    found: dict[str, list[ox.Triple]] = {}
     told: set[ox.Triple] = set()
     for graph, triples in more.items():
         new = [triple for triple in dict.fromkeys(triples) if triple not in told]

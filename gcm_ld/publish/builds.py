@@ -106,6 +106,14 @@ def find(folder: Path, digest: str, base: str) -> Path | None:
     return None
 
 
+@functools.cache
+def program() -> str:
+    """Return the fingerprint of this program: of the same edition another may make other dumps."""
+    package = Path(__file__).parents[1]
+    sources = sorted(package.rglob("*.py"))
+    return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()
+
+
 def content(folder: Path, path: str) -> bytes | None:
     """Return what a file of a build holds; None where it is not as the manifest in the folder says."""
     known = entries(manifest(folder)).get(path)

@@ -130,7 +130,7 @@ def _stage(edition: dataset.Edition, aside: Path, base: str, beside: Beside) -> 
     further = {graph: len(set(triples)) for graph, triples in beside.items()}
     sets["all"]["graphs"] = dict(sorted({**sets["all"]["graphs"], **further}.items()))
     made: Manifest = {**about, "digest": edition.fingerprint, "base": names.BASE}
-    made |= {"reasoner": inference.version()}
+    made |= {"program": builds.program()}
     made |= {"excepted": {source.graph: source.terms for source in rights.sources(edition.store)}}
     made |= {"sets": sets, "files": dict(sorted(written.items()))}
     text = site.outgoing((json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode())

@@ -22,8 +22,8 @@ from gcm_ld.reasoner import inference
 
 T = TypeVar("T")
 
-INFERRED = "inferred.nt"
-"""The file of a build that has what follows from the edition."""
+INFERRED, ALL = "inferred.nt", "all.nq"
+"""The files of a build that have what follows from the edition, and everything."""
 
 
 class Work(Generic[T]):
@@ -79,6 +79,7 @@ class Publication:
 
     Nothing in it changes while it is served, so whatever is made of it may be kept. With an `endpoint`, the
     stored questions are answered there; what the pages need beside is asked of the edition in memory.
+    `beside` has the graphs that go with those of the edition, as N-Quads, where its dumps tell them.
     """
 
     edition: dataset.Edition
@@ -86,6 +87,7 @@ class Publication:
     site: urls.Site
     dumps: Path | None = None
     endpoint: endpoints.Endpoint | None = None
+    beside: bytes = b""
 
     @property
     def digest(self) -> str:
@@ -201,29 +203,36 @@ class Ahead:
     fingerprint: str
     inferred: bytes
     questions: list[queries.Query]
+    beside: bytes = b""
 
 
 def begin(folder: str | Path | None = None, dumps: Path | None = None) -> Work[Ahead]:
     """Return the work, begun in a second process, that `publish` takes for the edition in `folder`.
 
     For a program that has something to do before it publishes, as a server that reads its own code. What
-    follows is read from the dumps in a folder where they are of the same edition, by the same reasoner.
+    takes long is read from the dumps in a folder, where this program made them of the same edition.
     """
     return Work(functools.partial(_ahead, folder, dumps))
 
 
 def _ahead(folder: str | Path | None, dumps: Path | None = None) -> Ahead:
     edition = dataset.read(folder)
-    inferred = _dumped(edition, dumps) or inference.text(edition)
-    return Ahead(edition.fingerprint, inferred, queries.read(edition.root))
+    inferred, beside = _dumped(edition, dumps) if dumps else (None, b"")
+    questions = queries.read(edition.root)
+    return Ahead(edition.fingerprint, inferred or inference.text(edition), questions, beside)
 
 
-def _dumped(edition: dataset.Edition, dumps: Path | None) -> bytes | None:
-    """Return what follows from an edition as a build of it has it, in a folder of dumps."""
-    made = builds.find(dumps, edition.fingerprint, names.BASE) if dumps else None
-    if made is None or builds.manifest(made).get("reasoner") != inference.version():
-        return None
-    return builds.content(made, INFERRED)
+def _dumped(edition: dataset.Edition, dumps: Path) -> tuple[bytes | None, bytes]:
+    """Return what follows from an edition, and the graphs beside its own, as its dumps have them."""
+    made = builds.find(dumps, edition.fingerprint, names.BASE)
+    if made is None or builds.manifest(made).get("program") != builds.program():
+        return None, b""
+    own = {graph.value for graph in edition.store.named_graphs()} | {names.INFERRED}
+    ends = tuple(f" <{graph}> .\n".encode() for graph in own)
+    quads = builds.content(made, ALL) or b""
+    return builds.content(made, INFERRED), b"".join(
+        line for line in quads.splitlines(keepends=True) if not line.endswith(ends)
+    )
 
 
 def publish(
@@ -238,16 +247,17 @@ def publish(
     wrong.
     """
     if work is None:
-        edition = answers.complete(folder)
+        edition, beside = answers.complete(folder), b""
         asked = queries.read(edition.root)
     else:
         edition, ahead = dataset.read(folder), work.result()
         if ahead.fingerprint != edition.fingerprint:  # a file has changed meanwhile
             ahead = _ahead(folder)
         inference.complete(edition, ahead.inferred)
-        asked = ahead.questions
+        asked, beside = ahead.questions, ahead.beside
     named = {query.name: query for query in asked}
-    return Publication(edition, named, site or urls.Site(), Path(dumps) if dumps else None)
+    place = Path(dumps) if dumps else None
+    return Publication(edition, named, site or urls.Site(), place, beside=beside)
 
 
 def of(edition: dataset.Edition) -> Publication:

@@ -1,10 +1,8 @@
 """What follows from an edition by its own rules and by OWL 2 RL: new triples, why, and what contradicts."""
 
 import functools
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -142,13 +140,6 @@ def _things(step: closure.Step) -> tuple[terms.Term, ...]:
 _OURS, _TERMS = f"<{names.BASE}", (f"<{names.BASE}ontology", f"<{names.SHAPES}")
 _DEPRECATED = ntriples.iri("owl:deprecated")
 _KINDS_OF_ALL = tuple(f"<{names.PREFIXES[prefix]}" for prefix in ("owl", "rdf", "rdfs"))
-
-
-@functools.cache
-def version() -> str:
-    """Return the fingerprint of this program's reasoner: by another one, other triples may follow."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()
 
 
 def complete(edition: dataset.Edition, inferred: bytes | None = None) -> None:

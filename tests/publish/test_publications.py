@@ -1,5 +1,6 @@
 """A publication answers from its edition, and its digest changes when the data does."""
 
+import dataclasses
 import os
 import shutil
 import signal
@@ -9,7 +10,9 @@ import pytest
 
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
+from gcm_ld.metadata import extras
 from gcm_ld.publish import builds, publications
+from gcm_ld.rdf import writers
 from gcm_ld.reasoner import inference
 
 ROOT = Path(__file__).parents[2]
@@ -65,18 +68,22 @@ def test_what_was_begun_ahead_makes_the_same_publication(publication):
     assert made.questions == publication.questions
 
 
-def test_what_follows_is_read_from_dumps_of_the_same_edition_and_reasoner(dumped, monkeypatch):
-    """It is not inferred then; a file that isn't as it was made, or another's, is not believed."""
-    expected = inference.text(dumped.edition)
+def test_what_takes_long_is_read_from_dumps_of_the_same_edition_and_program(dumped, monkeypatch):
+    """It is not made then; a file that isn't as it was made, or another program's, is not believed."""
+    expected, graphs = inference.text(dumped.edition), extras.graphs(dumped)
     monkeypatch.setattr(inference, "text", lambda edition: b"inferred")
-    assert publications._ahead(None, dumped.dumps).inferred == expected
+    ahead = publications._ahead(None, dumped.dumps)
+    assert ahead.inferred == expected
+    read = extras.graphs(dataclasses.replace(dumped, beside=ahead.beside))
+    assert {graph: writers.lines(writers.canonical(told)) for graph, told in read.items()} == {
+        graph: writers.lines(writers.canonical(told)) for graph, told in graphs.items()
+    }
     assert publications._ahead(None).inferred == b"inferred"
-    with monkeypatch.context() as other:
-        other.setattr(inference, "version", lambda: "another")
-        assert publications._ahead(None, dumped.dumps).inferred == b"inferred"
-    with monkeypatch.context() as broken:
-        broken.setattr(builds, "digest", lambda path: "0" * 64)
-        assert publications._ahead(None, dumped.dumps).inferred == b"inferred"
+    for name, value in (("program", lambda: "another"), ("digest", lambda path: "0" * 64)):
+        with monkeypatch.context() as other:
+            other.setattr(builds, name, value)
+            ahead = publications._ahead(None, dumped.dumps)
+            assert (ahead.inferred, ahead.beside) == (b"inferred", b"")
 
 
 def test_a_file_that_changes_meanwhile_counts(tmp_path, publication):
