@@ -23,7 +23,7 @@ from gcm_ld.edition import dataset
 from gcm_ld.metadata import distributions, documents, releases, signposting
 from gcm_ld.presentation import vocabulary
 from gcm_ld.publish import builds, publications
-from gcm_ld.web import app, config, dereference, routing
+from gcm_ld.web import app, config, dereference, errors, responses, routing
 from gcm_ld.web.pages import compare, metadata, questions, search, views
 
 MARK = "twin.txt"
@@ -33,6 +33,9 @@ DUMPS = ("all.nq", "labels.nq")
 """The dumps that together are what the endpoint of the edition holds."""
 
 SEARCH, COMPARE = "search", "compare"
+NOTHING = "404.html"
+"""The page for an address without a file, by the name that GitHub Pages and its like look for."""
+
 ENGINE = "oxigraph/web_bg.wasm.gz"
 """The file of `static/` that is the store of the browser."""
 
@@ -82,6 +85,8 @@ def write(
         for path, form in routing.live():
             _put(folder, file(path), notice(publication, path, form))
         tools(publication, folder)
+    _put(folder, NOTHING, nothing(publication))
+    _put(folder, ".nojekyll", b"")  # by which GitHub Pages serves .well-known/ too
     # As Netlify and Cloudflare Pages read them: from bare IRIs to their pages.
     lines = (f"{publication.site.root}{path} {place} 303\n" for path, place in sorted(twin.redirects.items()))
     _put(folder, "_redirects", "".join(lines).encode())
@@ -119,6 +124,13 @@ def notice(publication: publications.Publication, path: str, form: formats.Forma
     return f"{_NEEDS}\n".encode() if form.kind == "table" else f"# {_NEEDS}\n".encode()
 
 
+def nothing(publication: publications.Publication) -> bytes:
+    """Return the page that hosts show where no file is."""
+    refused = responses.Refused(404, "Nothing here", "There is nothing at this address.")
+    headers = [(b"accept", formats.HTML.media_type.encode())]
+    return errors.reply(publication, {"headers": headers}, refused).plain
+
+
 def file(path: str) -> str:
     """Return the file, from the folder, that a host serves for a path below the root."""
     if path.endswith("/") or not path:
@@ -138,6 +150,7 @@ def access(publication: publications.Publication) -> str:
     """
     root = publication.site.root
     lines = ["Options -MultiViews -Indexes", "DirectoryIndex index.html", "DirectorySlash Off"]
+    lines += [f"ErrorDocument 404 {root}{NOTHING}"]
     lines += ["AddDefaultCharset utf-8", "<IfModule mod_headers.c>"]
     lines += ['Header always set Access-Control-Allow-Origin "*"']
     lines += ['Header always merge Vary Accept "expr=%{REQUEST_STATUS} == 303"', "</IfModule>"]

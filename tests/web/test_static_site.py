@@ -88,7 +88,20 @@ def test_a_twin_below_a_path_links_below_it(dumped, tmp_path):
     made = static_site.write(moved, tmp_path / "site", only=["guide", "theme/human-rights"])
     assert made.redirects == {"theme/human-rights": "/gcm/theme/human-rights.html"}
     assert 'href="/gcm/dumps/"' in (tmp_path / "site" / "guide" / "index.html").read_text()
-    assert "RewriteRule ^(.+[^/])$ /gcm/$1.ttl [R=303,L]" in (tmp_path / "site" / ".htaccess").read_text()
+    access = (tmp_path / "site" / ".htaccess").read_text()
+    assert "RewriteRule ^(.+[^/])$ /gcm/$1.ttl [R=303,L]" in access
+
+
+def test_a_host_that_takes_no_rules_has_a_page_for_what_is_not_there(dumped, tmp_path):
+    """It is shown at any depth, so its links are whole; GitHub Pages leaves out no folder."""
+    moved = dataclasses.replace(dumped, site=urls.site("https://example.org/gcm/"))
+    static_site.write(moved, tmp_path / "site", only=["guide"])
+    page = (tmp_path / "site" / "404.html").read_text()
+    assert "<h1>Nothing here</h1>" in page
+    own = [link for link in re.findall(r'(?:href|src)="([^"#]+)"', page) if ":" not in link]
+    assert own and all(link.startswith("/gcm/") for link in own)
+    assert (tmp_path / "site" / ".nojekyll").read_bytes() == b""
+    assert "ErrorDocument 404 /gcm/404.html\n" in (tmp_path / "site" / ".htaccess").read_text()
 
 
 def test_apache_is_told_types_and_redirects(publication):
