@@ -68,7 +68,7 @@ def test_the_first_view_is_light(publication):
         "icon.svg",
         "fonts/source-sans-3-latin-wght-normal.woff2",
     )
-    assert len(page(publication).encode()) < 105_000
+    assert len(page(publication).encode()) < 115_000
     assert (
         len(page(publication).encode()) + sum((views.STATIC / name).stat().st_size for name in files)
         < 300_000
