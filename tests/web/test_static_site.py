@@ -194,7 +194,7 @@ def test_what_needs_a_server_says_so_to_people_and_programs(dumped, monkeypatch,
     static_site.write(dumped, tmp_path / "site")
     live = dict(routing.live())
     assert {"search", "why", "sparql", "healthz", "resource.html", "compare.csv", "evidence.ttl"} <= set(live)
-    here = {"search", "search.json", "sparql"}
+    here = {"search", "search.json", "sparql", "compare", "compare.json"}
     for path in live.keys() - here:
         assert b"This needs a server" in (tmp_path / "site" / static_site.file(path)).read_bytes()
     assert turtle.parse((tmp_path / "site" / "evidence.ttl").read_text(), "evidence.ttl") == []
