@@ -64,6 +64,7 @@ def test_an_invalid_case_breaks_its_rule_and_no_other(case, aimed):
     assert broken(aimed, case) == {trials.rule(case)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "cases", trials.rounds(trials.VALID + trials.INVALID), ids=lambda cases: name(cases[0])
 )

@@ -61,6 +61,7 @@ def inspect(page, axe: str) -> list[str]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", sorted({*names.KINDS} - {"query"}))
 def test_the_page_of_a_kind_is_sound(kind, publication, visit, axe):
     page = visit(fullest(publication, kind))

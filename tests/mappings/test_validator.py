@@ -46,6 +46,7 @@ def test_there_are_tables():
     assert len(TABLES) >= 9
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("table", TABLES, ids=lambda path: path.name.partition(".")[0])
 def test_the_validator_accepts_a_table(sssom, table):
     done = validated(sssom, table)

@@ -361,6 +361,7 @@ def test_each_example_has_the_rows_of_its_value(real, name):
             assert [row for row in answer.rows if row not in expected] == []
 
 
+@pytest.mark.long
 def test_rdflib_answers_a_bound_example_of_each_kind_alike(real, real_graph):
     """Of the shortest question for each kind of parameter and each way in which its value is bound:
     rdflib answers each text without a value above, and takes minutes for some with one."""

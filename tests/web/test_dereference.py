@@ -98,6 +98,7 @@ def minted(publication: publications.Publication) -> list[str]:
     return sorted(iri for iri in found - FILES if iri.startswith(names.BASE))
 
 
+@pytest.mark.long
 def test_every_iri_that_is_minted_leads_to_what_is_said_of_it(client, publication):
     known: dict[str, set[str]] = {}
     iris = minted(publication)
