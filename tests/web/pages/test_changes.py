@@ -14,7 +14,7 @@ def html(publication):
 
 def test_limits_come_first(html):
     assert html.index('id="limits"') < html.index('id="counts"') < html.index('id="areas"')
-    assert "has not dropped it" in html
+    assert "does not mean that it was dropped" in html
 
 
 def test_its_numbers_are_those_of_the_questions(html, publication):
