@@ -186,7 +186,8 @@ def row(publication: Publication, block: Block) -> Row:
     about = publication.subjects("gcm:passage", block.first.iri)
     area = next(iri for iri in about if "/placement/" in iri)
     text = block.words
-    quotes = sorted((value.value for value in publication.values(area, "gcm:quote")), key=text.index)
+    quotes = sorted((value.value for value in publication.values(area, "gcm:quote")), key=text.find)
+    theme = text.find(quotes[0], 1) if quotes else -1  # where it isn't there, `check` says so
     named = tuple(
         Name(publication.value(iri, "gcm:printedName"), publication.value(iri, "gcm:mechanism"), passage.iri)
         for passage in block.passages
@@ -194,7 +195,7 @@ def row(publication: Publication, block: Block) -> Row:
     )
     return Row(
         publication.value(area, "gcm:area"),
-        text[: text.index(quotes[0], 1)].strip(),
+        text[:theme].strip() if theme > 0 else text,
         publication.value(area, "gcm:theme"),
         " ".join(quotes),
         next((iri for iri in about if "/icon-cell/" in iri), ""),

@@ -1,7 +1,9 @@
 """The note reads as its passages say, each once, with what page breaks cut joined again."""
 
+import dataclasses
 import re
 
+import pyoxigraph as ox
 import pytest
 
 from gcm_ld.core import names
@@ -64,6 +66,21 @@ def test_rows_have_the_words_of_their_passages_and_no_others(publication, blocks
             assert sorted(" ".join(words).split()) == sorted(block.words.split())
             named += len(row.names)
     assert named == 143
+
+
+def test_a_row_without_the_words_that_a_placement_quotes_is_shown_whole(publication, blocks):
+    block = next(block for block in blocks if block.kind == "row")
+    stated = publication.subjects("gcm:passage", block.first.iri)
+    placement = next(iri for iri in stated if "/placement/" in iri)
+    store = ox.Store()
+    store.extend(publication.store)
+    for quad in store.quads_for_pattern(ox.NamedNode(placement), None, None):
+        if quad.predicate.value.endswith("#quote"):
+            store.remove(quad)
+            store.add(ox.Quad(quad.subject, quad.predicate, ox.Literal("other words"), quad.graph_name))
+    edition = dataclasses.replace(publication.edition, store=store)
+    row = transcript.row(dataclasses.replace(publication, edition=edition), block)
+    assert (row.printed_area, row.printed_theme) == (block.words, "other words")
 
 
 def test_the_runs_of_a_passage_have_its_words(publication):
