@@ -14,7 +14,6 @@ import os
 import re
 import sqlite3
 import threading
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ import pyoxigraph as ox
 from gcm_ld.core import kinds, names, terms
 from gcm_ld.edition import things
 from gcm_ld.presentation import sentences
+from gcm_ld.presentation.folding import fold, initials
 from gcm_ld.publish.publications import Publication
 
 KINDS = {
@@ -42,9 +42,13 @@ TEXTS = (
     "gcm:finding",
     "gcm:resolution",
     "gcm:topic",
+    "gcm:purpose",
 )
 SAME = ("schema:sameAs", "skos:exactMatch", "skos:closeMatch", "rdfs:seeAlso")
 """Properties that lead to terms of other vocabularies for the same thing; their names find it too."""
+
+DESCRIBING = ("gcm:activityStatus", "rdf:type")
+"""Properties of a mechanism whose values find it by their names, as "dormant"."""
 
 SILENT = frozenset(
     [
@@ -62,31 +66,9 @@ NAMED = frozenset(KINDS) - {*_QUOTED, "query"}
 """The kinds whose names count for themselves; of the others all words are one text."""
 
 _OTHER = ("query", "concept", "term", "goal")
-
-SPELLINGS = tuple(
-    (re.compile(pattern), new)
-    for pattern, new in (
-        (r"^(arb|behavi|col|endeav|fav|harb|hon|lab|neighb)or", r"\1our"),
-        (r"(?<=[a-z]{3})(?<!cit)([iy])z(?=[aei]|$)", r"\1s"),
-        (r"^(cent|theat)er(s?)$", r"\1re\2"),
-        (r"^(defen|licen|offen)s", r"\1c"),
-        (r"^program(s?)$", r"programme\1"),
-        (r"^(travel|label|fuel|channel|counsel)l?(?=ed|er|ing)", r"\1l"),
-        (r"^([وبفك]?ال|لل)(?=\w{3})", ""),
-    )
-)
-"""What makes the American spelling of a folded word the British one, and takes the Arabic article away."""
-
-_LETTERS = str.maketrans(
-    "\N{ARABIC LETTER TEH MARBUTA}\N{ARABIC LETTER ALEF MAKSURA}" + "".join(map(chr, range(0x660, 0x66A))),
-    "\N{ARABIC LETTER HEH}\N{ARABIC LETTER YEH}0123456789",
-    "\N{ARABIC TATWEEL}",
-)
-"""Arabic letters that are written for one another, digits, and the line that only makes a word longer."""
-
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_WORD = re.compile(f"[{_HAN}]|[^\\W_{_HAN}]+")
-"""A word of a folded text; a Chinese character is one by itself, for no spaces stand between the words."""
+_NUMBERED = ("theme", "element", "objective", "phase", "discrepancy", "guiding-question")
+"""The kinds whose things are called by their number or letter, as "objective 23"."""
+_LEVELS = ("goal", "target", "indicator")
 
 _RANKS = {"label": (6, 4, 2), "name": (5, 3, 1), "elsewhere": (3, 1, 1), "all": (0, 0, 0)}
 """What a row of each role is worth if it equals the words, begins with them, or has them somewhere."""
@@ -104,6 +86,8 @@ _BEGINNING = "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1"
 _SIMILAR = "SELECT trim(word) FROM spelling WHERE spelling MATCH ? ORDER BY rank LIMIT 25"
 _LEAST_SIMILAR, _HELD = 0.81, 0.85
 """How like a word must be to be taken for another, and how like one is that holds it within."""
+_SHORTEST = 4
+"""How many letters a word has that is taken for another, and the other but where it lacks an s alone."""
 
 # SQLite is used by one thread at a time, and no process forks meanwhile, so that a child gets a whole index.
 _LOCK = threading.Lock()
@@ -121,32 +105,6 @@ def singular(kind: str) -> str:
         "term": "technical term",
     }
     return words.get(kind, kind.replace("-", " "))
-
-
-def fold(text: str) -> str:
-    """Return a text without capitals, accents and punctuation, in British spelling, its words, and Chinese
-    characters, separated by single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("ø", "o"))
-    plain = plain.translate(_LETTERS)
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(_spelled(word) for word in _WORD.findall(kept))
-
-
-@functools.lru_cache(maxsize=65536)
-def _spelled(word: str) -> str:
-    for american, british in SPELLINGS:
-        word = american.sub(british, word)
-    return word
-
-
-def initials(name: str) -> set[str]:
-    """Return the initials of a name of several words: of all, of those with a capital, and of those of them
-    that stand before the first "of", as `UK`; none of a single letter."""
-    every = re.findall(r"[^\W\d_]+", re.sub("['\N{RIGHT SINGLE QUOTATION MARK}]s", "", name))
-    capitals = [word for word in every if word[0].isupper()]
-    first = [word for word in re.findall(r"[^\W\d_]+", name.partition(" of ")[0]) if word[0].isupper()]
-    found = {"".join(word[0] for word in words).upper() for words in (every, capitals, first)}
-    return {letters for letters in found if len(letters) > 1}
 
 
 Text = tuple[str, str]
@@ -273,8 +231,9 @@ class Index:
             rows = [row for row, count in zip(rows, counts, strict=True) if count == most]
             having = ([row for row in rows if _count(row[2], [one])] for one in words)
             rows = min(filter(None, having), key=len, default=[])
-            named = [row for row in rows if row[1] in ("label", "name")]
-            rows = named if absent and named else rows
+            if absent and (named := [row for row in rows if row[1] in ("label", "name")]):
+                kind = self.entries[min(row[0] for row in named)].kind
+                rows = [row for row in named if self.entries[row[0]].kind == kind]
         best: dict[int, tuple[float, float]] = {}
         for place, role, text, bm25 in rows:
             whole, beginning, part = _RANKS[role]
@@ -297,21 +256,22 @@ class Index:
 
     def _similar(self, word: str) -> str:
         """Return the word of the index that an unknown one most likely means, empty where there is none."""
-        if self._is_known(word) or len(word) < 4 or word.isdigit():
+        if self._is_known(word) or len(word) < _SHORTEST or word.isdigit():
             return ""
         padded = f"  {word} "
         trigrams = {f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2)}
         matcher = difflib.SequenceMatcher(b=word)
 
         def likeness(other: str) -> float:
-            held = _HELD if word in other else 0.0
+            held = _HELD if len(word) > _SHORTEST and word in other else 0.0
             return max(held, ratio(other), 0.95 * ratio(other[: len(word)]))
 
         def ratio(other: str) -> float:
             matcher.set_seq1(other)
             return matcher.ratio()
 
-        others = [row[0] for row in self._database.execute(_SIMILAR, [" OR ".join(sorted(trigrams))])]
+        rows = self._database.execute(_SIMILAR, [" OR ".join(sorted(trigrams))])
+        others = [one for (one,) in rows if len(one) >= _SHORTEST or f"{one}s" == word]
         best = max(others, key=likeness, default="")
         return best if best and likeness(best) >= _LEAST_SIMILAR else ""
 
@@ -335,7 +295,13 @@ def index(publication: Publication) -> Index:
         if "/engagement/" in engagement:
             for mechanism in publication.values(engagement, "gcm:mechanism"):
                 named[mechanism.value] += printed
+    numbers = _literals(publication, ["gcm:number", "gcm:letter"])
+    for iri, told in _offices(publication).items():
+        texts[iri] += told
     elsewhere: dict[str, list[Text]] = defaultdict(list)
+    for iri in [one for one in named if _kind(one) == "mechanism"]:
+        values = (value for name in DESCRIBING for value in publication.values(iri, name))
+        elsewhere[iri] += [(publication.label(terms.value(value)), "en") for value in values]
     for name in SAME:
         for quad in publication.store.quads_for_pattern(None, terms.node(name), None):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
@@ -349,11 +315,15 @@ def index(publication: Publication) -> Index:
         )
         for name, query in publication.questions.items()
     ]
+    taken = {fold(text) for some in named.values() for text, _ in some}
     for iri in {**named, **texts}:
         kind = _kind(iri)
+        numbered = [(f"{singular(kind)} {number}", "en") for number, _ in numbers[iri] if kind in _NUMBERED]
         if kind in _QUOTED:
             label = (sentences.shorten(sentences.text(publication, iri), 140), "en")
-            plain = dict.fromkeys((text.replace("*", ""), language) for text, language in texts[iri])
+            plain = dict.fromkeys(
+                (text.replace("*", ""), language) for text, language in [*texts[iri], *numbered]
+            )
             entries.append(Entry(iri, kind, label, texts=tuple(plain)))
         elif kind and iri in named:
             label = (publication.label(iri), "en")
@@ -363,10 +333,34 @@ def index(publication: Publication) -> Index:
             if kind == "term":
                 own[names.compact(iri), ""] = None
             if kind in ("state", "organization"):
-                own |= {(letters, ""): None for letters in sorted(initials(label[0]))}
+                letters = (one for one in sorted(initials(label[0])) if fold(one) not in taken)
+                own |= {(one, ""): None for one in letters}
+            if kind == "goal":
+                codes = (code for code, _ in named[iri] if re.fullmatch(r"[0-9]+(\.\w+)*", code))
+                numbered = [
+                    (f"{word} {one}", "en") for one in codes for word in ("SDG", _LEVELS[one.count(".")])
+                ]
+            own |= dict.fromkeys(numbered)
             entries.append(Entry(iri, kind, label, tuple(own), tuple(others), tuple(texts[iri])))
     order = list(KINDS)
     return Index(sorted(entries, key=lambda one: (order.index(one.kind), one.label[0].casefold(), one.iri)))
+
+
+def _offices(publication: Publication) -> dict[str, list[Text]]:
+    """Return a text for each office in a mechanism, of those who have or had it, by the mechanism's IRI."""
+    held: dict[tuple[str, str], set[str]] = defaultdict(set)
+    taking_part = publication.subjects("skos:broader", names.iri("role", "participant"))
+    for one in publication.statements.of("membership"):
+        mechanism, role = one.one("participatesIn"), one.one("role")
+        if mechanism and role not in taking_part:
+            for who in one.all("participant"):
+                label, acronym = publication.label(who), publication.value(who, "gcm:acronym")
+                held[mechanism, role].add(f"{label} ({acronym})" if acronym else label)
+    told: dict[str, list[Text]] = defaultdict(list)
+    for (mechanism, role), holders in held.items():
+        words = f"{publication.label(role)}, now or before: {', '.join(sorted(holders))}"
+        told[mechanism].append((words[0].upper() + words[1:], "en"))
+    return told
 
 
 def _literals(publication: Publication, properties: Iterable[str]) -> defaultdict[str, list[Text]]:

@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from gcm_ld.core import names
 from gcm_ld.edition import dataset, things
 from gcm_ld.edition.statements import Statement
-from gcm_ld.presentation import search, sentences, snippets
+from gcm_ld.presentation import folding, search, sentences, snippets
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import answers, engines, frames, queries
 from gcm_ld.web.sparql import evaluation
@@ -160,7 +160,7 @@ class Tools:
 
     async def find_question(self, words: str, limit: int = 5) -> list[StoredQuestion]:
         """Find the stored questions that fit some words, the best first: ask one of them by its name."""
-        folded = search.fold(words)
+        folded = folding.fold(words)
         named = {kind: slug for name, (kind, slug) in self._names.items() if f" {name} " in f" {folded} "}
         wanted = _words(" ".join([folded, *named])) - search.SILENT
         asked = [query for query in self.publication.questions.values() if not query.is_federated]
@@ -337,7 +337,7 @@ class Tools:
         """The kind and the slug of the things that a question may be about, by the words for them."""
         store = self.publication.store
         return {
-            search.fold(words): (kind, names.local(iri))
+            folding.fold(words): (kind, names.local(iri))
             for kind in ("region", "state", "area", "theme", "mechanism")
             for iri in things.members(store, kind)
             for words in (things.caption(store, iri), names.local(iri))
@@ -398,7 +398,7 @@ def _fit(query: queries.Query, wanted: set[str], named: Mapping[str, str]) -> fl
 
 def _words(text: str) -> set[str]:
     """Return the words of a text by their beginnings."""
-    return {word[:_STEM] for word in search.fold(text).split()}
+    return {word[:_STEM] for word in folding.fold(text).split()}
 
 
 def _is_ours(publication: Publication, name: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gcm_ld.core import names
-from gcm_ld.presentation import search
+from gcm_ld.presentation import folding, search
 
 TABLE = Path(__file__).with_name("search.tsv")
 with TABLE.open(encoding="utf-8", newline="") as lines:
@@ -111,7 +111,7 @@ def test_threads_share_an_index(publication):
 
 FORKING = """
 import os, threading
-from gcm_ld.presentation import search
+from gcm_ld.presentation import folding, search
 index = search.Index([search.Entry(f"urn:{n}", "state", (f"Almaty {n}", "en")) for n in range(200)])
 ended = threading.Event()
 def ask():
@@ -154,7 +154,7 @@ def test_a_process_forked_while_threads_search_has_the_index():
     ],
 )
 def test_accents_capitals_and_marks_are_left_out(text, folded):
-    assert search.fold(text) == folded
+    assert folding.fold(text) == folded
 
 
 @pytest.mark.parametrize("word", ["zzzzqq", "cat", "99", "2019"])
@@ -168,7 +168,7 @@ def test_a_correction_is_reported(publication):
     assert search.find(publication, "Khartoum").corrected == {}
 
 
-@pytest.mark.parametrize("query", ["Tripoli Process", "Quito Process", "Tashkent", "Japan", "quokka"])
+@pytest.mark.parametrize("query", ["Tripoli Process", "Quito Process", "Tashkent", "MENA", "Japan", "quokka"])
 def test_what_is_not_in_the_edition_is_not_taken_for_something_else(publication, query):
     assert search.find(publication, query).corrected == {}
 
@@ -216,7 +216,7 @@ def test_every_kind_can_be_found(publication):
     [("labor migration", "Labour migration"), ("Organization", "organisation"), ("centers", "centres")],
 )
 def test_both_spellings_are_one(american, british):
-    assert search.fold(american) == search.fold(british)
+    assert folding.fold(american) == search.fold(british)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_both_spellings_are_one(american, british):
     ],
 )
 def test_initials_find_a_country(publication, name, letters):
-    assert letters in search.initials(name)
+    assert letters in folding.initials(name)
     labels = [hit.entry.label[0] for hit in search.find(publication, letters).hits if hit.kind == "state"]
     assert name in labels[:2]
 
@@ -237,8 +237,20 @@ def test_initials_find_a_country(publication, name, letters):
 def test_a_name_that_is_not_there_is_not_taken_for_other_words(publication):
     result = search.find(publication, "Tripoli Process")
     assert result.corrected == {} and result.absent == ("tripoli",) and result.partial
-    assert all(
-        "process" in search.fold(" ".join((hit.entry.label[0], *(n for n, _ in hit.entry.names))))
-        for hit in result.hits
-    )
+    names_of = [" ".join((hit.entry.label[0], *(n for n, _ in hit.entry.names))) for hit in result.hits]
+    assert all("process" in folding.fold(words) for words in names_of)
+    assert {hit.kind for hit in result.hits} == {"mechanism"} and len(result.hits) < 20
     assert search.find(publication, "colombo proces").hits[0].entry.label[0] == "Colombo Process"
+
+
+@pytest.mark.parametrize("status", ["dormant", "renamed"])
+def test_the_word_of_a_status_finds_what_has_it(publication, status):
+    having = set(publication.subjects("gcm:activityStatus", names.iri("activity-status", status)))
+    first = search.find(publication, status).hits[: 1 + len(having)]
+    assert having and {hit.iri for hit in first[1:]} == having
+
+
+def test_an_office_finds_the_mechanism_in_which_it_is_held(publication):
+    hits = search.find(publication, "ICMPD secretariat").hits
+    assert "Rabat Process" in [hit.entry.label[0] for hit in hits]
+    assert any("now or before" in "".join(text for text, _ in hit.snippet) for hit in hits)

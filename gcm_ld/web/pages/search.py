@@ -7,7 +7,7 @@ import re
 
 from gcm_ld.core import formats
 from gcm_ld.core.suggest import advice
-from gcm_ld.presentation import search
+from gcm_ld.presentation import folding, search
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import profiles, views
 
@@ -43,6 +43,7 @@ def view(publication: Publication, rest: str, params: views.Params, here: bool =
         "hits": hits[first : first + SHOWN],
         "listed": {hit.iri: _listed(publication, hit) for hit in hits[first : first + SHOWN]},
         "total": len(hits),
+        "year": profiles.year(publication),
         "first": first,
         "previous": params.encoded(**{"from": str(max(first - SHOWN, 0)) if first > SHOWN else None})
         if first
@@ -66,8 +67,9 @@ def view(publication: Publication, rest: str, params: views.Params, here: bool =
 
 
 def _listed(publication: Publication, hit: search.Hit) -> list[str]:
-    """Return the mechanisms that the note lists under a theme or in an area of focus, none for other hits."""
-    if hit.kind not in ("theme", "area"):
+    """Return the mechanisms that the note lists under a theme or in an area of focus, and those in which a
+    State takes part; none for other hits."""
+    if hit.kind not in ("theme", "area", "state"):
         return []
     rows = profiles.rows(publication, f"coverage/mechanisms-by-{hit.kind}", hit.kind, hit.iri)
     return list(dict.fromkeys(row["mechanism"] for row in rows))
@@ -95,7 +97,7 @@ def index(publication: Publication) -> views.Download:
     entries = search.index(publication).entries
     content = {
         "silent": sorted(search.SILENT),
-        "spellings": [[pattern.pattern, new.replace("\\", "$")] for pattern, new in search.SPELLINGS],
+        "spellings": [[pattern.pattern, new.replace("\\", "$")] for pattern, new in folding.SPELLINGS],
         "named": sorted(search.NAMED),
         "singular": {kind: search.singular(kind) for kind in search.KINDS},
         "entries": [

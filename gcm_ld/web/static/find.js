@@ -1,12 +1,12 @@
 // Finds in the index of a site made of files what the server's search finds: see gcm_ld/presentation/search.py,
 // whose ranks these are. Texts are in the order of BM25, with the numbers of SQLite.
 
-const K1 = 1.2, B = 0.75, LEAST_SIMILAR = 0.81, HELD = 0.85, SIMILAR = 25, MOST_LETTERS = 200, MOST_WORDS = 12;
+const K1 = 1.2, B = 0.75, LEAST_SIMILAR = 0.81, HELD = 0.85, SIMILAR = 25, SHORTEST = 4, MOST_LETTERS = 200, MOST_WORDS = 12;
 const RANKS = { label: [6, 4, 2], name: [5, 3, 1], elsewhere: [3, 1, 1], all: [0, 0, 0] };
 
 // `spellings` are patterns of American spelling, each with what stands in British instead.
 export function fold(text, spellings) {
-  const plain = text.toLowerCase().replaceAll("ß", "ss").replaceAll("ø", "o").normalize("NFKD")
+  const plain = text.toLowerCase().replaceAll("ß", "ss").replaceAll("ø", "o").replaceAll("œ", "oe").replaceAll("æ", "ae").normalize("NFKD")
     .replaceAll("\u0640", "").replaceAll("\u0629", "\u0647").replaceAll("\u0649", "\u064a")
     .replace(/[\u0660-\u0669]/g, (digit) => digit.charCodeAt(0) - 0x660);
   const words = plain.replace(/\p{M}/gu, "").match(/[\u3400-\u4dbf\u4e00-\u9fff]|(?:(?![\u3400-\u4dbf\u4e00-\u9fff])[\p{L}\p{N}])+/gu) ?? [];
@@ -87,7 +87,11 @@ export class Index {
       const having = words.map((word) => found.filter((number) => ` ${this.rows[number].text}`.includes(` ${word}`)));
       found = having.filter((some) => some.length).sort((one, other) => one.length - other.length)[0] ?? [];
       const named = found.filter((number) => ["label", "name"].includes(this.rows[number].role));
-      if (absent.length && named.length) found = named;
+      if (absent.length && named.length) {
+        const kind = (number) => this.entries[this.rows[number].place][0];
+        const first = named.reduce((one, other) => (this.rows[one].place <= this.rows[other].place ? one : other));
+        found = named.filter((number) => kind(number) === kind(first));
+      }
     }
     const best = new Map();
     for (const number of found) {
@@ -124,17 +128,17 @@ export class Index {
 
   // The word of the index that an unknown one most likely means, empty where there is none.
   similar(word) {
-    if (word.length < 4 || /^\p{N}+$/u.test(word) || this.isKnown(word)) return "";
+    if (word.length < SHORTEST || /^\p{N}+$/u.test(word) || this.isKnown(word)) return "";
     this.spelling ??= new Corpus(this.corpus.vocabulary.map(trigrams));
     const phrases = [...new Set(trigrams(word))].map((three) => this.spelling.of(three));
     const near = [...new Set(phrases.flatMap((counts) => [...counts.keys()]))]
       .map((number) => [this.spelling.bm25(phrases, number), number])
       .sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, SIMILAR);
-    const likeness = (other) => Math.max(other.includes(word) ? HELD : 0, ratio(other, word), 0.95 * ratio(other.slice(0, word.length), word));
+    const likeness = (other) => Math.max(word.length > SHORTEST && other.includes(word) ? HELD : 0, ratio(other, word), 0.95 * ratio(other.slice(0, word.length), word));
     let best = "", most = 0;
     for (const [, number] of near) {
       const other = this.corpus.vocabulary[number], value = likeness(other);
-      if (value > most) [best, most] = [other, value];
+      if ((other.length >= SHORTEST || `${other}s` === word) && value > most) [best, most] = [other, value];
     }
     return most >= LEAST_SIMILAR ? best : "";
   }

@@ -33,8 +33,8 @@ if (page) {
     const lacking = absent.map((word) => `“${word}”`).join(" and ");
     const taken = Object.entries(corrected).map(([word, other]) => ` Nothing has “${word}”; these are results for “${other}”.`);
     status.textContent = `${total} found for “${words}”.${taken.join("")}`
-      + (lacking ? ` ${lacking} ${absent.length === 1 ? "is" : "are"} not in this edition; what has the other words stands below.`
-        : partial ? " Nothing has all of these words; these results have most of them." : "")
+      + (lacking ? ` ${lacking} ${absent.length === 1 ? "is" : "are"} not in this edition. Nearest to the other words:`
+        : partial ? " Nothing in this edition has all of these words. These results have the rarest of them." : "")
       + (total > SHOWN ? ` The best ${SHOWN} are shown.` : "");
     hits.replaceChildren(...every.slice(0, SHOWN).map((hit) => {
       const item = document.createElement("li");

@@ -86,3 +86,8 @@ def test_a_theme_names_the_mechanisms_that_are_listed_under_it(publication):
     (theme,) = (hit.iri for hit in page.content["hits"])
     assert len(page.content["listed"][theme]) == 14
     assert b"The note lists 14 mechanisms here" in views.render(publication, page)
+
+
+def test_a_country_names_the_mechanisms_in_which_it_took_part(publication):
+    shown = proofreading.text(page(publication, q="Ghana"))
+    assert "In 2017 it took part in" in shown and "Pan-African Forum" in shown
