@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -39,7 +39,7 @@ MOST_LABELS = 400
 """A grid with more cells than this does without a title for each of them."""
 
 _TINTS = (PAPER, "#e3f0f8", "#c4dff0", "#94c4e2", "#5aa3cf")
-_ROW = 26
+_ROW, _LINE = 26, 18
 _EDGE = 20
 
 
@@ -114,7 +114,8 @@ def short(words: str, letters: int) -> str:
 class Sheet:
     """How wide a picture may be: the room left of its marks, its width, and the letters of a label.
 
-    Where `above`, the label of a bar stands over it. `name` sets the ids of one picture apart from another's.
+    Where `above`, the label of a bar stands over it, in as many lines as it takes. `name` sets the ids of one
+    picture apart from another's.
     """
 
     name: str
@@ -123,15 +124,18 @@ class Sheet:
     letters: int
     above: bool = False
 
-    @property
-    def drop(self) -> int:
-        """How far the bar of a row stands below its top."""
-        return 18 if self.above else 0
+    def lines(self, words: str) -> list[str]:
+        """Return the lines of a label that stands over its bar; none where it stands left of it."""
+        return textwrap.wrap(words, self.letters) if self.above else []
 
-    @property
-    def row(self) -> int:
-        """The height of a row of bars."""
-        return _ROW + self.drop
+    def drops(self, labels: Iterable[str]) -> list[int]:
+        """Return how far the bar of each row stands below the first row, and the height of all rows."""
+        found, y = [], 0
+        for words in labels:
+            y += _LINE * len(self.lines(words))
+            found.append(y)
+            y += _ROW
+        return [*found, y]
 
 
 WIDE = Sheet("chart", 300, 780, 42)
@@ -205,20 +209,24 @@ def _number(words: str, x: float, y: float, anchor: str = "start") -> str:
     return _text(words, x, y, anchor, "number", SOFT)
 
 
-def _label(at: int, words: str, sheet: Sheet, top: int = 8) -> str:
-    """Return the label of a row, over its marks or left of them, there in smaller lines if it is long."""
-    x, drop, anchor = (sheet.left, 14, "start") if sheet.above else (sheet.left - 10, 18, "end")
-    if len(words) > sheet.letters and not sheet.above:
-        size = 12 if len(textwrap.wrap(words, round(14.6 * sheet.letters / 12))) <= 2 else 10
-        lines = textwrap.wrap(words, round(14.6 * sheet.letters / size), max_lines=3, placeholder="…")
-        y = top + at * sheet.row + drop - (size - 1) / 2 * (len(lines) - 1)
-        parts = (text(line, x=x, y=y + (size - 1) * number) for number, line in enumerate(lines))
-        look: dict[str, str | float] = {"text_anchor": anchor, "font_size": size, "fill": INK}
+def _label(y: float, words: str, sheet: Sheet) -> str:
+    """Return the label of a row whose marks begin at a height: in lines over them, or left of them, there in
+    smaller lines if it is long."""
+    if lines := sheet.lines(words):
+        first = y - _LINE * len(lines) + 14
         return group(
-            tag("g", *parts, class_="chart-label", **look), tip=words if lines[-1].endswith("…") else ""
+            *(_text(line, sheet.left, first + _LINE * at, "start", "label") for at, line in enumerate(lines))
         )
-    shown = _text(short(words, sheet.letters), x, top + at * sheet.row + drop, anchor, "label")
-    return group(shown, tip=words if len(words) > sheet.letters else "")
+    x = sheet.left - 10
+    if len(words) <= sheet.letters:
+        return group(_text(words, x, y + 18, "end", "label"))
+    size = 12 if len(textwrap.wrap(words, round(14.6 * sheet.letters / 12))) <= 2 else 10
+    lines = textwrap.wrap(words, round(14.6 * sheet.letters / size), max_lines=3, placeholder="…")
+    first = y + 18 - (size - 1) / 2 * (len(lines) - 1)
+    parts = (text(line, x=x, y=first + (size - 1) * number) for number, line in enumerate(lines))
+    look: dict[str, str | float] = {"text_anchor": "end", "font_size": size, "fill": INK}
+    tip = words if lines[-1].endswith("…") else ""
+    return group(tag("g", *parts, class_="chart-label", **look), tip=tip)
 
 
 def _rect(name: str, x: float, y: float, width: float, height: float, fill: str) -> str:
@@ -233,34 +241,36 @@ def _single(chart: charts.Chart) -> list[tuple[str, charts.Mark]]:
 
 def _bars(chart: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
     scale = (sheet.width - sheet.left - 90) / (chart.most or 1)
-    body = []
-    for at, (label, mark) in enumerate(_single(chart)):
-        top = 8 + at * sheet.row + sheet.drop
-        body.append(_label(at, label, sheet))
+    body, rows = [], _single(chart)
+    *drops, height = sheet.drops(label for label, _ in rows)
+    for drop, (label, mark) in zip(drops, rows, strict=True):
+        top = 8 + drop
+        body.append(_label(top, label, sheet))
         if mark.start:
             body.append(_rect("whole", sheet.left, top + 4, mark.start * scale, 18, _TINTS[1]))
         body.append(_rect("bar", sheet.left, top + 4, mark.size * scale, 18, LISTED))
         end = sheet.left + max(mark.size, mark.start) * scale + 8
         body.append(_number(mark.text, end, top + 18))
-    return sheet.width, 16 + len(chart.rows) * sheet.row, body
+    return sheet.width, 16 + height, body
 
 
 def _time(chart: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
     first, last = chart.ticks[0][0], chart.ticks[-1][0]
     scale = (sheet.width - sheet.left - 40) / max(last - first, 1)
-    bottom = 8 + len(chart.rows) * sheet.row
-    body = []
+    body, rows = [], _single(chart)
+    *drops, height = sheet.drops(label for label, _ in rows)
+    bottom = 8 + height
     for day, words in chart.ticks[:: max(1, len(chart.ticks) // (4 if sheet.above else 8))]:
         x = sheet.left + (day - first) * scale
         across = float(f"{x:.4g}")
         line = tag("line", class_="chart-line", x1=across, x2=across, y1=8, y2=bottom, stroke=LINE)
         body += [line, _number(words, round(x, 1), bottom + 18, "middle")]
-    for at, (label, mark) in enumerate(_single(chart)):
+    for drop, (label, mark) in zip(drops, rows, strict=True):
         x, width = sheet.left + (mark.start - first) * scale, max((mark.size - mark.start) * scale, 6)
-        top = 8 + at * sheet.row + sheet.drop
+        top = 8 + drop
         place, anchor = (x + width + 6, "start") if x + width < sheet.width - 150 else (x - 6, "end")
         words = _number(mark.text, round(place, 1), top + 18, anchor)
-        body += [_label(at, label, sheet), _rect("bar", x, top + 7, width, 12, LISTED), words]
+        body += [_label(top, label, sheet), _rect("bar", x, top + 7, width, 12, LISTED), words]
     return sheet.width, bottom + 28, body
 
 
@@ -278,7 +288,7 @@ def _grid(chart: charts.Chart, sheet: Sheet) -> tuple[int, int, list[str]]:
         upright = text(words, transform=turn, class_="chart-label", x=0, y=0, text_anchor="start", fill=INK)
         body.append(group(upright, tip=head))
     for at, (label, marks) in enumerate(chart.rows):
-        body.append(_label(at, label, sheet, top))
+        body.append(_label(top + at * _ROW, label, sheet))
         for column, mark in enumerate(marks):
             if mark:
                 tip = f"{label}, {chart.heads[column]}: {mark.text}" if titled else ""

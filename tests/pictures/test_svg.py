@@ -138,6 +138,20 @@ def test_a_narrow_picture_fits_a_telephone_or_has_more_rows_than_columns(publica
     assert ids == set(root.get("aria-labelledby").split()) == {"chart-narrow-title", "chart-narrow-says"}
 
 
+@pytest.mark.parametrize("name", ["roles/organizations", "meetings/process-by-phase", "links/mapping-sets"])
+@pytest.mark.parametrize("sheet", [svg.WIDE, svg.NARROW], ids=["wide", "narrow"])
+def test_a_long_label_is_whole_and_no_bar_lies_over_it(publication, name, sheet):
+    found = charts.chart(publication.answer(name), publication.caption)
+    assert max(len(label) for label, _ in found.rows) > sheet.letters
+    root = ElementTree.fromstring(svg.draw(found, sheet))
+    drawn = " ".join(node.text for node in root.iter(f"{SVG}text"))
+    assert "…" not in drawn and all(label in drawn for label, _ in found.rows)
+    if sheet.above:
+        tops = [float(node.get("y")) for node in root.iter(f"{SVG}rect") if node.get("class") == "chart-bar"]
+        ends = [float(node.findall(f"{SVG}text")[-1].get("y")) for node in root.findall(f"{SVG}g")]
+        assert all(end < top for end, top in zip(ends, tops, strict=True))
+
+
 def test_a_turned_grid_holds_the_same(publication):
     found = charts.chart(publication.answer("coverage/themes-by-region"), publication.caption)
     turned = svg.turned(found)

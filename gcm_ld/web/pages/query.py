@@ -253,7 +253,9 @@ def picture(publication: Publication, name: str, values: tuple[tuple[str, str], 
     """
     answer = publication.answer(name, **dict(values))
     found = _drawn(publication, answer)
-    short = charts.chart(answer, functools.partial(_caption, publication, most=svg.NARROW.letters))
+    short = found
+    if found and found.kind not in ("bars", "time"):
+        short = charts.chart(answer, functools.partial(_caption, publication, most=svg.NARROW.letters))
     return (found.says, svg.draw(found), svg.draw(short, svg.NARROW)) if found and short else ("", "", "")
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from gcm_ld.core import names
 from gcm_ld.matrix import cell_states, evidence, filters, model
+from gcm_ld.presentation import languages
 from gcm_ld.rdf import turtle
-from gcm_ld.web.pages import matrix, views
+from gcm_ld.web.pages import matrix, profiles, views
 
 CELL = re.compile(
     r'<td><a class="state state-([\w-]+?)(?: heat-\d)?" href="([^"]+)"'
@@ -419,3 +420,12 @@ def test_every_matrix_can_be_shown_in_every_language(publication, by):
     for language in names.LANGUAGES:
         text = page(publication, by, names=language, show="gaps")
         assert ("have an official name" in text) == (language != "en" and "<table" in text)
+
+
+@pytest.mark.parametrize("language", ["ar", "zh"])
+def test_heads_in_other_scripts_are_whole_but_for_the_longest(publication, language):
+    heads = page(publication, "goal", names=language).partition("<tbody")[0]
+    most = 112 if language == "ar" else 56
+    whole = [name for name in languages.preferred(publication, language).items() if len(name[1]) <= most]
+    goals = [name for iri, name in whole if iri in profiles.ordered(publication, "goal")]
+    assert len(goals) >= 15 and all(f">{html.escape(name)}</bdi>" in heads for name in goals)
