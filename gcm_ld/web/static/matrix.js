@@ -137,7 +137,6 @@ document.addEventListener("click", (event) => {
   }
 });
 
-document.documentElement.classList.add("scripted");
 begin();
 const asked = /^#cell=([\w-]+)\/([\w.-]+)$/.exec(location.hash);
 if (asked) {

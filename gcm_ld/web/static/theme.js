@@ -1,6 +1,8 @@
-// Light or dark as a reader chose, in place of what the system says: kept by the browser, set before the first view.
+// Light or dark as a reader chose, in place of what the system says: kept by the browser, set before the first view,
+// as is the class `scripted`, by which pages show what only works with scripts, so that nothing moves later.
 
 (() => {
+  document.documentElement.classList.add("scripted");
   const DARK = "(prefers-color-scheme: dark)";
   const known = new Map();
 
@@ -24,7 +26,6 @@
   addEventListener("DOMContentLoaded", () => {
     const choice = document.getElementById("colour-choice");
     choice.value = stored();
-    choice.closest("p").hidden = false;
     choice.addEventListener("change", () => {
       try { localStorage.setItem("theme", choice.value); } catch { /* it holds for this page */ }
       apply(choice.value);
