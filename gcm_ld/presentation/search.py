@@ -326,7 +326,7 @@ def index(publication: Publication) -> Index:
             )
             entries.append(Entry(iri, kind, label, texts=tuple(plain)))
         elif kind and iri in named:
-            label = (publication.label(iri), "en")
+            label = (publication.full_name(iri) if kind == "mechanism" else publication.label(iri), "en")
             known = {fold(text) for text, _ in named[iri]}
             others = dict.fromkeys(text for text in elsewhere[iri] if fold(text[0]) not in known)
             own = dict.fromkeys(text for text in named[iri] if text[0] != label[0])

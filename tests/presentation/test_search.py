@@ -231,3 +231,7 @@ def test_an_office_finds_the_mechanism_in_which_it_is_held(publication):
     hits = search.find(publication, "ICMPD secretariat").hits
     assert "Rabat Process" in [hit.entry.label[0] for hit in hits]
     assert any("now or before" in "".join(text for text, _ in hit.snippet) for hit in hits)
+
+
+def test_a_mechanism_is_shown_by_its_full_name(publication):
+    assert search.find(publication, "ADD").hits[0].entry.label[0] == "Abu Dhabi Dialogue (ADD)"

@@ -25,7 +25,7 @@ PROPERTIES = (
     ("hiddenLabel", "Also printed as"),
     ("establishedIn", "Established"),
     ("region", "Regions"),
-    ("regionText", "Region, in a source's words"),
+    ("regionText", "Region, in the words of a source"),
     ("parentBody", "Linked to"),
     ("governance", "How it is run"),
     ("memberCount", "Number of members"),
