@@ -75,6 +75,8 @@ PAGES = [
 ]
 WORDS = ("boolean", "year")
 """The kinds whose words are no IRIs."""
+FIRST = {door.kind: door for door in reversed(QUESTIONS)}
+"""A question for each kind of parameter, which is asked in all ways, the others in three."""
 DOORS = [*LISTS, *MATRICES, *QUESTIONS, *PAGES]
 
 every_door = pytest.mark.parametrize("door", DOORS, ids=str)
@@ -151,7 +153,8 @@ def test_every_way_to_name_a_thing_gives_the_same_bytes(client, publication, doo
     iri = offered(publication, door)
     wanted = fetch(client, door, iri)
     assert wanted.status_code == 200, wanted.text
-    for text in ways(publication, iri, door.kind):
+    words = ways(publication, iri, door.kind)
+    for text in words[:: len(words) // 3 or 1] if door in QUESTIONS and door != FIRST[door.kind] else words:
         answer = fetch(client, door, text)
         assert answer.status_code == 200, f"{text}: {answer.text}"
         assert answer.content == wanted.content, text

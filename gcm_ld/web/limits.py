@@ -108,7 +108,7 @@ def errors(app: ASGIApp, refuse: Refuse, contact: str = "") -> ASGIApp:
             whom = contact or "us"
             message = (
                 f"Something went wrong here. It is written down; please tell {whom} what you asked for. "
-                "If you keep the edition’s files, run gcm-ld check first: it names what is wrong in them."
+                "If you keep its files, run gcm-ld check first: it names what is wrong in them."
             )
             await refuse(scope, receive, send, Refused(500, "An error", message), ())
 
