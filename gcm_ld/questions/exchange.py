@@ -164,6 +164,8 @@ def address(url: str, user: str = "", token: str = "") -> Address:
     That is told by `user` (`name:password`) or `token`, else by the address itself (`https://name:password@…`),
     else by the environment, else by ~/.netrc. Raises EndpointError for what is no address of http or https.
     """
+    if not isinstance(url, str):
+        raise EndpointError(f"{url!r} is no address, which is a text like https://example.org/sparql.")
     try:
         parts = urlsplit(url := url.strip())
         host = parts.hostname or ""

@@ -227,6 +227,8 @@ def find(name: str, root: Path | None = None) -> Query:
     """Return the question of that name. Raises QueryError with the nearest names, or what is wrong in it."""
     root = dataset.root(root)
     known = list_names(root)
+    if not isinstance(name, str):
+        raise QueryError(f"a question is named by a text, not by {name!r}; `gcm-ld list` names them all.")
     if name not in known:
         advice = suggest.advice(name, known, "`gcm-ld list` names them all.")
         raise QueryError(f"no question {name!r}; {advice}")
