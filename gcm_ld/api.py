@@ -192,8 +192,9 @@ class Edition:
         """Return what the stored question `name` answers, its parameters bound to what `values` mean.
 
         A value is an IRI, a slug or a label, or a year, True or False. With `endpoint`, an address or what
-        `endpoints.connect` gave, the question goes to the same edition there. Raises EditionError for a question,
-        parameter or value that doesn't exist, and where the endpoint can't be asked or holds something else.
+        `endpoints.connect` gave, the question goes to the same edition there. Raises EditionError for a
+        question, parameter or value that doesn't exist, and where the endpoint can't be asked or holds
+        something else.
 
         >>> gcm_ld.open().ask("coverage/themes-by-mechanism", mechanism="almaty-proces")
         Traceback (most recent call last):
