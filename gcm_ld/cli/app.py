@@ -151,7 +151,10 @@ def query(
     An endpoint is asked only if its catalogue says that it holds this edition. Log in with --user or --token,
     GCM_LD_ENDPOINT_USER and GCM_LD_ENDPOINT_PASSWORD, GCM_LD_ENDPOINT_TOKEN, or ~/.netrc.
     """
-    given = dict(_parameter(text) for text in values or [])
+    pairs = [_parameter(text) for text in values or []]
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        raise typer.BadParameter("a parameter is given twice; give each once.")
     _do("query", edition, name, given, form.value, endpoint, sparql, user, token, timeout)
 
 

@@ -167,7 +167,7 @@ def answer(
     Raises EditionError as `ask` does, and where the network is needed and isn't there; TypeError for a value
     that is no text, number, true or false.
     """
-    words = {name: _word(name, value) for name, value in (values or {}).items()}
+    words = {name: word(name, value) for name, value in (values or {}).items()}
     text = queries.bind(query, **queries.resolve(edition.store, query, words))
     result: engines.Result
     if endpoint:
@@ -181,7 +181,7 @@ def answer(
     return Answer(query, words, result, edition.store)
 
 
-def _word(name: str, value: object) -> str:
+def word(name: str, value: object) -> str:
     """Return a value of a parameter as the text that means it: `2017` for a number, `true` for True."""
     if isinstance(value, str):
         return value
