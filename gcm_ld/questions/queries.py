@@ -238,6 +238,9 @@ def find(name: str, root: Path | None = None) -> Query:
 def bind(query: Query, /, **values: Value) -> str:
     """Return the SPARQL text of a question with the given parameters bound to things, or to true or false.
 
+    What is bound in the outer group is bound in its sub-SELECTs too, as engines don't do: so the pairs of one
+    mechanism are found without those of all others.
+
     Raises QueryError for a parameter that the question does not take, TypeError for a value that is no IRI
     where the parameter takes things.
     """
@@ -253,14 +256,16 @@ def bind(query: Query, /, **values: Value) -> str:
     bound, places = "", []
     for name in taken:
         if name in values and declared[name].is_in_place:
-            places += [(*place, values[name]) for place in sparql.values_blocks(query.text, name)]
+            places += [(*place, str(values[name])) for place in sparql.values_blocks(query.text, name)]
         elif name in values and name in query.outline.outer:
-            bound += f" VALUES ?{name} {{ {values[name]} }}"
+            block = f"VALUES ?{name} {{ {values[name]} }}"
+            places += [(start, start, block) for start in sparql.inner_groups(query.text, name)]
+            bound += f" {block}"
         elif name in values:
             bound += f" FILTER(SAMETERM(?{name}, {values[name]}))"
     opening, text = query.outline.opening or 0, query.text
-    for start, end, value in sorted(places, key=lambda place: place[0], reverse=True):
-        text = f"{text[:start]} {value} {text[end:]}"
+    for start, end, new in sorted(places, key=lambda place: place[0], reverse=True):
+        text = f"{text[:start]} {new} {text[end:]}"
     return text[:opening] + bound + text[opening:]
 
 
