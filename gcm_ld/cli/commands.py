@@ -78,7 +78,7 @@ def check(edition: Path | None, note: Path | None = None, engine: str = "", owlr
         console.show_contradiction(contradiction)
     apart = _inferred_apart(complete) if owlrl else []
     stale = rdf.stale(complete.root, sssom.read(complete.root))
-    both, lost = copies.find(complete), tombstones.lost(complete.root, _known(complete, questions))
+    both, lost = copies.find(complete), _lost(complete, questions)
     for line in (*unreadable, *both, *lost, *missing, *apart):
         print(line)
     _show_stale(stale)
@@ -90,6 +90,11 @@ def check(edition: Path | None, note: Path | None = None, engine: str = "", owlr
     in_questions = count(len(questions), "question")
     print(f"{count(total, 'finding')}{words} in {in_files}, what is inferred included, and in {in_questions}")
     return int(total > warnings)
+
+
+def _lost(edition: dataset.Edition, questions: Iterable[queries.Query]) -> list[str]:
+    known = tombstones.published(edition, (query.name for query in questions))
+    return tombstones.lost(edition.root, known)
 
 
 def _inferred_apart(edition: dataset.Edition) -> list[str]:
@@ -355,15 +360,6 @@ def _site(url: str, base: str | None) -> urls.Site:
 def _complete(edition: Path | None) -> dataset.Edition:
     with console.progress("reading and inferring"):
         return answers.complete(edition)
-
-
-def _known(edition: dataset.Edition, questions: Iterable[queries.Query]) -> set[str]:
-    """Return the IRIs that an edition describes: things, rules, questions and graphs."""
-    known = {quad.subject.value for quad in edition.store if isinstance(quad.subject, pyoxigraph.NamedNode)}
-    subjects = (triple.subject for triple in dataset.shapes(edition))
-    known |= {subject.value for subject in subjects if isinstance(subject, pyoxigraph.NamedNode)}
-    known |= {graph.value for graph in edition.store.named_graphs()}
-    return known | {names.iri("query", query.name) for query in questions}
 
 
 def _compare(given: Collection[answers.Answer]) -> int:
