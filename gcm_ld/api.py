@@ -21,13 +21,11 @@ What is not stated is not thereby false: the note calls its own list indicative 
 from __future__ import annotations
 
 import functools
-import sys
 from collections import namedtuple
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
@@ -188,12 +186,15 @@ class Edition:
         """The store, a named graph a file."""
         return self.publication.store
 
-    def ask(self, name: str, /, *, endpoint: str | endpoints.Endpoint | None = None, **values: str) -> Answer:
+    def ask(
+        self, name: str, /, *, endpoint: str | endpoints.Endpoint | None = None, **values: str | int
+    ) -> Answer:
         """Return what the stored question `name` answers, its parameters bound to what `values` mean.
 
-        A value is an IRI, a slug or a label. With `endpoint`, an address or what `endpoints.connect` gave,
-        the question goes to the same edition there. Raises EditionError for a question, parameter or value
-        that doesn't exist, and where the endpoint can't be asked or holds something else.
+        A value is an IRI, a slug or a label, or a year, True or False. With `endpoint`, an address or what
+        `endpoints.connect` gave, the question goes to the same edition there. Raises EditionError for a
+        question, parameter or value that doesn't exist, and where the endpoint can't be asked or holds
+        something else.
 
         >>> gcm_ld.open().ask("coverage/themes-by-mechanism", mechanism="almaty-proces")
         Traceback (most recent call last):
@@ -297,7 +298,7 @@ def ask(
     *,
     edition: Edition | str | Path | None = None,
     endpoint: str | endpoints.Endpoint | None = None,
-    **values: str,
+    **values: str | int,
 ) -> Answer:
     """Return what a stored question answers: `Edition.ask` of an edition, a folder, or the package's own."""
     return _edition(edition).ask(name, endpoint=endpoint, **values)
@@ -356,15 +357,3 @@ def _columns(table: engines.Table) -> tuple[queries.Column, ...]:
             kind = "integer"
         found.append(queries.Column(name, kind, name))
     return tuple(found)
-
-
-class _Room(ModuleType):
-    """The room of the questions, which once imported stands in the place of the function of its name."""
-
-    def __call__(
-        self, words: str = "", *, edition: Edition | str | Path | None = None
-    ) -> list[queries.Query]:
-        return questions(words, edition=edition)
-
-
-sys.modules["gcm_ld.questions"].__class__ = _Room

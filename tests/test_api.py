@@ -27,8 +27,31 @@ def test_it_imports_nothing_before_it_is_used_and_questions_is_a_function_in_any
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip().replace(".", "").isdigit()
+    assert dir(gcm_ld) == sorted(gcm_ld.__all__)
     with pytest.raises(AttributeError):
         gcm_ld.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "import gcm_ld.questions.queries",
+        "import gcm_ld.questions as questions; questions()",
+        "from gcm_ld.questions import queries",
+        "from gcm_ld import questions; questions()",
+        "import gcm_ld; gcm_ld.questions()",
+        "import gcm_ld.questions.answers; from gcm_ld import questions; questions()",
+    ],
+)
+def test_questions_is_a_function_and_a_package_whatever_comes_first(first):
+    code = (
+        "import sys, types; sys.modules['gcm_ld.api'] = types.SimpleNamespace("
+        f"questions=lambda words, edition: (words, edition)); {first};"
+        "import gcm_ld, gcm_ld.questions.queries;"
+        "print(gcm_ld.questions('a', edition='b'), gcm_ld.questions.queries.find.__name__)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "('a', 'b') find\n"
 
 
 def test_the_store_holds_what_the_site_does(publication):
@@ -95,6 +118,26 @@ def test_a_thing_is_shown_with_its_statements():
     assert any(one.place and one.evidence for one in thing.statements)
     html = thing._repr_html_()
     assert html.count("<tr>") == 1 + len(thing.asserted + thing.inferred) + len(thing.statements)
+
+
+def test_a_term_is_shown_though_a_list_without_iri_names_it():
+    kinds = {one.kind for one in gcm_ld.show("gcm:Mechanism").statements}
+    assert "claim" in kinds
+
+
+def test_a_value_may_be_a_number_or_true_and_nothing_else():
+    asked = {"mechanism": "midsa", "year": 2024}
+    answer = gcm_ld.ask("overlap/shared-states", **asked)
+    assert answer == gcm_ld.ask("overlap/shared-states", mechanism="midsa", year="2024")
+    assert "year: 2024" in answer.cite() and len(answer)
+    listed = gcm_ld.ask("coverage/area-summary", agreed=True)
+    assert listed == gcm_ld.ask("coverage/area-summary", agreed="true") and "agreed: true" in listed.cite()
+    for wrong in (None, b"midsa", ["midsa"], 2024.5):
+        with pytest.raises(TypeError, match="mechanism is told by a text, a number, True or False, not by"):
+            gcm_ld.ask("overlap/shared-states", mechanism=wrong)
+    for name, given in ((None, {}), ("coverage/area-summary", {"endpoint": b"http://127.0.0.1/"})):
+        with pytest.raises(dataset.EditionError, match=r"no question None| which is a text like"):
+            gcm_ld.ask(name, **given)
 
 
 def test_triples_for_rdflib():

@@ -151,8 +151,7 @@ def query(
     An endpoint is asked only if its catalogue says that it holds this edition. Log in with --user or --token,
     GCM_LD_ENDPOINT_USER and GCM_LD_ENDPOINT_PASSWORD, GCM_LD_ENDPOINT_TOKEN, or ~/.netrc.
     """
-    given = dict(_parameter(text) for text in values or [])
-    _do("query", edition, name, given, form.value, endpoint, sparql, user, token, timeout)
+    _do("query", edition, name, _parameters(values or []), form.value, endpoint, sparql, user, token, timeout)
 
 
 @app.command(name="list")
@@ -432,11 +431,13 @@ def main() -> None:
     sys.exit(status.run(lambda: app(standalone_mode=True) or 0))
 
 
-def _parameter(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise typer.BadParameter(f"{text!r} is not PARAM=VALUE.")
-    return name, value
+def _parameters(texts: list[str]) -> dict[str, str]:
+    if wrong := [text for text in texts if "=" not in text]:
+        raise typer.BadParameter(f"{wrong[0]!r} is not PARAM=VALUE.")
+    given = dict(text.split("=", 1) for text in texts)
+    if len(given) < len(texts):
+        raise typer.BadParameter("a parameter is given twice; give each once.")
+    return given
 
 
 def _do(command: str, *arguments: Any) -> None:

@@ -241,12 +241,12 @@ def _matches(store: pyoxigraph.Store, known: Collection[str], text: str) -> set[
 
 def _tiers(store: pyoxigraph.Store, known: Collection[str], text: str) -> Iterator[set[str]]:
     fold, slug = text.casefold(), names.slug(text)
-    yield {iri for iri in known if fold in _slugs(iri)}
+    yield {iri for iri in known if fold and fold in _slugs(iri)}
     for group in (PREFERRED, FURTHER):
         labels = [(iri, value) for iri, value in _labels(store, group) if iri in known]
         yield {iri for iri, value in labels if value.casefold() == fold}
         yield {iri for iri, value in labels if slug and _label_slug(value) == slug}
-    yield {iri for iri in known if slug in _slugs(iri)}
+    yield {iri for iri in known if slug and slug in _slugs(iri)}
 
 
 def _label_slug(label: str) -> str:

@@ -84,7 +84,8 @@ def statements_about(edition: dataset.Edition, iri: str) -> list[tuple[str, str,
     classes = things.subclasses(store, names.expand("gcm:Statement"))
     quads = store.quads_for_pattern(None, None, pyoxigraph.NamedNode(iri))
     found = []
-    for subject in {terms.resource(quad.subject) for quad in quads if not terms.is_inferred(quad)}:
+    subjects = {quad.subject for quad in quads if not terms.is_inferred(quad)}
+    for subject in (one for one in subjects if isinstance(one, pyoxigraph.NamedNode)):  # a list has no IRI
         one = statements.read(store, subject.value)
         for class_ in [class_ for class_ in one.values.get("type", ()) if terms.value(class_) in classes][:1]:
             place = places.find(pyoxigraph.Triple(subject, _TYPE, class_))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +142,7 @@ def ask(
     *,
     edition: dataset.Edition | str | Path | None = None,
     endpoint: str | endpoints.Endpoint | None = None,
-    **values: str,
+    **values: str | int,
 ) -> Answer:
     """Return what the stored question `name` answers with its parameters bound to what `values` mean.
 
@@ -158,25 +159,35 @@ def ask(
 def answer(
     edition: dataset.Edition,
     query: queries.Query,
-    values: Mapping[str, str] | None = None,
+    values: Mapping[str, str | int] | None = None,
     endpoint: str | endpoints.Endpoint | None = None,
 ) -> Answer:
     """Return what `query` answers, with the help of the other endpoints that it asks, if any.
 
-    Raises EditionError as `ask` does, and where the network is needed and isn't there.
+    Raises EditionError as `ask` does, and where the network is needed and isn't there; TypeError for a value
+    that is no text, number, true or false.
     """
-    values = values or {}
-    text = queries.bind(query, **queries.resolve(edition.store, query, values))
+    words = {name: word(name, value) for name, value in (values or {}).items()}
+    text = queries.bind(query, **queries.resolve(edition.store, query, words))
     result: engines.Result
     if endpoint:
-        if isinstance(endpoint, str):
+        if not isinstance(endpoint, endpoints.Endpoint):
             endpoint = endpoints.connect(exchange.address(endpoint), edition)
         result = endpoint.ask(text, [column.name for column in query.columns])
     elif query.is_federated:
         result = engines.ask_with_others(edition.store, text, endpoints.ask)
     else:
         result = engines.ask(edition.store, text)
-    return Answer(query, dict(values), result, edition.store)
+    return Answer(query, words, result, edition.store)
+
+
+def word(name: str, value: object) -> str:
+    """Return a value of a parameter as the text that means it: `2017` for a number, `true` for True."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Integral):
+        return str(value).lower()
+    raise TypeError(f"{name} is told by a text, a number, True or False, not by {value!r}")
 
 
 def unstored(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from xml.parsers import expat
 
 import pyoxigraph
 
@@ -92,6 +93,7 @@ class Endpoint:
         if form is None:
             raise self._unusable(f"it sends {_kind(reply)}, not results in JSON or XML")
         try:
+            _check_end(reply)
             return pyoxigraph.parse_query_results(reply.body, format=form)
         except (SyntaxError, ValueError) as error:
             words = str(error)  # no more of it, for the parser that it holds must end in this thread
@@ -114,6 +116,7 @@ class Endpoint:
         if form is None:
             raise self._unusable(f"it sends {_kind(reply)}, not N-Triples, Turtle or RDF/XML")
         try:
+            _check_end(reply)
             triples = {quad.triple for quad in pyoxigraph.parse(reply.body, format=form)}
             return engines.Triples(sorted(triples, key=str))
         except (SyntaxError, ValueError) as error:
@@ -132,6 +135,15 @@ class Endpoint:
 
     def _unusable(self, cause: str) -> EndpointError:
         return self.address.error(cause, "See whether this is the address of a SPARQL 1.1 endpoint")
+
+
+def _check_end(reply: Reply) -> None:
+    """Raise ValueError for XML that broke off, which pyoxigraph reads as if it were whole."""
+    if reply.media_type.endswith("xml"):
+        try:
+            expat.ParserCreate().Parse(reply.body, True)
+        except expat.ExpatError as error:
+            raise ValueError(str(error)) from None
 
 
 def _kind(reply: Reply) -> str:

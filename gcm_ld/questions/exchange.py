@@ -22,9 +22,10 @@ import time
 from collections.abc import Coroutine, Generator, Iterator, Mapping
 from concurrent import futures
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import TIMEOUT_MAX, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+from urllib.request import getproxies, proxy_bypass
 
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
@@ -44,11 +45,15 @@ USER, PASSWORD, TOKEN = (f"GCM_LD_ENDPOINT_{what}" for what in ("USER", "PASSWOR
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 5
 _BUSY = (429, 503)
+_PAUSE = 0.5
+"""The least seconds before a store that is busy is asked again, be it that it wants so at once."""
+_DAY = 86_400
 _WORDS = 200
 """The letters of a store's own words that a message repeats."""
 
 _ITSELF = "Give the address of the SPARQL endpoint itself, not of a page about it"
 _LOOK = "Ask again; if it stays so, look into the store's log"
+_PROXIES = "Look at HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY"
 _LOG_IN = f"Give --user NAME:PASSWORD or --token TOKEN, or set ${USER} and ${PASSWORD}, or ${TOKEN}"
 _STATUSES = {
     400: ("does not take the question", "The store may lack a part of SPARQL 1.1"),
@@ -60,6 +65,7 @@ _STATUSES = {
         "has no form of answer that is read here",
         "JSON and XML results, N-Triples, Turtle, RDF/XML are",
     ),
+    407: ("stands behind a proxy that asks who you are", _PROXIES),
     413: ("finds the request too long", "Raise the store's limit"),
     429: ("has been asked too often", "Ask again later"),
     500: ("failed", "Look into the store's log"),
@@ -70,7 +76,7 @@ _STATUSES = {
 """The cause and the remedy of a status of HTTP."""
 
 _DIGESTS: dict[tuple[tuple[str, str, int], Login], httpx2.DigestAuth] = {}
-"""The hosts that don't take Basic, with who asks there."""
+"""The hosts that took Digest and not Basic, with who asks there."""
 
 T = TypeVar("T")
 
@@ -158,6 +164,8 @@ def address(url: str, user: str = "", token: str = "") -> Address:
     That is told by `user` (`name:password`) or `token`, else by the address itself (`https://name:password@…`),
     else by the environment, else by ~/.netrc. Raises EndpointError for what is no address of http or https.
     """
+    if not isinstance(url, str):
+        raise EndpointError(f"{url!r} is no address, which is a text like https://example.org/sparql.")
     try:
         parts = urlsplit(url := url.strip())
         host = parts.hostname or ""
@@ -176,19 +184,26 @@ def address(url: str, user: str = "", token: str = "") -> Address:
 
 
 def _login(user: str, token: str, inside: Login, host: str) -> Login:
+    name, secret, key = (os.environ.get(variable, "") for variable in (USER, PASSWORD, TOKEN))
     if user or token:
         name, _, password = user.partition(":")
-        return Login(name, password or os.environ.get(PASSWORD, ""), token)
+        return Login(name, password or secret, _printable(token))
     if inside.user:
         return inside
-    given = [os.environ.get(variable, "") for variable in (USER, PASSWORD, TOKEN)]
-    if given[0] or given[2]:
-        return Login(*given)
+    if name or key:
+        return Login(name, secret, _printable(key))
     try:
         found = netrc.netrc(os.environ.get("NETRC")).authenticators(host)
-    except (OSError, netrc.NetrcParseError):
+    except (OSError, ValueError, netrc.NetrcParseError):
         found = None
     return Login(found[0], found[2]) if found else Login()
+
+
+def _printable(token: str) -> str:
+    """Return a token without space around it, as a file ends in a line break."""
+    if not (bare := token.strip()).isprintable():
+        raise EndpointError(f"The token has characters that can't be sent. Look at --token or ${TOKEN}.")
+    return bare
 
 
 def send(
@@ -213,14 +228,15 @@ def send(
         cause = f"did not answer in full within {seconds:g} seconds"
         remedy = "Ask for less, or give it longer by --timeout SECONDS"
         raise to.error(cause, remedy, LateError) from error
-    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
-        raise to.error(*_failure(error)) from None
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError, NotImplementedError) as error:
+        raise to.error(*_failure(error, to)) from None
 
 
 def _within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
     """Return what `work` gives. It runs in a thread, so that it may be asked within a running loop (as in a
     notebook), and so that a name look-up, which can't be stopped, is waited for no longer."""
     done: futures.Future[T] = futures.Future()
+    seconds = min(seconds, TIMEOUT_MAX - 1)
 
     def run() -> None:
         try:
@@ -241,13 +257,19 @@ async def _ask(
     import httpx2
 
     ends = time.monotonic() + seconds
-    async with httpx2.AsyncClient(timeout=None, follow_redirects=False, verify=_tls()) as client:
+    try:
+        made = httpx2.AsyncClient(timeout=None, follow_redirects=False, verify=_tls())
+    except (ImportError, ValueError, httpx2.InvalidURL) as error:
+        raise to.error(f"the proxy can't be used ({error})", _PROXIES) from None
+    async with made as client:
         while True:
             reply = await _follow(client, to, method, {"user-agent": AGENT, **headers}, body, most)
             wait = _retry_after(reply)
-            if reply.status not in _BUSY or wait is None or time.monotonic() + wait >= ends:
+            if reply.status not in _BUSY or wait is None:
                 return reply
-            await asyncio.sleep(wait)
+            if time.monotonic() + (pause := max(wait, _PAUSE)) >= ends:
+                return reply
+            await asyncio.sleep(pause)
 
 
 @functools.cache
@@ -294,30 +316,34 @@ async def _send(
     class Auth(httpx2.Auth):
         """A token, or Basic, at once; where that is not taken, Digest if the store asks for it.
 
-        What it asked for is remembered, for a store may hang up on a long request that it does not know.
+        What it took is remembered, for a store may hang up on a long request that it does not know.
         """
 
         def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
-            if login.header and where not in _DIGESTS:
-                request.headers["authorization"] = login.header
+            if where not in _DIGESTS:
+                if login.header:
+                    request.headers["authorization"] = login.header
                 response = yield request
-                if response.status_code != 401 or not login.user:
+                asked = response.headers.get("www-authenticate", "").lower()
+                if response.status_code != 401 or not login.user or "digest" not in asked:
                     return
                 del request.headers["authorization"]
-                _DIGESTS[where] = httpx2.DigestAuth(login.user, login.password)
-            if where in _DIGESTS:
-                yield from _DIGESTS[where].auth_flow(request)
-            else:
-                yield request
+            digest = _DIGESTS.setdefault(where, httpx2.DigestAuth(login.user, login.password))
+            yield from digest.auth_flow(request)
 
     where = _origin(url), login
 
-    came = bytearray()
-    async with client.stream(method, url, headers=dict(headers), content=body, auth=Auth()) as given:
-        async for part in given.aiter_bytes():
-            came += part
-            if most is not None and len(came) > most:
-                return None
+    came, taken = bytearray(), False
+    try:
+        async with client.stream(method, url, headers=dict(headers), content=body, auth=Auth()) as given:
+            taken = given.status_code != 401
+            async for part in given.aiter_bytes():
+                came += part
+                if most is not None and len(came) > most:
+                    return None
+    finally:
+        if not taken:
+            _DIGESTS.pop(where, None)
     return Reply(given.status_code, dict(given.headers), bytes(came))
 
 
@@ -337,12 +363,14 @@ def _retry_after(reply: Reply) -> float | None:
         return None
 
 
-def _failure(error: BaseException) -> tuple[str, str]:
+def _failure(error: BaseException, to: Address) -> tuple[str, str]:
     """The cause and the remedy of an exchange that failed before it gave a whole reply."""
     import httpx2
 
     chain = list(_chain(error))
     words = " ".join(str(error).split())
+    if isinstance(error, httpx2.ConnectError | httpx2.ProxyError) and _has_proxy(to.url):
+        return f"the proxy does not lead there ({words})", _PROXIES
     if any(isinstance(one, socket.gaierror) for one in chain):
         return "no host of that name is known", "Look up the address, or see whether there is a network"
     if tls := next((one for one in chain if isinstance(one, ssl.SSLError)), None):
@@ -350,8 +378,6 @@ def _failure(error: BaseException) -> tuple[str, str]:
         return f"no secure connection ({why})", "Look at its certificate, or whether it speaks https at all"
     if any(isinstance(one, ConnectionRefusedError) for one in chain):
         return "nothing listens there", "See whether the store runs, and on which port"
-    if isinstance(error, httpx2.ProxyError):
-        return f"the proxy does not lead there ({words})", "Look at HTTP_PROXY, HTTPS_PROXY and NO_PROXY"
     if isinstance(error, httpx2.ConnectError):
         return f"can't be reached ({words})", "See whether there is a network, and a way to the host"
     if isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError | httpx2.DecodingError):
@@ -363,6 +389,13 @@ def _failure(error: BaseException) -> tuple[str, str]:
         f"it can't be asked ({words or type(error).__name__})",
         "Look up the address and the login",
     )
+
+
+def _has_proxy(url: str) -> bool:
+    """Whether the environment, or the system, names a proxy for an address."""
+    parts, named = urlsplit(url), getproxies()
+    proxy = named.get(parts.scheme) or named.get("all")
+    return bool(proxy) and not proxy_bypass(parts.hostname or "")
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -378,7 +411,7 @@ def refusal(to: Address, reply: Reply) -> EndpointError:
     """Return the error of a status that is no success, with the store's own words if it is told in text."""
     cause, remedy = _STATUSES.get(reply.status, ("does not do what it is asked", _LOOK))
     wait = _retry_after(reply)
-    if reply.status in _BUSY and wait is not None:
+    if reply.status in _BUSY and wait is not None and wait < _DAY:
         remedy = f"Ask again in {wait:.0f} seconds, as it says"
     words = "" if "html" in reply.media_type else reply.body.decode(errors="replace").strip()
     line = " ".join(words.split())

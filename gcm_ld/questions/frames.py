@@ -109,10 +109,15 @@ def _typed(table: engines.Table, kinds: Mapping[str, str]) -> Iterator[tuple[str
                 float(one) if isinstance(one, int | Decimal) and not isinstance(one, bool) else one
                 for one in values
             ]
-        if all(one is None or type(one) is wanted for one in values):
+        if all(one is None or (type(one) is wanted and _is_small(one)) for one in values):
             yield name, wanted, values
         else:
             yield name, str, [None if term is None else results.plain(term) for term in terms]
+
+
+def _is_small(one: object) -> bool:
+    """Whether a value, if it is a whole number, has a place in the 64 bits of a column."""
+    return not isinstance(one, int) or -(2**63) <= one < 2**63
 
 
 def _common(values: list[Value]) -> type:

@@ -228,7 +228,7 @@ def find(name: str, root: Path | None = None) -> Query:
     root = dataset.root(root)
     known = list_names(root)
     if name not in known:
-        advice = suggest.advice(name, known, "`gcm-ld list` names them all.")
+        advice = suggest.advice(str(name), known, "`gcm-ld list` names them all.")
         raise QueryError(f"no question {name!r}; {advice}")
     return _read(root, name)
 
@@ -236,6 +236,7 @@ def find(name: str, root: Path | None = None) -> Query:
 def bind(query: Query, /, **values: Value) -> str:
     """Return the SPARQL text of a question with the given parameters bound to things, or to true or false.
 
+    What stands in the outer group is bound in its sub-SELECTs too, which engines don't do of themselves.
     Raises QueryError for a parameter that the question does not take, TypeError for a value that is no IRI
     where the parameter takes things.
     """
@@ -248,18 +249,18 @@ def bind(query: Query, /, **values: Value) -> str:
         is_literal = isinstance(value, pyoxigraph.Literal) and declared[name].kind in _LITERAL
         if not isinstance(value, pyoxigraph.NamedNode) and not is_literal:
             raise TypeError(f"{name} is bound to an IRI, not to {value!r}")
-    bound, places = "", []
+    opening, text, places = query.outline.opening or 0, query.text, []
     for name in taken:
         if name in values and declared[name].is_in_place:
-            places += [(*place, values[name]) for place in sparql.values_blocks(query.text, name)]
+            places += [(*place, f" {values[name]} ") for place in sparql.values_blocks(text, name)]
         elif name in values and name in query.outline.outer:
-            bound += f" VALUES ?{name} {{ {values[name]} }}"
+            groups = [opening, *sparql.inner_groups(text, name)]
+            places += [(start, start, f" VALUES ?{name} {{ {values[name]} }}") for start in groups]
         elif name in values:
-            bound += f" FILTER(SAMETERM(?{name}, {values[name]}))"
-    opening, text = query.outline.opening or 0, query.text
-    for start, end, value in sorted(places, key=lambda place: place[0], reverse=True):
-        text = f"{text[:start]} {value} {text[end:]}"
-    return text[:opening] + bound + text[opening:]
+            places.append((opening, opening, f" FILTER(SAMETERM(?{name}, {values[name]}))"))
+    for start, end, new in sorted(places, key=lambda place: place[0], reverse=True):
+        text = f"{text[:start]}{new}{text[end:]}"
+    return text
 
 
 def resolve(store: pyoxigraph.Store, query: Query, values: Mapping[str, str]) -> dict[str, Value]:

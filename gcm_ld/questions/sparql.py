@@ -133,6 +133,42 @@ def values_blocks(text: str, variable: str) -> list[tuple[int, int]]:
     ]
 
 
+def inner_groups(text: str, variable: str) -> list[int]:
+    """Return the offsets right after the `{` of each sub-SELECT, in the outer group or in one of these, that
+    gives a variable which it doesn't make and cuts no rows off: a value bound there too changes no answer.
+
+    Raises SparqlError as `outline`.
+    """
+    tokens, pairs = _read(text)
+    found: list[int] = []
+    if (first := _outer_group(tokens, pairs)) is None:
+        return found
+    at, last = first + 1, pairs[first]
+    while at < last:
+        token, before = tokens[at], tokens[at - 1]
+        if token.kind == "mark" and token.text == "{":
+            is_plain = before.kind == "mark" or before.text == "."  # no word as OPTIONAL stands before it
+            group = _giving(tokens, pairs, at, variable) if is_plain else None
+            if group is not None:
+                found.append(tokens[group].end)
+            at = pairs[at] if group is None else group
+        at += 1
+    return found
+
+
+def _giving(tokens: list[_Token], pairs: dict[int, int], at: int, variable: str) -> int | None:
+    """The position where the group opens of a sub-SELECT in brackets, if it is one of `inner_groups`."""
+    if tokens[at + 1].text.upper() != "SELECT" or variable not in _projected(tokens[at + 1 :]):
+        return None
+    group = at + 1
+    while tokens[group].text != "{":
+        group = pairs[group] + 1 if tokens[group].text == "(" else group + 1
+    tail = {token.text.upper() for token in tokens[pairs[group] : pairs[at]] if token.kind == "word"}
+    inside = itertools.pairwise(tokens[group : pairs[group]])
+    made = any((one.text.upper(), two.text) == ("AS", variable) for one, two in inside)
+    return None if made or tail & {"LIMIT", "OFFSET"} else group
+
+
 def form(text: str) -> str:
     """Return the form of a query, as `SELECT`; empty where it has none. Raises SparqlError as `outline`."""
     first = _form(text)

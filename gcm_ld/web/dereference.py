@@ -19,7 +19,7 @@ from gcm_ld.metadata import documents, extras, signposting
 from gcm_ld.publish import publications
 from gcm_ld.questions import exchange, queries
 from gcm_ld.web import negotiation, responses, routes, routing
-from gcm_ld.web.pages import query, views
+from gcm_ld.web.pages import fields, query, views
 
 RESOURCE = "resource"
 _PAGES = {extras.QUESTIONS: "query", extras.CATALOG: "dataset/gcm-ld.html"}
@@ -265,6 +265,8 @@ def _answer(
 ) -> bytes:
     name = target.path.removeprefix("query/")
     values = {key: params.first(key) for key, _ in params.pairs}
+    if wrong := fields.twice(params, values):
+        raise views.Refused(400, "A parameter that means nothing", " ".join(wrong))
     try:
         if form is formats.SPARQL:
             asked = publication.questions[name]

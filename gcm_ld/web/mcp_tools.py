@@ -172,19 +172,24 @@ class Tools:
         ]
 
     async def ask(
-        self, question: str, values: dict[str, str] | None = None, first: int = 0, limit: int = ROWS
+        self,
+        question: str,
+        values: Mapping[str, str | bool | int] | None = None,
+        first: int = 0,
+        limit: int = ROWS,
     ) -> Answered:
         """Ask a stored question by its name, as find_question gives it.
 
-        `values` bind parameters to things by slug, label or code, as {"mechanism": "midsa"}; `first` and
-        `limit` choose the rows.
+        `values` bind parameters to things by slug, label or code, or to a year, true or false, as
+        {"mechanism": "midsa"}; `first` and `limit` choose the rows.
         """
-        publication, values = self.publication, values or {}
+        publication = self.publication
         if question not in publication.questions or publication.questions[question].is_federated:
             queries.find(question, publication.edition.root)  # which names those that are near
             raise dataset.EditionError(f"{question} needs the network; it has no answer here.")
         query = publication.questions[question]
-        meant = {name: publication.site.incoming(value) for name, value in values.items()}
+        told = {name: answers.word(name, value) for name, value in (values or {}).items()}
+        meant = {name: publication.site.incoming(value) for name, value in told.items()}
         text, cite = await run_in_threadpool(self._bound, query, meant)
         result = await self._result(text)
         columns = {column.name: column.text for column in query.columns}

@@ -9,6 +9,7 @@ import shutil
 import threading
 from http import server
 from pathlib import Path
+from typing import ClassVar
 
 import pyoxigraph as ox
 import pytest
@@ -26,7 +27,27 @@ PATHS = ("query/coverage/theme-summary.rq", "guide", "mechanism", "state", "matr
 PAIRS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?i && ?c = ?d && ?f = ?g && ?b = ?h) }"
 
 
-class Quiet(server.SimpleHTTPRequestHandler):
+class Plain(server.SimpleHTTPRequestHandler):
+    """A host such as GitHub Pages: no headers of ours, the media types of the web alone, a page of its own
+    for what is not there."""
+
+    KINDS: ClassVar = {
+        ".html": "text/html",
+        ".css": "text/css",
+        ".js": "text/javascript",
+        ".svg": "image/svg+xml",
+    }
+
+    def guess_type(self, path):
+        return self.KINDS.get(Path(path).suffix, "application/octet-stream")
+
+    def send_error(self, code, *_):
+        body = (Path(self.directory) / "gcm" / static_site.NOTHING).read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(body)
+
     def log_message(self, *_):
         """Say nothing."""
 
@@ -36,7 +57,7 @@ def host(publication, tmp_path_factory):
     """The address of the site, with dumps of what it asks alone, and the publication that it is of."""
     folder = tmp_path_factory.mktemp("host")
     dumps = folder / "gcm" / "dumps"
-    handler = functools.partial(Quiet, directory=folder)
+    handler = functools.partial(Plain, directory=folder)
     with server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
         address = f"http://127.0.0.1:{running.server_port}/gcm/"
         published = dataclasses.replace(publication, site=urls.site(address))
@@ -79,6 +100,18 @@ def test_sparql_is_answered_in_the_page_offline_and_with_a_deadline(host, page):
     page.keyboard.insert_text(PAIRS)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#trouble")).to_contain_text("which is the limit")
+
+
+@pytest.mark.parametrize("path", ["nothing", "mechanism/no-such/thing.html"])
+def test_what_is_not_there_gets_a_page_that_leads_on(host, page, path):
+    address, _ = host
+    missing = []
+    page.on("response", lambda reply: missing.append(reply.url) if reply.status >= 400 else None)
+    assert page.goto(address + path).status == 404
+    expect(page.locator("h1")).to_have_text("Nothing here")
+    assert missing == [address + path]
+    page.get_by_role("link", name="Mechanisms", exact=True).first.click()
+    expect(page.locator("#list caption")).to_be_visible()
 
 
 def test_words_are_found_as_the_server_finds_them(host, page):

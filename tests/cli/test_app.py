@@ -75,10 +75,11 @@ def test_every_command_has_its_help(command):
 
 
 def test_help_imports_nothing_heavy():
-    """Of the package only the command line, and the settings of the server, whose options help lists."""
+    """Of the package only the command line, the settings of the server, whose options help lists, and the
+    package of the questions, which is empty and a function of the public interface too."""
     heavy = ("asyncio", "http", "pyoxigraph", "rdflib", "rich.console", "starlette", "uvicorn", "xml")
     own = ["gcm_ld", *(f"gcm_ld.{name}" for name in ("cli", "cli.app", "cli.status", "core", "core.kinds"))]
-    own += [f"gcm_ld.{name}" for name in ("core.names", "core.urls", "web", "web.config")]
+    own += [f"gcm_ld.{name}" for name in ("core.names", "core.urls", "questions", "web", "web.config")]
     code = f"""if True:
         import sys
         from gcm_ld.cli import app, status
@@ -130,6 +131,7 @@ def test_an_answer_goes_to_stdout_and_nothing_to_stderr(root):
             "gcm-ld: no theme 'human-right'; did you mean",
         ),
         (("query", "coverage/theme-matrix", "human-rights"), "'human-rights' is not PARAM=VALUE."),
+        (("query", "coverage/theme-matrix", "theme=a", "theme=b"), "a parameter is given twice"),
         (("query", "coverage/theme-matrix", "them=x"), "takes no parameter 'them'; did you mean theme?"),
         (("query", "coverage/theme-matrix", "--format", "xml"), "'xml'"),
         (("show", "nobody"), "gcm-ld: no thing 'nobody'; "),

@@ -55,6 +55,8 @@ def test_words_find_a_thing(store, text, kind, found):
         ("theme:human-right", "theme", "no theme 'theme:human-right'; did you mean human-rights?"),
         ("driver", None, "no thing 'driver'; did you mean theme:drivers"),
         ("zzz", "theme", "no theme 'zzz'; there are drivers, human-rights."),
+        ("", None, "no thing ''; "),
+        ("\0", None, "no thing '\\x00'; "),
         ("", "theme", "no theme ''; there are drivers, human-rights."),
         ("human-rights", "mechanism", "no mechanism 'human-rights'; there are almaty-process, midsa, quito."),
         ("x", "area", "no area 'x'; there are none."),

@@ -32,6 +32,9 @@ RDF_XML = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" x
 RETVAL = b"""{"head": {"vars": ["__ASK_RETVAL"]}, "results": {"bindings": [{"__ASK_RETVAL":
 {"type": "typed-literal", "datatype": "http://www.w3.org/2001/XMLSchema#integer", "value": "1"}}]}}"""
 BOOLEAN = b'{"head": {}, "boolean": true}'
+BOOLEAN_XML = (
+    b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><boolean>true</boolean></sparql>'
+)
 
 
 def reply(status: int = 200, kind: str = JSON, body: bytes = ROWS, length: int = -1, **more: str) -> bytes:
@@ -77,6 +80,11 @@ BAD = {
     "/405": (reply(405, body=b""), "takes no POST (status 405). Give the address of the SPARQL endpoint"),
     "/500": (reply(500, "text/plain", RED), "failed (status 500): ?[31mout of memory. Look"),
     "/503": (reply(503, body=b"", Retry_After="3600"), "not ready (status 503). Ask again in 3600 seconds"),
+    "/503-at-no-time": (
+        reply(503, body=b"", Retry_After="9" * 400),
+        "not ready (status 503). Ask again later",
+    ),
+    "/407": (reply(407, body=b""), "a proxy that asks who you are (status 407). Look at HTTP_PROXY"),
     "/429": (reply(429, body=b""), "has been asked too often (status 429). Ask again later"),
     "/504": (reply(504, body=b""), "waited too long for it (status 504)"),
     "/418": (reply(418, body=b""), "does not do what it is asked (status 418)"),
@@ -197,7 +205,26 @@ def test_one_deadline_ends_all_that_is_slow(server, path):
     assert time.monotonic() - begun < 10
 
 
-def test_a_store_that_is_busy_is_asked_again(server):
+@pytest.mark.parametrize(
+    ("kind", "body"), [(XML, ROWS_XML), (XML, BOOLEAN_XML), ("application/rdf+xml", RDF_XML)]
+)
+def test_xml_that_breaks_off_anywhere_is_no_answer(kind, body):
+    endpoint = endpoints.Endpoint(exchange.address("http://127.0.0.1:9/"))
+    for length in range(len(body)):
+        cut = exchange.Reply(200, {"content-type": kind}, body[:length])
+        with pytest.raises(exchange.EndpointError, match="can't be read"):
+            endpoint.results(cut) if kind == XML else endpoint.triples(cut)
+
+
+def test_a_store_that_is_busy_is_not_pressed(server):
+    server.replies["/pressed"] = [reply(503, body=b"", Retry_After="0")]
+    with pytest.raises(exchange.EndpointError, match=r"status 503.*Ask again in 0 seconds"):
+        ask(f"{server.url}/pressed", SELECT, seconds=0.4)
+    assert sum(path == "/pressed" for _, path, *_ in server.asked) == 1
+
+
+def test_a_store_that_is_busy_is_asked_again(server, monkeypatch):
+    monkeypatch.setattr(exchange, "_PAUSE", 0)
     server.replies["/busy"] = [
         reply(503, body=b"", Retry_After="0"),
         reply(429, body=b"", Retry_After="0"),
@@ -243,12 +270,17 @@ def test_who_asks_is_told_by_option_address_environment_and_netrc(server, monkey
     assert sent() is None
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login nell password np\n")
     assert sent() == basic("nell:np")
+    (tmp_path / "netrc").write_bytes(b"machine 127.0.0.1 login nell password \xff\n")
+    assert sent() is None
     monkeypatch.setenv(exchange.USER, "eve")
     monkeypatch.setenv(exchange.PASSWORD, "ep")
     assert sent() == basic("eve:ep")
     assert sent(inside) == basic("an@n:p:w")
     assert sent(inside, user="otto:op") == basic("otto:op")
-    assert sent(inside, token="tok") == "Bearer tok"
+    assert sent(inside, token="tok\n") == "Bearer tok"
+    with pytest.raises(exchange.EndpointError) as caught:
+        sent(token="t0ken\nX: y")
+    assert "characters that can't be sent" in str(caught.value) and "t0ken" not in str(caught.value)
 
 
 def test_a_store_that_wants_digest_gets_it(server):
@@ -257,6 +289,36 @@ def test_a_store_that_wants_digest_gets_it(server):
     server.replies["/digest"] = [asking, asking, reply()]
     assert ask(f"{server.url}/digest", SELECT, user="dba:secret") == TABLE
     assert server.asked[-1][2]["authorization"].startswith('Digest username="dba"')
+
+
+@pytest.mark.parametrize(
+    "challenge", ["Negotiate", "Basic", 'Digest realm="a", nonce="b", algorithm=FOO', "Digest a"]
+)
+def test_a_store_that_knows_nobody_for_a_while_is_told_again_who_asks(server, challenge):
+    refused = reply(401, body=b"", WWW_Authenticate=challenge)
+    server.replies["/forgets"] = [refused, refused, reply()] if "Digest" in challenge else [refused, reply()]
+    login = {"user": f"dba:{challenge}"}
+    with pytest.raises(exchange.EndpointError):
+        ask(f"{server.url}/forgets", SELECT, **login)
+    assert ask(f"{server.url}/forgets", SELECT, **login) == TABLE
+    assert server.asked[-1][2]["authorization"] == basic(login["user"])
+
+
+@pytest.mark.parametrize(
+    ("proxy", "words"),
+    [
+        ("socks5://u:s3cr3t@127.0.0.1:9", "the proxy can't be used"),
+        ("foo://u:s3cr3t@127.0.0.1:9", "the proxy can't be used"),
+        ("http://[::1", "the proxy can't be used"),
+        ("http://u:s3cr3t@127.0.0.1:9", "the proxy does not lead there"),
+    ],
+)
+def test_a_proxy_that_leads_nowhere_is_told(server, monkeypatch, proxy, words):
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with pytest.raises(exchange.EndpointError, match=rf"{words} .*Look at HTTP_PROXY") as caught:
+        ask(f"{server.url}/json", SELECT)
+    assert "s3cr3t" not in str(caught.value)
 
 
 def test_no_secret_is_told(server):

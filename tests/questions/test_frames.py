@@ -96,6 +96,8 @@ def test_without_kinds_the_values_tell_the_type():
     assert frames.to_arrow(TABLE, {}).schema.types == frames.to_arrow(TABLE, KINDS).schema.types
     mixed = engines.Table(("a", "b"), [(ox.Literal(5), None), (ox.Literal("x"), None)])
     assert frames.to_polars(mixed, {}).rows() == [("5", None), ("x", None)]
+    large = engines.Table(("a",), [(ox.Literal(2**63 - 1),), (typed(str(2**63), "integer"),)])
+    assert frames.to_arrow(large, {}).to_pydict() == {"a": [str(2**63 - 1), str(2**63)]}
 
 
 @pytest.mark.parametrize("read", READERS)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from gcm_ld.checks import engines as shacl_engines
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, things
-from gcm_ld.questions import answers, engines, queries, results
+from gcm_ld.questions import answers, engines, queries, results, sparql
 
 ROOT = Path(__file__).parents[2]
 STORED = [name for name in queries.list_names(ROOT) if not name.startswith(f"{queries.FEDERATED}/")]
@@ -172,6 +172,19 @@ def test_an_unknown_parameter_gets_the_nearest(small):
         queries.bind(query, them=HUMAN_RIGHTS)
     with pytest.raises(queries.QueryError, match=r"takes no parameter 'zzz'; it takes theme\."):
         queries.resolve(small.store, query, {"zzz": "x"})
+
+
+@pytest.mark.parametrize("name", ["overlap/shared-areas", "overlap/shared-states"])
+@pytest.mark.parametrize("values", [{"mechanism": "midsa"}, {"mechanism": "midsa", "other": "midcom"}])
+def test_pairs_of_one_are_found_without_those_of_all_others(real, name, values):
+    query = queries.find(name)
+    bound = queries.bind(query, **queries.resolve(real.store, query, values))
+    assert bound.count("VALUES ?mechanism {") == 1 + len(sparql.inner_groups(query.text, "mechanism")) > 2
+    at = [column.name for column in query.columns]
+    wanted = {at.index(one): names.iri("mechanism", slug) for one, slug in values.items()}
+    rows = engines.select(real.store, query.text).rows
+    kept = [row for row in rows if all(row[place].value == iri for place, iri in wanted.items())]
+    assert engines.select(real.store, bound).rows == kept and kept
 
 
 def test_a_parameter_is_bound_to_nothing_but_an_iri(small):

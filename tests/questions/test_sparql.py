@@ -160,3 +160,21 @@ def test_what_an_engine_misreads_is_found_by_its_line(text, lines):
     found = list(sparql.pitfalls(text))
     assert [one.line for one in found] == lines
     assert all(one.message.startswith("Virtuoso ") and "write" in one.message for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?a { { SELECT ?a { ^?a ?p ?o } } }",
+        "SELECT ?a { ?a ?q 1 . { SELECT (MAX(?o) AS ?n) ?a { ^{ SELECT ?a { ^?a ?p 1 } } } GROUP BY ?a } }",
+        "SELECT ?a { { SELECT (1 AS ?a) { } } }",
+        "SELECT ?a { { SELECT ?a { BIND(1 AS ?a) } } { SELECT ?b { ?a ?b ?c } } }",
+        "SELECT ?a { { SELECT ?a { ?a ?p ?o } LIMIT 1 } { SELECT ?a { ?a ?p ?o } OFFSET 1 } }",
+        "SELECT ?a { ?a ?p ?o OPTIONAL { SELECT ?a { ?a ?p ?o } } MINUS { SELECT ?a { ?a ?p ?o } } }",
+        "CONSTRUCT WHERE { ?a ?p ?o }",
+    ],
+)
+def test_groups_of_sub_selects_that_take_a_value_are_found(text):
+    parts = text.split("{ ^")
+    offsets = [len("{ ".join(parts[:count])) + 1 for count in range(1, len(parts))]
+    assert sparql.inner_groups("{ ".join(parts), "a") == offsets

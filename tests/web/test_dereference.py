@@ -183,6 +183,12 @@ def test_an_answer_is_bound_to_its_parameters(client, publication, form):
     assert got.text != client.get(f"/query/{name}.{form}").text
 
 
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx", "rq", "html"])
+def test_a_parameter_that_is_given_twice_is_refused_in_every_form(client, form):
+    got = client.get(f"/query/coverage/mechanisms-by-theme.{form}?theme=human-rights&theme=drivers")
+    assert got.status_code == 400 and "“theme” is given twice" in got.text
+
+
 def test_the_text_of_a_question_is_that_which_is_asked(client, publication):
     name, theme = "coverage/mechanisms-by-theme", names.iri("theme", "human-rights")
     got = client.get(f"/query/{name}.rq", params={"theme": "human-rights"}).text

@@ -114,6 +114,13 @@ def test_the_command_speaks_it_on_standard_input_and_output():
     program = str(Path(sys.executable).with_name("gcm-ld"))
     place = mcp.StdioServerParameters(command=program, args=["mcp", "--edition", str(ROOT)])
     calls = [("sparql", {"query": "ASK { mechanism:midsa a gcm:Mechanism }"})]
-    _, tools, (result,) = run(place, calls)
+    for values in ({"year": 2024}, {"year": "2024"}):
+        calls.append(
+            ("ask", {"question": "overlap/shared-states", "values": {"mechanism": "midsa"} | values})
+        )
+    calls.append(("ask", {"question": "coverage/area-summary", "values": {"agreed": True}}))
+    _, tools, (result, number, text, boolean) = run(place, calls)
     assert [tool.name for tool in tools] == TOOLS
     assert result.structured_content["rows"] == [{"answer": True}]
+    assert number.structured_content == text.structured_content and not number.is_error
+    assert boolean.structured_content["total"] and "agreed=true" in boolean.structured_content["address"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from gcm_ld.core import names
@@ -43,13 +43,14 @@ def fill(
     publication: Publication, query: queries.Query, params: views.Params
 ) -> tuple[list[Field], list[str]]:
     """Return the fields of the form as `params` fills them, and what is wrong beside single values."""
-    taken = [parameter.name for parameter in query.parameters]
-    wrong = [
-        f"The parameter “{name}” is given twice; give it once." for name in taken if params.all(name)[1:]
-    ]
     return [
         _field(publication, parameter, params.first(parameter.name)) for parameter in query.parameters
-    ], wrong
+    ], twice(params, [parameter.name for parameter in query.parameters])
+
+
+def twice(params: views.Params, names: Iterable[str]) -> list[str]:
+    """Return what is wrong about the parameters of these names that have more values than one."""
+    return [f"The parameter “{name}” is given twice; give it once." for name in names if params.all(name)[1:]]
 
 
 @functools.lru_cache(maxsize=64)
