@@ -50,6 +50,7 @@ _REMEDIES = {
     errno.EACCES: "Give yourself the right to use it, or name another place.",
     errno.EDQUOT: "Free some space, or name a place on another disk.",
     errno.EEXIST: "Name a folder to write to.",
+    errno.EFBIG: "Allow larger files (ulimit -f), or name a place on another disk.",
     errno.EISDIR: "Name a file, not a folder.",
     errno.ELOOP: "The links lead in a circle; put the file itself there.",
     errno.EMFILE: "Allow more open files (ulimit -n).",
@@ -58,6 +59,7 @@ _REMEDIES = {
     errno.ENOENT: "Name one that exists.",
     errno.ENOSPC: "Free some space, or name a place on another disk.",
     errno.ENOTDIR: "Name a folder to write to; a part of this path is a file.",
+    errno.ENXIO: "It is a socket or a device; name a file.",
     errno.EPERM: "Give yourself the right to use it, or name another place.",
     errno.EROFS: "Name a place that can be written to.",
 }
@@ -98,6 +100,11 @@ def find(root: Path, *rooms: str) -> tuple[str, ...]:
     if errors:
         raise EditionError("\n".join(errors[path] for path in sorted(errors)))
     return tuple(paths)
+
+
+def is_name(path: str) -> bool:
+    """Return whether a file of an edition may have this path from its root."""
+    return any(room.shape.fullmatch(path) for room in _ROOMS.values()) and not _COPY.search(path)
 
 
 def below(folder: Path, suffix: str) -> list[Path]:
@@ -176,7 +183,7 @@ def _survey(root: Path, rooms: tuple[str, ...] = ()) -> tuple[list[str], dict[st
     paths, errors = [], {}
     for room in (_ROOMS[name] for name in rooms or _ROOMS):
         for path, wrong in _walk(root, room.folder, room.suffix):
-            if not wrong and (not room.shape.fullmatch(path) or _COPY.search(path)):
+            if not wrong and not (room.shape.fullmatch(path) and is_name(path)):
                 wrong = room.advice
             if wrong:
                 errors[path] = f"{_shown(path)}:1: {wrong}"

@@ -267,6 +267,8 @@ def test_a_broken_question_leaves_the_rest_to_be_read(root):
         (errno.EISDIR, "Name a file, not a folder"),
         (errno.ENAMETOOLONG, "a shorter name"),
         (errno.EMFILE, "ulimit -n"),
+        (errno.EFBIG, "ulimit -f"),
+        (errno.ENXIO, "name a file"),
         (errno.EIO, "Check the disk"),
     ],
 )
