@@ -66,7 +66,10 @@ def check(
     asserted = [quad for quad in edition.store if not terms.is_inferred(quad)]
     further, rules = list(further), dataset.shapes(edition)
     rules = _aimed(rules, edition.store, about) if about else rules
-    results = engines.validator(rules, engine)([*asserted, *further])
+    try:
+        results = engines.validator(rules, engine)([*asserted, *further])
+    except dataset.EditionError as error:
+        raise dataset.EditionError(_placed(edition, str(error))) from error
     elsewhere = {triple.subject for triple in further}
     return sorted(set(_located(edition, results, elsewhere)))
 
@@ -161,6 +164,15 @@ def _rule_place(edition: dataset.Edition, rule: str) -> tuple[str, int]:
         if line := turtle.positions(file.text, file.path).get((ox.NamedNode(rule),)):
             return file.path, line
     return "", 0
+
+
+def _placed(edition: dataset.Edition, message: str) -> str:
+    """Return what an engine says of the shapes with the file and the line of the first one that it names."""
+    for iri in re.findall("<([^<>]+)>", message):
+        file, line = _rule_place(edition, iri)
+        if file:
+            return message.replace("shapes/:", f"{file}:{line}:", 1)
+    return message
 
 
 def _shown(node: terms.Term | None) -> str:

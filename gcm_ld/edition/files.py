@@ -110,7 +110,7 @@ def is_name(path: str) -> bool:
 def below(folder: Path, suffix: str) -> list[Path]:
     """Return the files below any folder whose names end in `suffix`, sorted; raises as `find` does."""
     inside = list(_walk(folder, "", suffix))
-    if errors := [f"{folder}/{_shown(path)}:1: {wrong}" for path, wrong in inside if wrong]:
+    if errors := [f"{folder}/{shown(path)}:1: {wrong}" for path, wrong in inside if wrong]:
         raise EditionError("\n".join(errors))
     return sorted(folder / path for path, _ in inside)
 
@@ -126,10 +126,10 @@ def read(path: Path, name: str = "") -> str:
     name = name or str(path)
     try:
         if not path.is_file() and path.exists() and not path.is_dir():
-            raise EditionError(f"{_shown(name)}:1: this is no regular file. Put a file there.")
+            raise EditionError(f"{shown(name)}:1: this is no regular file. Put a file there.")
         content = path.read_bytes()
     except OSError as error:
-        raise EditionError(f"{_shown(name)}:1: {error.strerror}. Make the file readable.") from error
+        raise EditionError(f"{shown(name)}:1: {error.strerror}. Make the file readable.") from error
     return decode(content, name)
 
 
@@ -143,9 +143,7 @@ def decode(content: bytes, name: str) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise EditionError(
-            f"{_shown(name)}:{line}: the text is not UTF-8. Save the file as UTF-8."
-        ) from error
+        raise EditionError(f"{shown(name)}:{line}: the text is not UTF-8. Save the file as UTF-8.") from error
     has_literals = name.endswith((".ttl", ".rq"))
     if "\r" in text and has_literals:
         text = _LEXICAL.sub(lambda match: "\n" if match["end"] else match.group(), text)
@@ -155,13 +153,13 @@ def decode(content: bytes, name: str) -> str:
         if not (has_literals and any(m.start() < mark.start() < m.end() for m in _LEXICAL.finditer(text))):
             line = text.count("\n", 0, mark.start()) + 1
             wrong = f"the mark {mark.group()[:7]} of a merge stands here"
-            raise EditionError(f"{_shown(name)}:{line}: {wrong}. Keep one of the two versions.")
+            raise EditionError(f"{shown(name)}:{line}: {wrong}. Keep one of the two versions.")
     return text
 
 
 def explain(error: OSError, place: str | Path = "") -> str:
     """Return what an error of the system says, of which file, and what a person can do about it."""
-    where = _shown(str(error.filename or place))
+    where = shown(str(error.filename or place))
     remedy = _REMEDIES.get(error.errno or 0, _OTHERWISE)
     return f"{where + ': ' if where else ''}{error.strerror or error}. {remedy}"
 
@@ -186,7 +184,7 @@ def _survey(root: Path, rooms: tuple[str, ...] = ()) -> tuple[list[str], dict[st
             if not wrong and not (room.shape.fullmatch(path) and is_name(path)):
                 wrong = room.advice
             if wrong:
-                errors[path] = f"{_shown(path)}:1: {wrong}"
+                errors[path] = f"{shown(path)}:1: {wrong}"
             else:
                 paths.append(path)
     return sorted(paths), errors
@@ -242,7 +240,7 @@ def _load(root: Path, stamps: tuple[tuple, ...], wrong: tuple[tuple[str, str], .
     return Texts(texts, errors, total.hexdigest())
 
 
-def _shown(path: str) -> str:
-    """Return a path as a line of text: what can't be printed is escaped."""
+def shown(path: str) -> str:
+    """Return a path or another text as one line: what can't be printed is escaped."""
     text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -228,6 +228,12 @@ def test_shapes_that_an_engine_cannot_use_are_an_error(small, engine):
         shacl.check(small(data="phase:1 a gcm:Phase .", shapes=f"{RULE} {shapes}"), engine=engine)
 
 
+def test_a_shape_that_shifty_cannot_use_is_named_with_its_line(small):
+    shapes = "rule:A a sh:NodeShape ; sh:targetClass gcm:Phase ;\n sh:property rule:B .\nrule:B sh:path 5 ."
+    with pytest.raises(dataset.EditionError, match=r"^shapes/thing\.ttl:4: shifty can't use"):
+        shacl.check(small(data="phase:1 a gcm:Phase .", shapes=f"{RULE}\n{shapes}"), engine="shifty")
+
+
 def test_a_lost_file_is_a_finding(copy):
     root = copy().root
     lost = {"catalog.ttl": "dcat:Dataset", "memberships/*.ttl": "gcm:Membership", "uptake.ttl": "gcm:Uptake"}
