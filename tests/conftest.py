@@ -1,6 +1,7 @@
 """Editions for the tests, the real one, read once, and small ones of a few triples; clients, and a site."""
 
 import dataclasses
+import fcntl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from gcm_ld.core import names
 from gcm_ld.edition import dataset
 from gcm_ld.metadata import extras
-from gcm_ld.publish import publications
+from gcm_ld.publish import builds, publications
 
 PREFIXES = " ".join(f"PREFIX {prefix}: <{space}>" for prefix, space in names.PREFIXES.items())
 
@@ -33,10 +34,17 @@ def publication() -> publications.Publication:
 
 
 @pytest.fixture(scope="session")
-def dumped(publication: publications.Publication, tmp_path_factory) -> publications.Publication:
-    """The publication with its dumps built beside it."""
-    folder = tmp_path_factory.mktemp("dumped")
-    extras.build(publication.edition, folder)
+def dumped(
+    publication: publications.Publication, tmp_path_factory, worker_id: str
+) -> publications.Publication:
+    """The publication with its dumps built beside it, once for all workers of a run."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared if worker_id == "master" else shared.parent
+    folder = shared / "dumped"
+    with (shared / "dumped.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not builds.manifest(folder):
+            extras.build(publication.edition, folder)
     return dataclasses.replace(publication, dumps=folder)
 
 

@@ -2,12 +2,14 @@
 
 import csv
 import functools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from gcm_ld.core import names
-from gcm_ld.edition import files
+from gcm_ld.edition import dataset, files
 from gcm_ld.rdf import turtle
 
 FILE = "releases/retired.tsv"
@@ -52,6 +54,14 @@ def read(root: Path) -> Mapping[str, Retired]:
     """
     path = root / FILE
     return _read(path, path.stat().st_mtime_ns) if files.find(root, "retired") else {}
+
+
+def published(edition: dataset.Edition, questions: Iterable[str]) -> set[str]:
+    """Return the IRIs that an edition describes: things, rules, graphs, and its questions, given by name."""
+    told = (*(quad.subject for quad in edition.store), *(rule.subject for rule in dataset.shapes(edition)))
+    known = {node.value for node in told if isinstance(node, ox.NamedNode)}
+    known |= {graph.value for graph in edition.store.named_graphs()}
+    return known | {names.iri("query", name) for name in questions}
 
 
 def lost(root: Path, known: Collection[str]) -> list[str]:

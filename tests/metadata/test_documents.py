@@ -117,7 +117,9 @@ def test_a_term_comes_with_its_restrictions(publication):
 
 
 def test_versions_are_what_was_released(publication):
-    numbers = ("0.1.0", "0.2.0", "0.3.0", publication.about["version"])
+    kept = sorted(path.parent.name for path in (publication.edition.root / "releases").glob("*/gcm.ttl"))
+    numbers = (*kept, publication.about["version"])
+    assert len(kept) > 3
     assert documents.versions(publication) == tuple(f"{documents.ONTOLOGY}/{number}" for number in numbers)
     version = terms.node("owl:versionIRI")
     for iri in documents.versions(publication):

@@ -19,7 +19,8 @@ def test_each_version_of_the_change_log_is_read_with_all_its_lines(publication):
     text = (ROOT / releases.FILE).read_text()
     assert [one.version for one in found] == re.findall(r"^## (\S+)", text, re.MULTILINE)
     assert sum(len(one.changes) for one in found) == len(re.findall(r"^- ", text, re.MULTILINE))
-    assert {one.version for one in found if one.listed} == {"0.2.0", "0.3.0"}
+    kept = {path.parent.name for path in (ROOT / "releases").glob("*/iris.txt")}
+    assert {one.version for one in found if one.listed} == kept and len(kept) > 2
     assert all(one.words and "\n" not in one.words for release in found for one in release.changes)
     assert any(one.retired for one in found)
 
