@@ -140,7 +140,9 @@ def decode(content: bytes, name: str) -> str:
     EditionError where the bytes are not UTF-8, or the marks of a merge stand between the lines.
     """
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8").lstrip("\ufeff")
+        if (place := content.find(b"\0")) >= 0:  # UTF-16 without its mark
+            raise UnicodeDecodeError("utf-8", content, place, place + 1, "NUL")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise EditionError(f"{shown(name)}:{line}: the text is not UTF-8. Save the file as UTF-8.") from error
@@ -212,7 +214,7 @@ def _walk(root: Path, folder: str, suffix: str) -> Iterator[tuple[str, str]]:
             else:
                 yield from _walk(root, path, suffix)
         elif ends and not os.path.isfile(place):
-            kind = "a link that leads nowhere" if os.path.islink(place) else "no regular file"
+            kind = "no regular file" if os.path.exists(place) else "a link that leads nowhere"
             yield path, f"{kind}. Take it away, or put the file there."
         elif ends:
             yield path, ""
