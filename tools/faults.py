@@ -266,6 +266,8 @@ def _served(ground: Ground, fault: Fault, wanted: bytes = b"") -> Row:
                 status, body = _ask(place[1], path)
                 statuses.append(status)
                 while wanted and path.endswith("nt") and (status != "200" or state(ground.build) != "old"):
+                    if process.poll() is not None:  # it took too long, and was ended
+                        break
                     time.sleep(0.5)
                     status, body = _ask(place[1], path)
                 if wanted and path.endswith("nt") and body != wanted:

@@ -7,6 +7,7 @@ Before that is asked, `unreadable` tells whether the SPARQL in the rules can be 
 """
 
 import functools
+import importlib.resources
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -66,7 +67,10 @@ def check(
     asserted = [quad for quad in edition.store if not terms.is_inferred(quad)]
     further, rules = list(further), dataset.shapes(edition)
     rules = _aimed(rules, edition.store, about) if about else rules
-    results = engines.validator(rules, engine)([*asserted, *further])
+    try:
+        results = engines.validator(rules, engine)([*asserted, *further])
+    except dataset.EditionError as error:
+        raise dataset.EditionError(_placed(edition, str(error))) from error
     elsewhere = {triple.subject for triple in further}
     return sorted(set(_located(edition, results, elsewhere)))
 
@@ -163,6 +167,15 @@ def _rule_place(edition: dataset.Edition, rule: str) -> tuple[str, int]:
     return "", 0
 
 
+def _placed(edition: dataset.Edition, message: str) -> str:
+    """Return what an engine says of the shapes with the file and the line of the first one that it names."""
+    for iri in re.findall("<([^<>]+)>", message):
+        file, line = _rule_place(edition, iri)
+        if file:
+            return message.replace("shapes/:", f"{file}:{line}:", 1)
+    return message
+
+
 def _shown(node: terms.Term | None) -> str:
     if node is None or isinstance(node, ox.BlankNode):
         return ""
@@ -170,6 +183,7 @@ def _shown(node: terms.Term | None) -> str:
     return node.value if plain else str(node)
 
 
+_SH, _PATTERN = names.PREFIXES["sh"], names.expand("sh:pattern")
 _QUERIES = {names.expand("sh:select"), names.expand("sh:ask")}
 _PREFIX, _SPACE = names.expand("sh:prefix"), names.expand("sh:namespace")
 _PLACE = re.compile(r"^Parser error (?:at|between) [^:]*: |^error at \d+:\d+: ")
@@ -177,38 +191,76 @@ _PLACE = re.compile(r"^Parser error (?:at|between) [^:]*: |^error at \d+:\d+: ")
 
 @dataclass(frozen=True, order=True)
 class Unreadable:
-    """A query of a shape that is not SPARQL: its `file:line`, the thing that has it, and what is wrong."""
+    """What is no SHACL, or no SPARQL: its `file:line`, the shape that has it, and what is wrong."""
 
     place: str
     thing: str
     message: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.thing}: not SPARQL 1.1: {self.message}. Correct the query there."
+        return f"{self.place}: {self.thing}: {self.message}. Correct it there."
 
 
 def unreadable(edition: dataset.Edition) -> list[Unreadable]:
-    """Return the queries in shapes/ that can't be read; raises EditionError where shapes/ is not Turtle.
+    """Return what in shapes/ can't be read; raises EditionError where shapes/ is not Turtle.
 
-    A query is read with the prefixes that any shape declares, and `$PATH` stands for some property, as SHACL
-    has it.
+    Shapes are held against those of SHACL, and its terms against its namespace. A query is read with the
+    prefixes that any shape declares, and `$PATH` stands for some property, as SHACL has it.
     """
     parsed = [(file, dataset.parse(file)) for file in edition.files if file.room == "shapes"]
     head = _prefixes(triple for _, triples in parsed for triple in triples)
+    misused = _misused([triple for _, triples in parsed for triple in triples])
     wrong = []
     for file, triples in parsed:
+        lines = functools.cache(functools.partial(turtle.positions, file.text, file.path))
         for triple in triples:
-            if triple.predicate.value not in _QUERIES or not isinstance(triple.object, ox.Literal):
-                continue
-            try:
-                ox.Store().query(head + triple.object.value.replace("$PATH", "<urn:path>"))
-            except SyntaxError as error:
-                line = _line(triple, triples, turtle.positions(file.text, file.path))
-                subject = triple.subject
+            subject = triple.subject
+            told = [_wrong(head, triple), *misused.pop(terms.resource(subject), ())]
+            for message in filter(None, told):
                 thing = names.compact(subject.value) if isinstance(subject, ox.NamedNode) else "a shape"
-                message = " ".join(_PLACE.sub("", str(error.msg)).split()).rstrip(".")
-                wrong.append(Unreadable(f"{file.path}:{line}", thing, message))
-    return sorted(wrong)
+                wrong.append(Unreadable(f"{file.path}:{_line(triple, triples, lines())}", thing, message))
+    return sorted(set(wrong))
+
+
+def _wrong(head: str, triple: ox.Triple) -> str:
+    """Return what is wrong with a triple of a shape by itself, or nothing."""
+    from rdflib import SH
+
+    for term in (triple.predicate, triple.object):
+        if isinstance(term, ox.NamedNode) and term.value.startswith(_SH) and term.value not in SH:
+            return f"SHACL has no term {names.compact(term.value)}"
+    if not isinstance(triple.object, ox.Literal):
+        return ""
+    text = triple.object.value
+    try:
+        if triple.predicate.value in _QUERIES:
+            ox.Store().query(head + text.replace("$PATH", "<urn:path>"))
+        elif triple.predicate.value == _PATTERN:
+            re.compile(text)
+    except SyntaxError as error:
+        return f"not SPARQL 1.1: {' '.join(_PLACE.sub('', str(error.msg)).split()).rstrip('.')}"
+    except re.error as error:
+        return f"no regular expression: {error}"
+    return ""
+
+
+def _misused(shapes: list[ox.Triple]) -> dict[terms.Resource, list[str]]:
+    """Return what is wrong with shapes by the shapes of SHACL itself, which pySHACL carries."""
+    following = {t.subject: t.object for t in shapes if t.predicate == terms.node("rdf:rest")}
+    for first in following:
+        place: terms.AnyTerm = first
+        seen: set[terms.AnyTerm] = set()
+        while not isinstance(place, ox.Literal) and place in following and place not in seen:
+            seen.add(place)
+            place = following[place]
+        if place in seen:  # engines follow such a list for ever
+            return {terms.resource(first): ["a list that leads back into itself"]}
+    text = (importlib.resources.files("pyshacl") / "assets" / "shacl-shacl.ttl").read_text()
+    found: dict[terms.Resource, list[str]] = defaultdict(list)
+    for one in engines.validator(turtle.parse(text, "shacl-shacl"))(shapes):
+        what = f"{names.compact(one.path.value)}: " if isinstance(one.path, ox.NamedNode) else ""
+        found[terms.resource(one.focus)].append(f"no SHACL: {what}{one.message}")
+    return found
 
 
 def _line(triple: ox.Triple, triples: Iterable[ox.Triple], lines: Mapping[tuple, int]) -> int:

@@ -25,7 +25,7 @@ def import_(edition: Path | None, paths: Sequence[Path], preview: bool, every: b
     edition. Raises SheetError, a line for each finding, for a sheet that is wrong.
     """
     with console.progress("reading the sheets"):
-        records = schema.records(table for path in paths for table in workbook.read(path))
+        records = schema.records(table for path in paths for table in workbook.read(path, schema.HEADS))
         if not records:
             given = ", ".join(path.name for path in paths)
             raise workbook.SheetError(f"{given}: no rows. Write them below the heads of `gcm-ld template`.")

@@ -18,6 +18,10 @@ from typing import TextIO
 WELL, FOUND, GIVEN, FAULT, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
 """All is well; something was found; what was given is wrong; a fault of the program; Ctrl-C; SIGTERM."""
 
+_MEMORY = "there is not enough memory. Close other programs, or take a larger machine."
+_UNMAPPED = ("failed to map segment", "Cannot allocate memory", "can't start new thread")
+"""What libraries and Python say, each by an error of its own, where memory is short."""
+
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -39,8 +43,10 @@ def run(action: Callable[[], int]) -> int:
     except OSError as error:
         return _end(GIVEN, [files.explain(error, "" if error.filename else "standard output")])
     except MemoryError:
-        return _end(GIVEN, ["there is not enough memory. Close other programs, or take a larger machine."])
+        return _end(GIVEN, [_MEMORY])
     except Exception as error:
+        if any(words in str(error) for words in _UNMAPPED):
+            return _end(GIVEN, [_MEMORY])
         return _end(FAULT, [_report(error)])
 
 

@@ -131,7 +131,7 @@ def parse(file: File) -> list[ox.Triple]:
         return turtle.parse(file.text, file.path)
     except turtle.TurtleError as error:
         raise EditionError(
-            f"{error.name}:{error.line}: {error.message}. Correct the Turtle there."
+            f"{error.name}:{error.line}: {files.shown(error.message)}. Correct the Turtle there."
         ) from error
 
 

@@ -50,6 +50,7 @@ _REMEDIES = {
     errno.EACCES: "Give yourself the right to use it, or name another place.",
     errno.EDQUOT: "Free some space, or name a place on another disk.",
     errno.EEXIST: "Name a folder to write to.",
+    errno.EFBIG: "Allow larger files (ulimit -f), or name a place on another disk.",
     errno.EISDIR: "Name a file, not a folder.",
     errno.ELOOP: "The links lead in a circle; put the file itself there.",
     errno.EMFILE: "Allow more open files (ulimit -n).",
@@ -58,6 +59,7 @@ _REMEDIES = {
     errno.ENOENT: "Name one that exists.",
     errno.ENOSPC: "Free some space, or name a place on another disk.",
     errno.ENOTDIR: "Name a folder to write to; a part of this path is a file.",
+    errno.ENXIO: "It is a socket or a device; name a file.",
     errno.EPERM: "Give yourself the right to use it, or name another place.",
     errno.EROFS: "Name a place that can be written to.",
 }
@@ -100,10 +102,15 @@ def find(root: Path, *rooms: str) -> tuple[str, ...]:
     return tuple(paths)
 
 
+def is_name(path: str) -> bool:
+    """Return whether a file of an edition may have this path from its root."""
+    return any(room.shape.fullmatch(path) for room in _ROOMS.values()) and not _COPY.search(path)
+
+
 def below(folder: Path, suffix: str) -> list[Path]:
     """Return the files below any folder whose names end in `suffix`, sorted; raises as `find` does."""
     inside = list(_walk(folder, "", suffix))
-    if errors := [f"{folder}/{_shown(path)}:1: {wrong}" for path, wrong in inside if wrong]:
+    if errors := [f"{folder}/{shown(path)}:1: {wrong}" for path, wrong in inside if wrong]:
         raise EditionError("\n".join(errors))
     return sorted(folder / path for path, _ in inside)
 
@@ -119,10 +126,10 @@ def read(path: Path, name: str = "") -> str:
     name = name or str(path)
     try:
         if not path.is_file() and path.exists() and not path.is_dir():
-            raise EditionError(f"{_shown(name)}:1: this is no regular file. Put a file there.")
+            raise EditionError(f"{shown(name)}:1: this is no regular file. Put a file there.")
         content = path.read_bytes()
     except OSError as error:
-        raise EditionError(f"{_shown(name)}:1: {error.strerror}. Make the file readable.") from error
+        raise EditionError(f"{shown(name)}:1: {error.strerror}. Make the file readable.") from error
     return decode(content, name)
 
 
@@ -133,12 +140,12 @@ def decode(content: bytes, name: str) -> str:
     EditionError where the bytes are not UTF-8, or the marks of a merge stand between the lines.
     """
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8").lstrip("\ufeff")
+        if (place := content.find(b"\0")) >= 0:  # UTF-16 without its mark
+            raise UnicodeDecodeError("utf-8", content, place, place + 1, "NUL")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise EditionError(
-            f"{_shown(name)}:{line}: the text is not UTF-8. Save the file as UTF-8."
-        ) from error
+        raise EditionError(f"{shown(name)}:{line}: the text is not UTF-8. Save the file as UTF-8.") from error
     has_literals = name.endswith((".ttl", ".rq"))
     if "\r" in text and has_literals:
         text = _LEXICAL.sub(lambda match: "\n" if match["end"] else match.group(), text)
@@ -148,13 +155,13 @@ def decode(content: bytes, name: str) -> str:
         if not (has_literals and any(m.start() < mark.start() < m.end() for m in _LEXICAL.finditer(text))):
             line = text.count("\n", 0, mark.start()) + 1
             wrong = f"the mark {mark.group()[:7]} of a merge stands here"
-            raise EditionError(f"{_shown(name)}:{line}: {wrong}. Keep one of the two versions.")
+            raise EditionError(f"{shown(name)}:{line}: {wrong}. Keep one of the two versions.")
     return text
 
 
 def explain(error: OSError, place: str | Path = "") -> str:
     """Return what an error of the system says, of which file, and what a person can do about it."""
-    where = _shown(str(error.filename or place))
+    where = shown(str(error.filename or place))
     remedy = _REMEDIES.get(error.errno or 0, _OTHERWISE)
     return f"{where + ': ' if where else ''}{error.strerror or error}. {remedy}"
 
@@ -176,10 +183,10 @@ def _survey(root: Path, rooms: tuple[str, ...] = ()) -> tuple[list[str], dict[st
     paths, errors = [], {}
     for room in (_ROOMS[name] for name in rooms or _ROOMS):
         for path, wrong in _walk(root, room.folder, room.suffix):
-            if not wrong and (not room.shape.fullmatch(path) or _COPY.search(path)):
+            if not wrong and not (room.shape.fullmatch(path) and is_name(path)):
                 wrong = room.advice
             if wrong:
-                errors[path] = f"{_shown(path)}:1: {wrong}"
+                errors[path] = f"{shown(path)}:1: {wrong}"
             else:
                 paths.append(path)
     return sorted(paths), errors
@@ -207,7 +214,7 @@ def _walk(root: Path, folder: str, suffix: str) -> Iterator[tuple[str, str]]:
             else:
                 yield from _walk(root, path, suffix)
         elif ends and not os.path.isfile(place):
-            kind = "a link that leads nowhere" if os.path.islink(place) else "no regular file"
+            kind = "no regular file" if os.path.exists(place) else "a link that leads nowhere"
             yield path, f"{kind}. Take it away, or put the file there."
         elif ends:
             yield path, ""
@@ -235,7 +242,7 @@ def _load(root: Path, stamps: tuple[tuple, ...], wrong: tuple[tuple[str, str], .
     return Texts(texts, errors, total.hexdigest())
 
 
-def _shown(path: str) -> str:
-    """Return a path as a line of text: what can't be printed is escaped."""
+def shown(path: str) -> str:
+    """Return a path or another text as one line: what can't be printed is escaped."""
     text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

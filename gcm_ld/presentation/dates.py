@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import re
 
 DASH = "\N{EN DASH}"
 MONTHS = tuple(calendar.month_name)
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 def words(text: str) -> str:
@@ -38,6 +40,8 @@ def when(text: str) -> str:
 
 def bounds(text: str) -> tuple[datetime.date, datetime.date]:
     """Return the first and the last day of what a date covers. Raises ValueError for what is no date."""
+    if not _DATE.fullmatch(text):
+        raise ValueError(f"{text!r} is no date")
     year, *rest = (int(part) for part in text.split("-"))
     if len(rest) == 2:
         day = datetime.date(year, *rest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
@@ -108,7 +109,7 @@ class Documents:
         return ""
 
     def _new(self, row: schema.Record, url: str, title: str) -> str:
-        short = names.slug(title.replace("'", ""))
+        short = names.slug(title.replace("'", "")) or names.slug(urlsplit(url).hostname or "")
         if len(short) > LONGEST:
             short = short[: LONGEST + 1].rpartition("-")[0]
         free = next(

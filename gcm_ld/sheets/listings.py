@@ -11,7 +11,7 @@ from itertools import groupby
 import pyoxigraph as ox
 
 from gcm_ld.core import names, suggest, terms
-from gcm_ld.edition import dataset, things
+from gcm_ld.edition import dataset, files, things
 from gcm_ld.presentation import dates
 from gcm_ld.rdf import turtle
 from gcm_ld.sheets import blocks, schema, workbook
@@ -39,7 +39,7 @@ def texts(records: Iterable[schema.Record], edition: dataset.Edition) -> dict[st
     for each row that speaks of what is not there or contradicts another row.
     """
     records, store = list(records), edition.store
-    wrong = [*_unknown(records, store), *_contradictions(records)]
+    wrong = [*_unknown(records, store), *_contradictions(records), *_unfit(records, store)]
     if wrong:
         raise workbook.SheetError("\n".join(dict.fromkeys(wrong)))
     listings = {record["listing"]: record for record in records if record.kind == schema.LISTINGS.name}
@@ -47,6 +47,10 @@ def texts(records: Iterable[schema.Record], edition: dataset.Edition) -> dict[st
     for record in records:
         if record.kind == schema.ITEMS.name:
             items[record["listing"]].append(record)
+    for slug in listings.keys() - items.keys() & set(
+        _slugs(store)
+    ):  # a sheet of lists alone keeps their items
+        items[slug] = [record for record in rows(store, slug) if record.kind == schema.ITEMS.name]
     documents = _documents(listings, store)
     return {
         f"{FOLDER}{slug}.ttl": _write(record, items[slug], slug, documents)
@@ -289,6 +293,24 @@ def _unknown(records: Iterable[schema.Record], store: ox.Store) -> Iterator[str]
             for slug in record[column].split():
                 if slug not in known[column]:
                     yield record.wrong(column, f"no {column} {slug!r}; {suggest.advice(slug, known[column])}")
+
+
+def _unfit(records: Iterable[schema.Record], store: ox.Store) -> Iterator[str]:
+    """Yield a finding for each listing with a name that no file here has, or that of the note."""
+    for row in records:
+        if row.kind != schema.LISTINGS.name:
+            continue
+        if not files.is_name(path := f"{FOLDER}{row['listing']}.ttl"):
+            yield row.wrong("listing", f"{path} would be taken for a copy; choose another name.")
+        if row["listing"] in _slugs(store):
+            try:
+                rows(store, row["listing"])
+            except things.ThingError as error:
+                yield row.wrong("listing", str(error))
+
+
+def _slugs(store: ox.Store) -> list[str]:
+    return [*map(names.local, things.members(store, "listing"))]
 
 
 def _contradictions(records: Iterable[schema.Record]) -> Iterator[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gcm_ld.core import suggest
+import pyoxigraph as ox
+
+from gcm_ld.core import formats, suggest
 from gcm_ld.presentation import dates
 from gcm_ld.sheets import workbook
 
@@ -60,6 +63,7 @@ class Record:
         return f"{self.places[column]}: {message}"
 
 
+ADDRESS = r"https?://\S+"
 _SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 _READER = r"not coded|(" + _SLUG + r"(~[a-z]+)?)?"
 
@@ -74,10 +78,11 @@ LISTINGS = Kind(
     "a dated list in a document of what a mechanism works on",
     (
         Column("listing", "its name in addresses, in small letters with hyphens", "iom-midsa-2024",
-               pattern=_SLUG, aliases=("source_id",)),
+               pattern=f"(?=.{{1,80}}$){_SLUG}", aliases=("source_id",)),
         Column("mechanism", "the mechanisms that it is about, by their names in addresses", "midsa",
                pattern=f"{_SLUG}( {_SLUG})*"),
-        Column("url", "where the document was read", "https://www.iom.int/midwa", pattern=r"https?://\S+"),
+        Column("url", "where the document was read", "https://www.iom.int/midwa", pattern=ADDRESS,
+               check=ox.NamedNode),
         Column("title", "what the document is called", "IOM: MIDSA"),
         Column("publisher", "who publishes it", "IOM"),
         Column("kind", "what kind of document it is", "mechanism page",
@@ -104,7 +109,7 @@ ITEMS = Kind(
                aliases=("source_id",)),
         Column("mechanism", "the mechanism that the item is about", "midsa", pattern=_SLUG),
         Column("position", "the place of the item in the list, from 1; 0 for a heading above it", "1",
-               pattern=r"\d+"),
+               pattern=r"0|[1-9]\d{0,3}"),
         Column("words", "the item as printed", "Border management"),
         _optional("area",
                   "the area of focus that the words name, by its name in addresses; empty for none",
@@ -138,7 +143,7 @@ LANGUAGES = ("ar", "en", "es", "fr", "it", "pl", "pt", "ru", "zh")
 SOURCE = (
     _optional("source", "the documents, by their names in addresses", "iom-midsa", pattern=_SLUGS),
     _optional("source_url", "where a document was read that the edition does not have yet",
-              "https://www.iom.int/midsa", pattern=r"https?://\S+"),
+              "https://www.iom.int/midsa", pattern=ADDRESS, check=ox.NamedNode),
     _optional("source_title", "what that document is called", "IOM: MIDSA"),
     _optional("accessed", "the day on which it was read", "2026-11-30", pattern=_DAY, check=dates.bounds,
               is_date=True),
@@ -264,12 +269,29 @@ BODIES = Kind(
 KINDS = {kind.name: kind for kind in (LISTINGS, ITEMS, STATED_VALUES, MEETINGS, MEMBERSHIPS, BODIES)}
 """The kinds of sheet by name."""
 
+HEADS = frozenset(
+    workbook.plain(name)
+    for kind in KINDS.values()
+    for column in kind.columns
+    for name in (column.name, *column.aliases)
+)
+"""The names of all columns, by which a row of heads is known."""
+
+_MOST = 200
+"""How many findings are told; a sheet with more has one cause."""
+
+_ERROR = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!)|Err:[0-9]+")
+"""What a formula gives that fails, in Excel and in LibreOffice."""
+
+_LOST = re.compile("[\u200b\ufeff\ufffd]")
+"""What nobody sees, and what stands for a letter that was lost."""
+
 
 def records(tables: Iterable[workbook.Table]) -> list[Record]:
     """Return the rows of tables, whose kinds are told by their heads.
 
-    Rows above a head and rows that begin with `#` are left out, and so is a sheet called examples. Raises
-    SheetError with a line for each cell that is wrong.
+    Rows above a head and rows that begin with `#` are left out, and so are a sheet called examples and a
+    hidden one that has no head. Raises SheetError with a line for each cell that is wrong.
     """
     found, wrong = [], []
     for table in tables:
@@ -277,6 +299,8 @@ def records(tables: Iterable[workbook.Table]) -> list[Record]:
             some, errors = _records(table)
             found += some
             wrong += errors
+    if len(wrong) > _MOST:
+        wrong = [*wrong[:_MOST], f"{len(wrong) - _MOST:,} findings more. Correct these first."]
     if wrong:
         raise workbook.SheetError("\n".join(wrong))
     return found
@@ -294,26 +318,30 @@ def template(kind: Kind, suffix: str, records: Iterable[Record] = ()) -> bytes:
 
 def _records(table: workbook.Table) -> tuple[list[Record], list[str]]:
     for number, row in enumerate(table.rows[:10]):
-        names = [_plain(cell.text) for cell in row]
+        names = [workbook.plain(cell.text) for cell in row]
         fitting = [kind for kind in KINDS.values() if _fits(kind, names)]
         if fitting:
             joined = LISTINGS in fitting and ITEMS in fitting
             kind = ITEMS if joined else fitting[0]
             columns = {
-                _plain(name): column
+                workbook.plain(name): column
                 for one in ((LISTINGS, ITEMS) if joined else (kind,))
                 for column in one.columns
                 for name in (column.name, *column.aliases)
             }
             heads = [(columns.get(name), cell) for name, cell in zip(names, row, strict=True)]
-            some, wrong = _rows(kind, heads, table.rows[number + 1 :])
+            if table.is_hidden:
+                return [], [f"{table.name}: hidden rows would go in unseen. Show the sheet, or delete it."]
+            some, wrong = _rows(kind, heads, table.rows[number + 1 :], table.epoch)
             return _parted(some, wrong) if joined else (some, wrong)
-    return [], [f"{table.name}: {_no_head(table)}"]
+    return [], [] if table.is_hidden else [f"{table.name}: {_no_head(table)}"]
 
 
 def _fits(kind: Kind, names: Iterable[str]) -> bool:
     """Return whether a row of heads has each column that a kind of sheet can't be without."""
-    return all(any(_plain(n) in names for n in (c.name, *c.aliases)) for c in kind.columns if c.required)
+    return all(
+        any(workbook.plain(n) in names for n in (c.name, *c.aliases)) for c in kind.columns if c.required
+    )
 
 
 def _parted(rows: list[Record], wrong: list[str]) -> tuple[list[Record], list[str]]:
@@ -324,7 +352,6 @@ def _parted(rows: list[Record], wrong: list[str]) -> tuple[list[Record], list[st
     for row in rows:
         found.append(Record(ITEMS.name, {c.name: row[c.name] for c in ITEMS.columns}, row.places))
         given = {c.name: row.texts.get(c.name, "") for c in LISTINGS.columns}
-        given |= {c.name: workbook.day(given[c.name]) for c in LISTINGS.columns if c.is_date}
         places = {name: row.places.get(name, row.places["listing"]) for name in given}
         if row["listing"] not in listings:
             first = listings[row["listing"]] = Record(LISTINGS.name, given, places)
@@ -347,39 +374,49 @@ def _parted(rows: list[Record], wrong: list[str]) -> tuple[list[Record], list[st
 
 
 def _no_head(table: workbook.Table) -> str:
-    names = {_plain(cell.text) for row in table.rows[:10] for cell in row}
-    near = max(KINDS.values(), key=lambda kind: sum(_plain(column.name) in names for column in kind.columns))
+    names = {workbook.plain(cell.text) for row in table.rows[:10] for cell in row}
+    near = max(
+        KINDS.values(), key=lambda kind: sum(workbook.plain(column.name) in names for column in kind.columns)
+    )
     missing = [
-        c.name for c in near.columns if c.required and not names & {_plain(n) for n in (c.name, *c.aliases)}
+        c.name
+        for c in near.columns
+        if c.required and not names & {workbook.plain(n) for n in (c.name, *c.aliases)}
     ]
     wrong = f"no row of heads for {near.name}: there is no column {', '.join(missing)}"
-    return f"{wrong}. `gcm-ld template {near.name}` writes a sheet."
+    taken = " Delete this sheet if it holds no rows." if ", sheet " in table.name else ""
+    return f"{wrong}. `gcm-ld template {near.name}` writes a sheet.{taken}"
 
 
 def _rows(
-    kind: Kind, heads: list[tuple[Column | None, workbook.Cell]], rows: Iterable[tuple[workbook.Cell, ...]]
+    kind: Kind,
+    heads: list[tuple[Column | None, workbook.Cell]],
+    rows: Iterable[tuple[workbook.Cell, ...]],
+    epoch: datetime.datetime,
 ) -> tuple[list[Record], list[str]]:
-    known = [column.name for column in kind.columns]
-    wrong = [
-        f"{cell.place}: no column {cell.text!r}; {suggest.advice(cell.text, known)}"
-        for column, cell in heads
-        if column is None and cell.text
-    ]
+    known, wrong = [column.name for column in kind.columns], []
+    for number, (column, cell) in enumerate(heads):
+        if column is None and cell.text:
+            wrong.append(f"{cell.place}: no column {cell.text!r}; {suggest.advice(cell.text, known)}")
+        elif column and column in [one for one, _ in heads[:number]]:
+            wrong.append(f"{cell.place}: a second column {column.name}; keep one.")
     records = []
     for row in rows:
-        if row[0].text.startswith("#"):
+        if row[0].text.startswith("#") and not _ERROR.fullmatch(row[0].text):
             continue
         texts, places = dict.fromkeys(known, ""), dict.fromkeys(known, row[0].place.rpartition(", column")[0])
-        for (column, _), cell in zip(heads, row, strict=False):
-            if column is not None:
-                texts[column.name], places[column.name] = cell.text, cell.place
+        for number, cell in enumerate(row):
+            column, head = heads[number] if number < len(heads) else (None, cell)
+            if column:
+                texts[column.name] = workbook.day(cell.text, epoch) if column.is_date else cell.text
+                places[column.name] = cell.place
+            elif cell.text and (head is cell or not head.text):
+                wrong.append(f"{cell.place}: a cell below no head; name its column above it, or empty it.")
         record = Record(kind.name, texts, places)
+        records.append(record)
         for column in kind.columns:
-            if column.is_date:
-                texts[column.name] = workbook.day(texts[column.name])
             if message := _fault(column, texts[column.name]):
                 wrong.append(record.wrong(column.name, message))
-        records.append(record)
     return records, wrong
 
 
@@ -387,10 +424,14 @@ def _fault(column: Column, text: str) -> str:
     """Return what is wrong with the text of a cell, or nothing."""
     if not text:
         return f"{column.name} is empty; write {column.meaning}." if column.required else ""
+    if _ERROR.fullmatch(text):
+        return f"{text} is what a formula gives that fails; correct the formula, or write its value."
+    if _LOST.search(text) or formats.visible(text) != text:
+        return f"{column.name} can't be {text!r}, a character in it can't be seen; type it anew."
     if column.words and text not in column.words:
         return f"{column.name} can't be {text!r}; {suggest.advice(text, column.words)}"
     example = f"write {column.meaning}. Example: {column.example}"
-    if not re.fullmatch(column.pattern, text):
+    if not re.fullmatch(column.pattern, text, re.ASCII):
         return f"{column.name} can't be {text!r}; {example}"
     try:
         if column.check:
@@ -398,8 +439,3 @@ def _fault(column: Column, text: str) -> str:
     except (ValueError, IndexError, TypeError):
         return f"{column.name} can't be {text!r}; {example}"
     return ""
-
-
-def _plain(name: str) -> str:
-    """Return the name of a column without what people write differently: case, spaces and marks between."""
-    return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")

@@ -214,6 +214,7 @@ def _unknown(records: Iterable[schema.Record], change: _Change) -> Iterator[str]
     }
     new = [f"meeting/{row['meeting']}" for row in records if row.kind == schema.MEETINGS.name]
     held = {iri.removeprefix(names.BASE) for iri in things.members(store)} | set(new)
+    passages = [one.partition("/")[2] for one in held if one.startswith("passage/")]
     properties = {names.compact(iri).removeprefix("gcm:") for iri in _properties(store)}
     for row in records:
         yield from change.documents.wrong(row)
@@ -225,6 +226,13 @@ def _unknown(records: Iterable[schema.Record], change: _Change) -> Iterator[str]
                     "property",
                     f"no property {row['property']!r}; {suggest.advice(row['property'], properties)}",
                 )
+            for slug in row["passage"].split():
+                if f"passage/{slug}" not in held:
+                    yield row.wrong("passage", f"no passage {slug!r}; {suggest.advice(slug, passages)}")
+            try:
+                _value(row)
+            except ValueError as error:
+                yield row.wrong("value", f"{row['value']!r} is no address: {error}. Correct it.")
             continue
         for column, kind in (("mechanism", "mechanism"), ("kind", "meeting-kind"), ("country", "state")):
             for slug in row[column].split():
@@ -234,6 +242,10 @@ def _unknown(records: Iterable[schema.Record], change: _Change) -> Iterator[str]
             yield row.wrong(
                 "basis", "a meeting has both a basis and a source, or neither; write the other one."
             )
+        if row["end"] and not row["start"]:
+            yield row.wrong("start", "a meeting that ends begins, too; write its first day.")
+        if row["place"] and not names.slug(row["place"]):
+            yield row.wrong("place", f"{row['place']!r} has no Latin letter; write it in these.")
         place = names.iri("place", names.slug(row["place"]))
         if (
             row["place"] not in ("", _ONLINE)
@@ -262,7 +274,7 @@ def _value(row: schema.Record) -> terms.Term:
         return terms.literal(text, "xsd:integer")
     if property_ in _PLAIN:
         return ox.Literal(text)
-    if re.fullmatch(r"https?://\S+", text):
+    if re.fullmatch(schema.ADDRESS, text):
         return ox.NamedNode(text)
     is_thing = re.fullmatch(r"\S+/\S+", text) and text.partition("/")[0] in names.KINDS
     if is_thing or re.fullmatch(r"ontology#\w+", text):

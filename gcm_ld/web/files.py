@@ -79,7 +79,7 @@ def dump(
         media_type = known["mediaType"]
         if packed := known.get("packed"):
             coded["vary"] = "Accept-Encoding"
-            coding = responses.coding(asked.get("accept-encoding", ""), tuple(packed))
+            coding = responses.coding(responses.header(scope, b"accept-encoding"), tuple(packed))
             if coding and "range" not in asked:
                 path, known = place / (name + formats.CODINGS[coding][0]), packed[coding]
                 coded["content-encoding"] = coding
@@ -120,7 +120,7 @@ def _stream(path: Path, media_type: str, digest: str, headers: dict[str, str], s
     """Return what answers a request for a file: with it, the range that is asked for, or 304."""
     asked, etag = Headers(scope=scope), f'"{digest}"'
     headers |= {"etag": etag}
-    if responses.knows(asked.get("if-none-match", ""), etag):
+    if responses.knows(responses.header(scope, b"if-none-match"), etag):
         return responses.Reply(304, headers=tuple(headers.items()))
     if "range" in asked and not asked["range"].strip().lower().startswith("bytes="):
         # A range in another unit is to be ignored (RFC 9110, 14.2), which FileResponse doesn't do.

@@ -148,7 +148,9 @@ def requests(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, postin
         more = []
         if refused.status == 405:
             more.append(("allow", ", ".join(_methods(scope, posting))))
-        if refused.status in (400, 405, 408, 413, 429, 503):
+        if refused.status == 415:
+            more.append(("accept-encoding", "identity"))
+        if refused.status in (400, 405, 408, 413, 415, 429, 503):
             more.append(("connection", "close"))
         await refuse(scope, receive, send, refused, more)
 
@@ -251,6 +253,10 @@ def _wrong(scope: Scope, settings: config.ServerConfig, posting: Sequence[str]) 
     sized = b"content-length" in given and Headers(scope=scope)["content-length"] != "0"
     if scope["method"] != "POST" and (sized or b"transfer-encoding" in given):
         return Refused(400, "A body that nobody reads", "Send a body by POST to the endpoint only.")
+    coding = Headers(scope=scope).get("content-encoding", "identity")
+    if scope["method"] == "POST" and coding.lower() not in ("", "identity"):
+        message = f"The body is said to be in {coding[:40]} (Content-Encoding). Send it as it is."
+        return Refused(415, "A coding of the body", message)
     return None
 
 

@@ -166,9 +166,8 @@ def options(methods: Sequence[str], headers: str) -> Reply:
 
 
 def header(scope: Scope, name: bytes) -> str:
-    """Return the first header of a name in a request, empty for none."""
-    value: bytes = next((value for key, value in scope["headers"] if key == name), b"")
-    return value.decode("latin-1")
+    """Return the header of a name in a request, several as one; empty for none."""
+    return b", ".join(value for key, value in scope["headers"] if key == name).decode("latin-1")
 
 
 def knows(if_none_match: str, etag: str) -> bool:

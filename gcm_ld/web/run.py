@@ -37,6 +37,9 @@ from gcm_ld.web.sparql import evaluation, pool, remote
 FILES = 16384
 """As many files, of which each connection is one, are asked of the system."""
 
+FEWEST = 32
+"""Files that a server has open when nobody asks anything."""
+
 SWITCH = 0.001
 """Seconds after which a thread that makes a page lets the event loop go on."""
 
@@ -104,9 +107,11 @@ def run(
     """Serve the publication until a signal ends it; `ready` is called when it answers, queries too.
 
     SIGTERM or SIGINT lets running requests end, for `grace` seconds; a second SIGINT does not wait. What is
-    logged goes to `log`, or nowhere without one. Raises SystemExit where no query will be answered any more,
-    so that a supervisor starts the server anew.
+    logged goes to `log`, or nowhere without one. Raises EditionError where too few files may be open, and
+    SystemExit where no query will be answered any more, so that a supervisor starts the server anew.
     """
+    if (most := _files()) < FEWEST:
+        raise dataset.EditionError(f"serve: at most {most} open files are allowed. Allow more (ulimit -n).")
     handler = access_log.Handler(log) if log else logging.NullHandler()
     logging.getLogger("gcm_ld").addHandler(handler)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -131,7 +136,7 @@ def run(
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=min(settings.connections, _files() * 3 // 4),
+        limit_concurrency=min(settings.connections, most * 3 // 4),
         timeout_keep_alive=settings.keep_alive,
         timeout_graceful_shutdown=settings.grace,
         backlog=settings.backlog,

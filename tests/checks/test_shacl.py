@@ -228,6 +228,12 @@ def test_shapes_that_an_engine_cannot_use_are_an_error(small, engine):
         shacl.check(small(data="phase:1 a gcm:Phase .", shapes=f"{RULE} {shapes}"), engine=engine)
 
 
+def test_a_shape_that_shifty_cannot_use_is_named_with_its_line(small):
+    shapes = "rule:A a sh:NodeShape ; sh:targetClass gcm:Phase ;\n sh:property rule:B .\nrule:B sh:path 5 ."
+    with pytest.raises(dataset.EditionError, match=r"^shapes/thing\.ttl:4: shifty can't use"):
+        shacl.check(small(data="phase:1 a gcm:Phase .", shapes=f"{RULE}\n{shapes}"), engine="shifty")
+
+
 def test_a_lost_file_is_a_finding(copy):
     root = copy().root
     lost = {"catalog.ttl": "dcat:Dataset", "memberships/*.ttl": "gcm:Membership", "uptake.ttl": "gcm:Uptake"}
@@ -255,9 +261,27 @@ def test_queries_that_can_be_read_are_well(small, edition):
 def test_a_query_that_is_not_sparql_is_named(small):
     (found,) = shacl.unreadable(small(shapes=SHAPES.replace("own:a ?x }", "own:a ?x")))
     assert (found.place, found.thing) == ("shapes/thing.ttl:6", "gcm:query")
-    assert "\n" not in str(found) and str(found).endswith(". Correct the query there.")
+    assert "\n" not in str(found) and str(found).endswith(". Correct it there.")
     (found,) = shacl.unreadable(small(shapes=SHAPES.replace("own:b", "other:b")))
     assert (found.place, found.thing) == ("shapes/thing.ttl:4", "a shape")
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ('sh:minCount "one"', "no SHACL: sh:minCount"),
+        ("sh:minCountt 1", "SHACL has no term sh:minCountt"),
+        ("sh:severity sh:Violaton", "SHACL has no term sh:Violaton"),
+        ('sh:pattern "("', "no regular expression"),
+        ('sh:datatype "integer"', "no SHACL: sh:datatype"),
+        ("sh:in rule:L . rule:L rdf:first 1 ; rdf:rest rule:L", "a list that leads back into itself"),
+        ("sh:or rule:None", "no SHACL: sh:or"),
+    ],
+)
+def test_a_shape_that_is_not_shacl_is_named(small, said, message):
+    shapes = f"{RULE}\nrule:A a sh:PropertyShape ; sh:targetClass gcm:Phase ; sh:path gcm:start ; {said} ."
+    found = shacl.unreadable(small(shapes=shapes))
+    assert {one.place for one in found} == {"shapes/thing.ttl:2"} and message in str(found[0])
 
 
 def test_what_is_about_some_things_looks_at_these_only_by_class_superclass_or_property(small):

@@ -59,6 +59,8 @@ def test_an_interrupt_and_a_lack_of_memory_have_no_traceback(capsys):
     assert status.run(fail(KeyboardInterrupt())) == 130
     assert capsys.readouterr().err == ""
     assert status.run(fail(MemoryError())) == 2
+    assert status.run(fail(ImportError("x.so: failed to map segment from shared object"))) == 2
+    assert status.run(fail(RuntimeError("can't start new thread"))) == 2
     assert "not enough memory" in capsys.readouterr().err
 
 

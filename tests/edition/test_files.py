@@ -133,6 +133,7 @@ def test_what_is_no_file_is_refused_and_nothing_waits(root):
     (root / "data" / "b.ttl").mkdir()
     os.mkfifo(root / "data" / "c.ttl")
     os.symlink("d.ttl", root / "data" / "d.ttl")
+    os.symlink("/dev/zero", root / "data" / "e.ttl")
     os.symlink("..", root / "data" / "round")
     with pytest.raises(files.EditionError) as caught:
         dataset.read(root)
@@ -141,6 +142,7 @@ def test_what_is_no_file_is_refused_and_nothing_waits(root):
         "data/b.ttl:1: a folder with the name of a file",
         "data/c.ttl:1: no regular file",
         "data/d.ttl:1: a link that leads nowhere",
+        "data/e.ttl:1: no regular file",
         "data/round:1: a link to a folder, which nothing follows",
     ]
     with pytest.raises(files.EditionError, match=r"c\.ttl:1: this is no regular file"):
@@ -173,6 +175,7 @@ def test_line_ends_are_normalised_outside_literals_only(content):
 
 
 def test_other_texts_have_no_literals():
+    assert files.decode(b"\xef\xbb\xbf\xef\xbb\xbfone", "x.rq") == "one"
     assert files.decode(b'\xef\xbb\xbfone\r\n"two\r\n"\rthree', "x.tsv") == 'one\n"two\n"\nthree'
 
 
@@ -181,6 +184,8 @@ def test_other_texts_have_no_literals():
     [
         (b"# a\n# \xe9\n", 2),
         ("# é\n".encode("utf-16"), 1),
+        ("# a\n".encode("utf-16-le"), 1),
+        (b"# a\n# \0\n", 2),
         ("# a\n# é\n".encode("cp1252"), 2),
     ],
 )
@@ -267,6 +272,8 @@ def test_a_broken_question_leaves_the_rest_to_be_read(root):
         (errno.EISDIR, "Name a file, not a folder"),
         (errno.ENAMETOOLONG, "a shorter name"),
         (errno.EMFILE, "ulimit -n"),
+        (errno.EFBIG, "ulimit -f"),
+        (errno.ENXIO, "name a file"),
         (errno.EIO, "Check the disk"),
     ],
 )

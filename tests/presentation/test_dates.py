@@ -53,6 +53,14 @@ def test_a_month_and_a_year_cover_their_days():
 
 
 @pytest.mark.parametrize(
+    "text", ["2018-1", "18", "2018-01-01-01", "\u0662\u0660\u0661\u0668", " 2018", "2018-", ""]
+)
+def test_what_is_no_date_of_iso_8601_is_none(text):
+    with pytest.raises(ValueError, match="no date"):
+        dates.bounds(text)
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("2018/..", "since 2018"),

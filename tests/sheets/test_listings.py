@@ -104,6 +104,25 @@ def test_rows_that_contradict_each_other_are_named(edition):
         listings.texts([*rows[:2], other], edition)
 
 
+@pytest.mark.parametrize(
+    ("slug", "finding"),
+    [("annex-2", "is that of the note"), ("midsa-copy", "would be taken for a copy; choose another name")],
+)
+def test_a_listing_takes_no_place_of_another_file(slug, finding, edition):
+    rows = [record(schema.LISTINGS, LISTING, listing=slug), record(schema.ITEMS, ITEM, listing=slug)]
+    with pytest.raises(workbook.SheetError, match=finding):
+        listings.texts(rows, edition)
+
+
+def test_a_sheet_of_lists_alone_keeps_their_items(edition):
+    (row,) = (
+        one for one in listings.rows(edition.store, "iom-midsa-2024") if one.kind == schema.LISTINGS.name
+    )
+    path = "data/listings/iom-midsa-2024.ttl"
+    (text,) = (file.text for file in edition.files if file.path == path)
+    assert listings.texts([row], edition) == {path: text}
+
+
 def test_the_table_of_the_note_is_no_sheet(edition):
     with pytest.raises(things.ThingError, match=r"annex-2.ttl"):
         listings.rows(edition.store, "annex-2")

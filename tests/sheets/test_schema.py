@@ -1,5 +1,7 @@
 """Rows become records; what is wrong in a cell is said by row and column, with what to do."""
 
+import dataclasses
+
 import pytest
 
 from gcm_ld.sheets import schema, workbook
@@ -36,6 +38,17 @@ def test_examples_and_remarks_are_left_out():
         (2, "first", "items.csv, row 2, column C: position can't be 'first'; write the place of the item"),
         (3, "", "items.csv, row 2, column D: words is empty; write the item as printed"),
         (0, "Sample 2019", "items.csv, row 2, column A: listing can't be 'Sample 2019'"),
+        (0, "#N/A", "items.csv, row 2, column A: #N/A is what a formula gives that fails"),
+        (3, "Err:502", "items.csv, row 2, column D: Err:502 is what a formula gives that fails"),
+        (
+            3,
+            "Migrant\u200b rights",
+            "items.csv, row 2, column D: words can't be 'Migrant\\u200b rights', a character",
+        ),
+        (3, "Migrant \ufffd", "items.csv, row 2, column D: words can't be"),
+        (3, "a\x07", "items.csv, row 2, column D: words can't be 'a\\x07', a character"),
+        (2, "01", "items.csv, row 2, column C: position can't be '01'"),
+        (2, "\u0663", "items.csv, row 2, column C: position can't be"),
     ],
 )
 def test_a_cell_that_is_wrong_is_named_by_row_and_column(column, text, finding):
@@ -53,6 +66,34 @@ def test_each_finding_has_its_line():
 def test_an_unknown_column_is_named_with_the_nearest():
     with pytest.raises(workbook.SheetError, match=r"column I: no column 'langage'; did you mean language?"):
         schema.records([table([*HEAD, "langage"], [*ROW, "es"])])
+
+
+def test_nothing_of_a_sheet_is_left_out_without_a_word():
+    for head, row, finding in (
+        ([*HEAD, "words"], [*ROW, "Other"], "row 1, column I: a second column words; keep one"),
+        (HEAD, [*ROW, "Other"], "row 2, column I: a cell below no head"),
+        ([*HEAD, "", "language"], [*ROW, "Other", "en"], "row 2, column I: a cell below no head"),
+    ):
+        with pytest.raises(workbook.SheetError, match=finding):
+            schema.records([table(head, row)])
+    hidden = dataclasses.replace(table(HEAD, ROW), is_hidden=True)
+    with pytest.raises(workbook.SheetError, match="hidden rows would go in unseen"):
+        schema.records([hidden])
+    assert schema.records([dataclasses.replace(table(["code"], ["CHE"]), is_hidden=True)]) == []
+
+
+def test_of_very_many_findings_the_first_are_told():
+    with pytest.raises(workbook.SheetError, match="100 findings more") as caught:
+        schema.records([table(HEAD, *[[*ROW[:5], "exakt"]] * 300)])
+    assert len(str(caught.value).splitlines()) == 201
+
+
+@pytest.mark.parametrize("url", ["https://a.example/<x>", "https://a.example/%zz", "https://[::1"])
+def test_an_address_that_is_none_is_a_finding(url):
+    heads = [column.name for column in schema.LISTINGS.columns]
+    row = [url if column.name == "url" else column.example for column in schema.LISTINGS.columns]
+    with pytest.raises(workbook.SheetError, match="column C: url can't be"):
+        schema.records([workbook._table("listings.csv", [heads, row])])
 
 
 def test_a_sheet_without_a_head_says_what_is_missing():

@@ -107,6 +107,11 @@ def test_a_plan_is_no_meeting_that_was_held(edition):
         (schema.MEETINGS, {"kind": "meeting"}, "no kind 'meeting'"),
         (schema.MEETINGS, {"country": ""}, "the country of 'Zomba' is not known; write its code."),
         (schema.MEETINGS, {"source": ""}, "both a basis and a source, or neither"),
+        (schema.MEETINGS, {"start": "", "planned": "y"}, "a meeting that ends begins, too"),
+        (schema.MEETINGS, {"place": "東京", "country": "JPN"}, "has no Latin letter"),
+        (schema.STATED_VALUES, {"value": "https://a.example/<x>"}, "is no address: Invalid IRI"),
+        (schema.STATED_VALUES, {"value": "organization/a<b"}, "is no address: Invalid IRI"),
+        (schema.STATED_VALUES, {"passage": "basis/7<"}, "no passage 'basis/7<'"),
     ],
 )
 def test_a_row_that_can_not_be_is_named(kind, row, finding, edition):
@@ -114,6 +119,12 @@ def test_a_row_that_can_not_be_is_named(kind, row, finding, edition):
     with pytest.raises(workbook.SheetError, match=r"sheet.csv, row 2, column") as caught:
         stated_values.texts([given], edition)
     assert finding in str(caught.value)
+
+
+def test_a_document_whose_title_has_no_latin_letter_is_named_by_its_host(edition):
+    documents = blocks.Documents(edition.store)
+    (document,) = documents.of(record(schema.STATED_VALUES, FACT, source_title="移民"))
+    assert document == blocks.thing("document", "www-example-org")
 
 
 def test_a_title_at_another_address_is_another_document(edition):

@@ -83,6 +83,8 @@ GUARDED = limits.requests(told, LIMITS, refuse, "/sparql")
         ("POST", "/sparql", (), (b"12345", b"67890"), 200),
         ("POST", "/sparql", (), (b"12345", b"678901"), 413),
         ("POST", "/sparql", (), (b"12345", 5.0, b"6"), 408),
+        ("POST", "/sparql", (("content-encoding", "gzip"),), (b"\x1f\x8b",), 415),
+        ("POST", "/sparql", (("content-encoding", "Identity"),), (b"12345",), 200),
     ],
 )
 def test_what_is_in_form_is_let_in(method, path, headers, body, status):
@@ -93,7 +95,9 @@ def test_what_is_in_form_is_let_in(method, path, headers, body, status):
     if status == 405:
         allowed = "GET, HEAD, OPTIONS, POST" if path == "/sparql" else "GET, HEAD, OPTIONS"
         assert (b"allow", allowed.encode()) in start["headers"]
-    if status in (408, 413):
+    if status == 415:
+        assert (b"accept-encoding", b"identity") in start["headers"]
+    if status in (408, 413, 415):
         assert (b"connection", b"close") in start["headers"]
 
 

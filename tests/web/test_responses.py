@@ -221,3 +221,10 @@ def test_bytes_that_are_packed_already_keep_their_name():
     reply = responses.Reply(body=b"x" * 5000, media_type="text/plain", tag='W/"a"')
     assert (reply.etag, reply.compressed) == ('W/"a"', b"")
     assert responses.knows('"a"', reply.etag) and not responses.knows('"b"', reply.etag)
+
+
+def test_a_header_that_comes_in_several_lines_is_one():
+    given = [(b"if-none-match", b'"a"'), (b"accept", b"*/*"), (b"if-none-match", b'W/"b"')]
+    told = responses.header({"headers": given}, b"if-none-match")
+    assert responses.knows(told, '"a"') and responses.knows(told, '"b"') and not responses.knows(told, '"c"')
+    assert responses.header({"headers": given}, b"range") == ""
