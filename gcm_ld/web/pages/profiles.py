@@ -83,7 +83,6 @@ def _grouped(publication: Publication, question: str, column: str) -> Mapping[st
     return {value: tuple(group) for value, group in found.items()}
 
 
-@functools.lru_cache(maxsize=32)
 def is_observer(membership: Statement) -> bool:
     """Return whether a membership is that of an observer."""
     return names.local(membership.one("role")) == "observer"
@@ -114,6 +113,7 @@ def when(membership: Statement) -> str:
     return "; ".join(dict.fromkeys([*words, *([f"as of {dates.interval_words(said)}"] if said else [])]))
 
 
+@functools.lru_cache(maxsize=32)
 def ordered(publication: Publication, kind: str) -> tuple[str, ...]:
     """Return the IRIs of the things of a kind in the order of their number or letter, else of their label."""
     found = things.members(publication.store, kind)
