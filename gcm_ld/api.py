@@ -214,9 +214,8 @@ rabat-process or bali-process?
         >>> gcm_ld.sparql("ASK { mechanism:midsa gcm:coversTheme theme:human-rights }").rows
         [Row(answer=True)]
         """
-        lines = [f"PREFIX {name}: <{space}>" for name, space in names.PREFIXES.items() if f"{name}:" in text]
         try:
-            result = engines.convert(evaluation.ask(self.store, " ".join([*lines, text])))
+            result = engines.convert(evaluation.ask(self.store, names.prologue(text) + text))
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             raise dataset.EditionError(f"the query has no answer: {error}. See its place there.") from error
         found = answers.unstored(text, result, self.store)

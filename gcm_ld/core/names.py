@@ -122,6 +122,13 @@ def expand(name: str) -> str:
     return PREFIXES[prefix] + rest
 
 
+def prologue(text: str) -> str:
+    """Return declarations of the prefixes that a query or a text of Turtle uses, which stand before it in its
+    first line, so that the numbers of its lines stay."""
+    used = ((prefix, space) for prefix, space in PREFIXES.items() if f"{prefix}:" in text)
+    return "".join(f"PREFIX {prefix}: <{space}> " for prefix, space in used)
+
+
 @functools.lru_cache(maxsize=4096)
 def compact(iri: str) -> str:
     """Return `iri` with the longest prefix that fits, as `theme:drivers`; as it is where none does."""

@@ -184,7 +184,7 @@ def hints(publication: publications.Publication, path: str) -> list[tuple[str, s
 
 
 def _header(publication: publications.Publication, found: list[signposting.Link]) -> str:
-    text = publication.site.outgoing(signposting.header(found).encode())
+    text = publication.site.outgoing_text(signposting.header(found))
     return quote(text, string.printable)
 
 

@@ -266,8 +266,7 @@ class Tools:
 
         Prefixes of the edition (gcm:, skos:, mechanism:, theme: …) need not be declared.
         """
-        lines = [f"PREFIX {name}: <{space}>" for name, space in names.PREFIXES.items() if f"{name}:" in query]
-        text = " ".join([*(self.publication.site.outgoing(line.encode()).decode() for line in lines), query])
+        text = self.publication.site.outgoing_text(names.prologue(query)) + query
         answer = answers.unstored(query, await self._result(text), self.publication.store)
         table = answer.table
         columns = dict.fromkeys(table.columns, "")
@@ -313,7 +312,7 @@ class Tools:
             left_out=left,
             note=note + (f"No rows: {query.empty}. {ABSENCE}" if not total else ""),
             edition=self.edition,
-            cite=self.publication.site.outgoing(cite.encode()).decode(),
+            cite=self.publication.site.outgoing_text(cite),
             address=self._served(address),
         )
 
@@ -328,9 +327,7 @@ class Tools:
         """Return the text of a question with its values, as the endpoint takes it, and how to cite it."""
         publication = self.publication
         text = queries.bind(query, **queries.resolve(publication.store, query, values))
-        return publication.site.outgoing(text.encode()).decode(), snippets.citation(
-            publication, query, values
-        )
+        return publication.site.outgoing_text(text), snippets.citation(publication, query, values)
 
     @functools.cached_property
     def _names(self) -> dict[str, tuple[str, str]]:
@@ -368,7 +365,7 @@ class Tools:
         )
 
     def _served(self, iri: str) -> str:
-        return self.publication.site.outgoing(iri.encode()).decode()
+        return self.publication.site.outgoing_text(iri)
 
 
 _COVERAGE: dict[str, list[tuple[str, dict[str, str]]]] = {
