@@ -37,15 +37,6 @@ class Document:
     triples: tuple[ox.Triple, ...] = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Mention:
-    """A triple that names a thing not as its subject; `role` tells as what: object, property, graph."""
-
-    subject: str
-    predicate: str
-    role: str
-
-
 def find(publication: publications.Publication, iri: str) -> Document | None:
     """Return the document that the IRI names or is a fragment of; None where there is none."""
     if iri.startswith(names.BASE) and not iri.startswith(names.ONTOLOGY):
@@ -84,16 +75,6 @@ def serialize(publication: publications.Publication, iri: str, form: str) -> byt
     if document is None:
         raise things.ThingError(f"nothing is said about {names.compact(iri)}.")
     return writers.write(form, document.triples, lambda: _used(publication, document.triples))
-
-
-def mentions(publication: publications.Publication, iri: str) -> list[Mention]:
-    """Return the triples of ontology and data that name the thing, each once, sorted; not those about it."""
-    node, store = ox.NamedNode(iri), publication.store
-    found = {("object", quad) for quad in store.quads_for_pattern(None, None, node)}
-    found |= {("property", quad) for quad in store.quads_for_pattern(None, node, None)}
-    found |= {("graph", quad) for quad in store.quads_for_pattern(None, None, None, node)}
-    told = {(str(quad.subject).strip("<>"), quad.predicate.value, role) for role, quad in found}
-    return [Mention(*one) for one in sorted(told) if one[0] != iri]
 
 
 def is_mentioned(publication: publications.Publication, iri: str) -> bool:

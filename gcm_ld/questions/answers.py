@@ -179,12 +179,10 @@ def answer(
     return Answer(query, dict(values), result, edition.store)
 
 
-def unstored(
-    text: str, result: engines.Result, store: pyoxigraph.Store, columns: tuple[queries.Column, ...] = ()
-) -> Answer:
+def unstored(text: str, result: engines.Result, store: pyoxigraph.Store) -> Answer:
     """Return what a query answers that is stored nowhere: its question has no name."""
     outline = sparql.Outline(None, frozenset(), frozenset(), False, 1)
-    return Answer(queries.Query("", Path(), "", "", (), (), columns, (), text, outline), {}, result, store)
+    return Answer(queries.Query("", Path(), "", "", (), (), (), (), text, outline), {}, result, store)
 
 
 def complete(folder: str | Path | None = None) -> dataset.Edition:

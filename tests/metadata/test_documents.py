@@ -151,17 +151,6 @@ def test_json_ld_carries_the_words_that_it_uses_and_no_others(publication):
     assert "Discrepancy" not in document["@context"]
 
 
-def test_mentions_tell_what_points_to_a_thing(publication):
-    found = documents.mentions(publication, names.iri("theme", "human-rights"))
-    assert (
-        documents.Mention(names.iri("mechanism", "midsa"), names.ONTOLOGY + "coversTheme", "object") in found
-    )
-    assert not [mention for mention in found if mention.subject == names.iri("theme", "human-rights")]
-    assert {mention.role for mention in documents.mentions(publication, GRAPH)} == {"graph"}
-    property_ = documents.mentions(publication, names.expand("skos:prefLabel"))
-    assert {"property"} <= {mention.role for mention in property_}
-
-
 @pytest.mark.parametrize("name", ["sh:NodeShape", "xsd:date", "owl:Restriction", "skos:prefLabel", GRAPH])
 def test_whatever_is_named_is_mentioned(publication, name):
     assert documents.is_mentioned(publication, names.expand(name))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gcm_ld.core import names
 from gcm_ld.edition.statements import Statement
 from gcm_ld.matrix import evidence
+from gcm_ld.presentation import sentences
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import mechanism, profiles, thing, views
 
@@ -132,7 +133,7 @@ def element(publication: Publication, iri: str) -> views.Page:
     shared = [to for one in relevances for to in one.all("sharesMatterWith")]
     for row in it.rows("coverage/elements-by-mechanism", "element"):
         addressing.setdefault(row["mechanism"], []).append(row["area"])
-    caption = f"({it.value('gcm:letter')}) {publication.caption(iri)}"
+    caption = sentences.short_name(publication, iri)
     content = {
         "caption_of": caption,
         "placements": placements,

@@ -20,6 +20,7 @@ import jinja2
 import markupsafe
 
 from gcm_ld.core import formats, names
+from gcm_ld.matrix import cell_states
 from gcm_ld.metadata import citations, signposting
 from gcm_ld.presentation import dates, languages, mappings, sentences, statements
 from gcm_ld.publish.publications import Publication
@@ -204,7 +205,7 @@ def _environment(publication: Publication) -> jinja2.Environment:
         "meanings": functools.partial(statements.meanings, publication),
         "many": results.number,
         "local": names.local,
-        "symbols": results.SYMBOLS,
+        "symbols": cell_states.SYMBOLS,
         "gcm": names.ONTOLOGY,
         "base_iri": names.BASE,
         "sentence_of": functools.partial(sentences.say, publication),
