@@ -7,9 +7,10 @@ import unicodedata
 from gcm_ld.core import kinds
 
 BASE = "https://w3id.org/gcm-ld/"
-ONTOLOGY = BASE + "ontology#"
-SHAPES = BASE + "shapes#"
-OPEN_PROFILE = BASE + "shapes-open"
+ONTOLOGY_IRI, HOUSE_PROFILE, OPEN_PROFILE = BASE + "ontology", BASE + "shapes", BASE + "shapes-open"
+ONTOLOGY, SHAPES = ONTOLOGY_IRI + "#", HOUSE_PROFILE + "#"
+"""What the IRIs of terms and of rules begin with."""
+
 INFERRED = BASE + "graph/inferred"
 
 KINDS = kinds.minted()

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gcm_ld.core import names
+from gcm_ld.edition import rights
 from gcm_ld.metadata import distributions, schema_org
 from gcm_ld.publish import publications, tables
 
@@ -110,7 +111,7 @@ def croissant(publication: publications.Publication) -> dict[str, Any]:
 
 def data_package(publication: publications.Publication) -> dict[str, Any]:
     """Return the edition as a Frictionless Data Package: each table is a resource with its schema."""
-    about = publication.about
+    about, licence = publication.about, rights.license_name(publication.about["license"])
     sources = [value.value for value in publication.values(names.DATASET, "dcterms:source")]
     return {
         "profile": "tabular-data-package",
@@ -122,7 +123,7 @@ def data_package(publication: publications.Publication) -> dict[str, Any]:
         "version": about["version"],
         "created": f"{publication.issued}T00:00:00Z",
         "keywords": [value.value for value in publication.values(names.DATASET, "dcat:keyword")],
-        "licenses": [{"name": "CC-BY-4.0", "path": about["license"]}],
+        "licenses": [{"name": licence.replace(" ", "-"), "path": about["license"]}],
         "sources": [{"title": publication.label(source), "path": source} for source in sources],
         "resources": [
             {

@@ -247,7 +247,7 @@ def _prefixes() -> Iterator[ox.Triple]:
     """Yield the prefixes that queries may be written with, where editors look for them."""
     for prefix, space in sorted(names.PREFIXES.items()):
         node = f"{DOCUMENT}#prefix-{prefix}"
-        yield from terms.describe(names.ONTOLOGY.removesuffix("#"), {"sh:declare": node})
+        yield from terms.describe(names.ONTOLOGY_IRI, {"sh:declare": node})
         values: terms.Values = {
             "rdf:type": "sh:PrefixDeclaration",
             "sh:prefix": ox.Literal(prefix),

@@ -90,7 +90,7 @@ def test_a_file_that_is_named_is_there(client, publication, iri):
 def minted(publication: publications.Publication) -> list[str]:
     """Return every IRI under our base that the edition names: things, terms, rules, graphs, versions."""
     told = {quad.subject for quad in publication.store} | {quad.object for quad in publication.store}
-    for iri in (documents.SHAPES, *documents.every(publication)):
+    for iri in (names.HOUSE_PROFILE, *documents.every(publication)):
         told |= {triple.subject for triple in documents.find(publication, iri).triples}
     found = {node.value for node in told if isinstance(node, ox.NamedNode)}
     found |= {*documents.graphs(publication), *documents.versions(publication)}

@@ -20,6 +20,7 @@ import jinja2
 import markupsafe
 
 from gcm_ld.core import formats, names
+from gcm_ld.edition import rights
 from gcm_ld.matrix import cell_states
 from gcm_ld.metadata import citations, signposting
 from gcm_ld.presentation import dates, languages, mappings, sentences, statements
@@ -202,6 +203,7 @@ def _environment(publication: Publication) -> jinja2.Environment:
         "say_span": dates.span,
         "say_term": dates.term,
         "explain": functools.partial(statements.explain, publication),
+        "license_name": rights.license_name,
         "meanings": functools.partial(statements.meanings, publication),
         "many": results.number,
         "local": names.local,
