@@ -15,7 +15,7 @@ from gcm_ld.edition import things
 from gcm_ld.pictures import charts, png, svg
 from gcm_ld.presentation import snippets
 from gcm_ld.publish.publications import Publication
-from gcm_ld.questions import answers, queries, results, sparql
+from gcm_ld.questions import answers, engines, queries, results, sparql
 from gcm_ld.sheets import workbook as workbooks
 from gcm_ld.web import routing
 from gcm_ld.web.pages import fields, views
@@ -292,21 +292,16 @@ def bound_text(query: queries.Query, iris: Mapping[str, str]) -> str:
 
 
 def _rows(publication: Publication, answer: answers.Answer, first: int) -> list[list[Cell]]:
-    kept = answer.query.shown
-    at = {name: index for index, name in enumerate(answer.columns)}
-    rows = answer.table.rows[first : first + ROWS]
-    return [
-        [_cell(publication, c.kind, row[at[c.name]], _beside(row, at.get(f"{c.name}Label"))) for c in kept]
-        for row in rows
+    table = engines.Table(answer.columns, answer.table.rows[first : first + ROWS])
+    columns = [
+        [_cell(publication, one.kind, *cell) for cell in table.labelled(one.name)]
+        for one in answer.query.shown
     ]
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _beside(row: tuple[terms.Term | None, ...], at: int | None) -> str:
-    return results.plain(row[at]) if at is not None else ""
-
-
-def _cell(publication: Publication, kind: str, term: terms.Term | None, beside: str) -> Cell:
-    text = results.plain(term)
+def _cell(publication: Publication, kind: str, term: terms.Term | None, label: terms.Term | None) -> Cell:
+    text, beside = results.plain(term), results.plain(label)
     if isinstance(term, pyoxigraph.NamedNode):
         if text.startswith(names.PREFIXES["mechanism"]):
             return Cell("thing", publication.full_name(text), text)
