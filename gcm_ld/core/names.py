@@ -80,8 +80,8 @@ def iri(kind: str, *slugs: str) -> str:
     return BASE + "/".join((kind, *slugs))
 
 
-DATASET = iri("dataset", "gcm-ld")
-"""The IRI of the edition as a data set."""
+DATASET, EDITOR = iri("dataset", "gcm-ld"), iri("organization", "gcm-ld")
+"""The IRIs of the edition as a data set, and of who makes it, whose judgements it has."""
 
 
 def graph(path: str) -> str:

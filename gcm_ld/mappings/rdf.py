@@ -24,8 +24,6 @@ ASSERTED = frozenset(
 )
 """The kinds of work that a source did: a mapping that names one then rests on it, not on a judgement."""
 
-_EDITOR = names.iri("organization", "gcm-ld")
-
 Labels = Mapping[str, Mapping[str, list[str]]]
 """The labels of things, by IRI and language."""
 
@@ -143,7 +141,7 @@ def _set(table: sssom.Table) -> Iterable[ox.Triple]:
         "rdf:type": "sssom:MappingSet",
         "dcterms:title": terms.english(f"Mappings to {vocabulary.called}"),
         "dcterms:created": terms.literal(table.head["mapping_date"], "xsd:date"),
-        "dcterms:creator": _EDITOR,
+        "dcterms:creator": names.EDITOR,
         "dcterms:license": table.head["license"],
         "sssom:object_source": vocabulary.iri,
         "sssom:object_source_version": ox.Literal(vocabulary.version) if vocabulary.version else None,
@@ -165,7 +163,7 @@ def _concept_match(row: sssom.Row, vocabulary: vocabularies.Vocabulary, date: st
         "gcm:matchedOn": terms.literal(date, "xsd:date"),
         "gcm:basis": names.iri("basis", basis),
         "gcm:certainty": names.iri("certainty", certainty),
-        "gcm:editor": _EDITOR if basis == "editorial" else None,
+        "gcm:editor": names.EDITOR if basis == "editorial" else None,
         "gcm:reason": terms.english(row.comment),
         "gcm:source": row.source,
     }

@@ -153,7 +153,7 @@ def write(back: Back) -> str:
         "dcterms:title": terms.english(about),
         "dcterms:description": terms.english(words),
         "dcterms:created": terms.literal(back.date, "xsd:date"),
-        "dcterms:creator": names.iri("organization", "gcm-ld"),
+        "dcterms:creator": names.EDITOR,
         "dcterms:license": back.license,
         "dcterms:source": back.graph,
         "void:subjectsTarget": back.source,

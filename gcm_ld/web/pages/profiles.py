@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.edition.statements import Statement
+from gcm_ld.matrix import model
 from gcm_ld.presentation import dates
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
@@ -102,7 +103,7 @@ def counted(publication: Publication, memberships: Iterable[Statement]) -> list[
 
 def year(publication: Publication) -> str:
     """Return the year of the list of the note, by which memberships count."""
-    listings = publication.subjects("gcm:sourceGroup", names.iri("source", "note"))
+    listings = publication.subjects("gcm:sourceGroup", names.iri("source", model.NOTE))
     return max((publication.value(one, "gcm:lastDay")[:4] for one in listings), default="")
 
 
