@@ -130,7 +130,6 @@ def element(publication: Publication, iri: str) -> views.Page:
     uptakes = it.where("uptake", "takenUpElement")
     addressing: dict[str, list[str]] = {}
     links = {row["mechanism"]: row["link"] for row in it.rows("coverage/mechanisms-by-element", "element")}
-    shared = [to for one in relevances for to in one.all("sharesMatterWith")]
     for row in it.rows("coverage/elements-by-mechanism", "element"):
         addressing.setdefault(row["mechanism"], []).append(row["area"])
     caption = sentences.short_name(publication, iri)
@@ -142,7 +141,7 @@ def element(publication: Publication, iri: str) -> views.Page:
         "addressing": addressing,
         "maybe": [one for one, link in links.items() if link == "may address"],
         "claimed": [one for one, link in links.items() if link == "claimed"],
-        "claimed_by": [claim for to in shared for claim in evidence.claims(publication, to)],
+        "claimed_by": evidence.shared_claims(publication, relevances),
         "unstated": profiles.unlisted(publication, set(links)),
         "elsewhere": it.rows("gaps/areas-under-another-theme", "element"),
         "passages": it.passages(),
@@ -171,12 +170,11 @@ def objective(publication: Publication, iri: str) -> views.Page:
     strengths = {
         row["mechanism"]: row["strength"] for row in it.rows("coverage/mechanisms-by-objective", "objective")
     }
-    shared = [to for one in relevances for to in one.all("sharesMatterWith")]
     content = {
         "summary": it.row("coverage/objective-summary", "objective"),
         "strengths": strengths,
         "claimed": [one for one, strength in strengths.items() if strength == "claimed"],
-        "claimed_by": [claim for to in shared for claim in evidence.claims(publication, to)],
+        "claimed_by": evidence.shared_claims(publication, relevances),
         "titles": titles[::-1],
         "number": number,
         "relevances": relevances,
