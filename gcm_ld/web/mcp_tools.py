@@ -51,24 +51,13 @@ Asking = Callable[[evaluation.Question], Awaitable[evaluation.Answer | evaluatio
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """A parameter of a question: what it does, and a value that it may have."""
-
-    name: str
-    kind: str
-    text: str
-    example: str
-    default: str
-
-
-@dataclass(frozen=True)
 class StoredQuestion:
     """A stored question: what it asks, takes and gives; `values` are those that the words name."""
 
     name: str
     summary: str
     description: str
-    parameters: list[Parameter]
+    parameters: list[queries.Parameter]
     values: dict[str, str]
     columns: dict[str, str]
     address: str
@@ -346,7 +335,7 @@ class Tools:
             query.name,
             query.summary,
             query.description,
-            [Parameter(one.name, one.kind, one.text, one.example, one.default) for one in query.parameters],
+            list(query.parameters),
             {one.name: named[one.kind] for one in query.parameters if one.kind in named},
             {column.name: column.text for column in query.columns},
             self._served(names.iri("query", query.name)),
