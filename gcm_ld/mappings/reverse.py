@@ -48,7 +48,7 @@ class Back:
     exception: str = ""
 
 
-def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
+def of_table(edition: dataset.Edition, table: sssom.Table) -> Back:
     """Return the links from what a table leads to back to ours."""
     rows = [
         {
@@ -71,7 +71,7 @@ def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
     return Back(vocabulary.called, vocabulary.iri, graph, date, license_, _sorted(rows), exception)
 
 
-def aligned(edition: dataset.Edition, date: str, license_: str, unsourced: bool = False) -> Back:
+def of_relevances(edition: dataset.Edition, date: str, license_: str, unsourced: bool = False) -> Back:
     """Return the links from goals and targets of the 2030 Agenda back to the areas that bear on them.
 
     Unsourced statements of relevance are left out, unless `unsourced`.
@@ -113,10 +113,10 @@ def save(
     edition: dataset.Edition, tables: Sequence[sssom.Table], folder: str | Path, unsourced: bool = False
 ) -> list[Path]:
     """Write two files of links back for each table, and two for the 2030 Agenda; return their paths."""
-    made = {table.vocabulary.name: turned(edition, table) for table in tables}
+    made = {table.vocabulary.name: of_table(edition, table) for table in tables}
     if tables:
         date, license_ = (tables[-1].head[key] for key in ("mapping_date", "license"))
-        made["sdg"] = aligned(edition, date, license_, unsourced)
+        made["sdg"] = of_relevances(edition, date, license_, unsourced)
     paths = []
     for name, back in made.items():
         for suffix, text in ((".sssom.tsv", write_table(back)), (".ttl", write(back))):

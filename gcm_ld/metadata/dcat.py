@@ -156,7 +156,7 @@ def _described(publication: publications.Publication, iri: str) -> Iterator[ox.T
         **_terms(publication),
     }
     yield from terms.describe(iri, values)
-    yield from void.entitled(iri, void.RIGHTS, about["rights"])
+    yield from void.rights_statement(iri, void.RIGHTS, about["rights"])
     if days:
         values = {"rdf:type": "dcterms:PeriodOfTime", "dcat:startDate": days[0], "dcat:endDate": days[1]}
         yield from terms.describe(when, values)
@@ -217,11 +217,11 @@ def _distribution(publication: publications.Publication, file: distributions.Fil
     own = "-".join(["rights", *(graph.removeprefix(rights.LABELS) for graph in file.excepted)])
     common = publication.about["rights"]
     if not file.is_licensed:
-        yield from void.entitled(iri, void.LABELS, file.rights)
+        yield from void.rights_statement(iri, void.LABELS, file.rights)
     elif file.rights:
-        yield from void.entitled(iri, f"{CATALOG}#{own}", f"{common} {file.rights}")
+        yield from void.rights_statement(iri, f"{CATALOG}#{own}", f"{common} {file.rights}")
     else:
-        yield from void.entitled(iri, void.RIGHTS, common)
+        yield from void.rights_statement(iri, void.RIGHTS, common)
     values = {
         "dcterms:issued": publication.values(names.DATASET, "dcterms:issued")[:1],
         "dcterms:conformsTo": _standards(file),

@@ -173,7 +173,7 @@ def answer(
             endpoint = endpoints.connect(exchange.address(endpoint), edition)
         result = endpoint.ask(text, [column.name for column in query.columns])
     elif query.is_federated:
-        result = engines.ask_with_others(edition.store, text, endpoints.ask)
+        result = engines.ask_federated(edition.store, text, endpoints.ask)
     else:
         result = engines.ask(edition.store, text)
     return Answer(query, dict(values), result, edition.store)

@@ -103,7 +103,7 @@ Asking = Callable[[str, str], Result]
 Rows = list[tuple[terms.Term | None, ...]]
 
 
-def ask_with_others(store: pyoxigraph.Store, text: str, asking: Asking) -> Result:
+def ask_federated(store: pyoxigraph.Store, text: str, asking: Asking) -> Result:
     """Return what a query answers that asks other endpoints, which are reached by `asking`.
 
     Raises EditionError where an endpoint can't be reached or gives no table.
