@@ -31,7 +31,7 @@ import pytest
 from gcm_ld.edition import dataset
 
 HERE = Path(__file__).parent
-SEED, EACH = 1, 20
+SEED, EACH = 1, 10
 LEAST, SEEN, OF_ALL = 0.98, 0.95, 0.8
 
 

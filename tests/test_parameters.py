@@ -75,6 +75,8 @@ PAGES = [
 ]
 WORDS = ("boolean", "year")
 """The kinds whose words are no IRIs."""
+FIRST = {door.kind: door for door in reversed(QUESTIONS)}
+"""A question for each kind of parameter, which is asked in all ways; the others are in a few."""
 DOORS = [*LISTS, *MATRICES, *QUESTIONS, *PAGES]
 
 every_door = pytest.mark.parametrize("door", DOORS, ids=str)
@@ -137,6 +139,10 @@ def ways(publication, iri, kind):
     return sorted(found)
 
 
+def is_one_of_many(door):
+    return door in QUESTIONS and door != FIRST[door.kind]
+
+
 def fetch(client, door, text):
     return client.get(f"{door.path}?{urlencode([(door.name, text), *door.others])}", follow_redirects=True)
 
@@ -151,7 +157,8 @@ def test_every_way_to_name_a_thing_gives_the_same_bytes(client, publication, doo
     iri = offered(publication, door)
     wanted = fetch(client, door, iri)
     assert wanted.status_code == 200, wanted.text
-    for text in ways(publication, iri, door.kind):
+    words = ways(publication, iri, door.kind)
+    for text in words[:: len(words) // 3 or 1] if is_one_of_many(door) else words:
         answer = fetch(client, door, text)
         assert answer.status_code == 200, f"{text}: {answer.text}"
         assert answer.content == wanted.content, text
@@ -161,7 +168,7 @@ def test_every_way_to_name_a_thing_gives_the_same_bytes(client, publication, doo
 def test_a_word_for_nothing_is_refused_in_the_same_sentence(client, publication, door):
     thing = offered(publication, door)
     near = f"{(thing if door.kind in WORDS else things.label(publication.store, thing))[:-1]}%"
-    for text in ("atlantis", near):
+    for text in (near,) if is_one_of_many(door) else ("atlantis", near):
         answer = fetch(client, door, text)
         sentence = html.unescape(answer.text).replace("No ", "no ")
         assert answer.status_code == 400, text
@@ -175,7 +182,7 @@ def test_a_word_for_nothing_is_refused_in_the_same_sentence(client, publication,
             assert str(error.value) in sentence and wrong in sentence
 
 
-@pytest.mark.parametrize("text", ["Human rights", "HUMAN-RIGHTS", "theme:human-rights", RIGHTS])
+@pytest.mark.parametrize("text", ["Human rights", "theme:human-rights"])
 def test_python_and_the_commands_take_the_same_words(publication, capsys, monkeypatch, text):
     monkeypatch.setattr(commands, "_complete", lambda edition: publication.edition)
     name = "coverage/mechanisms-by-theme"

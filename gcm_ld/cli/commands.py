@@ -19,7 +19,7 @@ from gcm_ld.core import names, terms, urls
 from gcm_ld.edition import dataset, files, things, tombstones
 from gcm_ld.presentation import descriptions
 from gcm_ld.questions import answers, changes, endpoints, engines, exchange, queries
-from gcm_ld.rdf import turtle
+from gcm_ld.rdf import jsonld, turtle
 from gcm_ld.reasoner import inference
 
 SHOWN = 10
@@ -242,23 +242,33 @@ def export(edition: Path | None, into: Path, url: str, base: str | None) -> int:
 
 
 def format_files(edition: Path | None, paths: Sequence[Path], only_check: bool) -> int:
-    """Bring Turtle files into house form, or with `only_check` name those that aren't."""
+    """Bring Turtle files into house form, or with `only_check` name those that aren't.
+
+    Without paths these are the edition's, and the JSON-LD context that it keeps is brought up to date too.
+    """
     if paths:
         every = {file for path in paths for file in (files.below(path, ".ttl") if path.is_dir() else [path])}
     else:
         root = dataset.root(edition)
         every = {root / path for path in files.find(root, *dataset.ROOMS)}
     changed = []
+
+    def bring(file: Path, text: str) -> None:
+        if text.encode() != file.read_bytes():
+            changed.append(file)
+            print(file)
+            if not only_check:
+                files.write_atomically(file, text.encode())
+
     for file in sorted(every):
         try:
             formatted = turtle.format(files.read(file), str(file))
         except turtle.TurtleError as error:
             raise dataset.EditionError(f"{error.name}:{error.line}: {error.message}.") from error
-        if formatted.encode() != file.read_bytes():
-            changed.append(file)
-            print(file)
-            if not only_check:
-                files.write_atomically(file, formatted.encode())
+        bring(file, formatted)
+    if not paths and (root / jsonld.FILE).is_file():
+        bring(root / jsonld.FILE, jsonld.context_text(dataset.read(root)))
+        every.add(root / jsonld.FILE)
     done = "not in house form" if only_check else "brought into house form"
     print(f"{len(changed)} of {console.count(len(every), 'file')} {done}")
     return int(only_check and bool(changed))

@@ -92,5 +92,6 @@ def _report(error: Exception) -> str:
     words = " ".join(f"{type(error).__name__}: {error}".split())
     return (
         f"a fault in gcm-ld itself, at {place}: {words[:300]}. "
-        "Please report it: send this line, the command that you gave, and what `gcm-ld --version` prints."
+        "If you changed the edition's files, run `gcm-ld check`, which names what is wrong in them. "
+        "Else please report it: send this line, your command, and what `gcm-ld --version` prints."
     )

@@ -106,7 +106,10 @@ def errors(app: ASGIApp, refuse: Refuse, contact: str = "") -> ASGIApp:
             if started:
                 raise
             whom = contact or "us"
-            message = f"Something went wrong here. It is written down; please tell {whom} what you asked for."
+            message = (
+                f"Something went wrong here. It is written down; please tell {whom} what you asked for. "
+                "If you keep its files, run gcm-ld check first: it names what is wrong in them."
+            )
             await refuse(scope, receive, send, Refused(500, "An error", message), ())
 
     return guarded

@@ -16,23 +16,27 @@ WHOLE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": Tru
 CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 
 SPECIAL = (
-    *("", "matrix/area", "matrix/element", "matrix/objective", "matrix/goal"),
+    *("", "matrix/area", "matrix/goal?cells=colours&names=ar", "objective?names=es"),
     "evidence?row=almaty-process&column=human-rights&by=theme",
-    *("compare", "compare?m=almaty-process&m=budapest-process&m=colombo-process"),
-    *("search", "search?q=colombo+proces", "search?q=zzzzqqqq"),
-    *("matrix/goal?cells=colours&names=ar", "objective?names=es", "state?names=ru&region=northern-africa"),
-    *("timeline", "note", "guide", "query", "query/coverage/theme-matrix.html", "sparql"),
-    "query/coverage/mechanisms-by-theme.html?theme=human-rights",
+    "compare?m=almaty-process&m=budapest-process&m=colombo-process",
+    *("search?q=colombo+proces", "search?q=zzzzqqqq", "timeline", "changes", "guide", "sparql", "dumps/"),
+    *("query", "query/coverage/theme-matrix.html"),
     "why?s=https://w3id.org/gcm-ld/mechanism/almaty-process"
     "&p=https://w3id.org/gcm-ld/ontology%23coversTheme&o=https://w3id.org/gcm-ld/theme/human-rights",
-    *("openapi.html", "ontology.html", "ontology/Mechanism.html", "ontology/coversTheme.html", "shapes.html"),
-    *("mechanism", "theme", "element", "area", "state", "meeting", "document", "passage"),
-    *("discrepancy", "sdg", "objective", "sdg/10.html", "sdg/10.7.html", "sdg/C100701.html", "dumps/"),
-    "evidence?row=colombo-process&column=5&by=objective",
-    *("editions", "correct?thing=mechanism/midsa&property=website&basis=sourced&value=https://www.iom.int/"),
-    *("notebook", "notebook/coverage-and-change", "notebook/one-country", "notebook/your-own-queries"),
+    *("openapi.html", "ontology/Mechanism.html", "mechanism", "meeting", "document", "discrepancy"),
+    *("sdg/10.html", "editions", "notebook/one-country"),
+    "correct?thing=mechanism/midsa&property=website&basis=sourced&value=https://www.iom.int/",
     "resource?iri=http://www.w3.org/2004/02/skos/core%23Concept",
 )
+OF_THE_SAME_TEMPLATES = (
+    *("matrix/element", "matrix/objective", "matrix/goal", "compare", "search"),
+    *("state?names=ru&region=northern-africa", "evidence?row=colombo-process&column=5&by=objective"),
+    "query/coverage/mechanisms-by-theme.html?theme=human-rights",
+    *("ontology/coversTheme.html", "theme", "element", "area", "passage", "sdg", "objective", "notebook"),
+    *("sdg/10.7.html", "sdg/C100701.html", "notebook/coverage-and-change", "notebook/your-own-queries"),
+)
+LARGE = ("note", "state", "ontology.html", "shapes.html")
+"""Pages that take the inspection long."""
 
 
 def fullest(publication, kind: str) -> str:
@@ -69,7 +73,10 @@ def test_the_page_of_a_kind_is_sound(kind, publication, visit, axe):
     assert not (wrong := inspect(page, axe)), "\n".join(wrong)
 
 
-@pytest.mark.parametrize("path", SPECIAL)
+@pytest.mark.parametrize(
+    "path",
+    [*SPECIAL, *(pytest.param(path, marks=pytest.mark.long) for path in (*OF_THE_SAME_TEMPLATES, *LARGE))],
+)
 def test_a_special_page_is_sound(path, visit, axe):
     page = visit(path)
     assert page.locator("h1").count() == 1

@@ -307,6 +307,19 @@ def test_the_edition_is_formatted_with_its_own_files_only(root, capsys):
         commands.format_files(root, [], only_check=True)
 
 
+def test_the_context_that_an_edition_keeps_is_brought_up_to_date(root, capsys):
+    kept = root / "ontology/context.jsonld"
+    commands.format_files(root, [], only_check=False)
+    assert not kept.exists()
+    kept.write_text("{}")
+    capsys.readouterr()
+    assert commands.format_files(root, [], only_check=True) == 1
+    assert capsys.readouterr().out == f"{kept}\n1 of 3 files not in house form\n"
+    assert commands.format_files(root, [], only_check=False) == 0
+    assert '"coversTheme": {' in kept.read_text()
+    assert commands.format_files(root, [], only_check=True) == 0
+
+
 def test_broken_turtle_is_an_error_with_file_and_line(tmp_path):
     (tmp_path / "x.ttl").write_text("PREFIX e: <http://e/>\ne:a e:b\n")
     with pytest.raises(dataset.EditionError, match=r"x\.ttl:[23]: "):

@@ -37,7 +37,7 @@ def test_a_fault_is_status_3_in_one_line_that_says_what_to_send(capsys):
     assert status.run(lambda: files.decode(None, "x")) == status.FAULT == 3  # type: ignore[arg-type] # the fault
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("gcm-ld: a fault in gcm-ld itself, at gcm_ld/edition/files.py:")
-    assert "AttributeError" in line and "`gcm-ld --version`" in line
+    assert "AttributeError" in line and "`gcm-ld check`" in line and "`gcm-ld --version`" in line
     assert status.run(fail(KeyError("a\nb"))) == 3
     assert len(capsys.readouterr().err.splitlines()) == 1
 

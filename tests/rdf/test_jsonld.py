@@ -169,9 +169,7 @@ def test_a_term_follows_ontology_and_shapes(small, name, term):
 
 def test_the_kept_file_is_up_to_date(edition):
     kept = (edition.root / jsonld.FILE).read_text(encoding="utf-8")
-    assert kept == jsonld.context_text(edition), (
-        "`gcm-ld build` writes build/context.jsonld: copy it to ontology/"
-    )
+    assert kept == jsonld.context_text(edition), "`gcm-ld format` brings it up to date"
 
 
 def test_every_term_of_ours_is_there_and_means_its_iri(edition):

@@ -226,6 +226,7 @@ def test_an_error_says_whom_to_tell():
 
     found = request(limits.errors(fail, refuse, "data@example.org"))
     assert found[0]["status"] == 500 and b"data@example.org" in found[1]["body"]
+    assert b"gcm-ld check" in found[1]["body"]
 
 
 @pytest.mark.parametrize(
