@@ -59,11 +59,11 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
     }
     failed = bool(wrong) or any(field.wrong for field in form)
     given = {} if failed else {field.parameter.name: field for field in form if field.given}
-    if not failed:
-        content |= _told(publication, query, given)
-    if not failed and not query.is_federated:
-        content |= _answered(publication, query, given, params)
     values = {name: field.given for name, field in given.items()}
+    if not failed:
+        content |= _told(publication, query, given, values)
+    if not failed and not query.is_federated:
+        content |= _answered(publication, query, values, params)
     files = [formats.SPARQL] if query.is_federated else _files()
     alternates = tuple(
         (form.media_type, address(publication, query, form.name, values))
@@ -131,10 +131,12 @@ def related(publication: Publication, query: queries.Query) -> tuple[queries.Que
 
 
 def _told(
-    publication: Publication, query: queries.Query, given: Mapping[str, fields.Field]
+    publication: Publication,
+    query: queries.Query,
+    given: Mapping[str, fields.Field],
+    values: Mapping[str, str],
 ) -> dict[str, object]:
     """What the page shows of a question as it is asked, its text and how to ask it elsewhere."""
-    values = {name: field.given for name, field in given.items()}
     bound = bound_text(query, {name: field.iri for name, field in given.items()})
     return {
         "values": values,
@@ -155,10 +157,9 @@ def _told(
 
 
 def _answered(
-    publication: Publication, query: queries.Query, given: Mapping[str, fields.Field], params: views.Params
+    publication: Publication, query: queries.Query, values: Mapping[str, str], params: views.Params
 ) -> dict[str, object]:
     """What the page shows of the answer, the part of the table that `page` tells."""
-    values = {name: field.given for name, field in given.items()}
     answer = publication.answer(query.name, **values)
     total = len(answer.table.rows)
     pages = max(1, -(-total // ROWS))
