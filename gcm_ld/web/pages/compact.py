@@ -112,7 +112,7 @@ def area(publication: Publication, iri: str) -> views.Page:
         "elsewhere": it.rows("gaps/areas-under-another-theme", "area"),
         "together": sorted(together, key=lambda row: -float(row["jaccard"]))[:NEAREST],
         "passages": it.passages(),
-        "neighbours": it.neighbours("area"),
+        "between": it.neighbours("area"),
     }
     label, of = publication.label(iri), profiles.counts(publication)["named"]
     description = f"Annex 2 lists {len(engagements)} of {of} mechanisms in {label}."
@@ -145,7 +145,7 @@ def element(publication: Publication, iri: str) -> views.Page:
         "unstated": profiles.unlisted(publication, set(links)),
         "elsewhere": it.rows("gaps/areas-under-another-theme", "element"),
         "passages": it.passages(),
-        "neighbours": it.neighbours("element"),
+        "between": it.neighbours("element"),
     }
     description = (
         f"{len(addressing)} of {profiles.counts(publication)['named']} mechanisms that Annex 2 names address "
@@ -185,7 +185,7 @@ def objective(publication: Publication, iri: str) -> views.Page:
         ],
         "sources": it.values("gcm:sourcedFrom"),
         "passages": it.passages(),
-        "neighbours": it.neighbours("objective"),
+        "between": it.neighbours("objective"),
     }
     title = f"Objective {number}: {publication.caption(iri)}"
     description = (
