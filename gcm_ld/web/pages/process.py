@@ -89,7 +89,7 @@ def meeting(publication: Publication, iri: str) -> views.Page:
         "planned_places": it.values("gcm:plannedPlace") + it.values("gcm:plannedCountry"),
         "sources": it.values("gcm:sourcedFrom"),
         "passages": transcript.quoted(publication, it.values("gcm:describedIn")),
-        "grounds": it.where("stated-value", "about"),
+        "stated_values": it.where("stated-value", "about"),
         "between": neighbours(publication, one),
     }
     return thing.page(publication, iri, "meeting.html", content)
