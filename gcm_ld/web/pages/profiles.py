@@ -14,7 +14,7 @@ from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.edition.statements import Statement
 from gcm_ld.matrix import model
-from gcm_ld.presentation import dates
+from gcm_ld.presentation import dates, transcript
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 from gcm_ld.rdf import turtle
@@ -50,10 +50,8 @@ class Profile:
         return row(self.publication, question, column, self.iri)
 
     def passages(self) -> list[tuple[str, str]]:
-        """Return the passages that describe the thing with their words, in the order of the note."""
-        value = self.publication.value
-        placed = sorted(self.values("gcm:describedIn"), key=lambda one: int(value(one, "gcm:firstLine") or 0))
-        return [(passage, value(passage, "oa:exact")) for passage in placed]
+        """Return the passages that describe the thing with their words, as `transcript.quoted` does."""
+        return transcript.quoted(self.publication, self.values("gcm:describedIn"))
 
     def neighbours(self, kind: str) -> tuple[str, str]:
         """Return the things of a kind before and after it, in their order; empty at either end."""
