@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import functools
 from collections import namedtuple
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
@@ -103,13 +102,9 @@ MIDSA)'
     def _repr_html_(self) -> str:
         shown = self.query.shown
         heads = "".join(f"<th{_aligned(column)}>{escape(column.name)}</th>" for column in shown)
-        at = {name: number for number, name in enumerate(self.columns)}
-        body = "".join(
-            "<tr>"
-            + "".join(self._cell(column, row[at[column.name]], _beside(row, at, column)) for column in shown)
-            + "</tr>\n"
-            for row in self.table.rows[:ROWS]
-        )
+        table = engines.Table(self.columns, self.table.rows[:ROWS])
+        columns = [[self._cell(one, *cell) for cell in table.labelled(one.name)] for one in shown]
+        body = "".join(f"<tr>{''.join(row)}</tr>\n" for row in zip(*columns, strict=True))
         left = len(self) - ROWS
         note = f"{results.number(left, 'row')} more: .rows has all {len(self)}." if left > 0 else ""
         if not self.table.rows:
@@ -215,9 +210,8 @@ rabat-process or bali-process?
         >>> gcm_ld.sparql("ASK { mechanism:midsa gcm:coversTheme theme:human-rights }").rows
         [Row(answer=True)]
         """
-        lines = [f"PREFIX {name}: <{space}>" for name, space in names.PREFIXES.items() if f"{name}:" in text]
         try:
-            result = engines.convert(evaluation.ask(self.store, " ".join([*lines, text])))
+            result = engines.convert(evaluation.ask(self.store, names.prologue(text) + text))
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             raise dataset.EditionError(f"the query has no answer: {error}. See its place there.") from error
         found = answers.unstored(text, result, self.store)
@@ -330,14 +324,6 @@ def _edition(given: Edition | str | Path | None) -> Edition:
     return given if isinstance(given, Edition) else open(given)
 
 
-def _beside(
-    row: tuple[terms.Term | None, ...], at: Mapping[str, int], column: queries.Column
-) -> terms.Term | None:
-    """Return the label that stands in a row for the thing of a column, if there is one."""
-    number = at.get(f"{column.name}Label")
-    return None if number is None else row[number]
-
-
 def _aligned(column: queries.Column) -> str:
     """Return the attribute by which the head and the cells of a column stand at one side."""
     return f' style="text-align:{"right" if column.kind in ("integer", "decimal") else "left"}"'
@@ -346,8 +332,8 @@ def _aligned(column: queries.Column) -> str:
 def _columns(table: engines.Table) -> tuple[queries.Column, ...]:
     """Return the columns of a free query by what they hold: things, whole numbers, else text."""
     found = []
-    for at, name in enumerate(table.columns):
-        values = [row[at] for row in table.rows if row[at] is not None]
+    for name in table.columns:
+        values = [term for term in table.cells(name) if term is not None]
         kind = "text"
         if values and all(isinstance(value, pyoxigraph.NamedNode) for value in values):
             kind = "iri"

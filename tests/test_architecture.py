@@ -15,7 +15,6 @@ ROOT = Path(__file__).parents[1]
 LINT = Path(sys.executable).with_name("lint-imports")
 SLOW = ("bs4", "httpx2", "jinja2", "owlrl", "pandas", "polars", "pyarrow", "pyshacl", "rdflib", "starlette")
 PACKAGE = ROOT / "gcm_ld"
-PACKAGES = sorted(path.parent for path in PACKAGE.rglob("__init__.py"))
 TREES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(path.read_text())
     for path in sorted(PACKAGE.rglob("*.py"))

@@ -14,7 +14,7 @@ SHEETS = {path.name: path.read_text() for path in sorted(views.STATIC.glob("*.cs
 TEMPLATES = {path.name: path.read_text() for path in sorted((views.WEB / "templates").glob("*.html"))}
 STYLE = SHEETS["style.css"]
 TEXTS = ("ink", "soft", "accent", "listed", "claimed", "not-stated", "inferred", "warn")
-GROUNDS = ("paper", "sheet", "accent-soft", "listed-soft", "claimed-soft", "inferred-soft")
+GROUNDS = ("paper", "sheet", "accent-soft", "listed-soft", "claimed-soft")
 
 
 def colours(dark: bool) -> dict[str, str]:

@@ -27,7 +27,7 @@ _CLOSED, _CONSTRAINT, _DECLARE, _GROUP, _IGNORED, _MESSAGE = (
 )
 _CLASS, _NODE, _SUBJECTS = (terms.node(f"sh:target{name}") for name in ("Class", "Node", "SubjectsOf"))
 _TYPE, _SUBCLASS = terms.node("rdf:type"), terms.node("rdfs:subClassOf")
-_HOUSE, _PROFILE = ox.NamedNode(names.SHAPES + "House"), ox.NamedNode(names.SHAPES.removesuffix("#"))
+_HOUSE, _PROFILE = ox.NamedNode(names.SHAPES + "House"), ox.NamedNode(names.HOUSE_PROFILE)
 _PLAIN = {names.expand(name) for name in ("xsd:boolean", "xsd:decimal", "xsd:integer")}
 
 

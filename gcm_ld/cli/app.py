@@ -329,7 +329,10 @@ def format_(
     only_check: Annotated[bool, typer.Option("--check", help="Only name what would change.")] = False,
     edition: EditionOption = None,
 ) -> None:
-    """Format Turtle files; of a whole edition also bring ontology/context.jsonld up to date."""
+    """Format Turtle files.
+
+    Of a whole edition, also bring ontology/context.jsonld up to date.
+    """
     _do("format_files", edition, paths or [], only_check)
 
 

@@ -147,6 +147,11 @@ def of(kind: str) -> tuple[Format, ...]:
     return tuple(form for form in _FORMATS if form.kind == kind)
 
 
+def of_documents() -> tuple[Format, ...]:
+    """Return the forms of the document of a thing: the page, and those of a graph."""
+    return (HTML, *of("graph"))
+
+
 def of_answers() -> tuple[Format, ...]:
     """Return the forms of the answer to a stored question: tables of the protocol, and those of offices."""
     return (*of("table"), *of("sheet"))

@@ -7,9 +7,10 @@ import unicodedata
 from gcm_ld.core import kinds
 
 BASE = "https://w3id.org/gcm-ld/"
-ONTOLOGY = BASE + "ontology#"
-SHAPES = BASE + "shapes#"
-OPEN_PROFILE = BASE + "shapes-open"
+ONTOLOGY_IRI, HOUSE_PROFILE, OPEN_PROFILE = BASE + "ontology", BASE + "shapes", BASE + "shapes-open"
+ONTOLOGY, SHAPES = ONTOLOGY_IRI + "#", HOUSE_PROFILE + "#"
+"""What the IRIs of terms and of rules begin with."""
+
 INFERRED = BASE + "graph/inferred"
 
 KINDS = kinds.minted()
@@ -79,8 +80,8 @@ def iri(kind: str, *slugs: str) -> str:
     return BASE + "/".join((kind, *slugs))
 
 
-DATASET = iri("dataset", "gcm-ld")
-"""The IRI of the edition as a data set."""
+DATASET, EDITOR = iri("dataset", "gcm-ld"), iri("organization", "gcm-ld")
+"""The IRIs of the edition as a data set, and of who makes it, whose judgements it has."""
 
 
 def graph(path: str) -> str:
@@ -120,6 +121,13 @@ def expand(name: str) -> str:
     if not colon or prefix not in PREFIXES:
         raise ValueError(f"no prefix {prefix!r} in {name!r}; the prefixes are {', '.join(PREFIXES)}")
     return PREFIXES[prefix] + rest
+
+
+def prologue(text: str) -> str:
+    """Return declarations of the prefixes that a query or a text of Turtle uses, which stand before it in its
+    first line, so that the numbers of its lines stay."""
+    used = ((prefix, space) for prefix, space in PREFIXES.items() if f"{prefix}:" in text)
+    return "".join(f"PREFIX {prefix}: <{space}> " for prefix, space in used)
 
 
 @functools.lru_cache(maxsize=4096)

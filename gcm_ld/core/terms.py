@@ -100,7 +100,7 @@ def first(store: ox.Store, iri: str, name: str, graph: ox.NamedNode | None = Non
 
 
 def written(result: bytes | None) -> bytes:
-    """Return what pyoxigraph serialized, whose type has None for where it writes to a file instead."""
+    """Return what pyoxigraph serialized. Raises TypeError for None, as it gives where it writes to a file."""
     if result is None:
         raise TypeError("the result was written to a file")
     return result

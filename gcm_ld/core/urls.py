@@ -68,7 +68,7 @@ class Site:
         return content.replace(names.BASE.encode(), self.base.encode()) if self.is_rebased else content
 
     def outgoing_text(self, text: str) -> str:
-        """Return what `outgoing` does, of a text that is written into a file which is packed."""
+        """Return what `outgoing` does, of a text."""
         return self.outgoing(text.encode()).decode()
 
     def incoming(self, text: str) -> str:

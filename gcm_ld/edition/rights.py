@@ -4,6 +4,7 @@ Each graph below `LABELS` holds such names and tells of whom they are and under 
 open licence are looked for, word for word, in the files that go out under the licence of the edition.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from gcm_ld.core import names, terms
 
 LABELS = names.graph("data/labels/")
 """What the names of the graphs begin with that hold what others call things."""
+
+_CREATIVE_COMMONS = re.compile(
+    r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/([0-9.]+)/?"
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,16 @@ class Source:
     def name(self) -> str:
         """The last part of the name of the graph, as `unbis`."""
         return self.graph.removeprefix(LABELS)
+
+
+def license_name(iri: str) -> str:
+    """Return what a licence is called: `CC BY 4.0`, as Creative Commons has it in the address; any other by
+    its IRI."""
+    match = _CREATIVE_COMMONS.fullmatch(iri)
+    if not match:
+        return iri
+    code, version = match.groups()
+    return {"zero": f"CC0 {version}", "mark": "public domain"}.get(code) or f"CC {code.upper()} {version}"
 
 
 def is_of_others(quad: ox.Quad) -> bool:

@@ -42,12 +42,12 @@ class Statement:
 
     @property
     def basis(self) -> str:
-        """What the statement rests on: printed, reconciled, derived, sourced or editorial."""
+        """What the statement rests on, by the slug of its basis, as `printed`."""
         return names.local(self.one("basis"))
 
     @property
     def certainty(self) -> str:
-        """How sure it is: found, derived, unsourced or unknown."""
+        """How sure it is, by the slug of its certainty, as `derived`."""
         return names.local(self.one("certainty"))
 
     @property

@@ -136,55 +136,51 @@ def evidence(row: sssom.Row) -> tuple[str, str]:
 
 
 def _set(table: sssom.Table) -> Iterable[ox.Triple]:
-    node = ox.NamedNode(table.head["mapping_set_id"])
-    vocabulary, text = table.vocabulary, ox.Literal
+    vocabulary = table.vocabulary
     values: terms.Values = {
-        "rdf:type": terms.node("sssom:MappingSet"),
-        "dcterms:title": text(f"Mappings to {vocabulary.called}", language="en"),
+        "rdf:type": "sssom:MappingSet",
+        "dcterms:title": terms.english(f"Mappings to {vocabulary.called}"),
         "dcterms:created": terms.literal(table.head["mapping_date"], "xsd:date"),
-        "dcterms:creator": ox.NamedNode(names.iri("organization", "gcm-ld")),
-        "dcterms:license": ox.NamedNode(table.head["license"]),
-        "sssom:object_source": ox.NamedNode(vocabulary.iri),
-        "sssom:object_source_version": text(vocabulary.version) if vocabulary.version else None,
+        "dcterms:creator": names.EDITOR,
+        "dcterms:license": table.head["license"],
+        "sssom:object_source": vocabulary.iri,
+        "sssom:object_source_version": ox.Literal(vocabulary.version) if vocabulary.version else None,
         "sssom:mappings": [vocabularies.mapping(row.subject, row.target, vocabulary) for row in table.rows],
-        "void:uriSpace": text(vocabulary.space),
+        "void:uriSpace": ox.Literal(vocabulary.space),
     }
-    return terms.describe(node, values)
+    return terms.describe(table.head["mapping_set_id"], values)
 
 
 def _concept_match(row: sssom.Row, vocabulary: vocabularies.Vocabulary, date: str) -> Iterable[ox.Triple]:
-    node = ox.NamedNode(vocabularies.mapping(row.subject, row.target, vocabulary))
     basis, certainty = evidence(row)
-    editor = ox.NamedNode(names.iri("organization", "gcm-ld")) if basis == "editorial" else None
     values: terms.Values = {
-        "rdf:type": terms.node("gcm:ConceptMatch"),
-        "gcm:matchSubject": ox.NamedNode(row.subject),
-        "gcm:matchProperty": ox.NamedNode(row.predicate),
-        "gcm:matchObject": ox.NamedNode(row.target),
-        "gcm:justification": ox.NamedNode(row.justification),
+        "rdf:type": "gcm:ConceptMatch",
+        "gcm:matchSubject": row.subject,
+        "gcm:matchProperty": row.predicate,
+        "gcm:matchObject": row.target,
+        "gcm:justification": row.justification,
         "gcm:confidence": terms.literal(row.confidence, "xsd:decimal"),
         "gcm:matchedOn": terms.literal(date, "xsd:date"),
-        "gcm:basis": ox.NamedNode(names.iri("basis", basis)),
-        "gcm:certainty": ox.NamedNode(names.iri("certainty", certainty)),
-        "gcm:editor": editor,
-        "gcm:reason": ox.Literal(row.comment, language="en"),
-        "gcm:source": ox.NamedNode(row.source) if row.source else None,
+        "gcm:basis": names.iri("basis", basis),
+        "gcm:certainty": names.iri("certainty", certainty),
+        "gcm:editor": names.EDITOR if basis == "editorial" else None,
+        "gcm:reason": terms.english(row.comment),
+        "gcm:source": row.source,
     }
-    return terms.describe(node, values)
+    return terms.describe(vocabularies.mapping(row.subject, row.target, vocabulary), values)
 
 
 def _terms(vocabulary: vocabularies.Vocabulary) -> Iterable[ox.Triple]:
     """Return what the graph of labels is: what it holds, of whom, as of when, under which terms."""
-    node = ox.NamedNode(vocabulary.labels)
     day = vocabulary.version if re.fullmatch(r"\d{4}(-\d{2}-\d{2})?", vocabulary.version) else ""
     values: terms.Values = {
-        "rdf:type": terms.node("dcat:Resource"),
-        "dcterms:title": ox.Literal(f"Labels of {vocabulary.called}", language="en"),
+        "rdf:type": "dcat:Resource",
+        "dcterms:title": terms.english(f"Labels of {vocabulary.called}"),
         "dcterms:issued": terms.literal(day, "xsd:date" if "-" in day else "xsd:gYear") if day else None,
-        "dcterms:license": ox.NamedNode(vocabulary.license) if vocabulary.license else None,
-        "dcterms:publisher": ox.Literal(vocabulary.publisher, language="en"),
-        "dcterms:rights": ox.Literal(vocabulary.rights, language="en") if vocabulary.rights else None,
-        "dcterms:source": ox.NamedNode(vocabulary.iri),
+        "dcterms:license": vocabulary.license,
+        "dcterms:publisher": terms.english(vocabulary.publisher),
+        "dcterms:rights": terms.english(vocabulary.rights) if vocabulary.rights else None,
+        "dcterms:source": vocabulary.iri,
         "void:uriSpace": ox.Literal(vocabulary.space),
     }
-    return terms.describe(node, values)
+    return terms.describe(vocabulary.labels, values)

@@ -11,8 +11,6 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset, files, things
 from gcm_ld.mappings import rdf, sssom
@@ -50,7 +48,7 @@ class Back:
     exception: str = ""
 
 
-def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
+def of_table(edition: dataset.Edition, table: sssom.Table) -> Back:
     """Return the links from what a table leads to back to ours."""
     rows = [
         {
@@ -73,7 +71,7 @@ def turned(edition: dataset.Edition, table: sssom.Table) -> Back:
     return Back(vocabulary.called, vocabulary.iri, graph, date, license_, _sorted(rows), exception)
 
 
-def aligned(edition: dataset.Edition, date: str, license_: str, unsourced: bool = False) -> Back:
+def of_relevances(edition: dataset.Edition, date: str, license_: str, unsourced: bool = False) -> Back:
     """Return the links from goals and targets of the 2030 Agenda back to the areas that bear on them.
 
     Unsourced statements of relevance are left out, unless `unsourced`.
@@ -115,10 +113,10 @@ def save(
     edition: dataset.Edition, tables: Sequence[sssom.Table], folder: str | Path, unsourced: bool = False
 ) -> list[Path]:
     """Write two files of links back for each table, and two for the 2030 Agenda; return their paths."""
-    made = {table.vocabulary.name: turned(edition, table) for table in tables}
+    made = {table.vocabulary.name: of_table(edition, table) for table in tables}
     if tables:
         date, license_ = (tables[-1].head[key] for key in ("mapping_date", "license"))
-        made["sdg"] = aligned(edition, date, license_, unsourced)
+        made["sdg"] = of_relevances(edition, date, license_, unsourced)
     paths = []
     for name, back in made.items():
         for suffix, text in ((".sssom.tsv", write_table(back)), (".ttl", write(back))):
@@ -135,7 +133,7 @@ def write_table(back: Back) -> str:
         **({"mapping_set_description": back.exception} if back.exception else {}),
         "license": back.license,
         "subject_source": back.source,
-        "object_source": names.iri("dataset", "gcm-ld"),
+        "object_source": names.DATASET,
         "mapping_date": back.date,
     }
     columns = [name for name in COLUMNS if any(row.get(name) for row in back.rows)]
@@ -144,7 +142,6 @@ def write_table(back: Back) -> str:
 
 def write(back: Back) -> str:
     """Return the links as Turtle, after what they are, with our labels."""
-    node = ox.NamedNode(f"{back.graph}#reverse")
     about = f"Links from {back.called} to GCM-LD"
     pairs = {(row["subject_id"], row["predicate_id"], row["object_id"]) for row in back.rows}
     words = (
@@ -152,21 +149,23 @@ def write(back: Back) -> str:
         "property that leads the other way. How sure each is, and why, the table of the same name says."
     )
     values: terms.Values = {
-        "rdf:type": terms.node("void:Linkset"),
-        "dcterms:title": ox.Literal(about, language="en"),
-        "dcterms:description": ox.Literal(words, language="en"),
+        "rdf:type": "void:Linkset",
+        "dcterms:title": terms.english(about),
+        "dcterms:description": terms.english(words),
         "dcterms:created": terms.literal(back.date, "xsd:date"),
-        "dcterms:creator": ox.NamedNode(names.iri("organization", "gcm-ld")),
-        "dcterms:license": ox.NamedNode(back.license),
-        "dcterms:source": ox.NamedNode(back.graph),
-        "void:subjectsTarget": ox.NamedNode(back.source),
-        "void:objectsTarget": ox.NamedNode(names.iri("dataset", "gcm-ld")),
-        "void:triples": ox.Literal(len(pairs)),
+        "dcterms:creator": names.EDITOR,
+        "dcterms:license": back.license,
+        "dcterms:source": back.graph,
+        "void:subjectsTarget": back.source,
+        "void:objectsTarget": names.DATASET,
+        "void:triples": len(pairs),
     }
-    triples = [*terms.describe(node, values), *(terms.link(*pair) for pair in sorted(pairs))]
+    triples = [
+        *terms.describe(f"{back.graph}#reverse", values),
+        *(terms.link(*pair) for pair in sorted(pairs)),
+    ]
     for ours, label in sorted({(row["object_id"], row["object_label"]) for row in back.rows}):
-        text = ox.Literal(label, language="en")
-        triples.append(ox.Triple(ox.NamedNode(ours), terms.node("skos:prefLabel"), text))
+        triples += terms.describe(ours, {"skos:prefLabel": terms.english(label)})
     return turtle.write(triples, f"{about}: one triple for each of {len(pairs)} mappings, and our labels.")
 
 

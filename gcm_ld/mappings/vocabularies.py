@@ -17,7 +17,7 @@ from gcm_ld.rdf import turtle
 PATH = "data/links/vocabularies.ttl"
 """The path of the file in an edition."""
 
-_SETS, _LABELS = names.graph("data/links/"), names.graph("data/labels/")
+_SETS = names.graph("data/links/")
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,7 @@ def parse(text: str) -> Vocabularies:
     without a title, a prefix or a namespace, and for a prefix that the publication knows as another
     namespace's, or not at all.
     """
-    try:
-        triples = list(turtle.parse(text, PATH))
-    except turtle.TurtleError as error:
-        message = f"{PATH}:{error.line}: {error.message}. Correct the Turtle there."
-        raise files.EditionError(message) from error
+    triples = dataset.parse(dataset.File(PATH, text, names.graph(PATH), "data"))
     values: dict[str, dict[str, str]] = {}
     for subject, predicate, value in triples:
         about = values.setdefault(subject.value, {})

@@ -115,6 +115,12 @@ def claims(publication: Publication, theme: str) -> list[Statement]:
     return [claim for claim in found if names.local(claim.one("quantifier")) in ("all", "almost-all")]
 
 
+def shared_claims(publication: Publication, relevances: Iterable[Statement]) -> list[Statement]:
+    """Return the claims on the themes whose matter is that of an element or objective, by its relevances."""
+    themes = (theme for one in relevances for theme in one.all("sharesMatterWith"))
+    return [claim for theme in themes for claim in claims(publication, theme)]
+
+
 def triples(publication: Publication, found: Iterable[Evidence]) -> list[pyoxigraph.Triple]:
     """Return the triples that cells rest on: the records whole, and what is inferred from them."""
     result: dict[pyoxigraph.Triple, None] = {}
@@ -173,8 +179,8 @@ def _records(
     if cell.state == "claimed":
         found += claims(publication, column.iri)
         for sharing in publication.statements.where("objective-relevance", by, column.iri):
-            themed = [claim for one in sharing.all("sharesMatterWith") for claim in claims(publication, one)]
-            found += [sharing, *themed] if themed else []
+            shared = shared_claims(publication, [sharing])
+            found += [sharing, *shared] if shared else []
     if cell.state == "theme only":
         themes = model.make(publication, "theme", matrix.source, matrix.agreed)
         for theme in themes.columns:

@@ -34,7 +34,7 @@ _STANDARDS = {
 }
 """What a file conforms to, by its path or folder."""
 _PARQUET = "https://parquet.apache.org/docs/file-format/"
-_PROFILES = {"asserted": names.SHAPES.removesuffix("#"), "all": names.OPEN_PROFILE}
+_PROFILES = {"asserted": names.HOUSE_PROFILE, "all": names.OPEN_PROFILE}
 """The profile of the rules that each whole set of triples keeps."""
 
 
@@ -111,7 +111,7 @@ def _version(publication: publications.Publication, files: list[distributions.Fi
         "dcat:distribution": (distributions.iri(file.path) for file in files),
     }
     yield from terms.describe(iri, values)
-    if kept := publication.value(names.ONTOLOGY.removesuffix("#"), "owl:priorVersion"):
+    if kept := publication.value(names.ONTOLOGY_IRI, "owl:priorVersion"):
         # What is known of the version before: that it was, and that its ontology is kept.
         version = kept.rpartition("/")[2]
         before = f"{CATALOG}#version-{version}"
@@ -150,13 +150,13 @@ def _described(publication: publications.Publication, iri: str) -> Iterator[ox.T
         "dcat:theme": (f"{_EU}data-theme/SOCI", f"{_EU}data-theme/INTR"),
         "dcterms:accessRights": f"{_EU}access-right/PUBLIC",
         "dcterms:accrualPeriodicity": f"{_EU}frequency/IRREG",
-        "dcterms:conformsTo": names.ONTOLOGY.removesuffix("#"),
+        "dcterms:conformsTo": names.ONTOLOGY_IRI,
         "dcterms:temporal": when if days else None,
         "dcterms:spatial": where,
         **_terms(publication),
     }
     yield from terms.describe(iri, values)
-    yield from void.entitled(iri, void.RIGHTS, about["rights"])
+    yield from void.rights_statement(iri, void.RIGHTS, about["rights"])
     if days:
         values = {"rdf:type": "dcterms:PeriodOfTime", "dcat:startDate": days[0], "dcat:endDate": days[1]}
         yield from terms.describe(when, values)
@@ -217,11 +217,11 @@ def _distribution(publication: publications.Publication, file: distributions.Fil
     own = "-".join(["rights", *(graph.removeprefix(rights.LABELS) for graph in file.excepted)])
     common = publication.about["rights"]
     if not file.is_licensed:
-        yield from void.entitled(iri, void.LABELS, file.rights)
+        yield from void.rights_statement(iri, void.LABELS, file.rights)
     elif file.rights:
-        yield from void.entitled(iri, f"{CATALOG}#{own}", f"{common} {file.rights}")
+        yield from void.rights_statement(iri, f"{CATALOG}#{own}", f"{common} {file.rights}")
     else:
-        yield from void.entitled(iri, void.RIGHTS, common)
+        yield from void.rights_statement(iri, void.RIGHTS, common)
     values = {
         "dcterms:issued": publication.values(names.DATASET, "dcterms:issued")[:1],
         "dcterms:conformsTo": _standards(file),
@@ -249,7 +249,7 @@ def _distribution(publication: publications.Publication, file: distributions.Fil
 def _standards(file: distributions.File) -> list[str]:
     if file.group == 0:
         profile = _PROFILES.get(file.path.partition(".")[0])
-        return [names.ONTOLOGY.removesuffix("#"), *([profile] if profile else [])]
+        return [names.ONTOLOGY_IRI, *([profile] if profile else [])]
     if file.path.endswith(f".{formats.PARQUET.name}"):
         return [_PARQUET]
     return [standard for start, standard in _STANDARDS.items() if file.path.startswith(start)]

@@ -22,11 +22,8 @@ from gcm_ld.publish import publications
 from gcm_ld.questions import queries
 from gcm_ld.rdf import jsonld, turtle, writers
 
-ONTOLOGY = names.ONTOLOGY.removesuffix("#")
-SHAPES = names.SHAPES.removesuffix("#")
-
 _TITLES = {extras.QUESTIONS: "The stored questions", extras.CATALOG: "What the edition and its files are"}
-_VERSION = re.compile(re.escape(ONTOLOGY) + r"/([0-9]+\.[0-9]+\.[0-9]+)")
+_VERSION = re.compile(re.escape(names.ONTOLOGY_IRI) + r"/([0-9]+\.[0-9]+\.[0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -35,15 +32,6 @@ class Document:
 
     iri: str
     triples: tuple[ox.Triple, ...] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A triple that names a thing not as its subject; `role` tells as what: object, property, graph."""
-
-    subject: str
-    predicate: str
-    role: str
 
 
 def find(publication: publications.Publication, iri: str) -> Document | None:
@@ -60,7 +48,7 @@ def every(publication: publications.Publication) -> tuple[str, ...]:
     """
     found = {quad.subject.value for quad in publication.store if isinstance(quad.subject, ox.NamedNode)}
     found = {iri for iri in found if not iri.startswith(names.ONTOLOGY)} - set(graphs(publication))
-    return tuple(sorted(found | {ONTOLOGY, SHAPES} | set(_questions(publication))))
+    return tuple(sorted(found | {names.ONTOLOGY_IRI, names.HOUSE_PROFILE} | set(_questions(publication))))
 
 
 def graphs(publication: publications.Publication) -> tuple[str, ...]:
@@ -71,7 +59,9 @@ def graphs(publication: publications.Publication) -> tuple[str, ...]:
 def versions(publication: publications.Publication) -> tuple[str, ...]:
     """Return the IRIs, sorted, of the versions of the ontology whose text is there."""
     paths = files.find(publication.edition.root, "releases")
-    return tuple(sorted({f"{ONTOLOGY}/{path.split('/')[1]}" for path in paths} | {_version(publication)}))
+    return tuple(
+        sorted({f"{names.ONTOLOGY_IRI}/{path.split('/')[1]}" for path in paths} | {_version(publication)})
+    )
 
 
 def serialize(publication: publications.Publication, iri: str, form: str) -> bytes:
@@ -86,16 +76,6 @@ def serialize(publication: publications.Publication, iri: str, form: str) -> byt
     return writers.write(form, document.triples, lambda: _used(publication, document.triples))
 
 
-def mentions(publication: publications.Publication, iri: str) -> list[Mention]:
-    """Return the triples of ontology and data that name the thing, each once, sorted; not those about it."""
-    node, store = ox.NamedNode(iri), publication.store
-    found = {("object", quad) for quad in store.quads_for_pattern(None, None, node)}
-    found |= {("property", quad) for quad in store.quads_for_pattern(None, node, None)}
-    found |= {("graph", quad) for quad in store.quads_for_pattern(None, None, None, node)}
-    told = {(str(quad.subject).strip("<>"), quad.predicate.value, role) for role, quad in found}
-    return [Mention(*one) for one in sorted(told) if one[0] != iri]
-
-
 def is_mentioned(publication: publications.Publication, iri: str) -> bool:
     """Whether ontology, data, shapes or questions name the IRI, be it only as property, datatype or graph."""
     return iri in _mentioned(publication)
@@ -108,9 +88,9 @@ def prepare(publication: publications.Publication) -> None:
 
 @functools.lru_cache(maxsize=256)
 def _find(publication: publications.Publication, iri: str) -> Document | None:
-    if iri == ONTOLOGY:
+    if iri == names.ONTOLOGY_IRI:
         return _document(iri, (quad.triple for quad in publication.store if _of_the_ontology(quad.subject)))
-    if iri in (SHAPES, names.OPEN_PROFILE):
+    if iri in (names.HOUSE_PROFILE, names.OPEN_PROFILE):
         return _document(iri, shacl.profile(publication.edition, iri))
     if iri in _questions(publication):
         return _document(iri, _questions(publication)[iri])
@@ -118,7 +98,7 @@ def _find(publication: publications.Publication, iri: str) -> Document | None:
         return _document(iri, _graph(publication, iri))
     if match := _VERSION.fullmatch(iri):
         told = _released(publication, iri, match.group(1))
-        told += [terms.link(iri, names.expand("dcterms:isVersionOf"), ONTOLOGY)] if told else []
+        told += [terms.link(iri, names.expand("dcterms:isVersionOf"), names.ONTOLOGY_IRI)] if told else []
         return _document(iri, told) if told else None
     try:
         triples = _described(publication.store, ox.NamedNode(iri))
@@ -132,7 +112,11 @@ def _document(iri: str, triples: Iterable[ox.Triple]) -> Document:
 
 
 def _of_the_ontology(node: terms.Resource) -> bool:
-    return isinstance(node, ox.BlankNode) or node.value == ONTOLOGY or node.value.startswith(names.ONTOLOGY)
+    return (
+        isinstance(node, ox.BlankNode)
+        or node.value == names.ONTOLOGY_IRI
+        or node.value.startswith(names.ONTOLOGY)
+    )
 
 
 def _described(store: ox.Store, node: terms.Resource) -> list[ox.Triple]:
@@ -177,7 +161,7 @@ def _released(publication: publications.Publication, iri: str, version: str) -> 
 
 
 def _version(publication: publications.Publication) -> str:
-    return publication.value(ONTOLOGY, "owl:versionIRI") or ONTOLOGY
+    return publication.value(names.ONTOLOGY_IRI, "owl:versionIRI") or names.ONTOLOGY_IRI
 
 
 @functools.lru_cache(maxsize=4)

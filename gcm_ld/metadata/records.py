@@ -11,48 +11,32 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gcm_ld.core import names
+from gcm_ld.edition import rights
 from gcm_ld.metadata import distributions, schema_org
 from gcm_ld.publish import publications, tables
 
 CROISSANT = "http://mlcommons.org/croissant/1.1"
-_CONTEXT: dict[str, Any] = {
+_PREFIXES: dict[str, Any] = {
     "@language": "en",
     "@vocab": "https://schema.org/",
     "sc": "https://schema.org/",
     "cr": "http://mlcommons.org/croissant/",
     "rai": "http://mlcommons.org/croissant/RAI/",
     "dct": "http://purl.org/dc/terms/",
-    "citeAs": "cr:citeAs",
-    "column": "cr:column",
+}
+_OWN = (
+    *("citeAs", "column", "equivalentProperty", "extract", "field", "fileObject", "fileProperty", "fileSet"),
+    *("format", "includes", "isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet"),
+    *("references", "regex", "repeated", "replace", "samplingRate", "separator", "source", "subField"),
+    "transform",
+)
+_TYPED: dict[str, Any] = {
     "conformsTo": "dct:conformsTo",
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
-    "extract": "cr:extract",
-    "field": "cr:field",
-    "fileObject": "cr:fileObject",
-    "fileProperty": "cr:fileProperty",
-    "fileSet": "cr:fileSet",
-    "format": "cr:format",
-    "includes": "cr:includes",
-    "isLiveDataset": "cr:isLiveDataset",
-    "jsonPath": "cr:jsonPath",
-    "key": "cr:key",
-    "md5": "cr:md5",
-    "parentField": "cr:parentField",
-    "path": "cr:path",
-    "recordSet": "cr:recordSet",
-    "references": "cr:references",
-    "regex": "cr:regex",
-    "repeated": "cr:repeated",
-    "replace": "cr:replace",
-    "samplingRate": "cr:samplingRate",
-    "separator": "cr:separator",
-    "source": "cr:source",
-    "subField": "cr:subField",
-    "transform": "cr:transform",
 }
+_CONTEXT = _PREFIXES | dict(sorted({**{name: f"cr:{name}" for name in _OWN}, **_TYPED}.items()))
 """The context that Croissant prescribes."""
 
 _TYPES = {
@@ -110,7 +94,7 @@ def croissant(publication: publications.Publication) -> dict[str, Any]:
 
 def data_package(publication: publications.Publication) -> dict[str, Any]:
     """Return the edition as a Frictionless Data Package: each table is a resource with its schema."""
-    about = publication.about
+    about, licence = publication.about, rights.license_name(publication.about["license"])
     sources = [value.value for value in publication.values(names.DATASET, "dcterms:source")]
     return {
         "profile": "tabular-data-package",
@@ -122,7 +106,7 @@ def data_package(publication: publications.Publication) -> dict[str, Any]:
         "version": about["version"],
         "created": f"{publication.issued}T00:00:00Z",
         "keywords": [value.value for value in publication.values(names.DATASET, "dcat:keyword")],
-        "licenses": [{"name": "CC-BY-4.0", "path": about["license"]}],
+        "licenses": [{"name": licence.replace(" ", "-"), "path": about["license"]}],
         "sources": [{"title": publication.label(source), "path": source} for source in sources],
         "resources": [
             {

@@ -54,7 +54,7 @@ def counted(
     return found, {graph: len(held) for graph, held in numbered.graphs.items()}
 
 
-def entitled(iri: str, node: str, text: str) -> Iterator[ox.Triple]:
+def rights_statement(iri: str, node: str, text: str) -> Iterator[ox.Triple]:
     """Yield that a thing has a statement of rights: its IRI, and its text."""
     yield from terms.describe(iri, {"dcterms:rights": node})
     values: terms.Values = {"rdf:type": "dcterms:RightsStatement", "rdfs:label": terms.english(text)}
@@ -77,7 +77,7 @@ def _triples(publication: publications.Publication) -> Iterator[ox.Triple]:
         "dcterms:license": about["license"],
     }
     yield from terms.describe(names.DATASET, values)
-    yield from entitled(names.DATASET, RIGHTS, about["rights"])
+    yield from rights_statement(names.DATASET, RIGHTS, about["rights"])
     yield from terms.describe(names.DATASET, {"foaf:homepage": site.absolute(site.page(names.DATASET))})
     yield from _counted(names.DATASET, whole)
     values = {
@@ -169,7 +169,7 @@ def _subsets(publication: publications.Publication) -> Iterator[ox.Triple]:
         "dcterms:source": (target(one.name) if one.name in known else one.origin for one in sources),
     }
     yield from terms.describe(labels, values)
-    yield from entitled(labels, LABELS, rights.terms_of(sources))
+    yield from rights_statement(labels, LABELS, rights.terms_of(sources))
     yield from _counted(labels, numbers(publication, "labels"))
     yield from terms.describe(labels, {"void:dataDump": _dumps(publication, "labels")})
     for source in sources:  # an excerpt of the vocabulary, and under its terms
@@ -247,7 +247,7 @@ def _prefixes() -> Iterator[ox.Triple]:
     """Yield the prefixes that queries may be written with, where editors look for them."""
     for prefix, space in sorted(names.PREFIXES.items()):
         node = f"{DOCUMENT}#prefix-{prefix}"
-        yield from terms.describe(names.ONTOLOGY.removesuffix("#"), {"sh:declare": node})
+        yield from terms.describe(names.ONTOLOGY_IRI, {"sh:declare": node})
         values: terms.Values = {
             "rdf:type": "sh:PrefixDeclaration",
             "sh:prefix": ox.Literal(prefix),

@@ -76,16 +76,12 @@ def _things(answer: answers.Answer) -> list[str]:
 
 
 def _cells(answer: answers.Answer, name: str) -> list[str]:
-    at = answer.columns.index(name)
-    return [results.plain(row[at]) for row in answer.table.rows]
+    return [results.plain(term) for term in answer.table.cells(name)]
 
 
 def _names(answer: answers.Answer, name: str, caption: Callable[[str], str]) -> list[str]:
     """Return the words for the cells of a column; the label beside an IRI where the caption knows none."""
-    at, beside = answer.columns.index(name), f"{name}Label"
-    labels = answer.columns.index(beside) if beside in answer.columns else None
-    rows = answer.table.rows
-    return [results.words(row[at], caption, None if labels is None else row[labels]) for row in rows]
+    return [results.words(term, caption, label) for term, label in answer.table.labelled(name)]
 
 
 def _part(answer: answers.Answer) -> tuple[queries.Column | None, queries.Column | None]:

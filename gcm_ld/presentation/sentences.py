@@ -57,10 +57,16 @@ def name(publication: publications.Publication, iri: str, short: bool = False) -
 
 
 def short_name(publication: publications.Publication, iri: str) -> str:
-    """Return the name by which one refers to a thing: `Discrepancy 36`, the place of a passage, a label."""
-    if iri.startswith(names.PREFIXES["discrepancy"]):
+    """Return the name by which one refers to a thing: `Discrepancy 36`, the place of a passage, an element or
+    objective after its letter or number, else its full name."""
+    kind, _, slug = names.compact(iri).partition(":")
+    if kind == "discrepancy":
         return f"Discrepancy {publication.value(iri, 'gcm:number')}"
-    return place_of(iri) if iri.startswith(names.PREFIXES["passage"]) else name(publication, iri)
+    if kind == "passage":
+        return place_of(iri)
+    if kind in ("element", "objective"):
+        return f"{f'({slug})' if kind == 'element' else f'{slug}.'} {publication.caption(iri)}"
+    return name(publication, iri)
 
 
 def shorten(text: str, most: int) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from gcm_ld.core import names, terms
+from gcm_ld.core import kinds, names, terms
 from gcm_ld.edition import dataset, things
 from gcm_ld.questions import answers, queries
 
@@ -72,15 +72,13 @@ def _components() -> Iterator[ox.Triple]:
 def _property(
     name: str, kinds: list[str], range_: str, label: str, comment: str, code_list: ox.NamedNode | None
 ) -> Iterator[ox.Triple]:
-    node = ox.NamedNode(SPACE + name)
-    for kind in ("rdf:Property", *kinds):
-        yield ox.Triple(node, terms.node("rdf:type"), terms.node(kind))
     yield from terms.describe(
-        node,
+        SPACE + name,
         {
-            "rdfs:label": ox.Literal(label, language="en"),
-            "rdfs:comment": ox.Literal(comment, language="en"),
-            "rdfs:range": terms.node(range_),
+            "rdf:type": ("rdf:Property", *kinds),
+            "rdfs:label": terms.english(label),
+            "rdfs:comment": terms.english(comment),
+            "rdfs:range": range_,
             "qb:codeList": code_list,
         },
     )
@@ -88,13 +86,13 @@ def _property(
 
 def _cube(edition: dataset.Edition, by: str, query: queries.Query) -> Iterator[ox.Triple]:
     cube, structure = (ox.NamedNode(f"{SPACE}by-{by}{end}") for end in ("", "-structure"))
-    words = f"Coverage of {'areas of focus' if by == 'area' else 'themes'} by mechanisms and sources"
+    words = f"Coverage of {kinds.find(by).plural} by mechanisms and sources"
     yield from terms.describe(
         cube,
         {
-            "rdf:type": terms.node("qb:DataSet"),
-            "rdfs:label": ox.Literal(words, language="en"),
-            "dcterms:isPartOf": ox.NamedNode(names.iri("dataset", "gcm-ld")),
+            "rdf:type": "qb:DataSet",
+            "rdfs:label": terms.english(words),
+            "dcterms:isPartOf": names.DATASET,
             "qb:structure": structure,
         },
     )

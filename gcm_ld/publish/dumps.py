@@ -166,7 +166,7 @@ def _dumps(edition: dataset.Edition, about: dict[str, str], beside: Beside) -> I
         head = f"{about['title']}\n{about['version']} {name}: {text}.".strip()
         yield from _graphs(name, edition, words, head)
         yield from _datasets(name, edition, words, head, beside if name == "all" else {})
-    for profile in (names.SHAPES.removesuffix("#"), names.OPEN_PROFILE):
+    for profile in (names.HOUSE_PROFILE, names.OPEN_PROFILE):
         rules = shacl.profile(edition, profile)
         yield Dump(f"{names.local(profile)}.ttl", turtle.write(rules).encode(), {"triples": len(set(rules))})
     asked = queries.triples(queries.read(edition.root))

@@ -37,11 +37,7 @@ _PART = terms.node("dcterms:hasPart")
 _ACCEPT = f"{formats.NT.media_type}, {formats.TTL.media_type};q=0.9"
 _BOOLEAN, _DECIMAL = terms.node("xsd:boolean"), terms.node("xsd:decimal")
 _NUMBERS = {names.expand(f"xsd:{name}") for name in ("integer", "decimal", "int", "long")}
-_READ = {
-    formats.NT.media_type: ox.RdfFormat.N_TRIPLES,
-    formats.TEXT.media_type: ox.RdfFormat.N_TRIPLES,
-    formats.TTL.media_type: ox.RdfFormat.TURTLE,
-}
+_READ = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.TURTLE)
 
 Graphs = Mapping[str, Iterable[ox.Triple]]
 
@@ -69,8 +65,8 @@ class GraphStore:
         reply = self._send("GET", graph, {"accept": _ACCEPT})
         if reply.status == 404 or not reply.body.strip():
             return []
-        form = _READ.get(formats.TTL.media_type if reply.media_type.endswith("turtle") else reply.media_type)
-        if form is None:
+        form = ox.RdfFormat.from_media_type(reply.media_type)
+        if form not in _READ:
             raise self._unusable(f"sends {reply.media_type or 'no kind of answer'}, not N-Triples or Turtle")
         try:
             return [quad.triple for quad in ox.parse(reply.body, format=form, lenient=True)]

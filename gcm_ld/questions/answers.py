@@ -175,7 +175,7 @@ def answer(
             endpoint = endpoints.connect(exchange.address(endpoint), edition)
         result = endpoint.ask(text, [column.name for column in query.columns])
     elif query.is_federated:
-        result = engines.ask_with_others(edition.store, text, endpoints.ask)
+        result = engines.ask_federated(edition.store, text, endpoints.ask)
     else:
         result = engines.ask(edition.store, text)
     return Answer(query, words, result, edition.store)
@@ -190,12 +190,10 @@ def word(name: str, value: object) -> str:
     raise TypeError(f"{name} is told by a text, a number, True or False, not by {value!r}")
 
 
-def unstored(
-    text: str, result: engines.Result, store: pyoxigraph.Store, columns: tuple[queries.Column, ...] = ()
-) -> Answer:
+def unstored(text: str, result: engines.Result, store: pyoxigraph.Store) -> Answer:
     """Return what a query answers that is stored nowhere: its question has no name."""
     outline = sparql.Outline(None, frozenset(), frozenset(), False, 1)
-    return Answer(queries.Query("", Path(), "", "", (), (), columns, (), text, outline), {}, result, store)
+    return Answer(queries.Query("", Path(), "", "", (), (), (), (), text, outline), {}, result, store)
 
 
 def complete(folder: str | Path | None = None) -> dataset.Edition:

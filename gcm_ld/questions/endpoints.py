@@ -18,20 +18,8 @@ from gcm_ld.edition import dataset
 from gcm_ld.questions import engines, exchange, sparql
 from gcm_ld.questions.exchange import SECONDS, Address, EndpointError, Reply
 
-_TABLES = {
-    media_type: read
-    for form, read in (
-        (formats.RESULTS_JSON, pyoxigraph.QueryResultsFormat.JSON),
-        (formats.RESULTS_XML, pyoxigraph.QueryResultsFormat.XML),
-    )
-    for media_type in (form.media_type, *form.also)
-}
-_GRAPHS = {
-    formats.NT.media_type: pyoxigraph.RdfFormat.N_TRIPLES,
-    formats.TEXT.media_type: pyoxigraph.RdfFormat.N_TRIPLES,
-    formats.TTL.media_type: pyoxigraph.RdfFormat.TURTLE,
-    formats.RDF.media_type: pyoxigraph.RdfFormat.RDF_XML,
-}
+_TABLES = (pyoxigraph.QueryResultsFormat.JSON, pyoxigraph.QueryResultsFormat.XML)
+_GRAPHS = (pyoxigraph.RdfFormat.N_TRIPLES, pyoxigraph.RdfFormat.TURTLE, pyoxigraph.RdfFormat.RDF_XML)
 _ACCEPT_TABLE = f"{formats.RESULTS_JSON.media_type}, {formats.RESULTS_XML.media_type};q=0.8"
 _ACCEPT_GRAPH = f"{formats.NT.media_type}, {formats.TTL.media_type};q=0.9, {formats.RDF.media_type};q=0.8"
 
@@ -89,8 +77,8 @@ class Endpoint:
 
     def results(self, reply: Reply) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean:
         """Return the table, or yes or no, of a reply; it must end in this thread. Raises EndpointError."""
-        form = _TABLES.get(reply.media_type)
-        if form is None:
+        form = pyoxigraph.QueryResultsFormat.from_media_type(reply.media_type)
+        if form not in _TABLES:
             raise self._unusable(f"it sends {_kind(reply)}, not results in JSON or XML")
         try:
             _check_end(reply)
@@ -108,12 +96,13 @@ class Endpoint:
 
     def unreadable(self, reply: Reply, words: str) -> EndpointError:
         """Return the error of a table that can't be read, which may be met only as its rows are."""
-        return self._unusable(f"its results can't be read as {_TABLES[reply.media_type]} ({words})")
+        form = pyoxigraph.QueryResultsFormat.from_media_type(reply.media_type)
+        return self._unusable(f"its results can't be read as {form} ({words})")
 
     def triples(self, reply: Reply) -> engines.Triples:
         """Return the triples of a reply. Raises EndpointError."""
-        form = _GRAPHS.get(reply.media_type)
-        if form is None:
+        form = pyoxigraph.RdfFormat.from_media_type(reply.media_type)
+        if form not in _GRAPHS:
             raise self._unusable(f"it sends {_kind(reply)}, not N-Triples, Turtle or RDF/XML")
         try:
             _check_end(reply)

@@ -29,6 +29,15 @@ class Table:
     columns: tuple[str, ...]
     rows: list[tuple[terms.Term | None, ...]]
 
+    def cells(self, name: str) -> list[terms.Term | None]:
+        """Return the cells of a column; of one that isn't there, nothing in each row."""
+        at = self.columns.index(name) if name in self.columns else None
+        return [None if at is None else row[at] for row in self.rows]
+
+    def labelled(self, name: str) -> list[tuple[terms.Term | None, terms.Term | None]]:
+        """Return the cells of a column, each with that of the column of labels beside it, if there is one."""
+        return list(zip(self.cells(name), self.cells(f"{name}Label"), strict=True))
+
 
 @dataclass(frozen=True)
 class Triples:
@@ -94,7 +103,7 @@ Asking = Callable[[str, str], Result]
 Rows = list[tuple[terms.Term | None, ...]]
 
 
-def ask_with_others(store: pyoxigraph.Store, text: str, asking: Asking) -> Result:
+def ask_federated(store: pyoxigraph.Store, text: str, asking: Asking) -> Result:
     """Return what a query answers that asks other endpoints, which are reached by `asking`.
 
     Raises EditionError where an endpoint can't be reached or gives no table.

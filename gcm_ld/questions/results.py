@@ -154,14 +154,11 @@ def sheet(table: engines.Table, caption: Callable[[str], str] = names.compact) -
     A column of IRIs with a column of their labels beside it becomes one column; `caption` gives the words for
     an IRI, and where it knows none, the label beside stands. The states of a cell have their symbol.
     """
-    labelled = {name for name in table.columns if f"{name}Label" in table.columns}
     heads, columns = [], []
-    for at, name in enumerate(table.columns):
-        if name.endswith("Label") and name.removesuffix("Label") in labelled:
+    for name in table.columns:
+        if name.endswith("Label") and name.removesuffix("Label") in table.columns:
             continue
-        beside = table.columns.index(f"{name}Label") if name in labelled else None
-        labels = [None if beside is None else row[beside] for row in table.rows]
-        cells = [words(row[at], caption, label) for row, label in zip(table.rows, labels, strict=True)]
+        cells = [words(term, caption, label) for term, label in table.labelled(name)]
         heads.append(name)
         columns.append([f"{SYMBOLS[cell]} {cell}" if cell in SYMBOLS else cell for cell in cells])
     numbers = [any(column) and all(map(_NUMBER.fullmatch, column)) for column in columns]

@@ -1,7 +1,7 @@
 """All that follows from triples by rules, each conclusion with the first way to it.
 
 Semi-naive: each fact meets, once, the facts before it, so that the work grows with the conclusions. Terms and
-triples are those of `facts`.
+triples are those of `ntriples`.
 """
 
 from collections import defaultdict

@@ -1,7 +1,11 @@
-"""What follows from an edition by its own rules and by OWL 2 RL: new triples, why, and what contradicts."""
+"""What follows from an edition by its own rules and by OWL 2 RL: new triples, why, and what contradicts.
+
+Its own rules are the `sh:SPARQLRule`s of shapes/, run in their order before those of OWL. They say what OWL 2
+RL has no words for, as that two periods have to meet; each sees what the rules before it have made.
+"""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -9,10 +13,12 @@ import pyoxigraph as ox
 from gcm_ld.core import names, terms
 from gcm_ld.edition import dataset
 from gcm_ld.rdf import turtle
-from gcm_ld.reasoner import closure, constructs, ntriples
+from gcm_ld.reasoner import closure, ntriples
 from gcm_ld.reasoner import rules as axioms
 
 ASSERTED = "asserted"
+
+_CONSTRUCT, _ORDER = map(terms.node, ("sh:construct", "sh:order"))
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Places:
     @functools.cached_property
     def made(self) -> dict[ntriples.Fact, str]:
         """What the rules of shapes/ make, which takes a while to find: for those who ask alone."""
-        return constructs.made(self._edition)
+        return construct(self._edition)
 
     def rule(self, fact: ntriples.Fact) -> tuple[str, str]:
         """Return the rule that a fact which OWL's do not derive rests on, and its place."""
@@ -94,6 +100,48 @@ class Places:
                 about[node] = [quad.triple for quad in self.store.quads_for_pattern(node, None, None, None)]
                 nodes += [inner.object for inner in about[node]]
         return turtle.line(nodes[:3], about)
+
+
+def construct(edition: dataset.Edition) -> dict[ntriples.Fact, str]:
+    """Return what the rules of shapes/ make, with the IRI of the rule of each; the store stays as it is.
+
+    Raises EditionError where a file of shapes is no Turtle, or a rule no SPARQL.
+    """
+    graph, added = ox.NamedNode(names.INFERRED), list[ox.Quad]()
+    found: dict[ntriples.Fact, str] = {}
+    try:
+        for iri, text in _rules(edition):
+            try:
+                result = edition.store.query(names.prologue(text) + text, use_default_graph_as_union=True)
+            except SyntaxError as error:
+                raise dataset.EditionError(
+                    f"{names.compact(iri)}: no SPARQL, {error}. Correct it."
+                ) from error
+            if not isinstance(result, ox.QueryTriples):
+                raise dataset.EditionError(f"{names.compact(iri)}: no CONSTRUCT. Write what the rule makes.")
+            for triple in result:
+                found.setdefault(ntriples.of(triple), iri)
+                quad = ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+                if quad not in edition.store:
+                    added.append(quad)
+            edition.store.extend(added)
+    finally:
+        for quad in added:
+            edition.store.remove(quad)
+    return found
+
+
+def _rules(edition: dataset.Edition) -> Iterator[tuple[str, str]]:
+    """Yield the IRI and the SPARQL of each rule, by their order, then by their IRIs."""
+    about: dict[str, dict[ox.NamedNode, str]] = {}
+    for file in (file for file in edition.files if file.room == "shapes" and "sh:SPARQLRule" in file.text):
+        for triple in dataset.parse(file):
+            if triple.predicate in (_CONSTRUCT, _ORDER):
+                about.setdefault(terms.value(triple.subject), {})[triple.predicate] = terms.value(
+                    triple.object
+                )
+    for iri, said in sorted(about.items(), key=lambda pair: (int(pair[1].get(_ORDER, "0")), pair[0])):
+        yield iri, said[_CONSTRUCT]
 
 
 @functools.lru_cache(maxsize=64)
@@ -158,7 +206,7 @@ def text(edition: dataset.Edition) -> bytes:
 
     Raises EditionError where the ontology says something in OWL that no rule reads.
     """
-    made = constructs.made(edition)
+    made = construct(edition)
     said = _told(edition, made)
     derived = _closure(edition, said, remember=False, contradictions=False).derived
     return ntriples.text(kept({*derived, *made}, said))
@@ -237,7 +285,7 @@ def infer_by_owlrl(edition: dataset.Edition) -> list[ox.Triple]:
     import owlrl
     import rdflib
 
-    made = constructs.made(edition)
+    made = construct(edition)
     said = _told(edition, made)
     graph = dataset.to_rdflib(ntriples.triples(said))
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)

@@ -77,13 +77,13 @@ def guarded(site: Site, log: Callable[[str], object] | None = None) -> ASGIApp:
     ) -> None:
         await errors.reply(site.publication, scope, refused, headers)(scope, receive, send)
 
-    app = limits.crowd(app, settings, refuse, {place.at(HEALTH), place.at(READY)})
+    app = limits.concurrency(app, settings, refuse, {place.at(HEALTH), place.at(READY)})
     app = limits.requests(app, settings, refuse, (place.at(ENDPOINT), place.at(ASSISTANTS)))
     app = limits.errors(app, refuse, settings.contact)
     app = limits.headers(app, place.at(ENDPOINT), place.at("embed/"))
     if log:
         app = access_log.log(app, log)
-    app = clients.named(app, [ipaddress.ip_network(proxy) for proxy in settings.proxy])
+    app = clients.identified(app, [ipaddress.ip_network(proxy) for proxy in settings.proxy])
 
     async def entered(scope: Scope, receive: Receive, send: Send) -> None:
         await (app if scope["type"] == "http" else site)(scope, receive, send)

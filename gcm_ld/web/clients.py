@@ -32,7 +32,7 @@ _logger = logging.getLogger("gcm_ld.web")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-def named(app: ASGIApp, proxies: Sequence[Network]) -> ASGIApp:
+def identified(app: ASGIApp, proxies: Sequence[Network]) -> ASGIApp:
     """Tell the application who asks: the peer, or whom a trusted proxy names as the hop before itself.
 
     A program of this machine or this network that names others and isn't trusted is most likely a proxy: a
@@ -73,7 +73,7 @@ def of(scope: Scope) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def is_here(client: str) -> bool:
+def is_local(client: str) -> bool:
     """Whether a client is a program of this machine, or none that has an address."""
     address = _address(client)
     return address is None or address.is_loopback
@@ -119,7 +119,7 @@ def limited(scope: Scope) -> str:
     A program of this machine that asks for itself may use what it likes.
     """
     address = (scope.get("client") or ("",))[0]
-    return "" if not address or (is_here(address) and not is_forwarded(scope)) else group(address)
+    return "" if not address or (is_local(address) and not is_forwarded(scope)) else group(address)
 
 
 class Allowance:

@@ -46,12 +46,11 @@ class Kind:
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting: the name and default of its field, its kind, section, meaning, and the default in words."""
+    """A setting: the name and default of its field, its kind, meaning, and the default in words."""
 
     name: str
     value: Any
     kind: Kind
-    section: str
     description: str
     default: str
 
@@ -141,104 +140,91 @@ _FLAG = Kind("", _flag, lambda flag: str(flag).lower())
 _PROXIES = Kind("ADDRESS", _networks, ", ".join)
 _LIMIT = Kind("N", _limit, lambda limit: f"{limit:g}")
 
-SECTIONS = ("address", "operation", "requests", "connections", "queries")
 
-
-def _setting(section: str, kind: Kind, default: Any, description: str, shown: str = "") -> Any:
+def _setting(kind: Kind, default: Any, description: str, shown: str = "") -> Any:
     words = shown or kind.write(default) or "none"
-    return field(default=default, metadata={"setting": (kind, section, description, words)})
+    return field(default=default, metadata={"setting": (kind, description, words)})
 
 
 @dataclass(frozen=True)
 class ServerConfig:
     """The settings of the server. Times are in seconds, sizes in bytes; each field says what it is."""
 
-    host: str = _setting("address", _ADDRESS, "127.0.0.1", "Where to listen.")
-    port: int = _setting("address", _integer(0, 65535), 8000, "The port; 0 is any that is free.")
-    url: str = _setting("address", _URL, "", "The public address.", "http://HOST:PORT/")
-    base: str = _setting("address", _IRI, names.BASE, "Serve IRIs below this one.", "the edition's")
+    host: str = _setting(_ADDRESS, "127.0.0.1", "Where to listen.")
+    port: int = _setting(_integer(0, 65535), 8000, "The port; 0 is any that is free.")
+    url: str = _setting(_URL, "", "The public address.", "http://HOST:PORT/")
+    base: str = _setting(_IRI, names.BASE, "Serve IRIs below this one.", "the edition's")
     edition: Path | None = _setting(  # noqa: RUF009 - `field`, with a default that can't change
-        "address", _FOLDER, None, "The edition's folder.", "the packaged edition"
+        _FOLDER, None, "The edition's folder.", "the packaged edition"
     )
     dumps: Path = _setting(  # noqa: RUF009
-        "address", _FOLDER, Path("build"), "The folder of dumps; those of another edition are rebuilt."
+        _FOLDER, Path("build"), "The folder of dumps; those of another edition are rebuilt."
     )
 
     proxy: tuple[str, ...] = _setting(
-        "operation",
         _PROXIES,
         (),
         "A proxy trusted to say who the client is: an address or network, or several.",
     )
-    contact: str = _setting("operation", _TEXT, "", "Where readers report errors: a mail address or a URL.")
-    quiet: bool = _setting("operation", _FLAG, False, "Write no access log.")
+    contact: str = _setting(_TEXT, "", "Where readers report errors: a mail address or a URL.")
+    quiet: bool = _setting(_FLAG, False, "Write no access log.")
 
-    rate: float = _setting(
-        "requests", _LIMIT, 50.0, "Requests a second that one client may keep up; 0 sets no limit."
-    )
-    burst: int = _setting("requests", _integer(1), 400, "Requests that a client may send at once on top.")
-    concurrency: int = _setting("requests", _integer(1), 256, "Requests that are answered at once.")
-    share: int = _setting("requests", _integer(1), 64, "How many of these one client may have.")
-    makers: int = _setting("requests", _integer(1), 2, "Pages that are made at once.")
+    rate: float = _setting(_LIMIT, 50.0, "Requests a second that one client may keep up; 0 sets no limit.")
+    burst: int = _setting(_integer(1), 400, "Requests that a client may send at once on top.")
+    concurrency: int = _setting(_integer(1), 256, "Requests that are answered at once.")
+    share: int = _setting(_integer(1), 64, "How many of these one client may have.")
+    makers: int = _setting(_integer(1), 2, "Pages that are made at once.")
     work: float = _setting(
-        "requests",
         _LIMIT,
         10.0,
         "Processor seconds a minute that pages for one client may take; 0 sets no limit.",
     )
-    page_deadline: float = _setting(
-        "requests", _LIMIT, 5.0, "Processor seconds that one page may take; 0 sets no limit."
-    )
-    max_url: int = _setting("requests", _BYTES, 33 * 2**10, "The longest address.")
-    max_headers: int = _setting("requests", _BYTES, 32 * 2**10, "The largest headers of a request.")
-    max_body: int = _setting("requests", _BYTES, 2**20, "The largest body of a request, which holds a query.")
-    body_timeout: float = _setting("requests", _SECONDS, 10.0, "How long a body may take to come.")
-    cache: int = _setting("requests", _BYTES, 32 * 2**20, "Memory for pages that are kept, in gzip.")
+    page_deadline: float = _setting(_LIMIT, 5.0, "Processor seconds that one page may take; 0 sets no limit.")
+    max_url: int = _setting(_BYTES, 33 * 2**10, "The longest address.")
+    max_headers: int = _setting(_BYTES, 32 * 2**10, "The largest headers of a request.")
+    max_body: int = _setting(_BYTES, 2**20, "The largest body of a request, which holds a query.")
+    body_timeout: float = _setting(_SECONDS, 10.0, "How long a body may take to come.")
+    cache: int = _setting(_BYTES, 32 * 2**20, "Memory for pages that are kept, in gzip.")
 
     parser: str = _setting(
-        "connections",
         _choice("httptools", "h11"),
         "httptools",
         "What reads requests: httptools is fast; h11 bounds their heads, for a server without a proxy.",
     )
-    connections: int = _setting("connections", _integer(1), 4096, "Connections that are served at once.")
-    backlog: int = _setting("connections", _integer(1), 2048, "Connections that may wait to be accepted.")
+    connections: int = _setting(_integer(1), 4096, "Connections that are served at once.")
+    backlog: int = _setting(_integer(1), 2048, "Connections that may wait to be accepted.")
     keep_alive: int = _setting(
-        "connections", _integer(1), 15, "Seconds for which a connection may be idle between requests."
+        _integer(1), 15, "Seconds for which a connection may be idle between requests."
     )
     send_timeout: float = _setting(
-        "connections", _SECONDS, 30.0, "How long a client may take nothing of what is sent to it."
+        _SECONDS, 30.0, "How long a client may take nothing of what is sent to it."
     )
-    grace: int = _setting("connections", _integer(1), 10, "Seconds that requests have to end at a stop.")
+    grace: int = _setting(_integer(1), 10, "Seconds that requests have to end at a stop.")
 
     endpoint: str = _setting(
-        "queries",
         _STORE,
         "",
         "Another SPARQL endpoint with the edition, to answer queries and stored questions.",
         "the edition in memory",
     )
     workers: int = _setting(
-        "queries",
         _integer(1),
         max(4, 2 * (os.cpu_count() or 1)),
         "Queries that run at once.",
         "twice the cores, at least 4",
     )
-    worker_share: int = _setting(
-        "queries", _integer(0), 0, "How many of these one client may have; 0 is half of them."
-    )
-    queue: int = _setting("queries", _integer(1), 256, "Queries that may wait.")
-    queue_share: int = _setting("queries", _integer(1), 64, "Queries of one client that may run or wait.")
-    patience: float = _setting("queries", _SECONDS, 10.0, "How long a query may wait.")
-    deadline: float = _setting("queries", _SECONDS, 10.0, "How long a query may run.")
+    worker_share: int = _setting(_integer(0), 0, "How many of these one client may have; 0 is half of them.")
+    queue: int = _setting(_integer(1), 256, "Queries that may wait.")
+    queue_share: int = _setting(_integer(1), 64, "Queries of one client that may run or wait.")
+    patience: float = _setting(_SECONDS, 10.0, "How long a query may wait.")
+    deadline: float = _setting(_SECONDS, 10.0, "How long a query may run.")
     turn: float = _setting(
-        "queries", _SECONDS, 1.0, "How long a query may run while a client who has none running waits."
+        _SECONDS, 1.0, "How long a query may run while a client who has none running waits."
     )
-    memory: int = _setting("queries", _BYTES, 512 * 2**20, "Memory that a query may use.")
-    max_result: int = _setting("queries", _BYTES, 32 * 2**20, "The largest answer to a query.")
-    max_query_url: int = _setting("queries", _BYTES, 16 * 2**10, "The longest query in an address.")
-    answer_cache: int = _setting("queries", _BYTES, 64 * 2**20, "Memory for answers that are kept.")
+    memory: int = _setting(_BYTES, 512 * 2**20, "Memory that a query may use.")
+    max_result: int = _setting(_BYTES, 32 * 2**20, "The largest answer to a query.")
+    max_query_url: int = _setting(_BYTES, 16 * 2**10, "The longest query in an address.")
+    answer_cache: int = _setting(_BYTES, 64 * 2**20, "Memory for answers that are kept.")
 
     @property
     def queries_per_client(self) -> int:

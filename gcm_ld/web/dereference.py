@@ -66,14 +66,9 @@ def find(publication: publications.Publication, path: str, params: views.Params)
     return None
 
 
-def of_thing() -> tuple[formats.Format, ...]:
-    """Return the forms of a thing's document."""
-    return (formats.HTML, *formats.of("graph"))
-
-
 def of_question() -> tuple[formats.Format, ...]:
     """Return the forms of a stored question: what describes it, its answer, and its text."""
-    return (*of_thing(), *formats.of_answers(), formats.SPARQL)
+    return (*formats.of_documents(), *formats.of_answers(), formats.SPARQL)
 
 
 def offers(publication: publications.Publication, path: str) -> tuple[formats.Format, ...]:
@@ -82,9 +77,9 @@ def offers(publication: publications.Publication, path: str) -> tuple[formats.Fo
     A question that asks other endpoints too has no answer here.
     """
     if not path.startswith("query/"):
-        return of_thing()
+        return formats.of_documents()
     asked = publication.questions.get(path.removeprefix("query/"))
-    return (*of_thing(), formats.SPARQL) if asked and asked.is_federated else of_question()
+    return (*formats.of_documents(), formats.SPARQL) if asked and asked.is_federated else of_question()
 
 
 def wanted(target: Target, params: views.Params, accept: str | None) -> str:
@@ -184,7 +179,7 @@ def hints(publication: publications.Publication, path: str) -> list[tuple[str, s
 
 
 def _header(publication: publications.Publication, found: list[signposting.Link]) -> str:
-    text = publication.site.outgoing(signposting.header(found).encode())
+    text = publication.site.outgoing_text(signposting.header(found))
     return quote(text, string.printable)
 
 
@@ -241,7 +236,7 @@ def _resource(publication: publications.Publication, suffix: str, params: views.
         raise responses.Moved(f"{place.partition('#')[0]}.{form}" if form else place)
     query = "?iri=" + quote(iri, "")
     if documents.find(publication, iri):
-        return Target(iri, RESOURCE, suffix, of_thing(), query)
+        return Target(iri, RESOURCE, suffix, formats.of_documents(), query)
     if documents.is_mentioned(publication, iri):
         return Target(iri, RESOURCE, suffix, (formats.HTML,), query)
     check_retired(publication, iri, suffix or params.first(_FORM))

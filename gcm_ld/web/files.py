@@ -99,7 +99,7 @@ def dump(
     for suffix, _ in formats.CODINGS.values():
         plain = plain.removesuffix(suffix)
     link = signposting.header(signposting.links(publication, path=f"dumps/{plain}"))
-    coded["link"] = publication.site.outgoing(link.encode()).decode()
+    coded["link"] = publication.site.outgoing_text(link)
     return _stream(path, media_type, digest, coded, scope)
 
 

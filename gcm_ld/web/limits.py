@@ -157,7 +157,7 @@ def requests(app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, postin
     return guarded
 
 
-def crowd(
+def concurrency(
     app: ASGIApp, settings: config.ServerConfig, refuse: Refuse, health: Collection[str] = ()
 ) -> ASGIApp:
     """Let in so many requests at once, of each client a share of them and so many a second; the others wait.

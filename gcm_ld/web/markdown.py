@@ -38,7 +38,10 @@ _CONVERTER = _Converter(heading_style=ATX, bullets="-", wrap=False)
 
 
 def write(html: bytes, address: str, citation: str) -> bytes:
-    """Return the main part of a page that stands at an address, links whole, with its source as last line."""
+    """Return the main part of a page that stands at an address, links whole, with its source as last line.
+
+    Raises ValueError for a page without a main part.
+    """
     main = BeautifulSoup(html, "html.parser").find("main")
     if main is None:
         raise ValueError(f"the page at {address} has no main part")

@@ -51,24 +51,13 @@ Asking = Callable[[evaluation.Question], Awaitable[evaluation.Answer | evaluatio
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """A parameter of a question: what it does, and a value that it may have."""
-
-    name: str
-    kind: str
-    text: str
-    example: str
-    default: str
-
-
-@dataclass(frozen=True)
 class StoredQuestion:
     """A stored question: what it asks, takes and gives; `values` are those that the words name."""
 
     name: str
     summary: str
     description: str
-    parameters: list[Parameter]
+    parameters: list[queries.Parameter]
     values: dict[str, str]
     columns: dict[str, str]
     address: str
@@ -271,8 +260,7 @@ class Tools:
 
         Prefixes of the edition (gcm:, skos:, mechanism:, theme: …) need not be declared.
         """
-        lines = [f"PREFIX {name}: <{space}>" for name, space in names.PREFIXES.items() if f"{name}:" in query]
-        text = " ".join([*(self.publication.site.outgoing(line.encode()).decode() for line in lines), query])
+        text = self.publication.site.outgoing_text(names.prologue(query)) + query
         answer = answers.unstored(query, await self._result(text), self.publication.store)
         table = answer.table
         columns = dict.fromkeys(table.columns, "")
@@ -318,7 +306,7 @@ class Tools:
             left_out=left,
             note=note + (f"No rows: {query.empty}. {ABSENCE}" if not total else ""),
             edition=self.edition,
-            cite=self.publication.site.outgoing(cite.encode()).decode(),
+            cite=self.publication.site.outgoing_text(cite),
             address=self._served(address),
         )
 
@@ -333,9 +321,7 @@ class Tools:
         """Return the text of a question with its values, as the endpoint takes it, and how to cite it."""
         publication = self.publication
         text = queries.bind(query, **queries.resolve(publication.store, query, values))
-        return publication.site.outgoing(text.encode()).decode(), snippets.citation(
-            publication, query, values
-        )
+        return publication.site.outgoing_text(text), snippets.citation(publication, query, values)
 
     @functools.cached_property
     def _names(self) -> dict[str, tuple[str, str]]:
@@ -354,7 +340,7 @@ class Tools:
             query.name,
             query.summary,
             query.description,
-            [Parameter(one.name, one.kind, one.text, one.example, one.default) for one in query.parameters],
+            list(query.parameters),
             {one.name: named[one.kind] for one in query.parameters if one.kind in named},
             {column.name: column.text for column in query.columns},
             self._served(names.iri("query", query.name)),
@@ -373,7 +359,7 @@ class Tools:
         )
 
     def _served(self, iri: str) -> str:
-        return self.publication.site.outgoing(iri.encode()).decode()
+        return self.publication.site.outgoing_text(iri)
 
 
 _COVERAGE: dict[str, list[tuple[str, dict[str, str]]]] = {

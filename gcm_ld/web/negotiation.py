@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import mimeparse
+from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from gcm_ld.core.formats import Format
@@ -87,8 +88,7 @@ def _further(forms: Sequence[Format]) -> dict[str, Format]:
 
 def accepted(scope: Scope) -> str | None:
     """Return the header Accept of a request, several as one; None for none."""
-    values = [value.decode("latin-1") for name, value in scope["headers"] if name == b"accept"]
-    return ", ".join(values) if values else None
+    return ", ".join(Headers(scope=scope).getlist("accept")) or None
 
 
 @functools.lru_cache(maxsize=1024)

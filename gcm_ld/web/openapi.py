@@ -12,6 +12,7 @@ from typing import Any
 
 from gcm_ld.core import formats
 from gcm_ld.core.formats import Format
+from gcm_ld.edition import rights
 from gcm_ld.publish import publications
 from gcm_ld.questions import queries
 from gcm_ld.web import routing
@@ -61,7 +62,7 @@ def describe(publication: publications.Publication) -> dict[str, Any]:
             "version": about["version"],
             "summary": "Stored questions, SPARQL, things and dumps, over HTTP.",
             "description": _ABOUT,
-            "license": {"name": "CC BY 4.0", "url": about["license"]},
+            "license": {"name": rights.license_name(about["license"]), "url": about["license"]},
         },
         "servers": [{"url": site.absolute(site.root).rstrip("/")}],
         "tags": [

@@ -21,7 +21,6 @@ from gcm_ld.web.pages import (
     concept,
     correction,
     dataset,
-    editions,
     goal,
     guide,
     home,
@@ -180,12 +179,8 @@ _DUMPS = "The page `/dumps/` lists all files, with their sizes and checksums."
 _DRAWN = "It takes the parameters of the question; where no picture fits the answer, it says so."
 
 
-def _graphs() -> tuple[formats.Format, ...]:
-    return formats.of("graph")
-
-
-def _documents() -> tuple[formats.Format, ...]:
-    return (formats.HTML, *formats.of("graph"))
+_graphs = functools.partial(formats.of, "graph")
+_FRAMED_CHART, _FRAMED_MATRIX = (functools.partial(sharing.embed, folder) for folder in sharing.PICTURED)
 
 
 def _answers() -> tuple[formats.Format, ...]:
@@ -268,9 +263,9 @@ routing.TABLE += [
     Route("why", why.view, "From what a statement follows, as a page", _THINGS,
           parameters=_WHY, live=True, warm="why"),
     Route("resource", thing.elsewhere, "What is said of an IRI of others", _THINGS,
-          parameters=(_IRI, FORMAT), forms=_documents, live=True),
+          parameters=(_IRI, FORMAT), forms=formats.of_documents, live=True),
     Route("resource.{form}", thing.elsewhere, "What is said of an IRI of others, in a form", _THINGS,
-          "resourceFile", parameters=(_IRI,), forms=_documents, live=True),
+          "resourceFile", parameters=(_IRI,), forms=formats.of_documents, live=True),
     _page("query", questions.view, "Questions", TOOLS, parameters=_FOUND),
     Route("query/{_}", query.view, parameters=query.parameters),
     Route("query/{folder}/{question}.rq", query.view, "The text of a stored question", _THINGS,
@@ -278,10 +273,10 @@ routing.TABLE += [
     Route("chart/{_}", query.chart, parameters=query.parameters),
     Route("chart/{folder}/{question}.{form}", query.chart, "The picture of an answer", _THINGS, "chart",
           _DRAWN, _QUESTION, query.PICTURES),
-    Route("embed/chart/{_}", sharing.framed_chart, parameters=query.parameters_of_picture),
-    Route("embed/chart/{folder}/{question}", sharing.framed_chart, "The picture of an answer, for a frame",
+    Route("embed/chart/{_}", _FRAMED_CHART, parameters=query.parameters_of_picture),
+    Route("embed/chart/{folder}/{question}", _FRAMED_CHART, "The picture of an answer, for a frame",
           _THINGS, parameters=_QUESTION),
-    Route("embed/matrix/{by}", sharing.framed_matrix, "The picture of a matrix, for a frame",
+    Route("embed/matrix/{by}", _FRAMED_MATRIX, "The picture of a matrix, for a frame",
           parameters=(_BY, *_FILTERS)),
     Route("card/{kind}/{slug}.png", sharing.card, "What a message shows of a page", _THINGS, "card",
           parameters=_THING, forms=(formats.PNG,)),
@@ -310,11 +305,11 @@ routing.TABLE += [
           forms=(formats.LINKSET,), of_dumps=True),
     Route("correct", correction.view, "Propose a correction, checked and ready to send", _EDITION, "correct",
           parameters=correction.PARAMETERS, foot=(TOOLS, "Propose a correction"), live=True),
-    _page("editions", editions.view, "What each edition changed", TOOLS),
+    _page("editions", dataset.editions, "What each edition changed", TOOLS),
     Route(f"{releases.FOLDER}{{version}}/{{file}}", None, "Take what is kept of an earlier edition", _EDITION,
           "kept", "The page `/editions` tells what is kept. It never changes.", _KEPT,
           (formats.ZIP, formats.TEXT)),
-    Route("feed.atom", editions.feed, "The editions as an Atom feed", _EDITION, "feed",
+    Route("feed.atom", dataset.feed, "The editions as an Atom feed", _EDITION, "feed",
           forms=(formats.ATOM,)),
     Route("croissant.json", metadata.record("croissant.json"), "The dataset in Croissant", _EDITION,
           "croissant", forms=(formats.JSON,), of_dumps=True),
@@ -329,18 +324,18 @@ routing.TABLE += [
     Route("dataset/gcm-ld.html", menu="Data", foot=(TOOLS, "About the data")),
     _led("ontology", "ontologyIri", "The IRI of the ontology."),
     Route("ontology.html", foot=(TOOLS, "Ontology"), warm="ontology.html"),
-    Route("ontology.{form}", None, "The ontology", _THINGS, "ontology", forms=_documents),
+    Route("ontology.{form}", None, "The ontology", _THINGS, "ontology", forms=formats.of_documents),
     _led("shapes", "shapesIri", "The IRI of the rules."),
     Route("shapes.html", foot=(TOOLS, "Rules"), warm="shapes.html"),
-    Route("shapes.{form}", None, "The rules, in SHACL", _THINGS, "shapes", forms=_documents),
+    Route("shapes.{form}", None, "The rules, in SHACL", _THINGS, "shapes", forms=formats.of_documents),
     _led("shapes-open", "openProfileIri", "The IRI of the open profile of the rules."),
     Route("shapes-open.{form}", None, "The open profile of the rules, in SHACL", _THINGS, "openProfile",
-          forms=_documents),
+          forms=formats.of_documents),
     Route("guide#basis", foot=(TOOLS, "Basis and certainty")),
     _page("guide", guide.view, "Guide", TOOLS),
     _led("{kind}/{slug}", "iri", _OF_THING, _THING),
     Route("{kind}/{slug}.{form}", None, "What is said of a thing", _THINGS, "thing", _OF_THING, _THING,
-          _documents),
+          formats.of_documents),
     Route("{page}.md", None, "A page as Markdown", "pages", "markdown",
           f"The header Accept with {formats.MD.media_type} gives it at the address of the page.",
           (Parameter("page", "the path of a page, without suffix; `index` is the front page",

@@ -20,8 +20,7 @@ from urllib.parse import unquote, urljoin
 
 from gcm_ld.core import formats
 from gcm_ld.edition import dataset
-from gcm_ld.metadata import distributions, documents, releases, signposting
-from gcm_ld.presentation import vocabulary
+from gcm_ld.metadata import distributions, releases, signposting
 from gcm_ld.publish import builds, publications
 from gcm_ld.web import app, config, dereference, errors, responses, routing
 from gcm_ld.web.pages import compare, metadata, questions, search, views
@@ -101,8 +100,7 @@ def write(
 def paths(publication: publications.Publication) -> Iterator[str]:
     """Yield the paths of all documents in all forms, and of the pages that are about no one thing."""
     site = publication.site
-    things = {*documents.every(publication), *documents.graphs(publication), *documents.versions(publication)}
-    for iri in sorted(things | set(vocabulary.terms(publication))):
+    for iri in sorted(metadata.documented(publication)):
         bare = site.path(iri).removeprefix(site.root).partition("#")[0]
         if "?" not in bare:
             path = unquote(bare)

@@ -74,3 +74,9 @@ def test_an_iri_is_split_after_its_last_sign():
     assert names.split("https://example.org/a#b") == ("https://example.org/a#", "b")
     assert names.split("https://example.org/a/") == ("https://example.org/a/", "")
     assert names.split("urn:x") == ("", "urn:x")
+
+
+def test_a_prologue_declares_what_is_used_on_one_line():
+    assert names.prologue("ASK { ?a gcm:b skos:C }") == (
+        f"PREFIX gcm: <{names.ONTOLOGY}> PREFIX skos: <{names.PREFIXES['skos']}> "
+    )

@@ -73,3 +73,12 @@ def test_each_graph_of_names_says_whose_iris_it_names(edition):
         assert said == [space]
         named = {quad.subject.value for quad in quads} - {source.graph}
         assert named and all(iri.startswith(space) for iri in named)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("licenses/by/4.0/", "CC BY 4.0"), ("publicdomain/zero/1.0/", "CC0 1.0"), ("licenses", "")],
+)
+def test_a_licence_has_the_name_that_its_address_tells(path, words):
+    iri = f"https://creativecommons.org/{path}"
+    assert rights.license_name(iri) == (words or iri)

@@ -32,7 +32,7 @@ def test_each_property_leads_back_to_itself():
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.vocabulary.name)
 def test_each_mapping_is_turned_round(edition, table):
-    text = reverse.write(reverse.turned(edition, table))
+    text = reverse.write(reverse.of_table(edition, table))
     assert turtle.format(text) == text
     said = set(turtle.parse(text, "x"))
     for row in table.rows:
@@ -52,7 +52,7 @@ def test_each_mapping_is_turned_round(edition, table):
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.vocabulary.name)
 def test_each_link_says_how_sure_it_is_by_what_work_and_why(edition, table):
-    head, rows = read(reverse.write_table(reverse.turned(edition, table)))
+    head, rows = read(reverse.write_table(reverse.of_table(edition, table)))
     assert head["mapping_set_id"].strip('"') == names.graph(table.vocabulary.turtle) + "#reverse"
     assert head["subject_source"].strip('"') == table.vocabulary.iri
     assert ("non-commercial" in head.get("mapping_set_description", "")) == (table.vocabulary.name == "unbis")
@@ -66,7 +66,7 @@ def test_each_link_says_how_sure_it_is_by_what_work_and_why(edition, table):
 
 
 def test_goals_and_targets_lead_back_to_the_areas_that_bear_on_them(edition):
-    back = reverse.aligned(edition, "2026-11-24", "https://example.org/")
+    back = reverse.of_relevances(edition, "2026-11-24", "https://example.org/")
     said = turtle.parse(reverse.write(back), "x")
     related = [triple for triple in said if triple.predicate.value == names.expand("skos:relatedMatch")]
     assert related
@@ -75,14 +75,16 @@ def test_goals_and_targets_lead_back_to_the_areas_that_bear_on_them(edition):
 
 
 def test_unsourced_alignments_are_left_out_unless_all_are_asked_for(edition):
-    part = reverse.aligned(edition, "2026-11-24", "https://example.org/").rows
-    whole = reverse.aligned(edition, "2026-11-24", "https://example.org/", unsourced=True).rows
+    part = reverse.of_relevances(edition, "2026-11-24", "https://example.org/").rows
+    whole = reverse.of_relevances(edition, "2026-11-24", "https://example.org/", unsourced=True).rows
     unsourced = [row for row in whole if row["other"] == "certainty: unsourced"]
     assert unsourced and [row for row in whole if row not in unsourced] == list(part)
     kind, relevance = names.expand("rdf:type"), names.ONTOLOGY + "TargetRelevance"
     stated = edition.store.quads_for_pattern(None, ox.NamedNode(kind), ox.NamedNode(relevance))
     assert len(whole) == len({quad.subject for quad in stated})
-    _, rows = read(reverse.write_table(reverse.aligned(edition, "2026-11-24", "https://example.org/", True)))
+    _, rows = read(
+        reverse.write_table(reverse.of_relevances(edition, "2026-11-24", "https://example.org/", True))
+    )
     assert all(row["mapping_source"] or row["comment"] for row in rows)
     for row in rows:
         work = "BackgroundKnowledgeBasedMatching" if row["mapping_source"] else "ManualMappingCuration"

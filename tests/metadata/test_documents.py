@@ -15,7 +15,7 @@ THING = names.iri("mechanism", "almaty-process")
 GOAL = names.PREFIXES["sdg"] + "10"
 TERM = names.ONTOLOGY + "Mechanism"
 GRAPH = names.graph("data/meeting.ttl")
-OLD = documents.ONTOLOGY + "/0.1.0"
+OLD = names.ONTOLOGY_IRI + "/0.1.0"
 OF_EACH_SORT = (
     *(
         THING,
@@ -25,8 +25,8 @@ OF_EACH_SORT = (
         OLD,
         extras.QUESTIONS,
         extras.CATALOG,
-        documents.ONTOLOGY,
-        documents.SHAPES,
+        names.ONTOLOGY_IRI,
+        names.HOUSE_PROFILE,
         names.INFERRED,
     ),
     *(names.iri("query", "coverage", "mechanisms-by-theme"), names.iri("dataset", "gcm-ld")),
@@ -54,9 +54,9 @@ def test_all_documents_together_are_the_dumps(publication):
     for iri in documents.graphs(publication):  # what a graph says of itself stands with what it holds
         node = ox.NamedNode(iri)
         told += {quad.triple for quad in publication.store.quads_for_pattern(node, None, None)}
-    dumped = _apart({quad.triple for quad in publication.store}, documents.ONTOLOGY)
+    dumped = _apart({quad.triple for quad in publication.store}, names.ONTOLOGY_IRI)
     dumped += queries.triples(publication.questions.values())
-    dumped += _apart(set(dataset.shapes(publication.edition)), documents.SHAPES)
+    dumped += _apart(set(dataset.shapes(publication.edition)), names.HOUSE_PROFILE)
     assert len(told) == len(set(told))
     assert writers.canonical(told) == writers.canonical(dumped)
 
@@ -102,14 +102,14 @@ def test_a_thing_has_what_is_asserted_and_what_follows(publication):
 def test_a_fragment_is_in_the_document_of_what_it_is_a_part_of(publication):
     question = names.iri("query", "coverage", "mechanisms-by-theme")
     assert documents.find(publication, question + "#parameter-theme").iri == question
-    assert documents.find(publication, names.SHAPES + "Mechanism-name").iri == documents.SHAPES
+    assert documents.find(publication, names.SHAPES + "Mechanism-name").iri == names.HOUSE_PROFILE
 
 
 def test_a_term_comes_with_its_restrictions(publication):
     blank = [t for t in documents.find(publication, TERM).triples if isinstance(t.subject, ox.BlankNode)]
     anywhere = [
         iri
-        for iri in (t.subject.value for t in documents.find(publication, documents.ONTOLOGY).triples)
+        for iri in (t.subject.value for t in documents.find(publication, names.ONTOLOGY_IRI).triples)
         if iri.startswith(names.ONTOLOGY)
         and any(isinstance(t.subject, ox.BlankNode) for t in documents.find(publication, iri).triples)
     ]
@@ -120,12 +120,12 @@ def test_versions_are_what_was_released(publication):
     kept = sorted(path.parent.name for path in (publication.edition.root / "releases").glob("*/gcm.ttl"))
     numbers = (*kept, publication.about["version"])
     assert len(kept) > 3
-    assert documents.versions(publication) == tuple(f"{documents.ONTOLOGY}/{number}" for number in numbers)
+    assert documents.versions(publication) == tuple(f"{names.ONTOLOGY_IRI}/{number}" for number in numbers)
     version = terms.node("owl:versionIRI")
     for iri in documents.versions(publication):
         said = [t.object.value for t in documents.find(publication, iri).triples if t.predicate == version]
         assert said == [iri]
-        of = ox.Triple(ox.NamedNode(iri), terms.node("dcterms:isVersionOf"), ox.NamedNode(documents.ONTOLOGY))
+        of = ox.Triple(ox.NamedNode(iri), terms.node("dcterms:isVersionOf"), ox.NamedNode(names.ONTOLOGY_IRI))
         assert of in documents.find(publication, iri).triples
 
 
@@ -151,17 +151,6 @@ def test_json_ld_carries_the_words_that_it_uses_and_no_others(publication):
     document = json.loads(documents.serialize(publication, THING, "jsonld"))
     assert {"coversTheme", "skos", "id"} <= set(document["@context"])
     assert "Discrepancy" not in document["@context"]
-
-
-def test_mentions_tell_what_points_to_a_thing(publication):
-    found = documents.mentions(publication, names.iri("theme", "human-rights"))
-    assert (
-        documents.Mention(names.iri("mechanism", "midsa"), names.ONTOLOGY + "coversTheme", "object") in found
-    )
-    assert not [mention for mention in found if mention.subject == names.iri("theme", "human-rights")]
-    assert {mention.role for mention in documents.mentions(publication, GRAPH)} == {"graph"}
-    property_ = documents.mentions(publication, names.expand("skos:prefLabel"))
-    assert {"property"} <= {mention.role for mention in property_}
 
 
 @pytest.mark.parametrize("name", ["sh:NodeShape", "xsd:date", "owl:Restriction", "skos:prefLabel", GRAPH])

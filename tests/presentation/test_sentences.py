@@ -103,6 +103,7 @@ def test_one_refers_to_a_thing_by_one_name(publication):
 
     assert short("discrepancy", "n06") == "Discrepancy 6"
     assert short("passage", "annex-2/labour-migration") == "Annex 2, labour migration"
+    assert short("element", "d").startswith("(d) ") and short("objective", "5").startswith("5. ")
     assert short("mechanism", "midsa") == "Migration Dialogue for Southern Africa (MIDSA)"
 
 

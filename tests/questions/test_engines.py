@@ -163,7 +163,7 @@ def test_every_federated_question_is_tried_here(publication):
 def test_a_question_joins_the_edition_with_what_is_elsewhere(publication, mapped, outside, name):
     query = moved(publication.questions[name], outside.url)
     outside.asked.clear()
-    found = engines.ask_with_others(mapped, query.text, endpoints.ask)
+    found = engines.ask_federated(mapped, query.text, endpoints.ask)
     assert found.columns == tuple(column.name for column in query.columns)
     assert len(found.rows) == len(set(found.rows))
     ends = {tuple(term.value for term in row[-2:]) for row in found.rows}
@@ -179,7 +179,7 @@ def test_rdflib_gives_the_same(publication, mapped, outside):
     area = ox.NamedNode(names.iri("area", "asylum-and-refugees"))
     bound = queries.bind(query, area=area)
     near = [quad for quad in mapped if "area/asylum-and-refugees" in str(quad)]
-    assert referees.ask_rdflib(dataset.to_rdflib(near), bound) == engines.ask_with_others(
+    assert referees.ask_rdflib(dataset.to_rdflib(near), bound) == engines.ask_federated(
         mapped, bound, endpoints.ask
     )
 
@@ -206,7 +206,7 @@ def test_two_endpoints_are_asked_one_after_the_other(tmp_path):
             ?theme a gcm:Theme FILTER(?theme = theme:drivers)
             SERVICE <{first.url}> {{ ?theme skos:prefLabel ?name }}
             OPTIONAL {{ SERVICE <{second.url}> {{ ?other skos:prefLabel ?name , ?again }} }} }}"""
-        (row,) = engines.ask_with_others(edition.store, text, endpoints.ask).rows
+        (row,) = engines.ask_federated(edition.store, text, endpoints.ask).rows
         assert [term.value for term in row[1:]] == ["causes", "causes"]
         assert '"causes"@fr' in second.asked[0] and "droits" not in second.asked[0]
 
@@ -214,7 +214,7 @@ def test_two_endpoints_are_asked_one_after_the_other(tmp_path):
 def test_nothing_is_asked_where_the_edition_has_nothing(tmp_path):
     edition = answers.complete(world.make(tmp_path))
     text = f"{PREFIXES}SELECT ?x ?y WHERE {{ ?x a gcm:Nothing SERVICE <http://x.test/> {{ ?x ?p ?y }} }}"
-    assert engines.ask_with_others(edition.store, text, asking=None).rows == []
+    assert engines.ask_federated(edition.store, text, asking=None).rows == []
 
 
 def test_without_the_network_it_is_told(tmp_path):
@@ -230,14 +230,14 @@ def test_what_is_no_table_is_told(tmp_path):
     edition = answers.complete(world.make(tmp_path))
     text = "SELECT ?x WHERE { SERVICE <http://x.test/> { ?x ?p ?y } }"
     with pytest.raises(dataset.EditionError, match="a table was asked for"):
-        engines.ask_with_others(edition.store, text, asking=lambda url, text: True)
+        engines.ask_federated(edition.store, text, asking=lambda url, text: True)
 
 
 def test_a_blank_node_of_others_is_no_value(tmp_path):
     edition = answers.complete(world.make(tmp_path))
     text = "SELECT ?x ?y WHERE { SERVICE <http://x.test/> { ?x ?p ?y } }"
     given = engines.Table(("x", "y"), [(ox.NamedNode("http://x.test/1"), ox.BlankNode("b"))])
-    (row,) = engines.ask_with_others(edition.store, text, asking=lambda url, text: given).rows
+    (row,) = engines.ask_federated(edition.store, text, asking=lambda url, text: given).rows
     assert row == (ox.NamedNode("http://x.test/1"), None)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
+from gcm_ld.core import formats
 from gcm_ld.questions import engines
 from gcm_ld.web import app, config, dereference, limits, routing
 from gcm_ld.web.pages import views
@@ -113,4 +114,4 @@ def test_a_proxy_that_is_no_address_is_an_error(publication):
 
 def test_methods_are_those_that_read():
     assert limits.METHODS == ("GET", "HEAD", "OPTIONS")
-    assert set(dereference.of_thing()) < set(dereference.of_question())
+    assert set(formats.of_documents()) < set(dereference.of_question())

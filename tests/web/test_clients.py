@@ -17,7 +17,7 @@ def seen(peer, forwarded, *proxies, header=b"x-forwarded-for"):
         found.append(scope["client"][0])
 
     headers = [(header, forwarded.encode())] if forwarded else []
-    named = clients.named(application, [ipaddress.ip_network(proxy) for proxy in proxies])
+    named = clients.identified(application, [ipaddress.ip_network(proxy) for proxy in proxies])
     asyncio.run(named({"type": "http", "headers": headers, "client": (peer, 1)}, None, None))
     return found[0]
 
@@ -74,9 +74,9 @@ def test_clients_are_told_apart_by_address_or_network(address, name):
     assert clients.group(address) == name
 
 
-@pytest.mark.parametrize(("address", "is_here"), [("127.0.0.9", True), ("::1", True), ("10.0.0.1", False)])
-def test_programs_of_this_machine_are_known(address, is_here):
-    assert clients.is_here(address) is is_here
+@pytest.mark.parametrize(("address", "is_local"), [("127.0.0.9", True), ("::1", True), ("10.0.0.1", False)])
+def test_programs_of_this_machine_are_known(address, is_local):
+    assert clients.is_local(address) is is_local
 
 
 @pytest.mark.parametrize(

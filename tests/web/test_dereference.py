@@ -90,7 +90,7 @@ def test_a_file_that_is_named_is_there(client, publication, iri):
 def minted(publication: publications.Publication) -> list[str]:
     """Return every IRI under our base that the edition names: things, terms, rules, graphs, versions."""
     told = {quad.subject for quad in publication.store} | {quad.object for quad in publication.store}
-    for iri in (documents.SHAPES, *documents.every(publication)):
+    for iri in (names.HOUSE_PROFILE, *documents.every(publication)):
         told |= {triple.subject for triple in documents.find(publication, iri).triples}
     found = {node.value for node in told if isinstance(node, ox.NamedNode)}
     found |= {*documents.graphs(publication), *documents.versions(publication)}
@@ -135,7 +135,7 @@ ONE_OF_EACH = sorted({row.path for row in ROWS if row.status == 303 and "?" not 
 @pytest.mark.parametrize("path", ONE_OF_EACH)
 def test_every_form_says_the_same_and_comes_by_suffix_or_accept(client, path):
     told = {}
-    for offer in dereference.of_thing():
+    for offer in formats.of_documents():
         by_suffix = client.get(f"{path}.{offer.name}")
         see = ask(client, path, offer.media_type)
         by_accept = ask(client, see.headers["location"], offer.media_type)
@@ -159,7 +159,7 @@ def links(reply) -> dict[str, list[str]]:
 def test_a_document_says_what_it_is_and_what_else_there_is(client, publication):
     path, iri = "/theme/human-rights", names.iri("theme", "human-rights")
     page, bare = links(client.get(path + ".html")), links(ask(client, path))
-    assert bare["alternate"] == [f"{path}.{offer.name}" for offer in dereference.of_thing()]
+    assert bare["alternate"] == [f"{path}.{offer.name}" for offer in formats.of_documents()]
     assert page["alternate"] == [f"{path}.{form}" for form in formats.named(formats.of("graph"))]
     assert page["describes"] == page["cite-as"] == bare["cite-as"] == [iri]
     assert page["describedby"][0] == path + ".ttl"
@@ -247,7 +247,7 @@ def test_an_engagement_of_the_note_has_its_listing_in_its_iri(client):
 def test_a_form_by_its_name_has_the_same_bytes_as_by_the_header(client):
     """Of what is ours and of what is not."""
     for path in ("/theme/human-rights?", "/resource?iri=https%3A%2F%2Fschema.org%2FEvent&"):
-        for offer in dereference.of_thing():
+        for offer in formats.of_documents():
             named = client.get(f"{path}format={offer.name}", follow_redirects=True)
             asked = client.get(path, headers={"accept": offer.media_type}, follow_redirects=True)
             assert (named.status_code, named.content) == (asked.status_code, asked.content), path

@@ -137,7 +137,7 @@ def test_so_many_at_once_and_of_each_client_and_then_again():
             await waiting.wait()
             await told(scope, receive, send)
 
-        guarded = limits.crowd(slow, config.ServerConfig(concurrency=3, share=2), refuse, {"/well"})
+        guarded = limits.concurrency(slow, config.ServerConfig(concurrency=3, share=2), refuse, {"/well"})
 
         async def ask(path, client) -> None:
             async def send(message):
@@ -174,7 +174,7 @@ def test_bodies_on_their_way_have_places_of_their_own():
                 found.append(message["status"])
 
         settings = config.ServerConfig(concurrency=3, share=2)
-        guarded = limits.requests(limits.crowd(told, settings, refuse), settings, refuse, "/sparql")
+        guarded = limits.requests(limits.concurrency(told, settings, refuse), settings, refuse, "/sparql")
 
         def ask(method, client):
             scope = {"type": "http", "method": method, "path": "/sparql", "query_string": b"", "headers": []}
@@ -207,7 +207,7 @@ def test_who_takes_an_answer_slowly_keeps_no_place_of_those_who_wait_for_one():
                 await taken.wait()
 
         settings = config.ServerConfig(concurrency=3, share=3, connections=16)
-        guarded = limits.crowd(told, settings, refuse)
+        guarded = limits.concurrency(told, settings, refuse)
 
         def ask(client):
             scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "client": (client, 1)}

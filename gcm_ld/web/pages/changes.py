@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from gcm_ld.core import names
+from gcm_ld.matrix import model
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import views
 
@@ -15,8 +16,8 @@ SINCE, AGAIN, UNCERTAIN = "only since", "again", "date uncertain"
 def view(publication: Publication, rest: str, params: views.Params) -> views.Page:
     """Return the page of what has changed since the note, limits first."""
     rows = publication.rows("coverage/changes")
-    note = names.iri("listing", "annex-2")
-    others = [row for row in publication.rows("coverage/listings") if row["listing"] != note]
+    lists = publication.rows("coverage/listings")
+    others = [row for row in lists if model.source_slug(publication, row["listing"]) != model.NOTE]
     read = Counter(names.local(row["completeness"]) for row in others)
     undated = [row for row in others if row["dateBasis"] == "undated"]
     summary = {row["state"]: row for row in publication.rows("coverage/change-summary")}

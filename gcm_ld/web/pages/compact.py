@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gcm_ld.core import names
 from gcm_ld.edition.statements import Statement
 from gcm_ld.matrix import evidence
+from gcm_ld.presentation import sentences
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import mechanism, profiles, thing, views
 
@@ -111,7 +112,7 @@ def area(publication: Publication, iri: str) -> views.Page:
         "elsewhere": it.rows("gaps/areas-under-another-theme", "area"),
         "together": sorted(together, key=lambda row: -float(row["jaccard"]))[:NEAREST],
         "passages": it.passages(),
-        "neighbours": it.neighbours("area"),
+        "between": it.neighbours("area"),
     }
     label, of = publication.label(iri), profiles.counts(publication)["named"]
     description = f"Annex 2 lists {len(engagements)} of {of} mechanisms in {label}."
@@ -129,10 +130,9 @@ def element(publication: Publication, iri: str) -> views.Page:
     uptakes = it.where("uptake", "takenUpElement")
     addressing: dict[str, list[str]] = {}
     links = {row["mechanism"]: row["link"] for row in it.rows("coverage/mechanisms-by-element", "element")}
-    shared = [to for one in relevances for to in one.all("sharesMatterWith")]
     for row in it.rows("coverage/elements-by-mechanism", "element"):
         addressing.setdefault(row["mechanism"], []).append(row["area"])
-    caption = f"({it.value('gcm:letter')}) {publication.caption(iri)}"
+    caption = sentences.short_name(publication, iri)
     content = {
         "caption_of": caption,
         "placements": placements,
@@ -141,11 +141,11 @@ def element(publication: Publication, iri: str) -> views.Page:
         "addressing": addressing,
         "maybe": [one for one, link in links.items() if link == "may address"],
         "claimed": [one for one, link in links.items() if link == "claimed"],
-        "claimed_by": [claim for to in shared for claim in evidence.claims(publication, to)],
+        "claimed_by": evidence.shared_claims(publication, relevances),
         "unstated": profiles.unlisted(publication, set(links)),
         "elsewhere": it.rows("gaps/areas-under-another-theme", "element"),
         "passages": it.passages(),
-        "neighbours": it.neighbours("element"),
+        "between": it.neighbours("element"),
     }
     description = (
         f"{len(addressing)} of {profiles.counts(publication)['named']} mechanisms that Annex 2 names address "
@@ -170,12 +170,11 @@ def objective(publication: Publication, iri: str) -> views.Page:
     strengths = {
         row["mechanism"]: row["strength"] for row in it.rows("coverage/mechanisms-by-objective", "objective")
     }
-    shared = [to for one in relevances for to in one.all("sharesMatterWith")]
     content = {
         "summary": it.row("coverage/objective-summary", "objective"),
         "strengths": strengths,
         "claimed": [one for one, strength in strengths.items() if strength == "claimed"],
-        "claimed_by": [claim for to in shared for claim in evidence.claims(publication, to)],
+        "claimed_by": evidence.shared_claims(publication, relevances),
         "titles": titles[::-1],
         "number": number,
         "relevances": relevances,
@@ -186,7 +185,7 @@ def objective(publication: Publication, iri: str) -> views.Page:
         ],
         "sources": it.values("gcm:sourcedFrom"),
         "passages": it.passages(),
-        "neighbours": it.neighbours("objective"),
+        "between": it.neighbours("objective"),
     }
     title = f"Objective {number}: {publication.caption(iri)}"
     description = (

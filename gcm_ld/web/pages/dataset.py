@@ -1,13 +1,13 @@
-"""The page about the data, and one for each named graph."""
+"""The pages about the data, of each named graph, and of the versions of the edition with their feed."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from gcm_ld.core import kinds, names
+from gcm_ld.core import formats, kinds, names
 from gcm_ld.edition import rights, things
 from gcm_ld.mappings import vocabularies
-from gcm_ld.metadata import documents, schema_org, statistics, void
+from gcm_ld.metadata import documents, releases, schema_org, statistics, void
 from gcm_ld.presentation import languages, shape_docs, vocabulary
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import views
@@ -125,3 +125,16 @@ def _quality(publication: Publication) -> dict[str, object]:
         "statements": sum(table.values()),
         "discrepancies": sorted(discrepancies.items(), key=lambda pair: (-pair[1], pair[0])),
     }
+
+
+def editions(publication: Publication, rest: str, params: views.Params) -> views.Page:
+    """Return the page of the versions: what each changed, and what is kept of it."""
+    there = {iri.rpartition("/")[2]: iri for iri in documents.versions(publication)}
+    content = {"releases": releases.read(publication), "ontologies": there}
+    about = "What each version of GCM-LD changed, which of its texts are kept, and how to follow it."
+    return views.Page("editions.html", "What each edition changed", content, about, section=releases.PAGE)
+
+
+def feed(publication: Publication, rest: str, params: views.Params) -> views.Download:
+    """Return the feed of the released versions."""
+    return views.Download(releases.feed(publication), formats.ATOM.media_type, releases.FEED)

@@ -42,7 +42,7 @@ def view(publication: Publication, iri: str) -> views.Page:
         "totals": _totals(publication, areas),
         "unstated": profiles.unlisted(publication, {line.thing for line in touching}),
         "without": [row["goal"] for row in profiles.answer(publication, "gaps/goals-without-area")],
-        "neighbours": it.neighbours("goal"),
+        "between": it.neighbours("goal"),
     }
     title = f"{publication.caption(iri)}: {publication.label(iri)}"
     description = (

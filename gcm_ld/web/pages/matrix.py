@@ -1,5 +1,6 @@
-"""The front page: the coverage matrix by theme, area, element, objective or goal, as its address says; and
-the evidence of a cell: the words of the note, the records, what follows, and the triples."""
+"""The coverage matrix by theme, area, element, objective or goal, as its address says; and the evidence of a
+cell: the words of the note, the records, what follows, and the triples.
+"""
 
 from __future__ import annotations
 
@@ -236,8 +237,9 @@ def _cells(publication: Publication, by: str, source: str, agreed: str) -> Mappi
     """The cells of a whole matrix as HTML without their ends, made once, since every selection shows some."""
     matrix = model.make(publication, by, source, agreed)
     evidence, tail = publication.site.at("evidence"), selections.tail(matrix.source, matrix.agreed)
-    shown = {"symbols": cell_states.SYMBOLS, "shade_of": cell_states.shade}
-    text = views.fragment(publication, "cells.html", matrix=matrix, evidence=evidence, tail=tail, **shown)
+    text = views.fragment(
+        publication, "cells.html", matrix=matrix, evidence=evidence, tail=tail, shade_of=cell_states.shade
+    )
     keys = [(row.iri, column.iri) for row in matrix.rows for column in matrix.columns]
     cells = text.split("</td>")[:-1]  # which no text holds, since it is escaped
     return dict(zip(keys, (cell.strip() for cell in cells), strict=True))

@@ -11,7 +11,7 @@ from gcm_ld.core import names
 from gcm_ld.edition.statements import Statement
 from gcm_ld.matrix import evidence
 from gcm_ld.pictures import maps
-from gcm_ld.presentation import statements
+from gcm_ld.presentation import statements, transcript
 from gcm_ld.publish.publications import Publication
 from gcm_ld.rdf import turtle
 from gcm_ld.web.pages import profiles, thing, views
@@ -149,7 +149,7 @@ def view(publication: Publication, iri: str) -> views.Page:
         "noted": bool(it.values("gcm:describedIn")),
         "over_time": over_time,
         "added": [row for row in over_time if row["state"] not in ("again", "note only")],
-        "mentions": it.passages(),
+        "mentions": _mentions(it),
     }
     purpose = next((one.one("value") for one in content["purpose"]), "")
     description = f"{purpose} " if purpose else ""
@@ -159,6 +159,13 @@ def view(publication: Publication, iri: str) -> views.Page:
     )
     touched = publication.statements.naming(iri)
     return thing.page(publication, iri, "mechanism.html", content, label, description, touched)
+
+
+def _mentions(it: profiles.Profile) -> list[tuple[str, str]]:
+    """Return the passages that name the mechanism with their words; parts that a page break cut are apart."""
+    named = set(it.values("gcm:describedIn"))
+    every = transcript.passages(it.publication).values()
+    return [(one.iri, transcript.plain(one.text)) for one in every if one.iri in named]
 
 
 def engagements(publication: Publication, iri: str) -> dict[str, Statement]:

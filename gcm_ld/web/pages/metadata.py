@@ -169,11 +169,15 @@ def dumps(publication: Publication, rest: str, params: views.Params) -> views.Pa
     return views.Page("dumps.html", "Dumps", content, text, "dataset", schema_org=made)
 
 
+def documented(publication: Publication) -> set[str]:
+    """Return the IRIs of all that has a document: things, graphs, terms, and versions of the ontology."""
+    parts = (documents.every, documents.graphs, documents.versions, vocabulary.terms)
+    return {iri for part in parts for iri in part(publication)}
+
+
 def pages(publication: Publication) -> list[str]:
     """Return the paths of all canonical pages, sorted, each once."""
-    iris = {*documents.every(publication), *documents.graphs(publication), *documents.versions(publication)}
-    iris |= set(vocabulary.terms(publication))
-    paths = {publication.site.page(iri) for iri in iris}
+    paths = {publication.site.page(iri) for iri in documented(publication)}
     lists = {publication.site.at(path) for path in routing.pages()}
     return sorted(path for path in paths | lists if "?" not in path)
 

@@ -113,7 +113,7 @@ def passage(publication: Publication, iri: str) -> views.Page:
     content = {
         "passage": passage,
         "footnote": names.iri("passage", "footnote", ""),
-        "under": under,
+        "above": [(one.text.replace("*", ""), publication.site.at(f"note#{one.anchor}")) for one in under],
         "document": publication.value(iri, "gcm:partOfDocument"),
         "runs": transcript.runs(publication, iri),
         "chain": [one.iri for one in transcript.chain(publication, iri)],

@@ -32,7 +32,7 @@ def view(publication: Publication, iri: str) -> views.Page:
 
     Raises things.ThingError where there is no such term or version.
     """
-    if iri == documents.ONTOLOGY:
+    if iri == names.ONTOLOGY_IRI:
         return _whole(publication)
     if iri.startswith(names.ONTOLOGY):
         return _term(publication, vocabulary.find(publication, iri))
@@ -40,7 +40,7 @@ def view(publication: Publication, iri: str) -> views.Page:
 
 
 def _whole(publication: Publication) -> views.Page:
-    iri, terms = documents.ONTOLOGY, vocabulary.terms(publication).values()
+    iri, terms = names.ONTOLOGY_IRI, vocabulary.terms(publication).values()
     said = {name.partition(":")[2]: publication.value(iri, name) for name in (*_WORDS, *_THINGS)}
     document = documents.find(publication, iri)
     content = {
@@ -105,7 +105,7 @@ def _version(publication: Publication, iri: str) -> views.Page:
         "gone": sorted(term for term in defined - now if term.startswith(names.ONTOLOGY)),
         "now": now,
         "versions": documents.versions(publication),
-        "current": publication.value(documents.ONTOLOGY, "owl:versionIRI"),
+        "current": publication.value(names.ONTOLOGY_IRI, "owl:versionIRI"),
     }
     title = f"Version {content['version']} of the ontology"
     return views.Page("ontology-version.html", title, content, section="dataset", iri=iri)
@@ -114,7 +114,7 @@ def _version(publication: Publication, iri: str) -> views.Page:
 def shapes(publication: Publication, iri: str) -> views.Page:
     """Return the page of the rules of a profile. Raises things.ThingError for what is none."""
     profile = iri.partition("#")[0]
-    if profile not in (documents.SHAPES, names.OPEN_PROFILE):
+    if profile not in (names.HOUSE_PROFILE, names.OPEN_PROFILE):
         raise things.ThingError(f"there are no rules {names.compact(iri)}.")
     groups = shape_docs.by_class(publication, profile)
     content = {
@@ -126,7 +126,7 @@ def shapes(publication: Publication, iri: str) -> views.Page:
     }
     is_open = profile == names.OPEN_PROFILE
     own = [rule.local for rule in shape_docs.rules(publication).values() if rule.is_own]
-    content |= {"is_open": is_open, "own": own, "house": documents.SHAPES, "open": names.OPEN_PROFILE}
+    content |= {"is_open": is_open, "own": own, "house": names.HOUSE_PROFILE, "open": names.OPEN_PROFILE}
     title = "Rules for anyone's data" if is_open else "Rules of the data"
     text = "What holds of good data: each rule of the edition in one sentence."
     return views.Page("shapes.html", title, content, text, "dataset", profile)

@@ -6,7 +6,7 @@ from collections import Counter
 
 from gcm_ld.core import names
 from gcm_ld.edition import things
-from gcm_ld.presentation import dates, timeline, transcript
+from gcm_ld.presentation import dates, timeline
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import fields, profiles, thing, views
 
@@ -88,8 +88,8 @@ def meeting(publication: Publication, iri: str) -> views.Page:
         "places": it.values("gcm:place") + it.values("gcm:country"),
         "planned_places": it.values("gcm:plannedPlace") + it.values("gcm:plannedCountry"),
         "sources": it.values("gcm:sourcedFrom"),
-        "passages": transcript.quoted(publication, it.values("gcm:describedIn")),
-        "grounds": it.where("stated-value", "about"),
+        "passages": it.passages(),
+        "stated_values": it.where("stated-value", "about"),
         "between": neighbours(publication, one),
     }
     return thing.page(publication, iri, "meeting.html", content)
@@ -113,7 +113,7 @@ def phase(publication: Publication, iri: str) -> views.Page:
         "row": it.row("meetings/phases", "phase"),
         "between": profiles.beside([row["phase"] for row in publication.rows("meetings/phases")], iri),
         "meetings": [one for one in timeline.meetings(publication) if one.iri in members],
-        "passages": transcript.quoted(publication, it.values("gcm:describedIn")),
+        "passages": it.passages(),
     }
     return thing.page(publication, iri, "phase.html", content)
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from gcm_ld.core import kinds, names
 from gcm_ld.edition import things
 from gcm_ld.edition.statements import Statement
-from gcm_ld.presentation import dates
+from gcm_ld.matrix import model
+from gcm_ld.presentation import dates, transcript
 from gcm_ld.publish.publications import Publication
 from gcm_ld.questions import results
 from gcm_ld.rdf import turtle
@@ -49,10 +50,8 @@ class Profile:
         return row(self.publication, question, column, self.iri)
 
     def passages(self) -> list[tuple[str, str]]:
-        """Return the passages that describe the thing with their words, in the order of the note."""
-        value = self.publication.value
-        placed = sorted(self.values("gcm:describedIn"), key=lambda one: int(value(one, "gcm:firstLine") or 0))
-        return [(passage, value(passage, "oa:exact")) for passage in placed]
+        """Return the passages that describe the thing with their words, as `transcript.quoted` does."""
+        return transcript.quoted(self.publication, self.values("gcm:describedIn"))
 
     def neighbours(self, kind: str) -> tuple[str, str]:
         """Return the things of a kind before and after it, in their order; empty at either end."""
@@ -83,7 +82,6 @@ def _grouped(publication: Publication, question: str, column: str) -> Mapping[st
     return {value: tuple(group) for value, group in found.items()}
 
 
-@functools.lru_cache(maxsize=32)
 def is_observer(membership: Statement) -> bool:
     """Return whether a membership is that of an observer."""
     return names.local(membership.one("role")) == "observer"
@@ -103,7 +101,7 @@ def counted(publication: Publication, memberships: Iterable[Statement]) -> list[
 
 def year(publication: Publication) -> str:
     """Return the year of the list of the note, by which memberships count."""
-    listings = publication.subjects("gcm:sourceGroup", names.iri("source", "note"))
+    listings = publication.subjects("gcm:sourceGroup", names.iri("source", model.NOTE))
     return max((publication.value(one, "gcm:lastDay")[:4] for one in listings), default="")
 
 
@@ -114,6 +112,7 @@ def when(membership: Statement) -> str:
     return "; ".join(dict.fromkeys([*words, *([f"as of {dates.interval_words(said)}"] if said else [])]))
 
 
+@functools.lru_cache(maxsize=32)
 def ordered(publication: Publication, kind: str) -> tuple[str, ...]:
     """Return the IRIs of the things of a kind in the order of their number or letter, else of their label."""
     found = things.members(publication.store, kind)

@@ -15,7 +15,7 @@ from gcm_ld.edition import things
 from gcm_ld.pictures import charts, png, svg
 from gcm_ld.presentation import snippets
 from gcm_ld.publish.publications import Publication
-from gcm_ld.questions import answers, queries, results, sparql
+from gcm_ld.questions import answers, engines, queries, results, sparql
 from gcm_ld.sheets import workbook as workbooks
 from gcm_ld.web import routing
 from gcm_ld.web.pages import fields, views
@@ -59,11 +59,11 @@ def view(publication: Publication, rest: str, params: views.Params) -> views.Pag
     }
     failed = bool(wrong) or any(field.wrong for field in form)
     given = {} if failed else {field.parameter.name: field for field in form if field.given}
-    if not failed:
-        content |= _told(publication, query, given)
-    if not failed and not query.is_federated:
-        content |= _answered(publication, query, given, params)
     values = {name: field.given for name, field in given.items()}
+    if not failed:
+        content |= _told(publication, query, given, values)
+    if not failed and not query.is_federated:
+        content |= _answered(publication, query, values, params)
     files = [formats.SPARQL] if query.is_federated else _files()
     alternates = tuple(
         (form.media_type, address(publication, query, form.name, values))
@@ -131,10 +131,12 @@ def related(publication: Publication, query: queries.Query) -> tuple[queries.Que
 
 
 def _told(
-    publication: Publication, query: queries.Query, given: Mapping[str, fields.Field]
+    publication: Publication,
+    query: queries.Query,
+    given: Mapping[str, fields.Field],
+    values: Mapping[str, str],
 ) -> dict[str, object]:
     """What the page shows of a question as it is asked, its text and how to ask it elsewhere."""
-    values = {name: field.given for name, field in given.items()}
     bound = bound_text(query, {name: field.iri for name, field in given.items()})
     return {
         "values": values,
@@ -155,10 +157,9 @@ def _told(
 
 
 def _answered(
-    publication: Publication, query: queries.Query, given: Mapping[str, fields.Field], params: views.Params
+    publication: Publication, query: queries.Query, values: Mapping[str, str], params: views.Params
 ) -> dict[str, object]:
     """What the page shows of the answer, the part of the table that `page` tells."""
-    values = {name: field.given for name, field in given.items()}
     answer = publication.answer(query.name, **values)
     total = len(answer.table.rows)
     pages = max(1, -(-total // ROWS))
@@ -294,21 +295,16 @@ def bound_text(query: queries.Query, iris: Mapping[str, str]) -> str:
 
 
 def _rows(publication: Publication, answer: answers.Answer, first: int) -> list[list[Cell]]:
-    kept = answer.query.shown
-    at = {name: index for index, name in enumerate(answer.columns)}
-    rows = answer.table.rows[first : first + ROWS]
-    return [
-        [_cell(publication, c.kind, row[at[c.name]], _beside(row, at.get(f"{c.name}Label"))) for c in kept]
-        for row in rows
+    table = engines.Table(answer.columns, answer.table.rows[first : first + ROWS])
+    columns = [
+        [_cell(publication, one.kind, *cell) for cell in table.labelled(one.name)]
+        for one in answer.query.shown
     ]
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _beside(row: tuple[terms.Term | None, ...], at: int | None) -> str:
-    return results.plain(row[at]) if at is not None else ""
-
-
-def _cell(publication: Publication, kind: str, term: terms.Term | None, beside: str) -> Cell:
-    text = results.plain(term)
+def _cell(publication: Publication, kind: str, term: terms.Term | None, label: terms.Term | None) -> Cell:
+    text, beside = results.plain(term), results.plain(label)
     if isinstance(term, pyoxigraph.NamedNode):
         if text.startswith(names.PREFIXES["mechanism"]):
             return Cell("thing", publication.full_name(text), text)

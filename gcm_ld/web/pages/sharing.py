@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import functools
+import textwrap
 
 from gcm_ld.core import formats, names
-from gcm_ld.pictures import cards, png
+from gcm_ld.pictures import png, svg
 from gcm_ld.publish.publications import Publication
 from gcm_ld.web.pages import matrix, query, views
+
+WIDTH, HEIGHT = 1200, 630
+"""The size of a card."""
 
 PICTURED = {"chart": query.chart, "matrix": matrix.view}
 """The folders whose pictures may be framed, each with its view."""
@@ -32,16 +36,6 @@ def embed(folder: str, publication: Publication, rest: str, params: views.Params
     return views.Page("embed.html", title, content)
 
 
-def framed_chart(publication: Publication, rest: str, params: views.Params) -> views.Page:
-    """Return the picture of an answer for a frame. Raises Refused as `embed` does."""
-    return embed("chart", publication, rest, params)
-
-
-def framed_matrix(publication: Publication, rest: str, params: views.Params) -> views.Page:
-    """Return the picture of a matrix for a frame. Raises Refused as `embed` does."""
-    return embed("matrix", publication, rest, params)
-
-
 def card(publication: Publication, rest: str, params: views.Params) -> views.Download:
     """Return the card of a thing, as `mechanism/midsa.png`. Raises Refused where it has none."""
     path, _, suffix = rest.rpartition(".")
@@ -59,4 +53,24 @@ def _drawn(publication: Publication, kind: str, iri: str) -> bytes:
 
     page = routes.KINDS[kind](publication, iri)
     foot = f"GCM-LD · Who talks about what in migration · edition of {publication.issued}"
-    return png.draw(cards.draw(views.CARDS[kind], publication.label(iri), page.description, foot), zoom=1)
+    return png.draw(draw(views.CARDS[kind], publication.label(iri), page.description, foot), zoom=1)
+
+
+def draw(kind: str, title: str, words: str, foot: str) -> str:
+    """Return the card of a page as SVG: the kind of its thing, its name, some words, and the site."""
+    edge = 80
+    body = [
+        svg.tag("rect", width=WIDTH, height=HEIGHT, fill=svg.PAPER),
+        svg.tag("rect", width=WIDTH, height=16, fill=svg.LISTED),
+        svg.text(kind, x=edge, y=100, font_size=30, fill=svg.SOFT),
+    ]
+    y = 110
+    for line in textwrap.wrap(title, 36)[:3]:
+        y += 66
+        body.append(svg.text(line, x=edge, y=y, font_size=56, font_weight=600, fill=svg.INK))
+    y += 24
+    for line in textwrap.wrap(words, 68, max_lines=5, placeholder=" …"):
+        y += 44
+        body.append(svg.text(line, x=edge, y=y, font_size=32, fill=svg.INK))
+    body.append(svg.text(foot, x=edge, y=HEIGHT - 50, font_size=26, fill=svg.LISTED))
+    return svg.picture(*body, **svg.size(WIDTH, HEIGHT), font_family=svg.FONT)

@@ -166,6 +166,7 @@ def region(publication: Publication, iri: str) -> views.Page:
     cover. Raises Refused where nothing is said about it."""
     it, label = profiles.Profile(publication, iri), publication.label(iri)
     rows = [row for row in it.rows("coverage/mechanisms-by-region", "region") if row["through"] == "region"]
+    within = tiles.within(publication, iri)[1:]
     mechanisms = [row["mechanism"] for row in rows]
     themes, areas = reach(publication, mechanisms)
     states = it.rows("coverage/states-by-region", "region")
@@ -176,7 +177,8 @@ def region(publication: Publication, iri: str) -> views.Page:
     stated_values = it.where("stated-value", "value")
     content = {
         "m49": it.value("gcm:m49"),
-        "within": tiles.within(publication, iri)[1:],
+        "within": within,
+        "above": [(publication.label(one), publication.site.page(one)) for one in within[::-1]],
         "pieces": pieces(publication, iri),
         "rows": rows,
         "types": {

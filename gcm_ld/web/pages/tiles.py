@@ -6,7 +6,6 @@ import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gcm_ld.core import names
 from gcm_ld.matrix import model
 from gcm_ld.publish.publications import Publication
 
@@ -38,10 +37,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Region:
-    """A region, the name of its place on the page, and its parts by name."""
+    """A region and its parts by name."""
 
     region: str
-    place: str
     parts: tuple[Part, ...]
 
 
@@ -54,16 +52,13 @@ def world(publication: Publication, numbers: Mapping[str, int]) -> list[Region]:
             parts = found.setdefault(chain[-1], {})
             parts.setdefault(chain[0], []).append(Tile(state, code, numbers[state]))
 
-    def by_label(iri: str) -> str:
-        return publication.label(iri)
-
+    order = publication.label
     return [
         Region(
             region,
-            names.local(region),
-            tuple(Part(part, tuple(found[region][part])) for part in sorted(found[region], key=by_label)),
+            tuple(Part(part, tuple(found[region][part])) for part in sorted(found[region], key=order)),
         )
-        for region in sorted(found, key=by_label)
+        for region in sorted(found, key=order)
     ]
 
 

@@ -20,6 +20,8 @@ import jinja2
 import markupsafe
 
 from gcm_ld.core import formats, names
+from gcm_ld.edition import rights
+from gcm_ld.matrix import cell_states
 from gcm_ld.metadata import citations, signposting
 from gcm_ld.presentation import dates, languages, mappings, sentences, statements
 from gcm_ld.publish.publications import Publication
@@ -201,10 +203,11 @@ def _environment(publication: Publication) -> jinja2.Environment:
         "say_span": dates.span,
         "say_term": dates.term,
         "explain": functools.partial(statements.explain, publication),
+        "license_name": rights.license_name,
         "meanings": functools.partial(statements.meanings, publication),
         "many": results.number,
         "local": names.local,
-        "symbols": results.SYMBOLS,
+        "symbols": cell_states.SYMBOLS,
         "gcm": names.ONTOLOGY,
         "base_iri": names.BASE,
         "sentence_of": functools.partial(sentences.say, publication),

@@ -57,8 +57,6 @@ AXIOMS = {
 }
 """The words of OWL in plain ones."""
 
-_PREFIXES = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in names.PREFIXES.items())
-
 Words = list[tuple[str, str]]
 """Pairs of a text and the IRI of the thing that it names, or nothing."""
 
@@ -151,7 +149,7 @@ def _step(publication: Publication, proof: inference.Proof) -> Step:
 def _triples(text: str) -> list[pyoxigraph.Triple]:
     """Return the triple of a proof, then those inside its brackets; none where its subject is a literal."""
     try:
-        triples = turtle.parse(f"{_PREFIXES}{text} .", "proof")
+        triples = turtle.parse(f"{names.prologue(text)}{text} .", "proof")
     except turtle.TurtleError:
         return []
     return sorted(triples, key=lambda triple: not isinstance(triple.subject, pyoxigraph.NamedNode))

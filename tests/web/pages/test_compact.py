@@ -266,3 +266,13 @@ def test_a_way_is_as_sure_as_its_weakest_link(publication):
 def test_one_can_go_on_to_the_next(publication):
     links = proofreading.links(objective_page(publication, "9"))
     assert "/objective/8.html" in links and "/objective/10.html" in links
+
+
+def test_an_area_has_the_whole_of_a_passage_that_a_page_break_cut(publication):
+    html = views.render(publication, compact.area(publication, names.iri("area", "migration-policy")))
+    where = proofreading.text(html).partition("Where the note has it")[2]
+    assert (
+        where.index("Almaty Process ARCP MIDCOM")
+        < where.index("transit, entry")
+        < where.index("Rabat Process PIDC")
+    )

@@ -88,3 +88,16 @@ def test_it_says_how_complete_each_language_is_and_whose_the_names_are(publicati
     assert "Objectives of the compact 23 0 0 22 1 15" in shown and "Nothing is our own translation" in shown
     assert [source.name for source in page.content["unlinked"]] == ["compact", "opensdg", "unsd"]
     assert "Standard Country or Area Codes for Statistical Use (M49), ©" in shown
+
+
+def test_the_page_tells_of_each_version_and_what_is_kept(client):
+    page = client.get("/editions").text
+    assert '<h2 id="0.5.0">' in page and '<h2 id="0.1.0">' in page and "3948 IRIs published" in page
+    assert 'href="/releases/0.3.0/iris.txt"' in page and client.get("/releases/0.3.0/iris.txt").text
+    assert "/ontology/0.3.0.html" in page and "their data files are not" in page
+
+
+def test_the_feed_is_served_and_named_by_pages(client):
+    got = client.get("/feed.atom")
+    assert got.headers["content-type"] == "application/atom+xml" and "<entry>" in got.text
+    assert 'type="application/atom+xml" href="/feed.atom"' in client.get("/guide").text

@@ -34,6 +34,12 @@ def test_a_goal_has_the_alignments_of_its_targets_and_a_target_its_own(publicati
     assert SDG + "10.7" in whole["targets"] and part["goal"] == SDG + "10"
 
 
+def test_a_goal_leads_to_those_beside_it_and_a_target_to_none(publication):
+    text = page(publication, "10").decode()
+    assert f'rel="prev" href="{publication.site.page(SDG + "9")}"' in text and 'rel="next"' in text
+    assert 'class="between"' not in page(publication, "10.7").decode()
+
+
 def test_a_judgement_without_a_source_makes_no_mechanism_sure(publication):
     touching = goal.view(publication, SDG + "11").content["touching"]
     assert touching and {line.certainty for line in touching} == {"unsourced"}

@@ -193,3 +193,10 @@ def test_what_takes_its_place_is_told(publication):
 def test_what_it_is_comes_before_what_it_covers(publication):
     text = proofreading.text(page(publication, "midsa"))
     assert text.index("At a glance") < text.index("Themes and areas of focus")
+
+
+def test_passages_about_a_mechanism_are_plain_words_each_part_by_itself(publication):
+    mentions = mechanism.view(publication, names.iri("mechanism", "idm")).content["mentions"]
+    words = [words for _, words in mentions]
+    assert words[0].startswith("Global Processes on Migration are") and not any("**" in one for one in words)
+    assert "Rabat Process SACM GFMD IDM" in words

@@ -29,16 +29,16 @@ def words(tree) -> str:
 
 
 def test_every_term_has_its_fragment_on_the_page_of_the_ontology(publication):
-    tree, _ = rendered(publication, ontology.view(publication, documents.ONTOLOGY))
+    tree, _ = rendered(publication, ontology.view(publication, names.ONTOLOGY_IRI))
     found = ids(tree)
     assert len(found) == len(set(found)), "an id twice"
     assert {term.name for term in vocabulary.terms(publication).values()} <= set(found)
 
 
 def test_the_header_says_what_one_needs_to_cite_and_use_it(publication):
-    text = words(rendered(publication, ontology.view(publication, documents.ONTOLOGY))[0])
+    text = words(rendered(publication, ontology.view(publication, names.ONTOLOGY_IRI))[0])
     for name in ("owl:versionInfo", "dcterms:issued", "dcterms:bibliographicCitation", "dcterms:abstract"):
-        assert publication.value(documents.ONTOLOGY, name) in text
+        assert publication.value(names.ONTOLOGY_IRI, name) in text
     assert f"PREFIX gcm: <{names.ONTOLOGY}>" in text
 
 
@@ -79,7 +79,7 @@ def test_versions_tell_what_is_gone(publication):
     for iri in documents.versions(publication):
         text = words(rendered(publication, ontology.view(publication, iri))[0])
         assert iri.rpartition("/")[2] in text
-    old = ontology.view(publication, documents.ONTOLOGY + "/0.1.0")
+    old = ontology.view(publication, names.ONTOLOGY_IRI + "/0.1.0")
     assert old.content["terms"]
 
 
@@ -90,7 +90,7 @@ def test_what_is_not_there_is_refused(publication, path):
 
 
 def test_every_rule_has_its_fragment_and_its_message(publication):
-    tree, _ = rendered(publication, ontology.shapes(publication, documents.SHAPES))
+    tree, _ = rendered(publication, ontology.shapes(publication, names.HOUSE_PROFILE))
     found = ids(tree)
     assert len(found) == len(set(found)), "an id twice"
     shapes = dataset.shapes(publication.edition)
@@ -117,7 +117,7 @@ def test_a_term_page_has_all_neighbours_as_links(publication):
 
 
 def test_the_overview_has_a_box_for_each_main_class(publication):
-    tree, _ = rendered(publication, ontology.view(publication, documents.ONTOLOGY))
+    tree, _ = rendered(publication, ontology.view(publication, names.ONTOLOGY_IRI))
     overview = next(node for node in tree.iter(f"{NAMESPACE}ul") if node.get("class") == "classes")
     boxes = {words(node.find(f"{NAMESPACE}h3")): words(node) for node in overview}
     assert [*boxes] == [term.name for term, _ in vocabulary.main_classes(publication)]
