@@ -63,6 +63,9 @@ TokenOption = Annotated[str, typer.Option("--token", help="A token that tells wh
 TimeoutOption = Annotated[
     float, typer.Option("--timeout", metavar="SECONDS", help="How long it has for each answer.", min=0.1)
 ]
+BaseOption = Annotated[
+    str | None, typer.Option("--base", metavar="IRI", help="Use this base for IRIs. [default: the edition's]")
+]
 IntoOption = Annotated[Path, typer.Option("--into", metavar="DIR", help="Where the dumps go.")]
 
 
@@ -217,10 +220,7 @@ def why(
 def build(
     edition: EditionOption = None,
     into: IntoOption = Path("build"),
-    base: Annotated[
-        str | None,
-        typer.Option("--base", metavar="IRI", help="Use this base for IRIs. [default: the edition's]"),
-    ] = None,
+    base: BaseOption = None,
     archive: Annotated[
         Path | None, typer.Option("--archive", metavar="FILE", help="Pack them all into this ZIP file too.")
     ] = None,
@@ -310,10 +310,7 @@ def serve(**options: Any) -> None:
 def export(
     url: Annotated[str, typer.Option("--url", metavar="URL", help="The address where the files will be.")],
     into: Annotated[Path, typer.Option("--into", metavar="DIR", help="Where the files go.")] = Path("site"),
-    base: Annotated[
-        str | None,
-        typer.Option("--base", metavar="IRI", help="Serve IRIs below this one. [default: the edition's]"),
-    ] = None,
+    base: BaseOption = None,
     edition: EditionOption = None,
 ) -> None:
     """Write the whole site as files for any web host."""
