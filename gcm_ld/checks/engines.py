@@ -42,6 +42,13 @@ class Result:
     path: terms.Term | None
 
 
+def is_known(iri: str) -> bool:
+    """Return whether an IRI is a term of SHACL, or none of its namespace."""
+    from rdflib import SH
+
+    return not iri.startswith(_SH) or iri in SH
+
+
 Validator = Callable[[Triples], list[Result]]
 
 

@@ -183,7 +183,7 @@ def _shown(node: terms.Term | None) -> str:
     return node.value if plain else str(node)
 
 
-_SH, _PATTERN = names.PREFIXES["sh"], names.expand("sh:pattern")
+_PATTERN = names.expand("sh:pattern")
 _QUERIES = {names.expand("sh:select"), names.expand("sh:ask")}
 _PREFIX, _SPACE = names.expand("sh:prefix"), names.expand("sh:namespace")
 _PLACE = re.compile(r"^Parser error (?:at|between) [^:]*: |^error at \d+:\d+: ")
@@ -224,10 +224,8 @@ def unreadable(edition: dataset.Edition) -> list[Unreadable]:
 
 def _wrong(head: str, triple: ox.Triple) -> str:
     """Return what is wrong with a triple of a shape by itself, or nothing."""
-    from rdflib import SH
-
     for term in (triple.predicate, triple.object):
-        if isinstance(term, ox.NamedNode) and term.value.startswith(_SH) and term.value not in SH:
+        if isinstance(term, ox.NamedNode) and not engines.is_known(term.value):
             return f"SHACL has no term {names.compact(term.value)}"
     if not isinstance(triple.object, ox.Literal):
         return ""
