@@ -1,6 +1,9 @@
 """One page of each kind, as a browser shows it: readable by all, on any screen, quiet, and of one host."""
 
+import json
+import time
 from collections import Counter
+from urllib.request import urlopen
 
 import pyoxigraph as ox
 import pytest
@@ -19,7 +22,7 @@ SPECIAL = (
     *("", "matrix/area", "matrix/goal?cells=colours&names=ar", "objective?names=es"),
     "evidence?row=almaty-process&column=human-rights&by=theme",
     "compare?m=almaty-process&m=budapest-process&m=colombo-process",
-    *("search?q=colombo+proces", "search?q=zzzzqqqq", "timeline", "changes", "guide", "sparql", "dumps/"),
+    *("search?q=colombo+proces", "search?q=zzzzqqqq", "timeline", "changes", "guide", "sparql"),
     *("query", "query/coverage/theme-matrix.html"),
     "why?s=https://w3id.org/gcm-ld/mechanism/almaty-process"
     "&p=https://w3id.org/gcm-ld/ontology%23coversTheme&o=https://w3id.org/gcm-ld/theme/human-rights",
@@ -81,6 +84,12 @@ def test_a_special_page_is_sound(path, visit, axe):
     page = visit(path)
     assert page.locator("h1").count() == 1
     assert not (wrong := inspect(page, axe)), "\n".join(wrong)
+
+
+def test_the_page_of_the_dumps_is_sound_once_they_are_made(visit, site, axe):
+    while json.load(urlopen(f"{site}healthz"))["dumps"] == "being made":
+        time.sleep(1)
+    assert not (wrong := inspect(visit("dumps/"), axe)), "\n".join(wrong)
 
 
 def test_a_page_that_is_not_there_is_sound_too(browser, site, axe):
