@@ -283,6 +283,14 @@ def test_who_asks_is_told_by_option_address_environment_and_netrc(server, monkey
     assert "characters that can't be sent" in str(caught.value) and "t0ken" not in str(caught.value)
 
 
+def test_a_store_that_wants_digest_and_does_not_say_so_gets_it(server):
+    """Virtuoso answers Basic by 401 without a word, and names Digest to who names nobody."""
+    asking = reply(401, body=b"", WWW_Authenticate='Digest realm="SPARQL", nonce="abc", qop="auth"')
+    server.replies["/unsaid"] = [reply(401, body=b""), asking, reply()]
+    assert ask(f"{server.url}/unsaid", SELECT, user="dba:unsaid") == TABLE
+    assert server.asked[-1][2]["authorization"].startswith('Digest username="dba"')
+
+
 def test_a_store_that_wants_digest_gets_it(server):
     challenge = 'Digest realm="SPARQL", nonce="abc", qop="auth", algorithm=MD5'
     asking = reply(401, body=b"", WWW_Authenticate=challenge)
