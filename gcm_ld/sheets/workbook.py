@@ -28,8 +28,8 @@ LAST_YEAR = 2999
 LARGEST = 256 * 2**20
 """Bytes that a sheet may have, of a workbook all its parts when unpacked."""
 
-ROWS, COLUMNS = 1_048_576, 16_384
-"""How many a sheet of Excel has."""
+ROWS, COLUMNS, LETTERS = 1_048_576, 16_384, 32_767
+"""How many rows and columns a sheet of Excel has, and letters a cell."""
 
 EPOCH = datetime.datetime(1899, 12, 30)
 """The day from which Excel counts the others, but in workbooks that begin in 1904."""
@@ -310,10 +310,12 @@ def _table(
         texts = [" ".join(formats.uncell(text).split()) for text in line]
         while texts and not texts[-1]:
             texts.pop()
-        if len(texts) > COLUMNS:
+        longest = max(map(len, texts), default=0)
+        if len(texts) > COLUMNS or longest > LETTERS:
+            much = f"{len(texts):,} cells" if len(texts) > COLUMNS else f"a cell with {longest:,} letters"
             raise SheetError(
-                f"{name}, row {number}: {len(texts):,} cells, more than Excel has. Close the quotation marks "
-                "around its cells, or split it."
+                f"{name}, row {number}: {much}, more than Excel has. Close the quotation marks around its "
+                "cells, or split it."
             )
         if texts:
             where = f"{name}, row {number}, column"

@@ -95,7 +95,8 @@ def test_a_row_of_heads_tells_what_parts_cells_whatever_stands_above_it(tmp_path
         (b"a,b\nBo\0rder,2\n", "no text in UTF-8"),
         (b'a,b\n1,2\n"one" two,2\n', "row 3: a cell that does not end"),
         (b'a,b\n"never closed,2\n1,2\n', "row 2: a cell that does not end"),
-        (b"a,b\n" + b"x" * 200_000 + b",2\n", "row 2: a cell that does not end"),
+        (b"a,b\n" + b"x" * 200_000 + b",2\n", "row 2: a cell "),  # which the limit of `csv` may see before
+        (b"a,b\n" + b"x" * 40_000 + b",2\n", "row 2: a cell with 40,000 letters, more than Excel has"),
         (b"a," * 20_000 + b"b\n", "row 1: 20,001 cells, more than Excel has"),
         (b"a,b\n" * 1000, "larger than"),
     ],
