@@ -201,14 +201,15 @@ def builds(ground: Ground, chosen: Sequence[Fault]) -> Iterator[Row]:
 
 def imports(ground: Ground, chosen: Sequence[Fault]) -> Iterator[Row]:
     """Yield what `gcm-ld import` of a changed row does; each file of the edition stays whole."""
-    copy, sheet = ground.scratch / "copy", ground.scratch / "items.csv"
-    options = ["import", sheet, "--edition", copy]
+    copy, sheets = ground.scratch / "copy", [ground.scratch / f"{kind}.csv" for kind in ("listings", "items")]
+    options = ["import", *sheets, "--edition", copy]
     for room in ROOMS:
         shutil.copytree(ground.edition / room, copy / room)
-    ground.run("template", ["template", "items", "--of", "sacm-17-2017", "--into", sheet])
-    text = sheet.read_text(encoding="utf-8-sig")
+    for sheet in sheets:
+        ground.run("template", ["template", sheet.stem, "--of", "sacm-17-2017", "--into", sheet])
+    text = sheets[0].read_text(encoding="utf-8-sig")
     before = _digests(copy)
-    sheet.write_text(text.replace("migrant-integration", "migration-policy"), encoding="utf-8")
+    sheets[0].write_text(text.replace("IOM: 17th", "IOM: Seventeenth"), encoding="utf-8")
     ground.run("import", options)
     after = _digests(copy)
     assert before != after, "the sheet changes nothing"
