@@ -22,7 +22,7 @@ from gcm_ld.web.sparql.evaluation import Question
 
 ROOT = Path(__file__).parents[3]
 YES = Question("ASK {}")
-RUNAWAY = Question("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+RUNAWAY = Question("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }")
 LONG = Question("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?c ?e ?f }")
 GREEDY = Question("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a ?f")
 LARGE = Question("SELECT * { ?a ?b ?c }")
