@@ -207,9 +207,9 @@ def _editions(checkout: Path, into: Path) -> None:
     claim = "data/claim.ttl"
     if not (into / "edition" / claim).is_file():
         raise WitnessError(f"{checkout / claim}: is missing, so no broken edition can be made.")
-    membership = into / "smaller" / "data/membership.ttl"
-    blocks = membership.read_text(encoding="utf-8").split("\n\n")
-    membership.write_text("\n\n".join(blocks[:-1]) + "\n", encoding="utf-8")
+    uptakes = into / "smaller" / "data/uptake.ttl"
+    blocks = uptakes.read_text(encoding="utf-8").split("\n\n")
+    uptakes.write_text("\n\n".join(blocks[:-1]) + "\n", encoding="utf-8")
     _append(into / "wrong" / claim, "\n<https://w3id.org/gcm-ld/claim/wrong> a gcm:Claim .\n")
     _append(into / "broken" / claim, "\n<https://w3id.org/gcm-ld/claim/wrong> a gcm:Claim ; ; .\n<x\n")
     (into / "broken.ttl").write_text("PREFIX a: <http://example.org/>\na:b a:c \n", encoding="utf-8")
